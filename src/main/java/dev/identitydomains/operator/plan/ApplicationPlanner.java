@@ -1,0 +1,144 @@
+package dev.identitydomains.operator.plan;
+
+import static dev.identitydomains.operator.plan.DesiredApplication.DISPLAY_NAME;
+
+import dev.identitydomains.operator.plan.Change.CreateApplication;
+import dev.identitydomains.operator.plan.Change.DeleteApplication;
+import dev.identitydomains.operator.plan.Change.GrantRole;
+import dev.identitydomains.operator.plan.Change.PatchApplication;
+import dev.identitydomains.operator.plan.Change.RevokeGrant;
+import dev.identitydomains.operator.plan.Change.SetActive;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Plans what to do with an App. Pure. */
+public final class ApplicationPlanner {
+
+  private ApplicationPlanner() {}
+
+  /**
+   * Plans the way to the desired App.
+   *
+   * @param observed every App that has the desired client id or display name
+   */
+  public static Decision plan(
+      DesiredApplication desired, Collection<ObservedApplication> observed) {
+    var stranger = observed.stream().filter(app -> !app.belongsTo(desired.owner())).findFirst();
+    if (stranger.isPresent()) {
+      return conflict(desired, stranger.get());
+    }
+    return named(desired.clientId(), observed)
+        .map(app -> update(desired, app))
+        .or(() -> observed.stream().findFirst().map(app -> otherClientId(desired, app)))
+        .orElseGet(() -> create(desired));
+  }
+
+  /**
+   * Plans the removal of our App.
+   *
+   * @param observed every App that has the client id; one that is not ours is left alone
+   */
+  public static Plan planDeletion(
+      String clientId, OwnerTag owner, Collection<ObservedApplication> observed) {
+    return named(clientId, observed)
+        .filter(app -> app.belongsTo(owner))
+        .map(ApplicationPlanner::delete)
+        .orElseGet(() -> new Plan(Optional.empty(), Optional.empty(), List.of()));
+  }
+
+  private static Optional<ObservedApplication> named(
+      String clientId, Collection<ObservedApplication> observed) {
+    return observed.stream().filter(app -> app.clientId().equals(clientId)).findFirst();
+  }
+
+  private static Plan create(DesiredApplication desired) {
+    var changes =
+        Stream.concat(
+            Stream.of(new CreateApplication(desired)), grants(desired, Set.of()).stream());
+    return new Plan(Optional.empty(), Optional.empty(), changes.toList());
+  }
+
+  private static Decision update(DesiredApplication desired, ObservedApplication app) {
+    if (!app.template().equals(Optional.of(desired.template()))) {
+      return new Refusal(
+          Refusal.Kind.IMMUTABLE,
+          "client.type cannot change from or to Public: App %s was made from template %s, which the service never changes. Delete this resource and create it anew."
+              .formatted(app.id(), app.template().orElse("(unknown)")));
+    }
+    var changes = new ArrayList<Change>();
+    var patch = AttributeDiff.between(desired.attributes(), app.attributes());
+    if (!patch.isEmpty()) {
+      changes.add(new PatchApplication(patch));
+    }
+    if (desired.active() != app.active()) {
+      changes.add(new SetActive(desired.active()));
+    }
+    changes.addAll(revocations(desired, app));
+    changes.addAll(grants(desired, app.roles()));
+    return new Plan(Optional.of(app.id()), app.version(), changes);
+  }
+
+  private static List<Change> grants(DesiredApplication desired, Set<Role> present) {
+    return desired.roles().orElse(Set.of()).stream()
+        .filter(role -> !present.contains(role))
+        .sorted(Comparator.comparing(Role::applicationId).thenComparing(Role::id))
+        .<Change>map(GrantRole::new)
+        .toList();
+  }
+
+  private static List<Change> revocations(DesiredApplication desired, ObservedApplication app) {
+    return desired.roles().stream()
+        .flatMap(
+            wanted -> app.grants().entrySet().stream().filter(e -> !wanted.contains(e.getValue())))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .<Change>map(RevokeGrant::new)
+        .toList();
+  }
+
+  private static Plan delete(ObservedApplication app) {
+    var changes = new ArrayList<Change>();
+    app.grants().keySet().stream().sorted().map(RevokeGrant::new).forEach(changes::add);
+    if (app.active()) {
+      changes.add(new SetActive(false));
+    }
+    changes.add(new DeleteApplication());
+    return new Plan(Optional.of(app.id()), Optional.empty(), changes);
+  }
+
+  private static Refusal conflict(DesiredApplication desired, ObservedApplication stranger) {
+    var what =
+        stranger.clientId().equals(desired.clientId())
+            ? "client id " + desired.clientId()
+            : "displayName " + textOf(stranger.attributes().get(DISPLAY_NAME));
+    var whose =
+        stranger.oraclesOwn()
+            ? "belongs to the identity domain itself"
+            : stranger
+                .owner()
+                .map(owner -> "belongs to " + owner)
+                .orElse("was not made by this operator");
+    return new Refusal(
+        Refusal.Kind.CONFLICT,
+        "App %s already has the %s and %s; it is left as it is. Choose another value, or remove that App."
+            .formatted(stranger.id(), what, whose));
+  }
+
+  private static Refusal otherClientId(DesiredApplication desired, ObservedApplication app) {
+    return new Refusal(
+        Refusal.Kind.CONFLICT,
+        "App %s of an earlier resource of this name still exists with client id %s instead of %s; it is left as it is. Delete it, or set spec.clientId to its client id."
+            .formatted(app.id(), app.clientId(), desired.clientId()));
+  }
+
+  private static Object textOf(@Nullable AttributeValue value) {
+    return value instanceof AttributeValue.Scalar scalar ? scalar.value() : "";
+  }
+}

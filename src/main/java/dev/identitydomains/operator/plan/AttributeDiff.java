@@ -1,0 +1,22 @@
+package dev.identitydomains.operator.plan;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The comparison that both planners share. */
+final class AttributeDiff {
+
+  private AttributeDiff() {}
+
+  /** The declared attributes that the domain does not have yet, with the values to write. */
+  static Map<String, AttributeValue> between(
+      Map<String, AttributeValue> declared, Map<String, AttributeValue> observed) {
+    var difference = new TreeMap<String, AttributeValue>();
+    declared.forEach((name, value) -> {
+      if (!value.holdsIn(observed.get(name))) {
+        difference.put(name, value.over(observed.get(name)));
+      }
+    });
+    return difference;
+  }
+}

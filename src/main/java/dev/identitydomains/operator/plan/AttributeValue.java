@@ -1,0 +1,99 @@
+package dev.identitydomains.operator.plan;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The value of one SCIM attribute. Multi-valued attributes are sets: their order means nothing. */
+public sealed interface AttributeValue {
+
+  /** A string, boolean or integer. */
+  record Scalar(Object value) implements AttributeValue {
+    public Scalar {
+      if (!(value instanceof String || value instanceof Boolean || value instanceof Long)) {
+        throw new IllegalArgumentException("not a scalar: " + value.getClass());
+      }
+    }
+  }
+
+  /** A multi-valued attribute of plain strings. */
+  record Texts(Set<String> values) implements AttributeValue {
+    public Texts {
+      values = Set.copyOf(values);
+    }
+  }
+
+  /**
+   * A multi-valued complex attribute.
+   *
+   * @param entries sub-attributes (without the key) of each entry, by the value of its key
+   * @param key the sub-attribute that tells entries apart, for example {@code fqs}
+   */
+  record Entries(String key, Map<String, Map<String, Object>> entries) implements AttributeValue {
+    public Entries {
+      var copy = new TreeMap<String, Map<String, Object>>();
+      entries.forEach((name, subAttributes) -> copy.put(name, Map.copyOf(subAttributes)));
+      entries = copy;
+    }
+  }
+
+  /** The value that an attribute without a value stands for, for comparison with this one. */
+  private AttributeValue unassigned() {
+    return switch (this) {
+      case Scalar scalar when scalar.value() instanceof Boolean -> new Scalar(false);
+      case Scalar _ -> new Scalar("");
+      case Texts _ -> new Texts(Set.of());
+      case Entries entries -> new Entries(entries.key(), Map.of());
+    };
+  }
+
+  /**
+   * The value to write so that the declared one holds and nothing undeclared inside it is lost:
+   * sub-attributes of an entry that this value does not name keep what was observed.
+   *
+   * @param observed what the domain has; null when it has no value
+   */
+  default AttributeValue over(@Nullable AttributeValue observed) {
+    if (!(this instanceof Entries declared) || !(observed instanceof Entries present)) {
+      return this;
+    }
+    var merged = new TreeMap<String, Map<String, Object>>();
+    declared
+        .entries()
+        .forEach((name, subAttributes) -> {
+          var entry = new TreeMap<>(present.entries().getOrDefault(name, Map.of()));
+          entry.putAll(subAttributes);
+          merged.put(name, entry);
+        });
+    return new Entries(declared.key(), merged);
+  }
+
+  /**
+   * Whether the domain already has this declared value. No value in the domain equals false, an
+   * empty string or an empty set, because a service may leave those out of its reply.
+   *
+   * @param observed what the domain has; null when it has no value
+   */
+  default boolean holdsIn(@Nullable AttributeValue observed) {
+    var present = observed == null ? unassigned() : observed;
+    return over(present).equals(present);
+  }
+
+  static AttributeValue of(String text) {
+    return new Scalar(text);
+  }
+
+  static AttributeValue of(boolean flag) {
+    return new Scalar(flag);
+  }
+
+  static AttributeValue of(long number) {
+    return new Scalar(number);
+  }
+
+  static AttributeValue of(Stream<String> texts) {
+    return new Texts(Set.copyOf(texts.toList()));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.identitydomains.operator.plan;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an App shall be.
+ *
+ * @param clientId the App's {@code name}: chosen before it exists and never changed
+ * @param owner the mark that tells our App from others'
+ * @param template wire value of {@code basedOnTemplate}; immutable in the service
+ * @param active whether the App may be used
+ * @param attributes declared attributes by their wire name; those not named are left alone
+ * @param roles roles granted to the App, and no others; empty when the user declares none at all
+ */
+public record DesiredApplication(
+    String clientId,
+    OwnerTag owner,
+    String template,
+    boolean active,
+    Map<String, AttributeValue> attributes,
+    Optional<Set<Role>> roles) {
+
+  /** Wire name of the attribute that must be unique in the domain beside the client id. */
+  public static final String DISPLAY_NAME = "displayName";
+
+  public DesiredApplication {
+    attributes = Map.copyOf(attributes);
+    roles = roles.map(Set::copyOf);
+  }
+
+  /** This application with its granted roles known. */
+  public DesiredApplication withRoles(Set<Role> granted) {
+    return new DesiredApplication(
+        clientId, owner, template, active, attributes, Optional.of(granted));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.identitydomains.operator.plan;
+
+/**
+ * The mark on an App that says which custom resource it belongs to.
+ *
+ * @param clusterId UID of the cluster's namespace {@code kube-system}
+ * @param namespace namespace of the ClientApplication
+ * @param name name of the ClientApplication
+ */
+public record OwnerTag(String clusterId, String namespace, String name) {
+
+  /** Key of the entry in the App's {@code tags} that carries {@link #value()}. */
+  public static final String KEY = "identitydomains.dev/owner";
+
+  /** The tag's value: cluster id, namespace and name, joined by slashes. */
+  public String value() {
+    return clusterId + "/" + namespace + "/" + name;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.identitydomains.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.identitydomains.operator.plan.Refusal.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ApplicationPlannerTest {
+
+  private static final OwnerTag OWNER = new OwnerTag("cluster", "shop", "orders");
+  private static final Role ROLE = new Role("IDCSAppId", "role-1");
+
+  @Test
+  void makesTheAppAndThenItsGrants() {
+    var desired = desired(Map.of("description", AttributeValue.of("x")), Optional.of(Set.of(ROLE)));
+    var plan = (Plan) ApplicationPlanner.plan(desired, List.of());
+    assertThat(plan.changes())
+        .containsExactly(new Change.CreateApplication(desired), new Change.GrantRole(ROLE));
+  }
+
+  @Test
+  void patchesOnlyWhatDiffers() {
+    var app = observed("orders", Optional.of(OWNER.value()), Map.of("g1", ROLE));
+    var desired =
+        desired(
+            Map.of(
+                "description",
+                AttributeValue.of("new"),
+                "displayName",
+                AttributeValue.of("Orders")),
+            Optional.of(Set.of()));
+    var plan = (Plan) ApplicationPlanner.plan(desired, List.of(app));
+    assertThat(plan.changes())
+        .containsExactly(
+            new Change.PatchApplication(Map.of("description", AttributeValue.of("new"))),
+            new Change.RevokeGrant("g1"));
+    assertThat(plan.version()).contains("v1");
+  }
+
+  @Test
+  void undeclaredRolesStay() {
+    var app = observed("orders", Optional.of(OWNER.value()), Map.of("g1", ROLE));
+    var plan = (Plan) ApplicationPlanner.plan(desired(Map.of(), Optional.empty()), List.of(app));
+    assertThat(plan.changes()).isEmpty();
+  }
+
+  @Test
+  void refusesAnAppOfSomebodyElse() {
+    var stranger = observed("orders", Optional.empty(), Map.of());
+    var decision = ApplicationPlanner.plan(desired(Map.of(), Optional.empty()), List.of(stranger));
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.kind()).isEqualTo(Kind.CONFLICT);
+              assertThat(refusal.message())
+                  .contains("id-1", "client id orders", "was not made by this operator");
+            });
+  }
+
+  @Test
+  void refusesADisplayNameThatIsTaken() {
+    var ours = observed("orders", Optional.of(OWNER.value()), Map.of());
+    var stranger = observed("other", Optional.of("cluster/x/y"), Map.of());
+    var decision =
+        ApplicationPlanner.plan(desired(Map.of(), Optional.empty()), List.of(ours, stranger));
+    assertThat(((Refusal) decision).message()).contains("displayName Orders", "cluster/x/y");
+  }
+
+  @Test
+  void refusesToChangeTheTemplate() {
+    var app = observed("orders", Optional.of(OWNER.value()), Map.of());
+    var desired =
+        new DesiredApplication("orders", OWNER, "browser", true, Map.of(), Optional.empty());
+    var decision = ApplicationPlanner.plan(desired, List.of(app));
+    assertThat(((Refusal) decision).kind()).isEqualTo(Kind.IMMUTABLE);
+  }
+
+  @Test
+  void deletionRevokesDeactivatesAndDeletes() {
+    var app = observed("orders", Optional.of(OWNER.value()), Map.of("g1", ROLE));
+    assertThat(ApplicationPlanner.planDeletion("orders", OWNER, List.of(app)).changes())
+        .containsExactly(
+            new Change.RevokeGrant("g1"),
+            new Change.SetActive(false),
+            new Change.DeleteApplication());
+  }
+
+  @Test
+  void deletionLeavesSomebodyElsesAppAlone() {
+    var stranger = observed("orders", Optional.of("cluster/x/y"), Map.of());
+    assertThat(ApplicationPlanner.planDeletion("orders", OWNER, List.of(stranger)).changes())
+        .isEmpty();
+  }
+
+  @Test
+  void falseAndEmptyEqualAnAttributeThatTheServiceLeavesOut() {
+    assertThat(AttributeValue.of(false).holdsIn(null)).isTrue();
+    assertThat(AttributeValue.of("").holdsIn(null)).isTrue();
+    assertThat(new AttributeValue.Texts(Set.of()).holdsIn(null)).isTrue();
+    assertThat(AttributeValue.of(true).holdsIn(null)).isFalse();
+    assertThat(AttributeValue.of(3600).holdsIn(null)).isFalse();
+  }
+
+  private static DesiredApplication desired(
+      Map<String, AttributeValue> attributes, Optional<Set<Role>> roles) {
+    return new DesiredApplication("orders", OWNER, "web", true, attributes, roles);
+  }
+
+  private static ObservedApplication observed(
+      String clientId, Optional<String> owner, Map<String, Role> grants) {
+    return new ObservedApplication(
+        "id-1",
+        Optional.of("v1"),
+        clientId,
+        owner,
+        false,
+        Optional.of("web"),
+        true,
+        Map.of("displayName", AttributeValue.of("Orders")),
+        grants);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.identitydomains.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RolePlannerTest {
+
+  private static final DesiredRole DESIRED =
+      new DesiredRole(
+          "app-1",
+          "reader",
+          Map.of("availableToClients", AttributeValue.of(true)),
+          Map.of("description", AttributeValue.of("May read")));
+
+  @Test
+  void makesAMissingRole() {
+    assertThat(((Plan) RolePlanner.plan(DESIRED, Optional.empty())).changes())
+        .containsExactly(new Change.CreateRole(DESIRED));
+  }
+
+  @Test
+  void patchesWhatMayChange() {
+    var plan = (Plan) RolePlanner.plan(DESIRED, observed(true, "May write"));
+    assertThat(plan.changes())
+        .containsExactly(
+            new Change.PatchRole(Map.of("description", AttributeValue.of("May read"))));
+  }
+
+  @Test
+  void hasNothingToDoWhenAllHolds() {
+    assertThat(((Plan) RolePlanner.plan(DESIRED, observed(true, "May read"))).changes()).isEmpty();
+  }
+
+  @Test
+  void refusesToChangeWhatIsFixed() {
+    var refusal = (Refusal) RolePlanner.plan(DESIRED, observed(false, "May read"));
+    assertThat(refusal.kind()).isEqualTo(Refusal.Kind.IMMUTABLE);
+    assertThat(refusal.message()).contains("availableToClients", "reader");
+  }
+
+  @Test
+  void deletesOnlyWhatIsThere() {
+    assertThat(RolePlanner.planDeletion(Optional.empty()).changes()).isEmpty();
+    assertThat(RolePlanner.planDeletion(observed(true, "")).changes())
+        .isEqualTo(List.of(new Change.DeleteRole()));
+  }
+
+  private static Optional<ObservedRole> observed(boolean forClients, String description) {
+    return Optional.of(
+        new ObservedRole(
+            "role-1",
+            Optional.of("v1"),
+            Optional.of("app-1_reader"),
+            Map.of(
+                "availableToClients", AttributeValue.of(forClients),
+                "description", AttributeValue.of(description))));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.identitydomains.operator.plan;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Carries a plan out on an observation, as the service would. */
+final class SimulatedDomain {
+
+  private SimulatedDomain() {}
+
+  static Optional<ObservedApplication> apply(Plan plan, Optional<ObservedApplication> before) {
+    var app = before;
+    for (var change : plan.changes()) {
+      app = apply(change, app);
+    }
+    return app;
+  }
+
+  private static Optional<ObservedApplication> apply(
+      Change change, Optional<ObservedApplication> app) {
+    return switch (change) {
+      case Change.CreateApplication create -> Optional.of(created(create.application()));
+      case Change.PatchApplication patch -> app.map(a -> patched(a, patch.attributes()));
+      case Change.SetActive set -> app.map(a -> with(a, set.active(), a.attributes(), a.grants()));
+      case Change.GrantRole grant -> app.map(a -> granted(a, grant.role()));
+      case Change.RevokeGrant revoke -> app.map(a -> revoked(a, revoke.grantId()));
+      case Change.DeleteApplication _ -> {
+        if (app.orElseThrow().active()) {
+          throw new IllegalStateException("an active App refuses DELETE");
+        }
+        yield Optional.empty();
+      }
+      case Change.CreateRole _, Change.PatchRole _, Change.DeleteRole _ ->
+          throw new IllegalStateException("not about an App");
+    };
+  }
+
+  private static ObservedApplication created(DesiredApplication desired) {
+    return new ObservedApplication(
+        "id-1",
+        Optional.of("v1"),
+        desired.clientId(),
+        Optional.of(desired.owner().value()),
+        false,
+        Optional.of(desired.template()),
+        desired.active(),
+        desired.attributes(),
+        Map.of());
+  }
+
+  private static ObservedApplication patched(
+      ObservedApplication app, Map<String, AttributeValue> patch) {
+    var attributes = new HashMap<>(app.attributes());
+    attributes.putAll(patch);
+    return with(app, app.active(), attributes, app.grants());
+  }
+
+  private static ObservedApplication granted(ObservedApplication app, Role role) {
+    var grants = new HashMap<>(app.grants());
+    grants.put("grant-" + role.applicationId() + "-" + role.id(), role);
+    return with(app, app.active(), app.attributes(), grants);
+  }
+
+  private static ObservedApplication revoked(ObservedApplication app, String grantId) {
+    var grants = new HashMap<>(app.grants());
+    grants.remove(grantId);
+    return with(app, app.active(), app.attributes(), grants);
+  }
+
+  private static ObservedApplication with(
+      ObservedApplication app,
+      boolean active,
+      Map<String, AttributeValue> attributes,
+      Map<String, Role> grants) {
+    return new ObservedApplication(
+        app.id(),
+        app.version(),
+        app.clientId(),
+        app.owner(),
+        app.oraclesOwn(),
+        app.template(),
+        active,
+        attributes,
+        grants);
+  }
+}
