@@ -1,0 +1,22 @@
+package dev.identitydomains.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** From which namespaces a domain may be used, as in the Gateway API. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "has(self.selector) == (has(self.from) && self.from == 'Selector')",
+    message = "selector goes with from: Selector")
+public record AllowedNamespaces(
+    @JsonPropertyDescription(
+            "Same: the domain's own namespace. All: every one. Selector: those whose labels match.")
+        @Default("Same")
+        @Pattern("^(Same|All|Selector)$")
+        @Nullable String from,
+    @JsonPropertyDescription("Which namespaces, with from: Selector.")
+        @Nullable NamespaceSelector selector) {}

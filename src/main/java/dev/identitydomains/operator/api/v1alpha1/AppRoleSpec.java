@@ -1,0 +1,51 @@
+package dev.identitydomains.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A role that an application defines. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "self.applicationRef == oldSelf.applicationRef",
+    message = "applicationRef is immutable")
+@ValidationRule(
+    value =
+        "has(self.displayName) == has(oldSelf.displayName) && (!has(self.displayName) || self.displayName == oldSelf.displayName)",
+    message = "displayName is immutable")
+@ValidationRule(
+    value =
+        "has(self.availableTo) == has(oldSelf.availableTo) && (!has(self.availableTo) || (self.availableTo.all(a, a in oldSelf.availableTo) && oldSelf.availableTo.all(a, a in self.availableTo)))",
+    message = "availableTo is immutable: delete the AppRole and create it anew")
+@ValidationRule(
+    value =
+        "has(self.admin) == has(oldSelf.admin) && (!has(self.admin) || self.admin == oldSelf.admin)",
+    message = "admin is immutable: delete the AppRole and create it anew")
+public record AppRoleSpec(
+    @JsonPropertyDescription(
+            "The ClientApplication, of the same namespace, that defines the role. Immutable.")
+        @Required
+        LocalRef applicationRef,
+    @JsonPropertyDescription(
+            "Name of the role within its application; metadata.name by default. Immutable.")
+        @Size(min = 1, max = 255)
+        @Nullable String displayName,
+    @JsonPropertyDescription("What the role allows.") @Size(max = 250) @Nullable String description,
+    @JsonPropertyDescription("Who may be given the role. Immutable.") @Size(max = 3)
+        @Nullable List<@Pattern("^(Clients|Groups|Users)$") String> availableTo,
+    @JsonPropertyDescription("Whether it is an administrator role. Immutable.")
+        @Nullable Boolean admin,
+    @JsonPropertyDescription("Whether every user has the role without a grant.")
+        @JsonProperty("public")
+        @Nullable Boolean isPublic,
+    @JsonPropertyDescription("What becomes of the role when this resource is deleted.")
+        @Default("Delete")
+        @Pattern("^(Delete|Retain)$")
+        @Nullable String deletionPolicy) {}

@@ -1,0 +1,52 @@
+package dev.identitydomains.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an App in the domain shall be. What is left out is left alone. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "has(self.client) || has(self.resourceServer)",
+    message = "at least one of client and resourceServer must be set")
+@ValidationRule(
+    value =
+        "has(self.clientId) == has(oldSelf.clientId) && (!has(self.clientId) || self.clientId == oldSelf.clientId)",
+    message = "clientId is immutable")
+@ValidationRule(value = "self.domainRef == oldSelf.domainRef", message = "domainRef is immutable")
+@ValidationRule(
+    value =
+        "(has(self.client) && has(self.client.type) && self.client.type == 'Public') == (has(oldSelf.client) && has(oldSelf.client.type) && oldSelf.client.type == 'Public')",
+    message = "client.type cannot change from or to Public")
+public record ClientApplicationSpec(
+    @JsonPropertyDescription("The IdentityDomain that holds the App.") @Required
+        NamespacedRef domainRef,
+    @JsonPropertyDescription("Name in the console, unique in the domain; metadata.name by default.")
+        @Size(min = 1, max = 125)
+        @Nullable String displayName,
+    @JsonPropertyDescription("What the application is for.") @Size(max = 250)
+        @Nullable String description,
+    @JsonPropertyDescription("OAuth client id; derived from metadata.uid by default. Immutable.")
+        @Pattern("^[A-Za-z0-9_]+$")
+        @Size(min = 1, max = 255)
+        @Nullable String clientId,
+    @JsonPropertyDescription("Whether the App may be used.") @Default("true")
+        @Nullable Boolean active,
+    @JsonPropertyDescription("Present: the App acts as an OAuth client.")
+        @Nullable OAuthClient client,
+    @JsonPropertyDescription("Present: the App acts as an OAuth resource server.")
+        @Nullable ResourceServer resourceServer,
+    @JsonPropertyDescription("Roles granted to the App: these and no others.") @Size(max = 100)
+        @Nullable List<AppRoleRef> appRoles,
+    @JsonPropertyDescription("The Secret that receives client id and secret.")
+        @Nullable CredentialsSecret credentialsSecret,
+    @JsonPropertyDescription("What becomes of the App when this resource is deleted.")
+        @Default("Delete")
+        @Pattern("^(Delete|Retain)$")
+        @Nullable String deletionPolicy) {}

@@ -1,0 +1,58 @@
+package dev.identitydomains.operator.api.v1alpha1;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+import java.io.Serial;
+
+/** A connection to one identity domain. */
+@Group(ApiGroup.NAME)
+@Version(ApiGroup.VERSION)
+@Kind("IdentityDomain")
+@Plural("identitydomains")
+@ShortNames("idd")
+@Categories("identity")
+@AdditionalPrinterColumn(
+    name = "READY",
+    jsonPath = ".status.conditions[?(@.type=='Ready')].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "REASON",
+    jsonPath = ".status.conditions[?(@.type=='Ready')].reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "URL",
+    jsonPath = ".spec.url",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "AGE",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "ISSUER",
+    jsonPath = ".status.issuer",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "APPLICATIONS",
+    jsonPath = ".status.applications",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1)
+public final class IdentityDomain extends CustomResource<IdentityDomainSpec, IdentityDomainStatus>
+    implements Namespaced {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  @Override
+  @Required
+  public IdentityDomainSpec getSpec() {
+    return super.getSpec();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.identitydomains.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** A reference to an object, in the same namespace unless it names another. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record NamespacedRef(
+    @JsonPropertyDescription("Name of the object.")
+        @Required
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Size(min = 1, max = 253)
+        String name,
+    @JsonPropertyDescription("Its namespace; the own one by default.")
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Size(min = 1, max = 63)
+        @Nullable String namespace) {}

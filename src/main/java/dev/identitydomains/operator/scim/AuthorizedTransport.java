@@ -1,0 +1,100 @@
+package dev.identitydomains.operator.scim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import okhttp3.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends requests with the domain's access token, within its call budget, and turns replies into
+ * JSON or a {@link ScimException}.
+ */
+public final class AuthorizedTransport {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorizedTransport.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String ERROR_EXTENSION =
+      "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error";
+
+  private final HttpTransport http;
+  private final BearerTokens tokens;
+  private final CallBudget budget;
+  private final Clock clock;
+
+  /** Sends through the transport with these tokens and within this budget. */
+  public AuthorizedTransport(
+      HttpTransport http, BearerTokens tokens, CallBudget budget, Clock clock) {
+    this.http = http;
+    this.tokens = tokens;
+    this.budget = budget;
+    this.clock = clock;
+  }
+
+  /** Sends the request; after a 401 once more with a fresh token. No content gives no value. */
+  JsonNode call(String operation, Request.Builder request) {
+    var token = tokens.current();
+    var reply = send(operation, request, token);
+    if (reply.status() == 401) {
+      tokens.drop(token);
+      reply = send(operation, request, tokens.current());
+    }
+    if (!reply.successful()) {
+      throw new ScimException(failure(operation, reply), null);
+    }
+    return reply.body().size() == 0 ? MissingNode.getInstance() : json(operation, reply);
+  }
+
+  private HttpReply send(String operation, Request.Builder request, Sensitive token) {
+    budget.awaitCall();
+    var reply =
+        http.send(
+            request
+                .header("Authorization", "Bearer " + token.value())
+                .header("Accept", "application/scim+json, application/json")
+                .build());
+    LOG.debug("{} -> {} {}", operation, reply.status(), reply.requestId().orElse(""));
+    return reply;
+  }
+
+  private static JsonNode json(String operation, HttpReply reply) {
+    try {
+      var json = JSON.readTree(reply.body().toByteArray());
+      if (json.isObject()) {
+        return json;
+      }
+    } catch (IOException _) {
+      // said below, without the parser's excerpt of the body
+    }
+    throw new ScimException(
+        new ScimFailure.Malformed("the reply to %s is not a JSON object".formatted(operation)),
+        null);
+  }
+
+  private ScimFailure failure(String operation, HttpReply reply) {
+    var error = errorBody(reply);
+    return new ScimFailure.Answered(
+        operation,
+        reply.status(),
+        text(error.path("detail")),
+        text(error.path(ERROR_EXTENSION).path("messageId")),
+        reply.requestId(),
+        reply.retryAfter(clock));
+  }
+
+  private static JsonNode errorBody(HttpReply reply) {
+    try {
+      return JSON.readTree(reply.body().toByteArray());
+    } catch (IOException _) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static Optional<String> text(JsonNode node) {
+    return Optional.ofNullable(node.textValue()).filter(text -> !text.isBlank());
+  }
+}

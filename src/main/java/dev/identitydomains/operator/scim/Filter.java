@@ -1,0 +1,21 @@
+package dev.identitydomains.operator.scim;
+
+/** A SCIM filter (RFC 7644 section 3.4.2.2). Values are quoted here and nowhere else. */
+public record Filter(String expression) {
+
+  /** {@code attribute eq "value"}. */
+  public static Filter eq(String attribute, String value) {
+    var quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
+    return new Filter("%s eq \"%s\"".formatted(attribute, quoted));
+  }
+
+  /** Both hold. */
+  public Filter and(Filter other) {
+    return new Filter("(%s) and (%s)".formatted(expression, other.expression));
+  }
+
+  /** At least one holds. */
+  public Filter or(Filter other) {
+    return new Filter("(%s) or (%s)".formatted(expression, other.expression));
+  }
+}

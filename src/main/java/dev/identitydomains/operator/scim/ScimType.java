@@ -1,0 +1,31 @@
+package dev.identitydomains.operator.scim;
+
+/** The resource types that the operator uses, with their path below {@code /admin/v1}. */
+public enum ScimType {
+  /** OAuth clients and resource servers. */
+  APP("Apps", "App"),
+  /** Roles that Apps define. */
+  APP_ROLE("AppRoles", "AppRole"),
+  /** Roles given to Apps, users and groups. */
+  GRANT("Grants", "Grant"),
+  /** Activates and deactivates an App by PUT. */
+  APP_STATUS_CHANGER("AppStatusChanger", "AppStatusChanger");
+
+  private final String path;
+  private final String schema;
+
+  ScimType(String path, String schema) {
+    this.path = path;
+    this.schema = "urn:ietf:params:scim:schemas:oracle:idcs:" + schema;
+  }
+
+  /** The path segment, for example {@code Apps}. */
+  public String path() {
+    return path;
+  }
+
+  /** The schema's URN, sent in {@code schemas}. */
+  public String schema() {
+    return schema;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.identitydomains.operator.token;
+
+import dev.identitydomains.operator.scim.Sensitive;
+import java.security.interfaces.RSAPrivateKey;
+import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
+
+/** How the operator's client proves who it is at the token endpoint. Text forms hide secrets. */
+public sealed interface ClientAuthentication {
+
+  /** The client's id: its App's {@code name}. */
+  String clientId();
+
+  /** HTTP Basic with the client's secret (RFC 6749 section 2.3.1). */
+  record ClientSecret(String clientId, Sensitive secret) implements ClientAuthentication {}
+
+  /**
+   * A client assertion signed with RS256 (RFC 7523 section 2.2).
+   *
+   * @param keyId alias of the certificate that the client has in the domain; sent as {@code kid}
+   */
+  record PrivateKeyJwt(String clientId, String keyId, RSAPrivateKey key)
+      implements ClientAuthentication {
+
+    @Override
+    public String toString() {
+      return "PrivateKeyJwt[clientId=%s, keyId=%s]".formatted(clientId, keyId);
+    }
+  }
+
+  /** Mutual TLS; identity domains name the grant {@code tls_client_auth}. */
+  record TlsClientAuth(String clientId, HeldCertificate certificate)
+      implements ClientAuthentication {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof TlsClientAuth that
+          && clientId.equals(that.clientId)
+          && certificate.certificate().equals(that.certificate.certificate())
+          && certificate.keyPair().getPrivate().equals(that.certificate.keyPair().getPrivate());
+    }
+
+    @Override
+    public int hashCode() {
+      return clientId.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "TlsClientAuth[clientId=%s]".formatted(clientId);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.identitydomains.operator.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.identitydomains.operator.scim.BearerTokens;
+import dev.identitydomains.operator.scim.CallBudget;
+import dev.identitydomains.operator.scim.HttpReply;
+import dev.identitydomains.operator.scim.HttpTransport;
+import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.scim.ScimFailure;
+import dev.identitydomains.operator.scim.Sensitive;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cached access token of one domain: requested by the first thread that needs it while the
+ * others wait for that request, and replaced ahead of its expiry. A refusal is remembered for a
+ * while, so that a thousand resources with wrong credentials cost one request.
+ */
+public final class TokenService implements BearerTokens {
+
+  /** How long a refusal by the token endpoint stands before it is asked again. */
+  public static final Duration REFUSAL_STANDS = Duration.ofMinutes(2);
+
+  private static final Duration OUTAGE_STANDS = Duration.ofSeconds(2);
+  private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The outcome of one token request, and until when it holds. */
+  private sealed interface Answer {
+    Instant until();
+  }
+
+  private record Granted(Instant until, Sensitive token) implements Answer {}
+
+  private record Refused(Instant until, RuntimeException failure) implements Answer {}
+
+  private final TokenRequest request;
+  private final HttpTransport http;
+  private final CallBudget budget;
+  private final Clock clock;
+  private final AtomicReference<@Nullable CompletableFuture<Answer>> latest =
+      new AtomicReference<>();
+
+  /** Asks for tokens with this request, through this transport, within this budget. */
+  public TokenService(TokenRequest request, HttpTransport http, CallBudget budget, Clock clock) {
+    this.request = request;
+    this.http = http;
+    this.budget = budget;
+    this.clock = clock;
+  }
+
+  /**
+   * A token that is valid now.
+   *
+   * @throws TokenFailure when the endpoint refuses the client
+   * @throws ScimException when the endpoint cannot be reached or answers with nonsense
+   */
+  @Override
+  public Sensitive current() {
+    while (true) {
+      var seen = latest.get();
+      if (seen != null && (!seen.isDone() || clock.instant().isBefore(seen.join().until()))) {
+        return unwrap(seen);
+      }
+      var mine = new CompletableFuture<Answer>();
+      if (latest.compareAndSet(seen, mine)) {
+        try {
+          mine.complete(ask());
+        } finally {
+          // only after an Error: nobody may wait for an answer that never comes
+          if (!mine.isDone() && latest.compareAndSet(mine, null)) {
+            mine.cancel(false);
+          }
+        }
+        return unwrap(mine);
+      }
+    }
+  }
+
+  @Override
+  public void drop(Sensitive token) {
+    var seen = latest.get();
+    if (seen != null
+        && seen.isDone()
+        && seen.join() instanceof Granted granted
+        && granted.token().equals(token)) {
+      latest.compareAndSet(seen, null);
+    }
+  }
+
+  private static Sensitive unwrap(CompletableFuture<Answer> future) {
+    return switch (future.join()) {
+      case Granted granted -> granted.token();
+      case Refused refused -> throw refused.failure();
+    };
+  }
+
+  private Answer ask() {
+    try {
+      budget.awaitTokenRequest();
+      var token = read(http.send(request.build(clock)));
+      return new Granted(token.refreshAt(), token.value());
+    } catch (TokenFailure e) {
+      return new Refused(clock.instant().plus(REFUSAL_STANDS), e);
+    } catch (RuntimeException e) {
+      return new Refused(clock.instant().plus(OUTAGE_STANDS), e);
+    }
+  }
+
+  private AccessToken read(HttpReply reply) {
+    var json = json(reply);
+    if (reply.status() == 400 || reply.status() == 401) {
+      throw new TokenFailure(refusal(reply, json));
+    }
+    if (!reply.successful()) {
+      throw new ScimException(
+          new ScimFailure.Answered(
+              "POST /oauth2/v1/token",
+              reply.status(),
+              Optional.empty(),
+              Optional.empty(),
+              reply.requestId(),
+              reply.retryAfter(clock)),
+          null);
+    }
+    var value = json.path("access_token").asText();
+    if (value.isEmpty()) {
+      throw new ScimException(
+          new ScimFailure.Malformed("the reply of the token endpoint has no access_token"), null);
+    }
+    var life = json.path("expires_in").asLong(DEFAULT_LIFE.toSeconds());
+    return AccessToken.received(new Sensitive(value), clock.instant(), Duration.ofSeconds(life));
+  }
+
+  /** RFC 6749 section 5.2. */
+  private String refusal(HttpReply reply, JsonNode json) {
+    return "The token endpoint refused client %s with %d %s: %s%s"
+        .formatted(
+            request.authentication().clientId(),
+            reply.status(),
+            json.path("error").asText("(no error code)"),
+            json.path("error_description").asText("(no description)"),
+            reply.requestId().map(id -> " (opc-request-id " + id + ")").orElse(""));
+  }
+
+  private static JsonNode json(HttpReply reply) {
+    try {
+      return JSON.readTree(reply.body().toByteArray());
+    } catch (IOException _) {
+      return MissingNode.getInstance();
+    }
+  }
+}

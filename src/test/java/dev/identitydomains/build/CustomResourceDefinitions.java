@@ -1,0 +1,114 @@
+package dev.identitydomains.build;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Generates the CustomResourceDefinitions from the classes of the API. */
+public final class CustomResourceDefinitions {
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .build();
+
+  /** Column order for people; the generator sorts by JSON path. */
+  private static final List<String> COLUMNS =
+      List.of(
+          "READY",
+          "REASON",
+          "DOMAIN",
+          "APPLICATION",
+          "URL",
+          "CLIENT ID",
+          "ISSUER",
+          "APPLICATIONS",
+          "APP ID",
+          "ROLE ID",
+          "LAST SYNC",
+          "AGE");
+
+  private static final Pattern ALTERNATIVES =
+      Pattern.compile("\\^\\(([\\w:.-]+(\\|[\\w:.-]+)*)\\)\\$");
+
+  private CustomResourceDefinitions() {}
+
+  /** Writes the files into the folder that is the only argument. */
+  public static void main(String[] args) throws IOException {
+    for (var file : generate().entrySet()) {
+      Files.writeString(Path.of(args[0], file.getKey()), file.getValue());
+    }
+  }
+
+  /** The text of each file by its name. */
+  static Map<String, String> generate() throws IOException {
+    var folder = Files.createTempDirectory("crds");
+    new CRDGenerator()
+        .customResourceClasses(IdentityDomain.class, ClientApplication.class, AppRole.class)
+        .inOutputDir(folder.toFile())
+        .generate();
+    var files = new TreeMap<String, String>();
+    try (var generated = Files.list(folder)) {
+      for (var file : generated.toList()) {
+        var crd = (ObjectNode) YAML.readTree(file.toFile());
+        finish(crd);
+        files.put(
+            crd.at("/spec/names/plural").asText() + ".yaml",
+            "# Generated from the classes in api.v1alpha1: mvn -q test-compile exec:exec@crds\n"
+                + YAML.writeValueAsString(crd));
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+    return files;
+  }
+
+  private static void finish(ObjectNode crd) {
+    for (var version : crd.at("/spec/versions")) {
+      orderColumns((ArrayNode) version.get("additionalPrinterColumns"));
+      finishSchema((ObjectNode) version.at("/schema/openAPIV3Schema"));
+    }
+  }
+
+  private static void orderColumns(ArrayNode columns) {
+    var ordered =
+        columns
+            .valueStream()
+            .sorted(
+                java.util.Comparator.comparingInt(
+                    column -> COLUMNS.indexOf(column.get("name").asText())))
+            .toList();
+    columns.removeAll().addAll(ordered);
+  }
+
+  /** A pattern that is a plain choice of words becomes an enum: its error names the words. */
+  private static void finishSchema(ObjectNode schema) {
+    var choice = ALTERNATIVES.matcher(schema.path("pattern").asText());
+    if (choice.matches()) {
+      schema.remove("pattern");
+      var values = schema.putArray("enum");
+      for (var value : choice.group(1).split("\\|", -1)) {
+        values.add(value);
+      }
+    }
+    for (var child : schema) {
+      if (child instanceof ObjectNode object) {
+        finishSchema(object);
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.identitydomains.sandbox.domain;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts one emulated domain alone and keeps it until Ctrl-C. */
+@Command(name = "domain", mixinStandardHelpOptions = true)
+public final class DomainMain implements Callable<Integer> {
+
+  @Option(names = "--port", description = "Loopback port; 0 lets the system choose.")
+  private int port;
+
+  @Option(
+      names = "--type",
+      description = "Enforce the rate limits of this domain type: ${COMPLETION-CANDIDATES}.")
+  private @Nullable DomainType type;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new DomainMain()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var options = DomainOptions.defaults().withPort(port);
+    try (var domain =
+        IdentityDomainEmulator.start(type == null ? options : options.withLimits(type))) {
+      System.out.printf(
+          "Identity domain emulator: %s%nclient id:     %s%nclient secret: %s%nCtrl-C ends it.%n",
+          domain.url(), IdentityDomainEmulator.ADMIN_CLIENT_ID, domain.adminSecret());
+      Thread.currentThread().join();
+    }
+    return 0;
+  }
+}

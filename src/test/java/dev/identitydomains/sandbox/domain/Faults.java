@@ -1,0 +1,41 @@
+package dev.identitydomains.sandbox.domain;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/** The faults that a test has switched on. */
+public final class Faults {
+
+  private record Armed(Pattern call, Fault fault, AtomicInteger left) {}
+
+  private final List<Armed> armed = new CopyOnWriteArrayList<>();
+
+  /**
+   * Applies a fault to the next calls that match.
+   *
+   * @param call regular expression found in {@code METHOD /path}
+   * @param times how many calls it hits
+   */
+  public void arm(String call, Fault fault, int times) {
+    armed.add(new Armed(Pattern.compile(call), fault, new AtomicInteger(times)));
+  }
+
+  /** Switches every fault off. */
+  public void clear() {
+    armed.clear();
+  }
+
+  Optional<Fault> next(String call) {
+    for (Iterator<Armed> it = armed.iterator(); it.hasNext(); ) {
+      var candidate = it.next();
+      if (candidate.call().matcher(call).find() && candidate.left().getAndDecrement() > 0) {
+        return Optional.of(candidate.fault());
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.identitydomains.sandbox.domain;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What a new domain contains: its own App and roles, an administrator's client, a user. */
+final class Furniture {
+
+  static final String DOMAIN_APP = "IDCSAppId";
+
+  private final ResourceStore store;
+
+  Furniture(ResourceStore store) {
+    this.store = store;
+  }
+
+  void place(String adminClientId, String adminSecret) {
+    store.add(
+        ResourceKind.APPS,
+        app("IDCSApp", "Identity Domain").put("id", DOMAIN_APP).put("isOPCService", true));
+    Permissions.BUILT_IN_ROLES.forEach(this::role);
+    var admin = app(adminClientId, "Domain admin client").put("clientType", "confidential");
+    admin.put("isOAuthClient", true).put("clientSecret", adminSecret);
+    admin.putArray("allowedGrants").add("client_credentials").add("tls_client_auth");
+    admin.putArray("certificates").addObject().put("certAlias", "operator-key");
+    var adminId = store.add(ResourceKind.APPS, admin).path("id").asText();
+    grant(adminId, "Application Administrator");
+    store.add(
+        ResourceKind.USERS,
+        JsonNodeFactory.instance.objectNode().put("userName", "ada@example.com"));
+  }
+
+  private static ObjectNode app(String name, String displayName) {
+    var app = JsonNodeFactory.instance.objectNode();
+    app.put("name", name).put("displayName", displayName).put("active", true);
+    app.putObject("basedOnTemplate").put("value", "CustomWebAppTemplateId");
+    return app;
+  }
+
+  private void role(String name) {
+    var role = JsonNodeFactory.instance.objectNode();
+    role.put("id", roleId(name)).put("displayName", name);
+    role.put("uniqueName", DOMAIN_APP + "_" + name);
+    role.putObject("app").put("value", DOMAIN_APP);
+    role.put("availableToClients", true);
+    store.add(ResourceKind.APP_ROLES, role);
+  }
+
+  private void grant(String appId, String role) {
+    var grant = JsonNodeFactory.instance.objectNode();
+    grant.putObject("grantee").put("type", "App").put("value", appId);
+    grant.putObject("app").put("value", DOMAIN_APP);
+    grant
+        .putObject("entitlement")
+        .put("attributeName", "appRoles")
+        .put("attributeValue", roleId(role));
+    grant.put("grantMechanism", "ADMINISTRATOR_TO_APP");
+    grant.put("compositeKey", String.join("/", appId, DOMAIN_APP, roleId(role)));
+    store.add(ResourceKind.GRANTS, grant);
+  }
+
+  private static String roleId(String name) {
+    return "role" + Integer.toHexString(name.hashCode());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.identitydomains.sandbox.domain;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request, read whole. */
+record HttpCall(
+    String method,
+    List<String> path,
+    Map<String, List<String>> query,
+    Map<String, List<String>> headers,
+    String body) {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  static HttpCall read(HttpExchange exchange) throws IOException {
+    var path = exchange.getRequestURI().getRawPath().substring(1).split("/", -1);
+    var segments = new ArrayList<String>();
+    for (var segment : path) {
+      segments.add(URLDecoder.decode(segment, StandardCharsets.UTF_8));
+    }
+    return new HttpCall(
+        exchange.getRequestMethod(),
+        List.copyOf(segments),
+        parameters(exchange.getRequestURI().getRawQuery()),
+        exchange.getRequestHeaders(),
+        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  Map<String, List<String>> form() {
+    return parameters(body);
+  }
+
+  ObjectNode json() {
+    try {
+      if (JSON.readTree(body) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException _) {
+      // said below
+    }
+    throw DomainError.invalid("The request body is not a JSON object.");
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name)).map(List::getFirst);
+  }
+
+  String line() {
+    return method + " /" + String.join("/", path);
+  }
+
+  private static Map<String, List<String>> parameters(@Nullable String encoded) {
+    var parameters = new LinkedHashMap<String, List<String>>();
+    if (encoded != null && !encoded.isEmpty()) {
+      for (var pair : encoded.split("&", -1)) {
+        var parts = pair.split("=", 2);
+        parameters
+            .computeIfAbsent(decode(parts[0]), _ -> new ArrayList<>())
+            .add(parts.length == 2 ? decode(parts[1]) : "");
+      }
+    }
+    return parameters;
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

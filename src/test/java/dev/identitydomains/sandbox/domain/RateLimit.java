@@ -1,0 +1,36 @@
+package dev.identitydomains.sandbox.domain;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Counts calls in a sliding window of a second and of a minute. */
+final class RateLimit {
+
+  private final int perSecond;
+  private final int perMinute;
+  private final Clock clock;
+  private final Deque<Instant> calls = new ArrayDeque<>();
+
+  RateLimit(int perSecond, int perMinute, Clock clock) {
+    this.perSecond = perSecond;
+    this.perMinute = perMinute;
+    this.clock = clock;
+  }
+
+  /** Whether one more call is within the limits; a refused call does not count. */
+  synchronized boolean admit() {
+    var now = clock.instant();
+    while (!calls.isEmpty() && calls.peekFirst().isBefore(now.minus(Duration.ofMinutes(1)))) {
+      calls.removeFirst();
+    }
+    var lastSecond = calls.stream().filter(at -> at.isAfter(now.minusSeconds(1))).count();
+    if (calls.size() >= perMinute || lastSecond >= perSecond) {
+      return false;
+    }
+    calls.addLast(now);
+    return true;
+  }
+}

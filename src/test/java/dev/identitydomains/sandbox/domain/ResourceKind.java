@@ -1,0 +1,90 @@
+package dev.identitydomains.sandbox.domain;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The attribute rules of one resource type, as the service documents them.
+ *
+ * @param path segment below {@code /admin/v1}
+ * @param always attributes returned whatever is asked for
+ * @param onRequest attributes returned only when asked for
+ * @param unique attributes whose value no two resources share
+ */
+record ResourceKind(
+    String path,
+    String schema,
+    List<String> required,
+    Set<String> immutable,
+    Set<String> readOnly,
+    Set<String> always,
+    Set<String> onRequest,
+    Set<String> unique) {
+
+  private static final String URN = "urn:ietf:params:scim:schemas:oracle:idcs:";
+
+  static final ResourceKind APPS =
+      new ResourceKind(
+          "Apps",
+          URN + "App",
+          List.of("displayName", "basedOnTemplate"),
+          Set.of("name", "basedOnTemplate", "ocid"),
+          Set.of(
+              "id",
+              "meta",
+              "schemas",
+              "clientSecret",
+              "hashedClientSecret",
+              "grantedAppRoles",
+              "adminRoles",
+              "userRoles",
+              "deleteInProgress",
+              "isOPCService",
+              "infrastructure",
+              "migrated"),
+          Set.of("id", "schemas", "displayName"),
+          Set.of("tags", "hashedClientSecret", "adminRoles", "userRoles"),
+          Set.of("name", "displayName"));
+
+  static final ResourceKind APP_ROLES =
+      new ResourceKind(
+          "AppRoles",
+          URN + "AppRole",
+          List.of("displayName", "app"),
+          Set.of(
+              "displayName",
+              "app",
+              "adminRole",
+              "availableToUsers",
+              "availableToGroups",
+              "availableToClients",
+              "legacyGroupName"),
+          Set.of("id", "meta", "schemas", "uniqueName"),
+          Set.of("id", "schemas", "displayName", "app"),
+          Set.of("members"),
+          Set.of("uniqueName"));
+
+  static final ResourceKind GRANTS =
+      new ResourceKind(
+          "Grants",
+          URN + "Grant",
+          List.of("grantee", "grantMechanism"),
+          Set.of("grantee", "app", "entitlement", "grantMechanism"),
+          Set.of("id", "meta", "schemas", "compositeKey"),
+          Set.of("id", "schemas", "grantee", "grantMechanism"),
+          Set.of(),
+          Set.of("compositeKey"));
+
+  static final ResourceKind USERS =
+      new ResourceKind(
+          "Users",
+          "urn:ietf:params:scim:schemas:core:2.0:User",
+          List.of("userName"),
+          Set.of(),
+          Set.of("id", "meta", "schemas"),
+          Set.of("id", "schemas", "userName"),
+          Set.of(),
+          Set.of("userName"));
+
+  static final List<ResourceKind> ALL = List.of(APPS, APP_ROLES, GRANTS, USERS);
+}

@@ -1,0 +1,194 @@
+package dev.identitydomains.sandbox.domain;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.unboundid.scim2.common.GenericScimResource;
+import com.unboundid.scim2.common.exceptions.ScimException;
+import com.unboundid.scim2.common.filters.Filter;
+import com.unboundid.scim2.common.messages.PatchRequest;
+import com.unboundid.scim2.common.utils.FilterEvaluator;
+import com.unboundid.scim2.common.utils.JsonUtils;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The operations on resources: list, get, create, patch, delete, and the App's own verbs. */
+final class ScimApi {
+
+  private static final int LARGEST_PAGE = 1000;
+  private static final int DEFAULT_PAGE = 50;
+
+  private final ResourceStore store;
+  private final AppRules rules;
+
+  ScimApi(ResourceStore store) {
+    this.store = store;
+    this.rules = new AppRules(store);
+  }
+
+  ObjectNode list(ResourceKind kind, Map<String, List<String>> query) {
+    var matching =
+        store.stream(kind).map(r -> withComputed(kind, r)).filter(filter(query)).toList();
+    var start = Math.max(1, number(query, "startIndex", 1));
+    var count = Math.clamp(number(query, "count", DEFAULT_PAGE), 0, LARGEST_PAGE);
+    var page = matching.stream().skip(start - 1L).limit(count).toList();
+    var reply = JsonNodeFactory.instance.objectNode();
+    reply.putArray("schemas").add("urn:ietf:params:scim:api:messages:2.0:ListResponse");
+    reply.put("totalResults", matching.size()).put("startIndex", start);
+    reply.put("itemsPerPage", page.size());
+    var resources = reply.putArray("Resources");
+    page.forEach(resource -> resources.add(Projection.from(query).of(kind, resource)));
+    return reply;
+  }
+
+  ObjectNode get(ResourceKind kind, String id) {
+    return withComputed(kind, store.get(kind, id));
+  }
+
+  ObjectNode create(ResourceKind kind, ObjectNode body) {
+    var resource = body.deepCopy();
+    resource.remove(kind.readOnly());
+    var missing = kind.required().stream().filter(name -> resource.path(name).isMissingNode());
+    var names = String.join(", ", missing.toList());
+    if (!names.isEmpty()) {
+      throw new DomainError(
+          400,
+          "error.common.validation.missingReqAttributes",
+          "Missing required attribute(s): %s.".formatted(names));
+    }
+    rules.completeNew(kind, resource);
+    return withComputed(kind, store.add(kind, resource));
+  }
+
+  ObjectNode patch(ResourceKind kind, String id, Optional<String> ifMatch, ObjectNode body) {
+    var before = store.get(kind, id);
+    requireVersion(before, ifMatch);
+    var changed = new GenericScimResource(before.deepCopy());
+    try {
+      JsonUtils.nodeToValue(body, PatchRequest.class).apply(changed);
+    } catch (ScimException | com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw DomainError.invalid("Invalid patch: " + e.getMessage());
+    }
+    var after = changed.getObjectNode();
+    requireUnchanged(kind, before, after);
+    rules.check(kind, after);
+    store.replace(kind, after);
+    return withComputed(kind, after);
+  }
+
+  void delete(ResourceKind kind, String id, Optional<String> ifMatch) {
+    var resource = store.get(kind, id);
+    requireVersion(resource, ifMatch);
+    if (kind.equals(ResourceKind.APPS) && resource.path("active").asBoolean()) {
+      throw new DomainError(
+          400,
+          "error.apps.app.deleteActive",
+          "App %s is active: deactivate it first.".formatted(id));
+    }
+    store.removeIf(kind, r -> r.path("id").asText().equals(id));
+    store.removeIf(ResourceKind.APP_ROLES, role -> refersTo(role, "app", id));
+    store.removeIf(
+        ResourceKind.GRANTS,
+        grant ->
+            refersTo(grant, "app", id)
+                || refersTo(grant, "grantee", id)
+                || grant.path("entitlement").path("attributeValue").asText().equals(id));
+  }
+
+  ObjectNode changeStatus(String appId, ObjectNode body) {
+    var app = store.get(ResourceKind.APPS, appId).deepCopy();
+    app.put("active", body.path("active").asBoolean());
+    store.replace(ResourceKind.APPS, app);
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", appId)
+        .put("active", body.path("active").asBoolean());
+  }
+
+  /** Makes a new secret; the old one stops working at once. */
+  ObjectNode regenerateSecret(ObjectNode body) {
+    var appId = body.path("appId").asText();
+    var app = store.get(ResourceKind.APPS, appId).deepCopy();
+    app.put("clientSecret", AppRules.newSecret());
+    store.replace(ResourceKind.APPS, app);
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("appId", appId)
+        .put("clientSecret", app.path("clientSecret").asText());
+  }
+
+  private ObjectNode withComputed(ResourceKind kind, ObjectNode resource) {
+    if (!kind.equals(ResourceKind.APPS)) {
+      return resource;
+    }
+    var app = resource.deepCopy();
+    var granted = app.putArray("grantedAppRoles");
+    store.stream(ResourceKind.GRANTS)
+        .filter(grant -> refersTo(grant, "grantee", app.path("id").asText()))
+        .map(grant -> grant.path("entitlement").path("attributeValue").asText())
+        .forEach(roleId -> granted.add(grantedRole(store.get(ResourceKind.APP_ROLES, roleId))));
+    return app;
+  }
+
+  private static ObjectNode grantedRole(ObjectNode role) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("value", role.path("id").asText())
+        .put("display", role.path("displayName").asText())
+        .put("appId", role.path("app").path("value").asText())
+        .put("adminRole", role.path("adminRole").asBoolean())
+        .put("type", "direct");
+  }
+
+  private static boolean refersTo(ObjectNode resource, String attribute, String id) {
+    return resource.path(attribute).path("value").asText().equals(id);
+  }
+
+  private static void requireVersion(ObjectNode resource, Optional<String> ifMatch) {
+    var version = resource.path("meta").path("version").asText();
+    if (ifMatch.isPresent() && !ifMatch.get().equals(version)) {
+      throw new DomainError(
+          412, "error.common.common.preconditionFailed", "The resource was changed meanwhile.");
+    }
+  }
+
+  private static void requireUnchanged(ResourceKind kind, ObjectNode before, ObjectNode after) {
+    for (var attributes : List.of(kind.immutable(), kind.readOnly())) {
+      for (var name : attributes) {
+        if (!before.path(name).equals(after.path(name))) {
+          throw new DomainError(
+              400,
+              "error.common.validation.immutable",
+              "Attribute %s is immutable.".formatted(name));
+        }
+      }
+    }
+  }
+
+  private static Predicate<ObjectNode> filter(Map<String, List<String>> query) {
+    var expression = query.getOrDefault("filter", List.of("")).getFirst();
+    if (expression.isEmpty()) {
+      return _ -> true;
+    }
+    try {
+      var filter = Filter.fromString(expression);
+      return resource -> evaluate(filter, resource);
+    } catch (ScimException e) {
+      throw DomainError.invalid("Invalid filter: " + e.getMessage());
+    }
+  }
+
+  private static boolean evaluate(Filter filter, ObjectNode resource) {
+    try {
+      return FilterEvaluator.evaluate(filter, resource);
+    } catch (ScimException e) {
+      throw DomainError.invalid("Invalid filter: " + e.getMessage());
+    }
+  }
+
+  private static int number(Map<String, List<String>> query, String name, int otherwise) {
+    return Integer.parseInt(
+        query.getOrDefault(name, List.of(String.valueOf(otherwise))).getFirst());
+  }
+}
