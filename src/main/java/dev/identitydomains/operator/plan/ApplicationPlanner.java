@@ -30,7 +30,8 @@ public final class ApplicationPlanner {
    */
   public static Decision plan(
       DesiredApplication desired, Collection<ObservedApplication> observed) {
-    var stranger = observed.stream().filter(app -> !app.belongsTo(desired.owner())).findFirst();
+    var stranger =
+        observed.stream().filter(app -> !app.ownership().is(desired.owner())).findFirst();
     if (stranger.isPresent()) {
       return conflict(desired, stranger.get());
     }
@@ -48,7 +49,7 @@ public final class ApplicationPlanner {
   public static Plan planDeletion(
       String clientId, OwnerTag owner, Collection<ObservedApplication> observed) {
     return named(clientId, observed)
-        .filter(app -> app.belongsTo(owner))
+        .filter(app -> app.ownership().is(owner))
         .map(ApplicationPlanner::delete)
         .orElseGet(() -> new Plan(Optional.empty(), Optional.empty(), List.of()));
   }
@@ -70,7 +71,7 @@ public final class ApplicationPlanner {
       return new Refusal(
           Refusal.Kind.IMMUTABLE,
           "client.type cannot change from or to Public: App %s was made from template %s, which the service never changes. Delete this resource and create it anew."
-              .formatted(app.id(), app.template().orElse("(unknown)")));
+              .formatted(app.ref().id(), app.template().orElse("(unknown)")));
     }
     var changes = new ArrayList<Change>();
     var patch = AttributeDiff.between(desired.attributes(), app.attributes());
@@ -82,7 +83,7 @@ public final class ApplicationPlanner {
     }
     changes.addAll(revocations(desired, app));
     changes.addAll(grants(desired, app.roles()));
-    return new Plan(Optional.of(app.id()), app.version(), changes);
+    return new Plan(Optional.of(app.ref().id()), app.ref().version(), changes);
   }
 
   private static List<Change> grants(DesiredApplication desired, Set<Role> present) {
@@ -110,7 +111,7 @@ public final class ApplicationPlanner {
       changes.add(new SetActive(false));
     }
     changes.add(new DeleteApplication());
-    return new Plan(Optional.of(app.id()), Optional.empty(), changes);
+    return new Plan(Optional.of(app.ref().id()), Optional.empty(), changes);
   }
 
   private static Refusal conflict(DesiredApplication desired, ObservedApplication stranger) {
@@ -119,23 +120,24 @@ public final class ApplicationPlanner {
             ? "client id " + desired.clientId()
             : "displayName " + textOf(stranger.attributes().get(DISPLAY_NAME));
     var whose =
-        stranger.oraclesOwn()
+        stranger.ownership().oraclesOwn()
             ? "belongs to the identity domain itself"
             : stranger
-                .owner()
+                .ownership()
+                .tag()
                 .map(owner -> "belongs to " + owner)
                 .orElse("was not made by this operator");
     return new Refusal(
         Refusal.Kind.CONFLICT,
         "App %s already has the %s and %s; it is left as it is. Choose another value, or remove that App."
-            .formatted(stranger.id(), what, whose));
+            .formatted(stranger.ref().id(), what, whose));
   }
 
   private static Refusal otherClientId(DesiredApplication desired, ObservedApplication app) {
     return new Refusal(
         Refusal.Kind.CONFLICT,
         "App %s of an earlier resource of this name still exists with client id %s instead of %s; it is left as it is. Delete it, or set spec.clientId to its client id."
-            .formatted(app.id(), app.clientId(), desired.clientId()));
+            .formatted(app.ref().id(), app.clientId(), desired.clientId()));
   }
 
   private static Object textOf(@Nullable AttributeValue value) {

@@ -7,22 +7,18 @@ import java.util.Set;
 /**
  * An App as the domain has it, without its secret.
  *
- * @param id the App's id
- * @param version its ETag; empty when the service sent none
+ * @param ref its ids and version
  * @param clientId its {@code name}
- * @param owner value of its owner tag
- * @param oraclesOwn true for Apps that belong to the service itself
+ * @param ownership whose it is
  * @param template wire value of {@code basedOnTemplate}; empty when not sent
  * @param active whether the App may be used
  * @param attributes attributes by wire name, without those that only the service can write
  * @param grants the roles that an administrator granted to the App, by the Grant's id
  */
 public record ObservedApplication(
-    String id,
-    Optional<String> version,
+    AppRef ref,
     String clientId,
-    Optional<String> owner,
-    boolean oraclesOwn,
+    Ownership ownership,
     Optional<String> template,
     boolean active,
     Map<String, AttributeValue> attributes,
@@ -31,11 +27,6 @@ public record ObservedApplication(
   public ObservedApplication {
     attributes = Map.copyOf(attributes);
     grants = Map.copyOf(grants);
-  }
-
-  /** Whether the App carries this owner's mark and does not belong to the service. */
-  public boolean belongsTo(OwnerTag tag) {
-    return !oraclesOwn && owner.equals(Optional.of(tag.value()));
   }
 
   /** The granted roles. */

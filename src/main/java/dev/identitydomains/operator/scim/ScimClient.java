@@ -144,7 +144,9 @@ public final class ScimClient {
   }
 
   private Request.Builder guarded(ScimType type, String id, @Nullable String version) {
-    var request = new Request.Builder().url(url(type, id));
+    // an App's whole reply would carry its secret
+    var url = url(type, id).newBuilder().addQueryParameter("attributes", "id").build();
+    var request = new Request.Builder().url(url);
     return version == null ? request : request.header("If-Match", version);
   }
 

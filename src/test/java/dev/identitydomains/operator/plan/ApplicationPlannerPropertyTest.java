@@ -85,11 +85,9 @@ class ApplicationPlannerPropertyTest {
     return Combinators.combine(attributes(), Arbitraries.of(true, false), roles())
         .as((attributes, active, roles) ->
             new ObservedApplication(
-                "id-1",
-                Optional.of("v1"),
+                new AppRef("id-1", Optional.empty(), Optional.of("v1")),
                 "orders",
-                Optional.of(OWNER.value()),
-                false,
+                new Ownership(Optional.of(OWNER.value()), false),
                 Optional.of("web"),
                 active,
                 attributes,

@@ -114,11 +114,9 @@ class ApplicationPlannerTest {
   private static ObservedApplication observed(
       String clientId, Optional<String> owner, Map<String, Role> grants) {
     return new ObservedApplication(
-        "id-1",
-        Optional.of("v1"),
+        new AppRef("id-1", Optional.empty(), Optional.of("v1")),
         clientId,
-        owner,
-        false,
+        new Ownership(owner, false),
         Optional.of("web"),
         true,
         Map.of("displayName", AttributeValue.of("Orders")),

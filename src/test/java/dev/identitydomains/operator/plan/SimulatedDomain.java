@@ -38,11 +38,9 @@ final class SimulatedDomain {
 
   private static ObservedApplication created(DesiredApplication desired) {
     return new ObservedApplication(
-        "id-1",
-        Optional.of("v1"),
+        new AppRef("id-1", Optional.empty(), Optional.of("v1")),
         desired.clientId(),
-        Optional.of(desired.owner().value()),
-        false,
+        new Ownership(Optional.of(desired.owner().value()), false),
         Optional.of(desired.template()),
         desired.active(),
         desired.attributes(),
@@ -74,14 +72,6 @@ final class SimulatedDomain {
       Map<String, AttributeValue> attributes,
       Map<String, Role> grants) {
     return new ObservedApplication(
-        app.id(),
-        app.version(),
-        app.clientId(),
-        app.owner(),
-        app.oraclesOwn(),
-        app.template(),
-        active,
-        attributes,
-        grants);
+        app.ref(), app.clientId(), app.ownership(), app.template(), active, attributes, grants);
   }
 }

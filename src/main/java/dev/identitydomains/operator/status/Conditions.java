@@ -1,0 +1,61 @@
+package dev.identitydomains.operator.status;
+
+import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Conditions as kstatus reads them: Ready, and while they hold Reconciling and Stalled. Pure. */
+public final class Conditions {
+
+  /** The condition that says whether the domain has what the spec says. */
+  public static final String READY = "Ready";
+
+  private static final String RECONCILING = "Reconciling";
+  private static final String STALLED = "Stalled";
+
+  private Conditions() {}
+
+  /**
+   * The conditions after an outcome, sorted by type.
+   *
+   * @param before the conditions so far; null when there were none
+   * @param generation the generation that the outcome is about
+   */
+  public static List<StatusCondition> after(
+      @Nullable List<StatusCondition> before, Outcome outcome, long generation, Instant now) {
+    var writer = new Writer(before == null ? List.of() : before, outcome, generation, now);
+    return switch (outcome) {
+      case Outcome.Synced _ -> List.of(writer.condition(READY, "True"));
+      case Outcome.Waiting _, Outcome.Failing _ ->
+          List.of(writer.condition(READY, "False"), writer.condition(RECONCILING, "True"));
+      case Outcome.Stalled _ ->
+          List.of(writer.condition(READY, "False"), writer.condition(STALLED, "True"));
+    };
+  }
+
+  /** The Ready condition; empty when there is none yet. */
+  public static Optional<StatusCondition> ready(@Nullable List<StatusCondition> conditions) {
+    return Optional.ofNullable(conditions).flatMap(all -> find(all, READY));
+  }
+
+  private static Optional<StatusCondition> find(List<StatusCondition> conditions, String type) {
+    return conditions.stream().filter(condition -> type.equals(condition.type())).findFirst();
+  }
+
+  private record Writer(
+      List<StatusCondition> before, Outcome outcome, long generation, Instant now) {
+
+    StatusCondition condition(String type, String status) {
+      var since =
+          find(before, type)
+              .filter(old -> status.equals(old.status()))
+              .map(StatusCondition::lastTransitionTime)
+              .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
+      return new StatusCondition(
+          type, status, outcome.reason().name(), outcome.message(), since, generation);
+    }
+  }
+}

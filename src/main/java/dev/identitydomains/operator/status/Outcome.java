@@ -1,0 +1,40 @@
+package dev.identitydomains.operator.status;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a reconciliation ended. It decides the conditions and the next check. */
+public sealed interface Outcome {
+
+  /** Why, in one word. */
+  Reason reason();
+
+  /** Why, for people, and what to do. */
+  String message();
+
+  /** The domain has what the spec says. */
+  record Synced(String message) implements Outcome {
+    @Override
+    public Reason reason() {
+      return Reason.Synced;
+    }
+  }
+
+  /** Something else must come first; an event will tell. */
+  record Waiting(Reason reason, String message) implements Outcome {}
+
+  /**
+   * It did not work and will be tried again.
+   *
+   * @param retryAfter when to try again; empty backs off
+   */
+  record Failing(Reason reason, String message, Optional<Duration> retryAfter) implements Outcome {}
+
+  /**
+   * It cannot work until a person acts.
+   *
+   * @param recheck when to look whether somebody has acted elsewhere than in the spec; empty when
+   *     only a new spec can help
+   */
+  record Stalled(Reason reason, String message, Optional<Duration> recheck) implements Outcome {}
+}

@@ -1,0 +1,19 @@
+package dev.identitydomains.operator.translate;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Durations as specs write them: hours, minutes and seconds, for example {@code 1h30m}. */
+public final class SpecDuration {
+
+  private SpecDuration() {}
+
+  /**
+   * Reads a duration.
+   *
+   * @throws java.time.format.DateTimeParseException when the text is not one
+   */
+  public static Duration parse(String text) {
+    return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+  }
+}
