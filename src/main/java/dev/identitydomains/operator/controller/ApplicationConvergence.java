@@ -1,0 +1,187 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.LocalRef;
+import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
+import dev.identitydomains.operator.controller.CredentialsSecrets.Binding;
+import dev.identitydomains.operator.engine.ApplicationSync;
+import dev.identitydomains.operator.engine.Applied;
+import dev.identitydomains.operator.engine.DomainState;
+import dev.identitydomains.operator.engine.RoleSync;
+import dev.identitydomains.operator.plan.Change;
+import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.token.TokenFailure;
+import dev.identitydomains.operator.translate.ApplicationIdentity;
+import dev.identitydomains.operator.translate.DesiredApplications;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Brings one ClientApplication into a domain that is ready: App, grants, Secret. */
+final class ApplicationConvergence {
+
+  private static final Duration SECRET_RECHECK = Duration.ofSeconds(30);
+
+  private final ResourceGraph graph;
+  private final RoleReferences roles;
+  private final CredentialsSecrets secrets;
+  private final EventRecorder events;
+
+  ApplicationConvergence(ResourceGraph graph, CredentialsSecrets secrets, EventRecorder events) {
+    this.graph = graph;
+    this.roles = new RoleReferences(graph);
+    this.secrets = secrets;
+    this.events = events;
+  }
+
+  Progress run(ClientApplication app, ApplicationIdentity identity, DomainState.Ready domain) {
+    var secretName = CredentialsSecrets.nameFor(app);
+    var present = secretName.flatMap(name -> secrets.find(app, name));
+    var obstacle = obstacle(app, identity, present);
+    if (obstacle.isPresent()) {
+      return Progress.stopped(obstacle.get(), app.getStatus());
+    }
+    try {
+      var desired = DesiredApplications.of(identity, app.getSpec());
+      var resolved = roles.resolve(app, new RoleSync(domain.connection().scim()));
+      var sync = new ApplicationSync(domain.connection().scim());
+      return switch (sync.apply(granting(desired, resolved))) {
+        case Applied.Refused refused -> Progress.stopped(Failures.of(refused), app.getStatus());
+        case Applied.Application made -> {
+          record(app, made);
+          secretName.ifPresent(name ->
+              secrets.ensure(
+                  app,
+                  name,
+                  present,
+                  new Binding(made.appId(), desired.clientId(), domain.facts()),
+                  () -> made.newSecret().or(() -> sync.secret(made.appId()))));
+          yield done(made, desired, resolved, secretName);
+        }
+        case Applied.AppRole _ -> throw new IllegalStateException("an App was asked for");
+      };
+    } catch (ScimException e) {
+      return Progress.stopped(Failures.of(e), app.getStatus());
+    } catch (TokenFailure e) {
+      return Progress.stopped(Failures.of(e), app.getStatus());
+    }
+  }
+
+  private static DesiredApplication granting(
+      DesiredApplication desired, RoleReferences.Resolved resolved) {
+    return desired.roles().isPresent() ? desired.withRoles(resolved.roles()) : desired;
+  }
+
+  /** What must not be or must come first; checked before the first call. */
+  private Optional<Outcome> obstacle(
+      ClientApplication app, ApplicationIdentity identity, Optional<Secret> present) {
+    return renamed(app, identity)
+        .or(() ->
+            present
+                .filter(s -> !CredentialsSecrets.isOurs(s, app))
+                .map(ApplicationConvergence::foreign))
+        .or(() -> pendingScope(app));
+  }
+
+  private static Optional<Outcome> renamed(ClientApplication app, ApplicationIdentity identity) {
+    var wanted = DesiredApplications.clientId(identity, app.getSpec());
+    return Optional.ofNullable(app.getStatus())
+        .flatMap(status -> Optional.ofNullable(status.clientId()))
+        .filter(known -> !known.equals(wanted))
+        .map(known ->
+            new Outcome.Stalled(
+                Reason.InvalidSpec,
+                "spec.clientId is immutable: the App has client id %s. Put it back, or delete this resource and create it anew."
+                    .formatted(known),
+                Optional.empty()));
+  }
+
+  private static Outcome foreign(Secret secret) {
+    return new Outcome.Stalled(
+        Reason.SecretConflict,
+        "Secret %s exists and was not made for this resource; it is left as it is. Remove it, or set spec.credentialsSecret.name."
+            .formatted(ResourceGraph.key(secret)),
+        Optional.of(SECRET_RECHECK));
+  }
+
+  /** The domain refuses a scope that no App defines yet: one that is on its way is awaited. */
+  private Optional<Outcome> pendingScope(ClientApplication app) {
+    var scopes =
+        Optional.ofNullable(app.getSpec().client()).map(OAuthClient::allowedScopes).stream()
+            .flatMap(List::stream);
+    return scopes.flatMap(scope -> pendingDefiner(app, scope)).findFirst();
+  }
+
+  private Stream<Outcome> pendingDefiner(ClientApplication app, String scope) {
+    var definers =
+        graph
+            .definersOf(scope)
+            .filter(a -> ResourceGraph.domainOf(a).equals(ResourceGraph.domainOf(app)))
+            .toList();
+    var pending =
+        definers.stream().noneMatch(a -> a.getStatus() != null && a.getStatus().appId() != null);
+    return definers.isEmpty() || !pending
+        ? Stream.empty()
+        : Stream.of(
+            new Outcome.Waiting(
+                Reason.DependencyNotReady,
+                "Scope %s of ClientApplication %s is not in the domain yet."
+                    .formatted(scope, ResourceGraph.key(definers.getFirst()))));
+  }
+
+  private void record(ClientApplication app, Applied.Application made) {
+    if (made.changes().isEmpty()) {
+      return;
+    }
+    var created = made.changes().getFirst() instanceof Change.CreateApplication;
+    events.normal(
+        app,
+        created ? "Created" : "Updated",
+        "App %s: %s".formatted(made.appId(), summary(made.changes())));
+  }
+
+  private static String summary(List<Change> changes) {
+    return String.join(", ", changes.stream().map(ApplicationConvergence::summary).toList());
+  }
+
+  private static String summary(Change change) {
+    return switch (change) {
+      case Change.CreateApplication _ -> "created";
+      case Change.PatchApplication patch ->
+          "changed " + String.join(", ", patch.attributes().keySet());
+      case Change.SetActive set -> set.active() ? "activated" : "deactivated";
+      case Change.GrantRole _ -> "granted a role";
+      case Change.RevokeGrant _ -> "revoked a role";
+      default -> change.getClass().getSimpleName();
+    };
+  }
+
+  private static Progress done(
+      Applied.Application made,
+      DesiredApplication desired,
+      RoleReferences.Resolved resolved,
+      Optional<String> secretName) {
+    var facts =
+        new Progress.Facts(
+            made.appId(),
+            made.ocid().orElse(null),
+            desired.clientId(),
+            desired.roles().isPresent() ? resolved.granted(made.grants()) : null,
+            secretName.map(LocalRef::new).orElse(null));
+    return new Progress(outcome(resolved), facts, !made.changes().isEmpty());
+  }
+
+  private static Outcome outcome(RoleReferences.Resolved resolved) {
+    return resolved.missing().isEmpty()
+        ? new Outcome.Synced("The App is as the spec says.")
+        : new Outcome.Waiting(
+            Reason.DependencyNotReady,
+            "Waiting for %s. Create it, or correct spec.appRoles."
+                .formatted(String.join("; ", resolved.missing())));
+  }
+}

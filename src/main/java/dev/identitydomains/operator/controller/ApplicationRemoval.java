@@ -1,0 +1,69 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.engine.ApplicationSync;
+import dev.identitydomains.operator.engine.Domains;
+import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.token.TokenFailure;
+import dev.identitydomains.operator.translate.ApplicationIdentity;
+import dev.identitydomains.operator.translate.DesiredApplications;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Removes the App of a deleted ClientApplication from its domain. */
+final class ApplicationRemoval {
+
+  private final Domains domains;
+  private final EventRecorder events;
+
+  ApplicationRemoval(Domains domains, EventRecorder events) {
+    this.domains = domains;
+    this.events = events;
+  }
+
+  /** Removes the App; returns what stands in the way, or nothing when the finalizer may go. */
+  Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity) {
+    if (app.getSpec() == null || "Retain".equals(app.getSpec().deletionPolicy())) {
+      return Optional.empty();
+    }
+    var connection = domains.lastConnection(ResourceGraph.domainOf(app));
+    if (connection.isEmpty()) {
+      return wasNeverMade(app) ? Optional.empty() : Optional.of(unreachable(app));
+    }
+    try {
+      var clientId = DesiredApplications.clientId(identity, app.getSpec());
+      var sync = new ApplicationSync(connection.get().scim());
+      if (!sync.delete(clientId, identity.owner()).isEmpty()) {
+        events.normal(app, "Deleted", "App with client id %s deleted.".formatted(clientId));
+      }
+      return Optional.empty();
+    } catch (ScimException e) {
+      return Optional.of(blocked(Failures.of(e)));
+    } catch (TokenFailure e) {
+      return Optional.of(blocked(Failures.of(e)));
+    }
+  }
+
+  private static boolean wasNeverMade(ClientApplication app) {
+    return app.getStatus() == null || app.getStatus().appId() == null;
+  }
+
+  private static Outcome unreachable(ClientApplication app) {
+    return new Outcome.Waiting(
+        Reason.DeletionBlocked,
+        "IdentityDomain %s is missing or was never ready, so App %s cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
+            .formatted(
+                ResourceGraph.domainOf(app),
+                Optional.ofNullable(app.getStatus()).map(s -> s.appId()).orElse("")));
+  }
+
+  static Outcome blocked(Outcome failure) {
+    var retryAfter =
+        failure instanceof Outcome.Failing failing
+            ? failing.retryAfter()
+            : Optional.<Duration>empty();
+    return new Outcome.Failing(Reason.DeletionBlocked, failure.message(), retryAfter);
+  }
+}

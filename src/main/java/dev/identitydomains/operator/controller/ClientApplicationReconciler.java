@@ -1,0 +1,153 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.plan.OwnerTag;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.translate.ApplicationIdentity;
+import dev.identitydomains.operator.translate.SpecCheck;
+import dev.identitydomains.operator.translate.SpecDuration;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps an App as its ClientApplication says. */
+@ControllerConfiguration(
+    name = "clientapplication",
+    finalizerName = "identitydomains.dev/clientapplication",
+    fieldManager = Names.FIELD_MANAGER)
+final class ClientApplicationReconciler
+    implements Reconciler<ClientApplication>, Cleaner<ClientApplication> {
+
+  private static final String OWNED_SECRETS = "secret";
+  private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+
+  private final String clusterId;
+  private final ResourceGraph graph;
+  private final DomainAccess domains;
+  private final ApplicationConvergence convergence;
+  private final ApplicationRemoval removal;
+  private final CredentialsSecrets secrets;
+  private final Reporter reporter;
+
+  ClientApplicationReconciler(
+      String clusterId,
+      ResourceGraph graph,
+      DomainAccess domains,
+      ApplicationConvergence convergence,
+      ApplicationRemoval removal,
+      CredentialsSecrets secrets,
+      Reporter reporter) {
+    this.clusterId = clusterId;
+    this.graph = graph;
+    this.domains = domains;
+    this.convergence = convergence;
+    this.removal = removal;
+    this.secrets = secrets;
+    this.reporter = reporter;
+  }
+
+  @Override
+  public List<EventSource<?, ClientApplication>> prepareEventSources(
+      EventSourceContext<ClientApplication> context) {
+    var owned =
+        InformerEventSourceConfiguration.from(Secret.class, ClientApplication.class)
+            .withName(OWNED_SECRETS)
+            .withLabelSelector(Names.MANAGED_BY_LABEL + "=" + Names.MANAGED_BY)
+            .build();
+    return List.of(
+        new InformerEventSource<>(owned, context),
+        graph.joinApplications(context.getPrimaryCache()));
+  }
+
+  @Override
+  public UpdateControl<ClientApplication> reconcile(
+      ClientApplication app, Context<ClientApplication> context) {
+    graph.awaitComplete();
+    var update = UpdateControl.<ClientApplication>noUpdate();
+    if (reporter.isRefused(app)) {
+      return update;
+    }
+    var progress = progress(app);
+    if (progress.outcome() instanceof Outcome.Synced) {
+      secrets.deleteOthers(
+          app,
+          CredentialsSecrets.nameFor(app),
+          context.getSecondaryResourcesAsStream(Secret.class).toList());
+    }
+    report(app, progress);
+    return reporter
+        .nextCheck(app, progress.outcome(), interval(app))
+        .map(update::rescheduleAfter)
+        .orElse(update);
+  }
+
+  @Override
+  public DeleteControl cleanup(ClientApplication app, Context<ClientApplication> context) {
+    graph.awaitComplete();
+    var blocked = removal.run(app, identity(app));
+    if (blocked.isPresent()) {
+      report(app, Progress.stopped(blocked.get(), app.getStatus()));
+      var next = reporter.nextCheck(app, blocked.get(), DEFAULT_INTERVAL).orElse(DEFAULT_INTERVAL);
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(next);
+    }
+    reporter.forget(app);
+    graph.applicationDeleted(app);
+    return DeleteControl.defaultDelete();
+  }
+
+  private Progress progress(ClientApplication app) {
+    var problems = SpecCheck.problems(app.getSpec());
+    if (!problems.isEmpty()) {
+      return Progress.stopped(Failures.invalidSpec(problems), app.getStatus());
+    }
+    return switch (domains.of(app)) {
+      case DomainAccess.Denied denied -> Progress.stopped(denied.outcome(), app.getStatus());
+      case DomainAccess.Granted granted -> convergence.run(app, identity(app), granted.domain());
+    };
+  }
+
+  private ApplicationIdentity identity(ClientApplication app) {
+    var metadata = app.getMetadata();
+    return new ApplicationIdentity(
+        new OwnerTag(clusterId, metadata.getNamespace(), metadata.getName()), metadata.getUid());
+  }
+
+  private void report(ClientApplication app, Progress progress) {
+    var before = Optional.ofNullable(app.getStatus());
+    var conditions =
+        reporter.conditions(
+            app, before.map(ClientApplicationStatus::conditions).orElse(null), progress.outcome());
+    var lastSync =
+        reporter.syncTime(
+            before.map(ClientApplicationStatus::lastSyncTime).orElse(null),
+            progress.outcome(),
+            progress.changed());
+    var status = progress.status(app.getMetadata().getGeneration(), conditions, lastSync);
+    reporter.statuses().write(app, status, ClientApplication::new);
+    if (!before.map(ClientApplicationStatus::appId).equals(Optional.ofNullable(status.appId()))) {
+      graph.applicationChanged(app);
+    }
+  }
+
+  private Duration interval(ClientApplication app) {
+    return graph
+        .domain(ResourceGraph.domainOf(app))
+        .map(IdentityDomain::getSpec)
+        .flatMap(spec -> Optional.ofNullable(spec.driftCheckInterval()))
+        .map(SpecDuration::parse)
+        .orElse(DEFAULT_INTERVAL);
+  }
+}

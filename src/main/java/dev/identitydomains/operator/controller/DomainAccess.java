@@ -1,0 +1,95 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.AllowedNamespaces;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.engine.DomainState;
+import dev.identitydomains.operator.engine.Domains;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Whether an application may use the domain it names, and can now. */
+final class DomainAccess {
+
+  /** The answer. */
+  sealed interface Access {}
+
+  /** It may and can. */
+  record Granted(DomainState.Ready domain) implements Access {}
+
+  /** It may not, or cannot now. */
+  record Denied(Outcome outcome) implements Access {}
+
+  private final Domains domains;
+  private final ResourceGraph graph;
+  private final KubernetesClient client;
+
+  DomainAccess(Domains domains, ResourceGraph graph, KubernetesClient client) {
+    this.domains = domains;
+    this.graph = graph;
+    this.client = client;
+  }
+
+  /** The answer for an application; a foreign namespace never learns whether the domain exists. */
+  Access of(ClientApplication app) {
+    var key = ResourceGraph.domainOf(app);
+    var domain = graph.domain(key);
+    if (!domain.map(d -> admits(d, app)).orElseGet(() -> isLocal(key, app))) {
+      return new Denied(
+          new Outcome.Stalled(
+              Reason.NamespaceNotAllowed,
+              "IdentityDomain %s does not admit namespace %s: its spec.allowedNamespaces decides."
+                  .formatted(key, app.getMetadata().getNamespace()),
+              Optional.of(Duration.ofMinutes(1))));
+    }
+    if (domain.isEmpty()) {
+      return waiting("IdentityDomain %s does not exist: create it.".formatted(key));
+    }
+    return switch (domains.state(key).orElse(null)) {
+      case DomainState.Ready ready -> new Granted(ready);
+      case DomainState.NotReady not ->
+          waiting("IdentityDomain %s is not ready: %s".formatted(key, not.problem()));
+      case null -> waiting("IdentityDomain %s has not been checked yet.".formatted(key));
+    };
+  }
+
+  private static Denied waiting(String message) {
+    return new Denied(new Outcome.Waiting(Reason.DomainNotReady, message));
+  }
+
+  private boolean admits(IdentityDomain domain, ClientApplication app) {
+    if (isLocal(ResourceGraph.key(domain), app)) {
+      return true;
+    }
+    var allowed = domain.getSpec() == null ? null : domain.getSpec().allowedNamespaces();
+    return allowed != null && admits(allowed, app.getMetadata().getNamespace());
+  }
+
+  private boolean admits(AllowedNamespaces allowed, String namespace) {
+    return switch (Objects.requireNonNullElse(allowed.from(), "Same")) {
+      case "All" -> true;
+      case "Selector" ->
+          allowed.selector() != null
+              && labels(namespace)
+                  .entrySet()
+                  .containsAll(allowed.selector().matchLabels().entrySet());
+      default -> false;
+    };
+  }
+
+  private Map<String, String> labels(String namespace) {
+    var found = client.namespaces().withName(namespace).get();
+    return found == null
+        ? Map.of()
+        : Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of());
+  }
+
+  private static boolean isLocal(String domainKey, ClientApplication app) {
+    return domainKey.startsWith(app.getMetadata().getNamespace() + "/");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.engine.Applied;
+import dev.identitydomains.operator.plan.Refusal;
+import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.scim.ScimFailure;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Outcome.Failing;
+import dev.identitydomains.operator.status.Outcome.Stalled;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.token.TokenFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What a failed call, a refusal or a bad spec means for the user. */
+final class Failures {
+
+  private static final Duration SLOWLY = Duration.ofMinutes(5);
+
+  private Failures() {}
+
+  static Outcome invalidSpec(List<String> problems) {
+    return new Stalled(
+        Reason.InvalidSpec, String.join("; ", problems) + ". Correct the spec.", Optional.empty());
+  }
+
+  static Outcome of(Applied.Refused refused) {
+    return switch (refused.refusal().kind()) {
+      case CONFLICT ->
+          new Stalled(Reason.Conflict, refused.refusal().message(), Optional.of(SLOWLY));
+      case IMMUTABLE -> invalid(refused.refusal());
+    };
+  }
+
+  private static Outcome invalid(Refusal refusal) {
+    return new Stalled(Reason.InvalidSpec, refusal.message(), Optional.of(SLOWLY));
+  }
+
+  static Outcome of(TokenFailure failure) {
+    return new Failing(
+        Reason.CredentialsRejected,
+        failure.getMessage() + " Correct the credentials of the IdentityDomain.",
+        Optional.of(SLOWLY));
+  }
+
+  static Outcome of(ScimException failed) {
+    return switch (failed.failure()) {
+      case ScimFailure.Answered answered -> answered(answered);
+      case ScimFailure.Unreachable unreachable -> unavailable(unreachable.summary());
+      case ScimFailure.Malformed malformed -> unavailable(malformed.summary());
+    };
+  }
+
+  private static Outcome answered(ScimFailure.Answered answer) {
+    var summary = answer.summary();
+    return switch (answer.status()) {
+      case 400 ->
+          new Stalled(
+              Reason.InvalidSpec,
+              summary + ". The domain refuses the spec: correct it.",
+              Optional.empty());
+      case 401 ->
+          new Failing(
+              Reason.CredentialsRejected,
+              summary + ". The domain refuses a fresh access token.",
+              Optional.of(SLOWLY));
+      case 403 ->
+          new Failing(
+              Reason.Forbidden,
+              summary + ". Give the operator's client the app role Application Administrator.",
+              Optional.of(SLOWLY));
+      case 409 -> new Stalled(Reason.Conflict, summary, Optional.of(SLOWLY));
+      case 429 -> new Failing(Reason.RateLimited, summary, answer.retryAfter());
+      default ->
+          new Failing(
+              Reason.DomainUnavailable, summary + ". It is tried again.", answer.retryAfter());
+    };
+  }
+
+  private static Outcome unavailable(String cause) {
+    return new Failing(Reason.DomainUnavailable, cause + ". It is tried again.", Optional.empty());
+  }
+}

@@ -1,0 +1,193 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomainStatus;
+import dev.identitydomains.operator.engine.DomainFacts;
+import dev.identitydomains.operator.engine.DomainState;
+import dev.identitydomains.operator.engine.Domains;
+import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.token.TokenFailure;
+import dev.identitydomains.operator.translate.SpecCheck;
+import dev.identitydomains.operator.translate.SpecDuration;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Keeps the connection to a domain usable, and tells those who wait for it. */
+@ControllerConfiguration(
+    name = "identitydomain",
+    finalizerName = "identitydomains.dev/identitydomain",
+    fieldManager = Names.FIELD_MANAGER)
+final class IdentityDomainReconciler
+    implements Reconciler<IdentityDomain>, Cleaner<IdentityDomain> {
+
+  private static final String BY_SECRET = "secret";
+  private static final Duration SECRET_CHECK = Duration.ofSeconds(10);
+  private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+
+  private final Domains domains;
+  private final ResourceGraph graph;
+  private final DomainSettingsReader settings;
+  private final Reporter reporter;
+
+  IdentityDomainReconciler(
+      Domains domains, ResourceGraph graph, DomainSettingsReader settings, Reporter reporter) {
+    this.domains = domains;
+    this.graph = graph;
+    this.settings = settings;
+    this.reporter = reporter;
+  }
+
+  /** What a check found: the outcome, and the domain's facts where it answered. */
+  private record Check(Outcome outcome, Optional<DomainState.Ready> ready) {
+
+    static Check failed(Outcome outcome) {
+      return new Check(outcome, Optional.empty());
+    }
+
+    DomainState state() {
+      return ready
+          .<DomainState>map(r -> r)
+          .orElseGet(() -> new DomainState.NotReady(outcome.message()));
+    }
+  }
+
+  @Override
+  public List<EventSource<?, IdentityDomain>> prepareEventSources(
+      EventSourceContext<IdentityDomain> context) {
+    var cache = context.getPrimaryCache();
+    cache.addIndexer(BY_SECRET, domain -> secretNames(domain).toList());
+    var credentials =
+        InformerEventSourceConfiguration.from(Secret.class, IdentityDomain.class)
+            .withName("credentials")
+            .withLabelSelector(Names.CREDENTIALS_LABEL)
+            .withSecondaryToPrimaryMapper(secret ->
+                cache.byIndex(BY_SECRET, ResourceGraph.key(secret)).stream()
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()))
+            .withPrimaryToSecondaryMapper((IdentityDomain domain) ->
+                secretNames(domain).map(IdentityDomainReconciler::id).collect(Collectors.toSet()))
+            .build();
+    return List.of(new InformerEventSource<>(credentials, context), graph.joinDomains(cache));
+  }
+
+  @Override
+  public UpdateControl<IdentityDomain> reconcile(
+      IdentityDomain domain, Context<IdentityDomain> context) {
+    graph.awaitComplete();
+    var check = check(domain);
+    if (domains.update(ResourceGraph.key(domain), check.state())) {
+      graph.domainChanged(domain);
+    }
+    report(domain, check);
+    var next = reporter.nextCheck(domain, check.outcome(), interval(domain));
+    var update = UpdateControl.<IdentityDomain>noUpdate();
+    return next.map(update::rescheduleAfter).orElse(update);
+  }
+
+  @Override
+  public DeleteControl cleanup(IdentityDomain domain, Context<IdentityDomain> context) {
+    graph.awaitComplete();
+    var users = graph.applicationsOf(domain).map(ResourceGraph::key).sorted().toList();
+    if (!users.isEmpty()) {
+      var message =
+          "%d ClientApplications still use this domain, %s among them: delete them first."
+              .formatted(users.size(), users.getFirst());
+      report(domain, Check.failed(new Outcome.Waiting(Reason.DeletionBlocked, message)));
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(DEFAULT_INTERVAL);
+    }
+    domains.close(ResourceGraph.key(domain));
+    reporter.forget(domain);
+    return DeleteControl.defaultDelete();
+  }
+
+  private Check check(IdentityDomain domain) {
+    var problems = SpecCheck.problems(domain.getSpec());
+    if (!problems.isEmpty()) {
+      return Check.failed(Failures.invalidSpec(problems));
+    }
+    try {
+      return probe(domain);
+    } catch (DomainSettingsReader.Missing | IllegalArgumentException e) {
+      return Check.failed(
+          new Outcome.Failing(
+              Reason.DomainNotReady, String.valueOf(e.getMessage()), Optional.of(SECRET_CHECK)));
+    } catch (TokenFailure e) {
+      return Check.failed(Failures.of(e));
+    } catch (ScimException e) {
+      return Check.failed(Failures.of(e));
+    }
+  }
+
+  private Check probe(IdentityDomain domain) {
+    var connection = domains.open(ResourceGraph.key(domain), settings.read(domain));
+    var facts = connection.probe();
+    return new Check(
+        new Outcome.Synced("The domain answers and admits the operator's client."),
+        Optional.of(new DomainState.Ready(connection, facts)));
+  }
+
+  private void report(IdentityDomain domain, Check check) {
+    var before = Optional.ofNullable(domain.getStatus());
+    var facts = check.ready().map(DomainState.Ready::facts);
+    var status =
+        new IdentityDomainStatus(
+            domain.getMetadata().getGeneration(),
+            reporter.conditions(
+                domain, before.map(IdentityDomainStatus::conditions).orElse(null), check.outcome()),
+            facts
+                .map(DomainFacts::issuer)
+                .or(() -> before.map(IdentityDomainStatus::issuer))
+                .orElse(null),
+            facts
+                .map(DomainFacts::tokenEndpoint)
+                .or(() -> before.map(IdentityDomainStatus::tokenEndpoint))
+                .orElse(null),
+            (int) graph.applicationsOf(domain).count());
+    reporter.statuses().write(domain, status, IdentityDomain::new);
+  }
+
+  private static Duration interval(IdentityDomain domain) {
+    var declared = domain.getSpec() == null ? null : domain.getSpec().driftCheckInterval();
+    return declared == null ? DEFAULT_INTERVAL : SpecDuration.parse(declared);
+  }
+
+  private static Stream<String> secretNames(IdentityDomain domain) {
+    var credentials = domain.getSpec() == null ? null : domain.getSpec().credentials();
+    if (credentials == null) {
+      return Stream.empty();
+    }
+    var names = Stream.<String>builder();
+    if (credentials.clientSecret() != null) {
+      names.add(credentials.clientSecret().secretRef().name());
+    }
+    if (credentials.privateKeyJwt() != null) {
+      names.add(credentials.privateKeyJwt().secretRef().name());
+    }
+    if (credentials.tlsClientAuth() != null) {
+      names.add(credentials.tlsClientAuth().secretRef().name());
+    }
+    return names.build().map(name -> domain.getMetadata().getNamespace() + "/" + name);
+  }
+
+  private static ResourceID id(String key) {
+    var parts = key.split("/", 2);
+    return new ResourceID(parts[1], parts[0]);
+  }
+}

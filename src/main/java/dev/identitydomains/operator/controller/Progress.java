@@ -1,0 +1,56 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
+import dev.identitydomains.operator.api.v1alpha1.LocalRef;
+import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
+import dev.identitydomains.operator.status.Outcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the reconciliation of a ClientApplication came: its outcome and the facts for its status.
+ * A fact that this run did not learn keeps its former value.
+ */
+record Progress(Outcome outcome, Facts facts, boolean changed) {
+
+  /** The facts of a status. */
+  record Facts(
+      @Nullable String appId,
+      @Nullable String ocid,
+      @Nullable String clientId,
+      @Nullable List<GrantedRole> appRoles,
+      @Nullable LocalRef binding) {
+
+    static final Facts NONE = new Facts(null, null, null, null, null);
+
+    static Facts of(@Nullable ClientApplicationStatus status) {
+      return status == null
+          ? NONE
+          : new Facts(
+              status.appId(),
+              status.ocid(),
+              status.clientId(),
+              status.appRoles(),
+              status.binding());
+    }
+  }
+
+  /** Nothing was done. */
+  static Progress stopped(Outcome outcome, @Nullable ClientApplicationStatus before) {
+    return new Progress(outcome, Facts.of(before), false);
+  }
+
+  ClientApplicationStatus status(
+      long generation, List<StatusCondition> conditions, @Nullable String lastSyncTime) {
+    return new ClientApplicationStatus(
+        generation,
+        conditions,
+        facts.appId(),
+        facts.ocid(),
+        facts.clientId(),
+        facts.appRoles(),
+        facts.binding(),
+        lastSyncTime);
+  }
+}

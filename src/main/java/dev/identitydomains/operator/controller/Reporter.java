@@ -1,0 +1,119 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
+import dev.identitydomains.operator.status.Conditions;
+import dev.identitydomains.operator.status.NextCheck;
+import dev.identitydomains.operator.status.Outcome;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells people how a reconciliation ended, and decides when the next one is due. */
+final class Reporter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+
+  /** Applications by the thousand need not say every minute that nothing has changed. */
+  private static final Duration SYNC_TIME_STANDS = Duration.ofMinutes(10);
+
+  private final StatusWriter statuses;
+  private final EventRecorder events;
+  private final RetryMemory memory = new RetryMemory();
+  private final Clock clock;
+
+  Reporter(KubernetesClient client, Clock clock) {
+    this.statuses = new StatusWriter(client);
+    this.events = new EventRecorder(client, clock);
+    this.clock = clock;
+  }
+
+  StatusWriter statuses() {
+    return statuses;
+  }
+
+  EventRecorder events() {
+    return events;
+  }
+
+  /** Whether the domain refused this generation: asking again would be refused again. */
+  boolean isRefused(HasMetadata resource) {
+    return memory.isRefused(resource);
+  }
+
+  void forget(HasMetadata resource) {
+    memory.forget(resource);
+  }
+
+  /** The conditions after an outcome; a new failure is logged and recorded as an event once. */
+  List<StatusCondition> conditions(
+      HasMetadata resource, @Nullable List<StatusCondition> before, Outcome outcome) {
+    var old = Conditions.ready(before);
+    if (old.isEmpty() || !isSame(old.get(), outcome)) {
+      announce(resource, outcome);
+    }
+    return Conditions.after(
+        before, outcome, resource.getMetadata().getGeneration(), clock.instant());
+  }
+
+  private void announce(HasMetadata resource, Outcome outcome) {
+    LOG.info(
+        "{} {}: {}: {}",
+        resource.getKind(),
+        ResourceGraph.key(resource),
+        outcome.reason(),
+        outcome.message());
+    if (outcome instanceof Outcome.Failing || outcome instanceof Outcome.Stalled) {
+      events.warning(resource, outcome.reason().name(), outcome.message());
+    }
+  }
+
+  /** A request id differs with every attempt, but says nothing new. */
+  private static boolean isSame(StatusCondition old, Outcome outcome) {
+    return old.reason().equals(outcome.reason().name())
+        && withoutRequestId(old.message()).equals(withoutRequestId(outcome.message()));
+  }
+
+  private static String withoutRequestId(String message) {
+    return message.replaceAll("opc-request-id [^)]*", "");
+  }
+
+  /**
+   * When the sync time of the status is to be renewed: with every other change, else now and then.
+   *
+   * @param before the time in the status so far
+   */
+  @Nullable String syncTime(@Nullable String before, Outcome outcome, boolean changed) {
+    if (!(outcome instanceof Outcome.Synced)) {
+      return before;
+    }
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var stands = before != null && Instant.parse(before).isAfter(now.minus(SYNC_TIME_STANDS));
+    return stands && !changed ? before : now.toString();
+  }
+
+  /** When to reconcile again, at the latest. */
+  Optional<Duration> nextCheck(HasMetadata resource, Outcome outcome, Duration interval) {
+    var failures =
+        switch (outcome) {
+          case Outcome.Failing _ -> memory.failed(resource);
+          case Outcome.Stalled stalled when stalled.recheck().isEmpty() -> {
+            memory.refused(resource);
+            yield 0;
+          }
+          default -> {
+            memory.forget(resource);
+            yield 0;
+          }
+        };
+    return NextCheck.after(outcome, interval, failures, RandomGenerator.getDefault());
+  }
+}
