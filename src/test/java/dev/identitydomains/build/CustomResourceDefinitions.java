@@ -24,6 +24,7 @@ public final class CustomResourceDefinitions {
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .build();
 
   /** Column order for people; the generator sorts by JSON path. */
@@ -80,8 +81,15 @@ public final class CustomResourceDefinitions {
   private static void finish(ObjectNode crd) {
     for (var version : crd.at("/spec/versions")) {
       orderColumns((ArrayNode) version.get("additionalPrinterColumns"));
-      finishSchema((ObjectNode) version.at("/schema/openAPIV3Schema"));
+      var schema = (ObjectNode) version.at("/schema/openAPIV3Schema");
+      finishSchema(schema);
+      untilObserved((ObjectNode) schema.at("/properties/status"));
     }
+  }
+
+  /** Without it kstatus takes a resource that nobody has looked at yet for finished. */
+  private static void untilObserved(ObjectNode status) {
+    status.putObject("default").put("observedGeneration", -1);
   }
 
   private static void orderColumns(ArrayNode columns) {

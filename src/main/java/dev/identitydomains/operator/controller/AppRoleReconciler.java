@@ -66,9 +66,6 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
   public UpdateControl<AppRole> reconcile(AppRole role, Context<AppRole> context) {
     graph.awaitComplete();
     var update = UpdateControl.<AppRole>noUpdate();
-    if (reporter.isRefused(role)) {
-      return update;
-    }
     var progress = progress(role);
     report(role, progress);
     return reporter
@@ -99,6 +96,10 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
     var rival = olderRival(role);
     if (rival.isPresent()) {
       return Progress.stopped(conflict(role, rival.get()));
+    }
+    var moved = moved(role);
+    if (moved.isPresent()) {
+      return Progress.stopped(moved.get());
     }
     var application = graph.application(ResourceGraph.applicationOf(role));
     var appId = application.flatMap(AppRoleReconciler::appId);
@@ -152,6 +153,11 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
             role.getMetadata().getGeneration(),
             reporter.conditions(
                 role, before.map(AppRoleStatus::conditions).orElse(null), progress.outcome()),
+            progress
+                .made()
+                .map(_ -> role.getSpec().applicationRef().name())
+                .or(() -> before.map(AppRoleStatus::application))
+                .orElse(null),
             progress
                 .made()
                 .map(Applied.AppRole::roleId)
@@ -208,6 +214,26 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
         .filter(app -> !app.isMarkedForDeletion())
         .flatMap(app -> Optional.ofNullable(app.getStatus()))
         .map(ClientApplicationStatus::appId);
+  }
+
+  /** Whether the role was made under another name or application: both are immutable. */
+  private static Optional<Outcome> moved(AppRole role) {
+    var status = role.getStatus();
+    if (status == null || status.application() == null || status.uniqueName() == null) {
+      return Optional.empty();
+    }
+    var name = DesiredRoles.displayName(role.getMetadata().getName(), role.getSpec());
+    var stays =
+        status.application().equals(role.getSpec().applicationRef().name())
+            && status.uniqueName().endsWith("_" + name);
+    return stays
+        ? Optional.empty()
+        : Optional.of(
+            new Outcome.Stalled(
+                Reason.InvalidSpec,
+                "spec.applicationRef and spec.displayName are immutable: the role is %s of %s. Put them back, or delete this resource and create it anew."
+                    .formatted(status.uniqueName(), status.application()),
+                Optional.empty()));
   }
 
   /** Another AppRole for the same role that was there first. */

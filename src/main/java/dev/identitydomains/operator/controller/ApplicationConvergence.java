@@ -61,7 +61,7 @@ final class ApplicationConvergence {
                   present,
                   new Binding(made.appId(), desired.clientId(), domain.facts()),
                   () -> made.newSecret().or(() -> sync.secret(made.appId()))));
-          yield done(made, desired, resolved, secretName);
+          yield done(app, made, desired, resolved, secretName);
         }
         case Applied.AppRole _ -> throw new IllegalStateException("an App was asked for");
       };
@@ -80,7 +80,8 @@ final class ApplicationConvergence {
   /** What must not be or must come first; checked before the first call. */
   private Optional<Outcome> obstacle(
       ClientApplication app, ApplicationIdentity identity, Optional<Secret> present) {
-    return renamed(app, identity)
+    return moved(app)
+        .or(() -> renamed(app, identity))
         .or(() ->
             present
                 .filter(s -> !CredentialsSecrets.isOurs(s, app))
@@ -88,17 +89,26 @@ final class ApplicationConvergence {
         .or(() -> pendingScope(app));
   }
 
+  private static Optional<Outcome> moved(ClientApplication app) {
+    return Optional.ofNullable(app.getStatus())
+        .flatMap(status -> Optional.ofNullable(status.domain()))
+        .filter(known -> !known.equals(ResourceGraph.domainOf(app)))
+        .map(known -> immutable("spec.domainRef is immutable: the App is in " + known));
+  }
+
   private static Optional<Outcome> renamed(ClientApplication app, ApplicationIdentity identity) {
     var wanted = DesiredApplications.clientId(identity, app.getSpec());
     return Optional.ofNullable(app.getStatus())
         .flatMap(status -> Optional.ofNullable(status.clientId()))
         .filter(known -> !known.equals(wanted))
-        .map(known ->
-            new Outcome.Stalled(
-                Reason.InvalidSpec,
-                "spec.clientId is immutable: the App has client id %s. Put it back, or delete this resource and create it anew."
-                    .formatted(known),
-                Optional.empty()));
+        .map(known -> immutable("spec.clientId is immutable: the App has client id " + known));
+  }
+
+  private static Outcome immutable(String what) {
+    return new Outcome.Stalled(
+        Reason.InvalidSpec,
+        what + ". Put it back, or delete this resource and create it anew.",
+        Optional.empty());
   }
 
   private static Outcome foreign(Secret secret) {
@@ -162,12 +172,14 @@ final class ApplicationConvergence {
   }
 
   private static Progress done(
+      ClientApplication app,
       Applied.Application made,
       DesiredApplication desired,
       RoleReferences.Resolved resolved,
       Optional<String> secretName) {
     var facts =
         new Progress.Facts(
+            ResourceGraph.domainOf(app),
             made.appId(),
             made.ocid().orElse(null),
             desired.clientId(),

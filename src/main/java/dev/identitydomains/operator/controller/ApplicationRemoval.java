@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.engine.ApplicationSync;
 import dev.identitydomains.operator.engine.Domains;
 import dev.identitydomains.operator.scim.ScimException;
@@ -15,10 +16,12 @@ import java.util.Optional;
 /** Removes the App of a deleted ClientApplication from its domain. */
 final class ApplicationRemoval {
 
+  private final ResourceGraph graph;
   private final Domains domains;
   private final EventRecorder events;
 
-  ApplicationRemoval(Domains domains, EventRecorder events) {
+  ApplicationRemoval(ResourceGraph graph, Domains domains, EventRecorder events) {
+    this.graph = graph;
     this.domains = domains;
     this.events = events;
   }
@@ -46,17 +49,21 @@ final class ApplicationRemoval {
     }
   }
 
-  private static boolean wasNeverMade(ClientApplication app) {
-    return app.getStatus() == null || app.getStatus().appId() == null;
+  /** A status without an id proves nothing once the domain was ready: the process may have died. */
+  private boolean wasNeverMade(ClientApplication app) {
+    return (app.getStatus() == null || app.getStatus().appId() == null)
+        && graph
+            .domain(ResourceGraph.domainOf(app))
+            .map(IdentityDomain::getStatus)
+            .filter(domain -> domain.issuer() != null)
+            .isEmpty();
   }
 
   private static Outcome unreachable(ClientApplication app) {
     return new Outcome.Waiting(
         Reason.DeletionBlocked,
-        "IdentityDomain %s is missing or was never ready, so App %s cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
-            .formatted(
-                ResourceGraph.domainOf(app),
-                Optional.ofNullable(app.getStatus()).map(s -> s.appId()).orElse("")));
+        "IdentityDomain %s is missing or not connected, so the App cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
+            .formatted(ResourceGraph.domainOf(app)));
   }
 
   static Outcome blocked(Outcome failure) {

@@ -77,9 +77,6 @@ final class ClientApplicationReconciler
       ClientApplication app, Context<ClientApplication> context) {
     graph.awaitComplete();
     var update = UpdateControl.<ClientApplication>noUpdate();
-    if (reporter.isRefused(app)) {
-      return update;
-    }
     var progress = progress(app);
     if (progress.outcome() instanceof Outcome.Synced) {
       secrets.deleteOthers(

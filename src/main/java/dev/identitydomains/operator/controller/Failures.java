@@ -22,7 +22,9 @@ final class Failures {
 
   static Outcome invalidSpec(List<String> problems) {
     return new Stalled(
-        Reason.InvalidSpec, String.join("; ", problems) + ". Correct the spec.", Optional.empty());
+        Reason.InvalidSpec,
+        sentence(String.join("; ", problems)) + " Correct the spec.",
+        Optional.empty());
   }
 
   static Outcome of(Applied.Refused refused) {
@@ -38,10 +40,15 @@ final class Failures {
   }
 
   static Outcome of(TokenFailure failure) {
+    return of(failure, SLOWLY);
+  }
+
+  static Outcome of(TokenFailure failure, Duration retryAfter) {
     return new Failing(
         Reason.CredentialsRejected,
-        failure.getMessage() + " Correct the credentials of the IdentityDomain.",
-        Optional.of(SLOWLY));
+        sentence(String.valueOf(failure.getMessage()))
+            + " Correct the credentials of the IdentityDomain.",
+        Optional.of(retryAfter));
   }
 
   static Outcome of(ScimException failed) {
@@ -53,32 +60,37 @@ final class Failures {
   }
 
   private static Outcome answered(ScimFailure.Answered answer) {
-    var summary = answer.summary();
+    var summary = sentence(answer.summary());
     return switch (answer.status()) {
       case 400 ->
           new Stalled(
               Reason.InvalidSpec,
-              summary + ". The domain refuses the spec: correct it.",
+              summary + " The domain refuses the spec: correct it.",
               Optional.empty());
       case 401 ->
           new Failing(
               Reason.CredentialsRejected,
-              summary + ". The domain refuses a fresh access token.",
+              summary + " The domain refuses a fresh access token.",
               Optional.of(SLOWLY));
       case 403 ->
           new Failing(
               Reason.Forbidden,
-              summary + ". Give the operator's client the app role Application Administrator.",
+              summary + " Give the operator's client the app role Application Administrator.",
               Optional.of(SLOWLY));
       case 409 -> new Stalled(Reason.Conflict, summary, Optional.of(SLOWLY));
       case 429 -> new Failing(Reason.RateLimited, summary, answer.retryAfter());
       default ->
           new Failing(
-              Reason.DomainUnavailable, summary + ". It is tried again.", answer.retryAfter());
+              Reason.DomainUnavailable, summary + " It is tried again.", answer.retryAfter());
     };
   }
 
   private static Outcome unavailable(String cause) {
-    return new Failing(Reason.DomainUnavailable, cause + ". It is tried again.", Optional.empty());
+    return new Failing(
+        Reason.DomainUnavailable, sentence(cause) + " It is tried again.", Optional.empty());
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
   }
 }

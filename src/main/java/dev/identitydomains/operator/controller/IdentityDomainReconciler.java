@@ -38,7 +38,10 @@ final class IdentityDomainReconciler
     implements Reconciler<IdentityDomain>, Cleaner<IdentityDomain> {
 
   private static final String BY_SECRET = "secret";
+
+  /** A Secret is read again this often; the domain is asked less often ({@link TokenFailure}). */
   private static final Duration SECRET_CHECK = Duration.ofSeconds(10);
+
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
   private final Domains domains;
@@ -63,9 +66,14 @@ final class IdentityDomainReconciler
 
     DomainState state() {
       return ready
-          .<DomainState>map(r -> r)
-          .orElseGet(() -> new DomainState.NotReady(outcome.message()));
+          .map(DomainState.class::cast)
+          .orElseGet(() -> new DomainState.NotReady(withoutRequestId(outcome.message())));
     }
+  }
+
+  /** Differs with every attempt: applications need not be woken for it. */
+  private static String withoutRequestId(String message) {
+    return message.replaceAll(" \\(opc-request-id [^)]*\\)", "");
   }
 
   @Override
@@ -91,10 +99,7 @@ final class IdentityDomainReconciler
   public UpdateControl<IdentityDomain> reconcile(
       IdentityDomain domain, Context<IdentityDomain> context) {
     graph.awaitComplete();
-    var check = check(domain);
-    if (domains.update(ResourceGraph.key(domain), check.state())) {
-      graph.domainChanged(domain);
-    }
+    var check = observe(domain);
     report(domain, check);
     var next = reporter.nextCheck(domain, check.outcome(), interval(domain));
     var update = UpdateControl.<IdentityDomain>noUpdate();
@@ -109,12 +114,27 @@ final class IdentityDomainReconciler
       var message =
           "%d ClientApplications still use this domain, %s among them: delete them first."
               .formatted(users.size(), users.getFirst());
+      observe(domain); // its applications need the connection to be deleted
       report(domain, Check.failed(new Outcome.Waiting(Reason.DeletionBlocked, message)));
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(DEFAULT_INTERVAL);
     }
     domains.close(ResourceGraph.key(domain));
     reporter.forget(domain);
     return DeleteControl.defaultDelete();
+  }
+
+  /** Checks the domain, and wakes its applications when that or a new spec matters to them. */
+  private Check observe(IdentityDomain domain) {
+    var check = check(domain);
+    if (domains.update(ResourceGraph.key(domain), check.state()) || isNew(domain)) {
+      graph.domainChanged(domain);
+    }
+    return check;
+  }
+
+  private static boolean isNew(IdentityDomain domain) {
+    return domain.getStatus() == null
+        || !domain.getMetadata().getGeneration().equals(domain.getStatus().observedGeneration());
   }
 
   private Check check(IdentityDomain domain) {
@@ -129,7 +149,7 @@ final class IdentityDomainReconciler
           new Outcome.Failing(
               Reason.DomainNotReady, String.valueOf(e.getMessage()), Optional.of(SECRET_CHECK)));
     } catch (TokenFailure e) {
-      return Check.failed(Failures.of(e));
+      return Check.failed(Failures.of(e, SECRET_CHECK));
     } catch (ScimException e) {
       return Check.failed(Failures.of(e));
     }

@@ -62,7 +62,7 @@ public final class OperatorProcess implements AutoCloseable {
             graph,
             access,
             new ApplicationConvergence(graph, secrets, reporter.events()),
-            new ApplicationRemoval(domains, reporter.events()),
+            new ApplicationRemoval(graph, domains, reporter.events()),
             secrets,
             reporter),
         c -> configure(c, namespaces));

@@ -16,18 +16,20 @@ record Progress(Outcome outcome, Facts facts, boolean changed) {
 
   /** The facts of a status. */
   record Facts(
+      @Nullable String domain,
       @Nullable String appId,
       @Nullable String ocid,
       @Nullable String clientId,
       @Nullable List<GrantedRole> appRoles,
       @Nullable LocalRef binding) {
 
-    static final Facts NONE = new Facts(null, null, null, null, null);
+    static final Facts NONE = new Facts(null, null, null, null, null, null);
 
     static Facts of(@Nullable ClientApplicationStatus status) {
       return status == null
           ? NONE
           : new Facts(
+              status.domain(),
               status.appId(),
               status.ocid(),
               status.clientId(),
@@ -46,6 +48,7 @@ record Progress(Outcome outcome, Facts facts, boolean changed) {
     return new ClientApplicationStatus(
         generation,
         conditions,
+        facts.domain(),
         facts.appId(),
         facts.ocid(),
         facts.clientId(),

@@ -44,11 +44,6 @@ final class Reporter {
     return events;
   }
 
-  /** Whether the domain refused this generation: asking again would be refused again. */
-  boolean isRefused(HasMetadata resource) {
-    return memory.isRefused(resource);
-  }
-
   void forget(HasMetadata resource) {
     memory.forget(resource);
   }
@@ -102,18 +97,12 @@ final class Reporter {
 
   /** When to reconcile again, at the latest. */
   Optional<Duration> nextCheck(HasMetadata resource, Outcome outcome, Duration interval) {
-    var failures =
-        switch (outcome) {
-          case Outcome.Failing _ -> memory.failed(resource);
-          case Outcome.Stalled stalled when stalled.recheck().isEmpty() -> {
-            memory.refused(resource);
-            yield 0;
-          }
-          default -> {
-            memory.forget(resource);
-            yield 0;
-          }
-        };
+    var failures = 0;
+    if (outcome instanceof Outcome.Failing) {
+      failures = memory.failed(resource);
+    } else {
+      memory.forget(resource);
+    }
     return NextCheck.after(outcome, interval, failures, RandomGenerator.getDefault());
   }
 }

@@ -62,8 +62,8 @@ public final class DomainConnection {
    * @throws dev.identitydomains.operator.token.TokenFailure when it refuses the client
    */
   public DomainFacts probe() {
-    var discovery = discovery();
     scim.count(ScimType.APP);
+    var discovery = discovery();
     return new DomainFacts(text(discovery, "issuer"), text(discovery, "token_endpoint"));
   }
 

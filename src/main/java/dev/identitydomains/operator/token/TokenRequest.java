@@ -76,7 +76,7 @@ public record TokenRequest(
       signed.sign(new RSASSASigner(jwt.key()));
     } catch (JOSEException e) {
       throw new TokenFailure(
-          "The private key of client %s cannot sign with RS256: use an RSA key of at least 2048 bits."
+          "The private key of client %s cannot sign with RS256: use an RSA key of at least 2048 bits"
               .formatted(jwt.clientId()));
     }
     return signed.serialize();

@@ -10,25 +10,35 @@ import java.util.Optional;
  * @param port 0 lets the system choose
  * @param limits the rate limits to enforce; empty for none
  * @param tokenLife life of its access tokens
+ * @param adminSecret client secret of the administrator's client; empty for one by chance
  * @param clock what it calls now
  */
 public record DomainOptions(
-    int port, Optional<DomainType> limits, Duration tokenLife, Clock clock) {
+    int port,
+    Optional<DomainType> limits,
+    Duration tokenLife,
+    Optional<String> adminSecret,
+    Clock clock) {
 
   /** Any port, no limits, tokens for an hour. */
   public static DomainOptions defaults() {
-    return new DomainOptions(0, Optional.empty(), Duration.ofHours(1), Clock.systemUTC());
+    return new DomainOptions(
+        0, Optional.empty(), Duration.ofHours(1), Optional.empty(), Clock.systemUTC());
   }
 
   public DomainOptions withPort(int port) {
-    return new DomainOptions(port, limits, tokenLife, clock);
+    return new DomainOptions(port, limits, tokenLife, adminSecret, clock);
   }
 
   public DomainOptions withLimits(DomainType type) {
-    return new DomainOptions(port, Optional.of(type), tokenLife, clock);
+    return new DomainOptions(port, Optional.of(type), tokenLife, adminSecret, clock);
   }
 
   public DomainOptions withTokenLife(Duration life) {
-    return new DomainOptions(port, limits, life, clock);
+    return new DomainOptions(port, limits, life, adminSecret, clock);
+  }
+
+  public DomainOptions withAdminSecret(String secret) {
+    return new DomainOptions(port, limits, tokenLife, Optional.of(secret), clock);
   }
 }

@@ -49,7 +49,6 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   private final Map<String, Reply> retries = new ConcurrentHashMap<>();
   private final Optional<RateLimit> tokenLimit;
   private final Optional<RateLimit> otherLimit;
-  private final String adminSecret = AppRules.newSecret();
 
   private IdentityDomainEmulator(DomainOptions options) throws IOException {
     store = new ResourceStore(options.clock());
@@ -63,7 +62,8 @@ public final class IdentityDomainEmulator implements AutoCloseable {
         options
             .limits()
             .map(t -> new RateLimit(t.othersPerSecond, t.othersPerMinute, options.clock()));
-    new Furniture(store).place(ADMIN_CLIENT_ID, adminSecret);
+    new Furniture(store)
+        .place(ADMIN_CLIENT_ID, options.adminSecret().orElseGet(AppRules::newSecret));
     server =
         HttpServer.create(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()), 1024);

@@ -12,5 +12,7 @@ public record AppRoleStatus(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Ready, and while they hold Reconciling and Stalled.")
         @Nullable List<StatusCondition> conditions,
+    @JsonPropertyDescription("The ClientApplication whose App has the role.")
+        @Nullable String application,
     @JsonPropertyDescription("Id of the AppRole in the domain.") @Nullable String roleId,
     @JsonPropertyDescription("Its name in the whole domain.") @Nullable String uniqueName) {}

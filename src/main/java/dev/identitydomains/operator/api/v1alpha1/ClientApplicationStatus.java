@@ -12,6 +12,8 @@ public record ClientApplicationStatus(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Ready, and while they hold Reconciling and Stalled.")
         @Nullable List<StatusCondition> conditions,
+    @JsonPropertyDescription("The IdentityDomain that has the App, as namespace/name.")
+        @Nullable String domain,
     @JsonPropertyDescription("Id of the App in the domain.") @Nullable String appId,
     @JsonPropertyDescription("OCID of the App.") @Nullable String ocid,
     @JsonPropertyDescription("OAuth client id.") @Nullable String clientId,

@@ -1,0 +1,226 @@
+package dev.identitydomains.sandbox.kube;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/**
+ * A real control plane from the binaries of {@code KUBEBUILDER_ASSETS}: etcd, kube-apiserver with
+ * RBAC and an audit log, and those controllers that need no nodes. Its processes end with it.
+ */
+public final class ControlPlane implements KubernetesApi {
+
+  private static final String CONTROLLERS =
+      "namespace,garbagecollector,serviceaccount,serviceaccount-token,clusterrole-aggregation";
+  private static final String AUDIT_POLICY =
+      """
+      apiVersion: audit.k8s.io/v1
+      kind: Policy
+      omitStages: [RequestReceived]
+      rules:
+      - level: Metadata
+      """;
+
+  private final Path assets;
+  private final Path folder;
+  private final String token = UUID.randomUUID().toString();
+  private final HeldCertificate ca = certificate().certificateAuthority(0).build();
+  private final int etcdPort = freePort();
+  private final int port = freePort();
+  private final Deque<Process> others = new ArrayDeque<>();
+  private final Thread hook = new Thread(this::stopAll);
+  private Process apiServer;
+
+  private ControlPlane(Path assets, Path folder) throws IOException {
+    this.assets = assets;
+    this.folder = Files.createDirectories(folder).toAbsolutePath();
+    Runtime.getRuntime().addShutdownHook(hook);
+    writeFiles();
+    startEtcd();
+    apiServer = launchApiServer();
+    awaitReady();
+    others.push(
+        start(
+            "kube-controller-manager",
+            "--kubeconfig=" + this.folder.resolve("kubeconfig"),
+            "--controllers=" + CONTROLLERS,
+            "--service-account-private-key-file=" + this.folder.resolve("sa.key"),
+            "--root-ca-file=" + this.folder.resolve("ca.crt"),
+            "--leader-elect=false",
+            "--port=0",
+            "--secure-port=0"));
+  }
+
+  /** The folder that {@code KUBEBUILDER_ASSETS} names; empty when it is not set. */
+  public static Optional<Path> assets() {
+    return Optional.ofNullable(System.getenv("KUBEBUILDER_ASSETS"))
+        .filter(folder -> !folder.isBlank())
+        .map(Path::of);
+  }
+
+  /**
+   * Starts a control plane and waits until it is ready.
+   *
+   * @param folder where its data, logs and certificates go
+   */
+  public static ControlPlane start(Path assets, Path folder) throws IOException {
+    return new ControlPlane(assets, folder);
+  }
+
+  /** The API server's URL. */
+  public String url() {
+    return "https://127.0.0.1:" + port;
+  }
+
+  @Override
+  public String kubeconfig() {
+    return kubeconfig(token);
+  }
+
+  /** A kubeconfig of whom a token belongs to. */
+  public String kubeconfig(String bearerToken) {
+    var authority = ca.certificatePem().getBytes(StandardCharsets.UTF_8);
+    return Kubeconfig.of(url(), Base64.getEncoder().encodeToString(authority), bearerToken);
+  }
+
+  /** Every request that the API server has answered, one JSON object a line. */
+  public Path auditLog() {
+    return folder.resolve("audit.log");
+  }
+
+  /** Stops kube-apiserver; its data stay. */
+  public void stopApiServer() {
+    stop(apiServer);
+  }
+
+  /** Starts kube-apiserver again, at the same URL, and waits until it is ready. */
+  public void startApiServer() throws IOException {
+    apiServer = launchApiServer();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(hook);
+    stopAll();
+  }
+
+  private void stopAll() {
+    if (apiServer != null) {
+      stop(apiServer);
+    }
+    others.forEach(ControlPlane::stop);
+  }
+
+  private static void stop(Process process) {
+    process.destroyForcibly().onExit().join();
+  }
+
+  private void writeFiles() throws IOException {
+    var server = certificate().signedBy(ca).addSubjectAlternativeName("127.0.0.1").build();
+    Files.writeString(folder.resolve("ca.crt"), ca.certificatePem());
+    Files.writeString(folder.resolve("server.crt"), server.certificatePem());
+    Files.writeString(folder.resolve("server.key"), server.privateKeyPkcs8Pem());
+    Files.writeString(folder.resolve("sa.key"), certificate().build().privateKeyPkcs8Pem());
+    Files.writeString(folder.resolve("tokens.csv"), token + ",admin,admin,system:masters\n");
+    Files.writeString(folder.resolve("audit.yaml"), AUDIT_POLICY);
+    Files.writeString(folder.resolve("kubeconfig"), kubeconfig());
+  }
+
+  private static HeldCertificate.Builder certificate() {
+    return new HeldCertificate.Builder().rsa2048().commonName("sandbox");
+  }
+
+  private void startEtcd() throws IOException {
+    others.push(
+        start(
+            "etcd",
+            "--data-dir=" + folder.resolve("etcd"),
+            "--unsafe-no-fsync",
+            "--listen-client-urls=" + etcdUrl(),
+            "--advertise-client-urls=" + etcdUrl(),
+            "--listen-peer-urls=http://127.0.0.1:0"));
+  }
+
+  private String etcdUrl() {
+    return "http://127.0.0.1:" + etcdPort;
+  }
+
+  private Process launchApiServer() throws IOException {
+    return start(
+        "kube-apiserver",
+        "--etcd-servers=" + etcdUrl(),
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + port,
+        "--insecure-port=0",
+        "--tls-cert-file=" + folder.resolve("server.crt"),
+        "--tls-private-key-file=" + folder.resolve("server.key"),
+        "--token-auth-file=" + folder.resolve("tokens.csv"),
+        "--authorization-mode=RBAC",
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--service-account-key-file=" + folder.resolve("sa.key"),
+        "--service-account-signing-key-file=" + folder.resolve("sa.key"),
+        "--service-cluster-ip-range=10.0.0.0/24",
+        "--audit-policy-file=" + folder.resolve("audit.yaml"),
+        "--audit-log-path=" + auditLog());
+  }
+
+  private Process start(String program, String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of(assets.resolve(program).toString()));
+    command.addAll(List.of(arguments));
+    var log = folder.resolve(program + ".log").toFile();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+        .redirectInput(new File("/dev/null"))
+        .start();
+  }
+
+  private void awaitReady() {
+    var trust = new HandshakeCertificates.Builder().addTrustedCertificate(ca.certificate()).build();
+    var http =
+        new OkHttpClient.Builder()
+            .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+            .build();
+    var request =
+        new Request.Builder().url(url() + "/readyz").header("Authorization", "Bearer " + token);
+    await("kube-apiserver; its log is in " + folder)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> {
+          if (!apiServer.isAlive()) {
+            throw new IllegalStateException("kube-apiserver ended; its log is in " + folder);
+          }
+          try (var reply = http.newCall(request.build()).execute()) {
+            return reply.isSuccessful();
+          }
+        });
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

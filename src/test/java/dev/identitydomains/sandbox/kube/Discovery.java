@@ -1,0 +1,94 @@
+package dev.identitydomains.sandbox.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
+import java.util.Optional;
+
+/** What clients ask first: which groups, versions and kinds there are. */
+final class Discovery {
+
+  private static final List<String> VERBS =
+      List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+
+  private Discovery() {}
+
+  /** The document at this path; empty when the path is none of discovery's. */
+  static Optional<JsonNode> document(String path, List<ResourceType> types) {
+    var root = path.replaceFirst("^/openapi/v3", "");
+    var members = types.stream().filter(type -> type.root().equals(root)).toList();
+    return Optional.ofNullable(
+        switch (path) {
+          case "/healthz", "/readyz", "/livez" -> new TextNode("ok");
+          case "/version" -> json("Info").put("major", "1").put("gitVersion", "v1.30.0-sandbox");
+          case "/api" -> json("APIVersions").set("versions", json("").arrayNode().add("v1"));
+          case "/apis" -> groups(types);
+          case "/openapi/v3" -> openApiPaths(types);
+          default ->
+              members.isEmpty() ? null : root.equals(path) ? resources(members) : openApi(members);
+        });
+  }
+
+  private static ObjectNode groups(List<ResourceType> types) {
+    var list = json("APIGroupList");
+    var groups = list.putArray("groups");
+    types.stream()
+        .map(ResourceType::apiVersion)
+        .filter(v -> v.contains("/"))
+        .distinct()
+        .forEach(v -> {
+          var version =
+              json("").put("groupVersion", v).put("version", v.substring(v.indexOf('/') + 1));
+          var group = groups.addObject().put("name", v.substring(0, v.indexOf('/')));
+          group.putArray("versions").add(version);
+          group.set("preferredVersion", version);
+        });
+    return list;
+  }
+
+  private static ObjectNode resources(List<ResourceType> members) {
+    var list = json("APIResourceList").put("groupVersion", members.getFirst().apiVersion());
+    var resources = list.putArray("resources");
+    for (var type : members) {
+      ObjectNode entry = type.spec().path("names").deepCopy();
+      entry.put("name", type.plural()).put("namespaced", type.namespaced());
+      entry.put("singularName", entry.path("singular").asText());
+      VERBS.forEach(entry.putArray("verbs")::add);
+      resources.add(entry);
+    }
+    return list;
+  }
+
+  private static ObjectNode openApiPaths(List<ResourceType> types) {
+    var document = json("");
+    var paths = document.putObject("paths");
+    for (var type : types) {
+      var url = "/openapi/v3" + type.root();
+      paths.putObject(type.root().substring(1)).put("serverRelativeURL", url);
+    }
+    return document;
+  }
+
+  /** Just what kubectl looks for: {@code fieldValidation} leaves the validation to the server. */
+  private static ObjectNode openApi(List<ResourceType> members) {
+    var document = json("").put("openapi", "3.0.0");
+    var paths = document.putObject("paths");
+    for (var type : members) {
+      var patch = paths.putObject(type.root() + "/" + type.plural() + "/{name}").putObject("patch");
+      patch.putArray("parameters").addObject().put("name", "fieldValidation").put("in", "query");
+      patch
+          .putObject("x-kubernetes-group-version-kind")
+          .put("group", type.group())
+          .put("version", type.version().path("name").asText())
+          .put("kind", type.kind());
+    }
+    return document;
+  }
+
+  private static ObjectNode json(String kind) {
+    var document = JsonNodeFactory.instance.objectNode();
+    return kind.isEmpty() ? document : document.put("kind", kind).put("apiVersion", "v1");
+  }
+}
