@@ -59,7 +59,7 @@ final class Manifests {
       var sorted = new ArrayList<Path>();
       files.forEach(sorted::add);
       for (var file : sorted.stream().sorted().toList()) {
-        var text = Files.readString(file).replace(Sandbox.EXAMPLE_URL, domainUrl);
+        var text = Files.readString(file).replace(Quickstart.EXAMPLE_URL, domainUrl);
         var stream = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         items.addAll(client.load(stream).items());
       }

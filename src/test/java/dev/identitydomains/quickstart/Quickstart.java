@@ -1,7 +1,14 @@
 package dev.identitydomains.quickstart;
 
 import dev.identitydomains.quickstart.Readiness.Row;
+import dev.identitydomains.sandbox.domain.DomainOptions;
+import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
+import dev.identitydomains.sandbox.kube.ControlPlane;
+import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
+import dev.identitydomains.sandbox.kube.KubernetesApi;
 import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
@@ -22,7 +29,15 @@ import picocli.CommandLine.Option;
 public final class Quickstart implements Callable<Integer> {
 
   private static final Path FOLDER = Path.of("target", "sandbox");
+  private static final Path LOG = FOLDER.resolve("operator.log");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Where the domain of {@code examples/} is, unless that port is taken. */
+  static final String EXAMPLE_URL = "http://127.0.0.1:18080";
+
+  /** The client secret in {@code examples/}. */
+  private static final String EXAMPLE_SECRET = "only-for-the-sandbox";
+
   private static final List<String> HEADER =
       List.of("KIND", "NAMESPACE", "NAME", "READY", "CLIENT ID");
 
@@ -41,7 +56,8 @@ public final class Quickstart implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (var sandbox = Sandbox.start(FOLDER)) {
+    clearFolder();
+    try (var sandbox = Sandbox.start(startDomain(), startApi())) {
       var manifests = new Manifests(sandbox.client(), folder, sandbox.domain().url().toString());
       var readiness = new Readiness(sandbox.client());
       manifests.sync();
@@ -55,6 +71,39 @@ public final class Quickstart implements Callable<Integer> {
       follow(manifests, readiness);
       return 0;
     }
+  }
+
+  private static IdentityDomainEmulator startDomain() throws IOException {
+    var options = DomainOptions.defaults().withAdminSecret(EXAMPLE_SECRET);
+    try {
+      return IdentityDomainEmulator.start(options.withPort(18080));
+    } catch (BindException e) {
+      return IdentityDomainEmulator.start(options);
+    }
+  }
+
+  /** The real control plane where {@code KUBEBUILDER_ASSETS} is set, else one in this process. */
+  private static KubernetesApi startApi() throws IOException {
+    var assets = ControlPlane.assets();
+    var api =
+        assets.isPresent()
+            ? ControlPlane.start(assets.get(), FOLDER.resolve("control-plane"))
+            : EmbeddedKubernetes.start();
+    Files.writeString(FOLDER.resolve("kubeconfig"), api.kubeconfig());
+    return api;
+  }
+
+  private static void clearFolder() throws IOException {
+    if (Files.exists(FOLDER)) {
+      try (var files = Files.walk(FOLDER)) {
+        // the log is open already
+        var old = files.filter(file -> !Files.isDirectory(file) && !file.equals(LOG)).toList();
+        for (var file : old) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(FOLDER);
   }
 
   private void explain(Sandbox sandbox, List<Row> rows) {
@@ -76,7 +125,7 @@ public final class Quickstart implements Callable<Integer> {
         """,
         sandbox.domain().url(),
         FOLDER.resolve("kubeconfig"),
-        FOLDER.resolve("operator.log"),
+        LOG,
         kubectl,
         kubectl
             + first

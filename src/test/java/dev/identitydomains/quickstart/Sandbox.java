@@ -1,17 +1,13 @@
 package dev.identitydomains.quickstart;
 
 import dev.identitydomains.operator.controller.OperatorProcess;
-import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
-import dev.identitydomains.sandbox.kube.ControlPlane;
-import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
 import dev.identitydomains.sandbox.kube.KubernetesApi;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -19,12 +15,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A domain, a Kubernetes API with the custom resource definitions, and the operator. */
 public final class Sandbox implements AutoCloseable {
-
-  /** Where the domain of {@code examples/} is, unless that port is taken. */
-  static final String EXAMPLE_URL = "http://127.0.0.1:18080";
-
-  /** The client secret in {@code examples/}. */
-  static final String EXAMPLE_SECRET = "only-for-the-sandbox";
 
   private final IdentityDomainEmulator domain;
   private final KubernetesApi api;
@@ -41,29 +31,13 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Starts everything: the real control plane where {@code KUBEBUILDER_ASSETS} is set.
+   * Starts the operator.
    *
-   * @param folder for data and logs; emptied first
+   * @param domain closed with the sandbox
+   * @param api closed with the sandbox
    */
-  public static Sandbox start(Path folder) throws IOException {
-    clear(folder);
-    var domain = startDomain();
-    var assets = ControlPlane.assets();
-    var api =
-        assets.isPresent()
-            ? ControlPlane.start(assets.get(), folder.resolve("control-plane"))
-            : EmbeddedKubernetes.start();
-    Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+  public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api) throws IOException {
     return new Sandbox(domain, api);
-  }
-
-  private static IdentityDomainEmulator startDomain() throws IOException {
-    var options = DomainOptions.defaults().withAdminSecret(EXAMPLE_SECRET);
-    try {
-      return IdentityDomainEmulator.start(options.withPort(18080));
-    } catch (BindException e) {
-      return IdentityDomainEmulator.start(options);
-    }
   }
 
   /** Creates the definitions from {@code crds/} and waits until their kinds are served. */
@@ -101,16 +75,5 @@ public final class Sandbox implements AutoCloseable {
     client.close();
     api.close();
     domain.close();
-  }
-
-  private static void clear(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (var files = Files.walk(folder)) {
-        for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.createDirectories(folder);
   }
 }

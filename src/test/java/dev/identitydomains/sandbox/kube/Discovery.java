@@ -11,7 +11,7 @@ import java.util.Optional;
 final class Discovery {
 
   private static final List<String> VERBS =
-      List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+      List.of("create", "delete", "get", "list", "patch", "update", "watch");
 
   private Discovery() {}
 
@@ -78,11 +78,8 @@ final class Discovery {
     for (var type : members) {
       var patch = paths.putObject(type.root() + "/" + type.plural() + "/{name}").putObject("patch");
       patch.putArray("parameters").addObject().put("name", "fieldValidation").put("in", "query");
-      patch
-          .putObject("x-kubernetes-group-version-kind")
-          .put("group", type.group())
-          .put("version", type.version().path("name").asText())
-          .put("kind", type.kind());
+      var kind = patch.putObject("x-kubernetes-group-version-kind").put("kind", type.kind());
+      kind.put("group", type.group()).put("version", type.version().path("name").asText());
     }
     return document;
   }

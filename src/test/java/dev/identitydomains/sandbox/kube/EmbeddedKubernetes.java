@@ -1,5 +1,6 @@
 package dev.identitydomains.sandbox.kube;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -60,6 +61,8 @@ public final class EmbeddedKubernetes implements KubernetesApi {
         answer(exchange);
       } catch (ApiError e) {
         send(exchange, e.code, e.status());
+      } catch (JacksonException e) {
+        send(exchange, 415, new ApiError(415, "UnsupportedMediaType", "not JSON or YAML").status());
       } catch (RuntimeException e) {
         send(exchange, 500, new ApiError(500, "InternalError", e.toString()).status());
       }

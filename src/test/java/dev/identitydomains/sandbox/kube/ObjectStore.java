@@ -135,7 +135,7 @@ final class ObjectStore {
     watchers.forEach(queue -> queue.add(event));
   }
 
-  private ObjectNode require(String key) {
+  synchronized ObjectNode require(String key) {
     return find(key).orElseThrow(() -> new ApiError(404, "NotFound", key + " not found"));
   }
 

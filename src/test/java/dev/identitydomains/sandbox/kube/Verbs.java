@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -18,28 +19,23 @@ record Verbs(ObjectStore store, ApiRequest request) {
       case "POST" -> create();
       case "PUT" -> store.update(request.key(), before -> written(before, request.object()));
       case "PATCH" -> patch();
-      case "DELETE" -> delete();
+      case "DELETE" -> store.delete(request.key());
       default -> throw new ApiError(405, "MethodNotAllowed", request.method());
     };
   }
 
   private JsonNode read() {
     var version = String.valueOf(store.version());
-    var selected = store.stream().filter(request::matches).toList();
     if (!request.name().isEmpty()) {
-      var one = selected.stream().findFirst().orElseThrow(this::notFound);
-      return request.shown(selected, one);
+      var one = store.require(request.key());
+      return request.shown(List.of(one), one);
     }
+    var selected = store.stream().filter(request::matches).toList();
     var list = JsonNodeFactory.instance.objectNode().put("kind", request.type().kind() + "List");
     list.put("apiVersion", request.type().apiVersion()).putArray("items").addAll(selected);
     var shown = (ObjectNode) request.shown(selected, list);
     ObjectStore.metadata(shown).put("resourceVersion", version);
     return shown;
-  }
-
-  private ApiError notFound() {
-    var message = "%s \"%s\" not found".formatted(request.type().plural(), request.name());
-    return new ApiError(404, "NotFound", message);
   }
 
   private ObjectNode create() {
@@ -60,22 +56,20 @@ record Verbs(ObjectStore store, ApiRequest request) {
 
   private ObjectNode patch() {
     var mediaType = Objects.requireNonNullElse(request.headers().getFirst("Content-Type"), "");
-    var apply = mediaType.startsWith("application/apply-patch");
-    if (apply && request.subresource().isEmpty() && store.find(request.key()).isEmpty()) {
+    if (mediaType.startsWith("application/apply-patch")
+        && request.subresource().isEmpty()
+        && store.find(request.key()).isEmpty()) {
       return create();
     }
-    return store.update(
-        request.key(),
-        before -> {
-          if (apply) {
-            return written(before, applied(before, request.object()));
-          }
-          return written(
-              before,
-              mediaType.startsWith("application/json-patch")
-                  ? (ObjectNode) JsonPatch.apply(request.body(), before)
-                  : merged(before, request.body()));
-        });
+    return store.update(request.key(), before -> written(before, patched(before, mediaType)));
+  }
+
+  private ObjectNode patched(ObjectNode before, String mediaType) {
+    return switch (mediaType.replaceFirst("[+;].*", "")) {
+      case "application/apply-patch" -> applied(before, request.object());
+      case "application/json-patch" -> (ObjectNode) JsonPatch.apply(request.body(), before);
+      default -> merged(before, request.body());
+    };
   }
 
   /**
@@ -84,11 +78,10 @@ record Verbs(ObjectStore store, ApiRequest request) {
    */
   private static ObjectNode applied(ObjectNode before, ObjectNode wanted) {
     var after = before.deepCopy();
-    ObjectStore.metadata(after).remove("resourceVersion");
-    wanted.properties().stream()
-        .filter(field -> !field.getKey().equals("metadata"))
-        .forEach(field -> after.set(field.getKey(), field.getValue()));
-    after.set("metadata", merged(ObjectStore.metadata(after), wanted.path("metadata")));
+    after.setAll(wanted);
+    after.set("metadata", merged(before.path("metadata"), wanted.path("metadata")));
+    var version = wanted.at("/metadata/resourceVersion");
+    ObjectStore.metadata(after).set("resourceVersion", version);
     return after;
   }
 
@@ -121,35 +114,18 @@ record Verbs(ObjectStore store, ApiRequest request) {
     (toStatus ? wanted : before)
         .optional("status")
         .ifPresent(status -> after.set("status", status));
-    ObjectStore.metadata(after).remove("resourceVersion");
-    wanted
-        .at("/metadata")
-        .optional("resourceVersion")
-        .ifPresent(v -> ObjectStore.metadata(after).set("resourceVersion", v));
+    var version = wanted.at("/metadata/resourceVersion");
+    ObjectStore.metadata(after).set("resourceVersion", version);
     return after;
-  }
-
-  private JsonNode delete() {
-    if (!request.name().isEmpty()) {
-      return store.delete(request.key());
-    }
-    store.stream().filter(request::matches).map(ObjectStore::key).toList().forEach(store::delete);
-    return JsonNodeFactory.instance.objectNode().put("kind", "Status").put("status", "Success");
   }
 
   /** A Secret's {@code stringData} becomes {@code data}. */
   private static ObjectNode encoded(ObjectNode object) {
     if (object.remove("stringData") instanceof ObjectNode texts) {
-      texts
-          .properties()
-          .forEach(text ->
-              object
-                  .withObject("/data")
-                  .put(
-                      text.getKey(),
-                      Base64.getEncoder()
-                          .encodeToString(
-                              text.getValue().asText().getBytes(StandardCharsets.UTF_8))));
+      for (var text : texts.properties()) {
+        var bytes = text.getValue().asText().getBytes(StandardCharsets.UTF_8);
+        object.withObject("/data").put(text.getKey(), Base64.getEncoder().encodeToString(bytes));
+      }
     }
     return object;
   }
