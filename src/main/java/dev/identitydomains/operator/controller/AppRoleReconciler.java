@@ -2,8 +2,6 @@ package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
-import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.engine.DomainConnection;
 import dev.identitydomains.operator.engine.Domains;
@@ -97,12 +95,12 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
     if (rival.isPresent()) {
       return Progress.stopped(conflict(role, rival.get()));
     }
-    var moved = moved(role);
-    if (moved.isPresent()) {
-      return Progress.stopped(moved.get());
+    var changed = ImmutableFields.changed(role);
+    if (changed.isPresent()) {
+      return Progress.stopped(changed.get());
     }
     var application = graph.application(ResourceGraph.applicationOf(role));
-    var appId = application.flatMap(AppRoleReconciler::appId);
+    var appId = application.flatMap(graph::appId);
     if (appId.isEmpty()) {
       return Progress.stopped(
           new Outcome.Waiting(
@@ -180,7 +178,7 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
       return Optional.empty();
     }
     var application = graph.application(ResourceGraph.applicationOf(role));
-    var appId = application.flatMap(AppRoleReconciler::appId);
+    var appId = application.flatMap(graph::appId);
     if (appId.isEmpty() || olderRival(role).isPresent()) {
       return Optional.empty();
     }
@@ -209,39 +207,13 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
     }
   }
 
-  private static Optional<String> appId(ClientApplication application) {
-    return Optional.of(application)
-        .filter(app -> !app.isMarkedForDeletion())
-        .flatMap(app -> Optional.ofNullable(app.getStatus()))
-        .map(ClientApplicationStatus::appId);
-  }
-
-  /** Whether the role was made under another name or application: both are immutable. */
-  private static Optional<Outcome> moved(AppRole role) {
-    var status = role.getStatus();
-    if (status == null || status.application() == null || status.uniqueName() == null) {
-      return Optional.empty();
-    }
-    var name = DesiredRoles.displayName(role.getMetadata().getName(), role.getSpec());
-    var stays =
-        status.application().equals(role.getSpec().applicationRef().name())
-            && status.uniqueName().endsWith("_" + name);
-    return stays
-        ? Optional.empty()
-        : Optional.of(
-            new Outcome.Stalled(
-                Reason.InvalidSpec,
-                "spec.applicationRef and spec.displayName are immutable: the role is %s of %s. Put them back, or delete this resource and create it anew."
-                    .formatted(status.uniqueName(), status.application()),
-                Optional.empty()));
-  }
-
   /** Another AppRole for the same role that was there first. */
   private Optional<AppRole> olderRival(AppRole role) {
     var namespace = role.getMetadata().getNamespace();
     var name = DesiredRoles.displayName(role.getMetadata().getName(), role.getSpec());
     var age =
         Comparator.comparing((AppRole r) -> r.getMetadata().getCreationTimestamp())
+            .thenComparing(r -> r.getStatus() == null || r.getStatus().roleId() == null)
             .thenComparing(r -> r.getMetadata().getUid());
     return graph
         .rolesNamed(namespace, role.getSpec().applicationRef().name(), name)

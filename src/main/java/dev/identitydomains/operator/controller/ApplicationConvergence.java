@@ -42,7 +42,7 @@ final class ApplicationConvergence {
   Progress run(ClientApplication app, ApplicationIdentity identity, DomainState.Ready domain) {
     var secretName = CredentialsSecrets.nameFor(app);
     var present = secretName.flatMap(name -> secrets.find(app, name));
-    var obstacle = obstacle(app, identity, present);
+    var obstacle = obstacle(app, present);
     if (obstacle.isPresent()) {
       return Progress.stopped(obstacle.get(), app.getStatus());
     }
@@ -78,37 +78,11 @@ final class ApplicationConvergence {
   }
 
   /** What must not be or must come first; checked before the first call. */
-  private Optional<Outcome> obstacle(
-      ClientApplication app, ApplicationIdentity identity, Optional<Secret> present) {
-    return moved(app)
-        .or(() -> renamed(app, identity))
-        .or(() ->
-            present
-                .filter(s -> !CredentialsSecrets.isOurs(s, app))
-                .map(ApplicationConvergence::foreign))
+  private Optional<Outcome> obstacle(ClientApplication app, Optional<Secret> present) {
+    return present
+        .filter(secret -> !CredentialsSecrets.isOurs(secret, app))
+        .map(ApplicationConvergence::foreign)
         .or(() -> pendingScope(app));
-  }
-
-  private static Optional<Outcome> moved(ClientApplication app) {
-    return Optional.ofNullable(app.getStatus())
-        .flatMap(status -> Optional.ofNullable(status.domain()))
-        .filter(known -> !known.equals(ResourceGraph.domainOf(app)))
-        .map(known -> immutable("spec.domainRef is immutable: the App is in " + known));
-  }
-
-  private static Optional<Outcome> renamed(ClientApplication app, ApplicationIdentity identity) {
-    var wanted = DesiredApplications.clientId(identity, app.getSpec());
-    return Optional.ofNullable(app.getStatus())
-        .flatMap(status -> Optional.ofNullable(status.clientId()))
-        .filter(known -> !known.equals(wanted))
-        .map(known -> immutable("spec.clientId is immutable: the App has client id " + known));
-  }
-
-  private static Outcome immutable(String what) {
-    return new Outcome.Stalled(
-        Reason.InvalidSpec,
-        what + ". Put it back, or delete this resource and create it anew.",
-        Optional.empty());
   }
 
   private static Outcome foreign(Secret secret) {
@@ -133,8 +107,7 @@ final class ApplicationConvergence {
             .definersOf(scope)
             .filter(a -> ResourceGraph.domainOf(a).equals(ResourceGraph.domainOf(app)))
             .toList();
-    var pending =
-        definers.stream().noneMatch(a -> a.getStatus() != null && a.getStatus().appId() != null);
+    var pending = definers.stream().map(graph::appId).allMatch(Optional::isEmpty);
     return definers.isEmpty() || !pending
         ? Stream.empty()
         : Stream.of(
@@ -185,7 +158,8 @@ final class ApplicationConvergence {
             desired.clientId(),
             desired.roles().isPresent() ? resolved.granted(made.grants()) : null,
             secretName.map(LocalRef::new).orElse(null));
-    return new Progress(outcome(resolved), facts, !made.changes().isEmpty());
+    return new Progress(
+        outcome(resolved), facts, Optional.of(made.appId()), !made.changes().isEmpty());
   }
 
   private static Outcome outcome(RoleReferences.Resolved resolved) {

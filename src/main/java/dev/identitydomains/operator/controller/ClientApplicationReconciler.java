@@ -78,6 +78,7 @@ final class ClientApplicationReconciler
     graph.awaitComplete();
     var update = UpdateControl.<ClientApplication>noUpdate();
     var progress = progress(app);
+    progress.madeAppId().ifPresent(id -> graph.applicationMade(app, id, progress.changed()));
     if (progress.outcome() instanceof Outcome.Synced) {
       secrets.deleteOthers(
           app,
@@ -110,6 +111,10 @@ final class ClientApplicationReconciler
     if (!problems.isEmpty()) {
       return Progress.stopped(Failures.invalidSpec(problems), app.getStatus());
     }
+    var changed = ImmutableFields.changed(app, identity(app));
+    if (changed.isPresent()) {
+      return Progress.stopped(changed.get(), app.getStatus());
+    }
     return switch (domains.of(app)) {
       case DomainAccess.Denied denied -> Progress.stopped(denied.outcome(), app.getStatus());
       case DomainAccess.Granted granted -> convergence.run(app, identity(app), granted.domain());
@@ -134,9 +139,6 @@ final class ClientApplicationReconciler
             progress.changed());
     var status = progress.status(app.getMetadata().getGeneration(), conditions, lastSync);
     reporter.statuses().write(app, status, ClientApplication::new);
-    if (!before.map(ClientApplicationStatus::appId).equals(Optional.ofNullable(status.appId()))) {
-      graph.applicationChanged(app);
-    }
   }
 
   private Duration interval(ClientApplication app) {

@@ -109,7 +109,7 @@ final class IdentityDomainReconciler
   @Override
   public DeleteControl cleanup(IdentityDomain domain, Context<IdentityDomain> context) {
     graph.awaitComplete();
-    var users = graph.applicationsOf(domain).map(ResourceGraph::key).sorted().toList();
+    var users = graph.applicationsOf(domain).stream().map(ResourceGraph::key).sorted().toList();
     if (!users.isEmpty()) {
       var message =
           "%d ClientApplications still use this domain, %s among them: delete them first."
@@ -179,7 +179,7 @@ final class IdentityDomainReconciler
                 .map(DomainFacts::tokenEndpoint)
                 .or(() -> before.map(IdentityDomainStatus::tokenEndpoint))
                 .orElse(null),
-            (int) graph.applicationsOf(domain).count());
+            graph.applicationsOf(domain).size());
     reporter.statuses().write(domain, status, IdentityDomain::new);
   }
 

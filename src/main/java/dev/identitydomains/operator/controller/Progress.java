@@ -6,13 +6,17 @@ import dev.identitydomains.operator.api.v1alpha1.LocalRef;
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import dev.identitydomains.operator.status.Outcome;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far the reconciliation of a ClientApplication came: its outcome and the facts for its status.
  * A fact that this run did not learn keeps its former value.
+ *
+ * @param madeAppId id of the App, when this run saw or made it
+ * @param changed whether this run changed the domain
  */
-record Progress(Outcome outcome, Facts facts, boolean changed) {
+record Progress(Outcome outcome, Facts facts, Optional<String> madeAppId, boolean changed) {
 
   /** The facts of a status. */
   record Facts(
@@ -40,7 +44,7 @@ record Progress(Outcome outcome, Facts facts, boolean changed) {
 
   /** Nothing was done. */
   static Progress stopped(Outcome outcome, @Nullable ClientApplicationStatus before) {
-    return new Progress(outcome, Facts.of(before), false);
+    return new Progress(outcome, Facts.of(before), Optional.empty(), false);
   }
 
   ClientApplicationStatus status(

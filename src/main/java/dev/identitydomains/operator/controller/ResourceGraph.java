@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
 import dev.identitydomains.operator.translate.DesiredRoles;
@@ -11,8 +12,11 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -45,6 +49,12 @@ final class ResourceGraph {
   private Optional<Node<IdentityDomain>> domains = Optional.empty();
   private Optional<Node<ClientApplication>> applications = Optional.empty();
   private Optional<Node<AppRole>> roles = Optional.empty();
+
+  /** Ids of Apps by their resource's uid: the cache learns of a new status a moment later. */
+  private final Map<String, String> appIds = new ConcurrentHashMap<>();
+
+  /** Uids of applications whose App is gone, by domain: the cache has them a moment longer. */
+  private final Map<String, Set<String>> removed = new ConcurrentHashMap<>();
 
   SimpleInboundEventSource<IdentityDomain> joinDomains(IndexerResourceCache<IdentityDomain> cache) {
     var node = new Node<>(cache, new SimpleInboundEventSource<>("dependants"));
@@ -93,8 +103,24 @@ final class ResourceGraph {
     return get(applications, key);
   }
 
-  Stream<ClientApplication> applicationsOf(IdentityDomain domain) {
-    return indexed(applications, BY_DOMAIN, key(domain));
+  /** The applications that need a domain. */
+  List<ClientApplication> applicationsOf(IdentityDomain domain) {
+    var cached = indexed(applications, BY_DOMAIN, key(domain)).toList();
+    var gone = removed.computeIfAbsent(key(domain), _ -> ConcurrentHashMap.newKeySet());
+    gone.retainAll(cached.stream().map(ResourceGraph::uid).toList());
+    return cached.stream().filter(app -> !gone.contains(uid(app))).toList();
+  }
+
+  private static String uid(HasMetadata resource) {
+    return resource.getMetadata().getUid();
+  }
+
+  /** The id of an application's App; empty before it is made, and when it is on its way out. */
+  Optional<String> appId(ClientApplication app) {
+    var known = Optional.ofNullable(appIds.get(uid(app)));
+    return app.isMarkedForDeletion()
+        ? Optional.empty()
+        : known.or(() -> Optional.ofNullable(app.getStatus()).map(ClientApplicationStatus::appId));
   }
 
   /** Applications that define a scope of this fully qualified name. */
@@ -110,13 +136,25 @@ final class ResourceGraph {
 
   /** Wakes what uses a domain. */
   void domainChanged(IdentityDomain domain) {
-    var dependants = applicationsOf(domain).toList();
+    var dependants = applicationsOf(domain);
     applications.ifPresent(node -> node.wake(dependants.stream()));
     dependants.forEach(this::wakeRoles);
   }
 
-  /** Wakes what an application's existence, scopes or id matter to. */
-  void applicationChanged(ClientApplication app) {
+  /**
+   * Says that an application has its App; wakes what waits for that.
+   *
+   * @param changed whether the App is new or has changed, its scopes perhaps
+   */
+  void applicationMade(ClientApplication app, String appId, boolean changed) {
+    var before = appId(app);
+    appIds.put(uid(app), appId);
+    if (changed || !before.equals(Optional.of(appId))) {
+      applicationChanged(app);
+    }
+  }
+
+  private void applicationChanged(ClientApplication app) {
     wakeRoles(app);
     applications.ifPresent(node ->
         node.wake(
@@ -127,6 +165,8 @@ final class ResourceGraph {
 
   /** Wakes the domain that waits for its last application. */
   void applicationDeleted(ClientApplication app) {
+    removed.computeIfAbsent(domainOf(app), _ -> ConcurrentHashMap.newKeySet()).add(uid(app));
+    appIds.remove(uid(app));
     applicationChanged(app);
     domains.ifPresent(node -> node.wake(domain(domainOf(app)).stream()));
   }

@@ -2,7 +2,6 @@ package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.engine.RoleName;
 import dev.identitydomains.operator.engine.RoleSync;
@@ -84,9 +83,7 @@ final class RoleReferences {
     return graph
         .application(app.getMetadata().getNamespace() + "/" + application.name())
         .filter(definer -> ResourceGraph.domainOf(definer).equals(ResourceGraph.domainOf(app)))
-        .filter(definer -> !definer.isMarkedForDeletion())
-        .flatMap(definer -> Optional.ofNullable(definer.getStatus()))
-        .map(ClientApplicationStatus::appId);
+        .flatMap(graph::appId);
   }
 
   private static String describe(ClientApplication app, AppRoleRef ref) {

@@ -1,0 +1,54 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.translate.ApplicationIdentity;
+import dev.identitydomains.operator.translate.DesiredApplications;
+import dev.identitydomains.operator.translate.DesiredRoles;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses what the schema's transition rules refuse, for API servers that do not know them. */
+final class ImmutableFields {
+
+  private ImmutableFields() {}
+
+  /** The field of an application that was changed after its App was made. */
+  static Optional<Outcome> changed(ClientApplication app, ApplicationIdentity identity) {
+    var status = app.getStatus();
+    if (status == null) {
+      return Optional.empty();
+    }
+    var clientId = DesiredApplications.clientId(identity, app.getSpec());
+    return changed("spec.domainRef", status.domain(), ResourceGraph.domainOf(app))
+        .or(() -> changed("spec.clientId", status.clientId(), clientId));
+  }
+
+  /** The field of a role that was changed after the role was made. */
+  static Optional<Outcome> changed(AppRole role) {
+    var status = role.getStatus();
+    if (status == null) {
+      return Optional.empty();
+    }
+    var name = DesiredRoles.displayName(role.getMetadata().getName(), role.getSpec());
+    var unique = status.uniqueName();
+    var kept = unique == null || unique.endsWith("_" + name);
+    return changed(
+            "spec.applicationRef", status.application(), role.getSpec().applicationRef().name())
+        .or(() -> changed("spec.displayName", unique, kept ? unique : name));
+  }
+
+  private static Optional<Outcome> changed(
+      String field, @Nullable String made, @Nullable String wanted) {
+    return Optional.ofNullable(made)
+        .filter(was -> !was.equals(wanted))
+        .map(was ->
+            new Outcome.Stalled(
+                Reason.InvalidSpec,
+                "%s is immutable: it is made as %s, not %s. Put it back, or delete this resource and create it anew."
+                    .formatted(field, was, wanted),
+                Optional.empty()));
+  }
+}

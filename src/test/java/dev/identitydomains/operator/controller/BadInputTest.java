@@ -1,0 +1,301 @@
+package dev.identitydomains.operator.controller;
+
+import static dev.identitydomains.operator.controller.Cluster.DOMAIN;
+import static dev.identitydomains.operator.controller.Cluster.ORDERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.sandbox.domain.Fault;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.io.IOException;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each kind of bad input gets a clear error, loses nothing, and heals when it is mended. */
+class BadInputTest {
+
+  @AutoClose private Cluster cluster;
+
+  @BeforeEach
+  void start() throws IOException {
+    cluster = Cluster.start();
+  }
+
+  @Test
+  void aSpecAgainstTheSchemaIsRefusedWithoutACall() {
+    cluster.apply(DOMAIN);
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+    var calls = cluster.domain().calls().size();
+    cluster.apply(ORDERS.replace("client_credentials", "magic"));
+    var app = cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    assertThat(message()).contains("spec.client.grantTypes[0]", "magic");
+    assertThat(app.getStatus().conditions())
+        .anySatisfy(condition -> assertThat(condition.type()).isEqualTo("Stalled"));
+    assertThat(cluster.domain().calls()).hasSize(calls);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://domain.example.com/path",
+        "https://domain.example.com?query",
+        "https://user:password@domain.example.com",
+        "http://domain.example.com"
+      })
+  void aUrlThatIsMoreThanAnOriginIsRefused(String url) {
+    cluster.apply(DOMAIN.replace("DOMAIN_URL", url));
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.InvalidSpec);
+  }
+
+  @Test
+  void missingCredentialsAreNamedAndHeal() {
+    var documents = DOMAIN.split("---\n", 2);
+    cluster.apply(documents[1]);
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainNotReady);
+    assertThat(cluster.message(IdentityDomain.class, "main")).contains("Secret shop/domain-admin");
+    cluster.apply(documents[0].replace("client-secret:", "other-key:"));
+    cluster.await(
+        IdentityDomain.class,
+        "main",
+        domain -> Cluster.ready(domain).orElseThrow().message().contains("no key client-secret"));
+    cluster.apply(documents[0]);
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+  }
+
+  @Test
+  void wrongCredentialsAreRejectedOnceAndANewSecretTakesEffect() {
+    cluster.apply(DOMAIN.replace("DOMAIN_SECRET", "wrong"));
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.CredentialsRejected);
+    cluster.apply(ORDERS);
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DomainNotReady);
+    assertThat(cluster.message(IdentityDomain.class, "main"))
+        .contains("domain_admin", "invalid_client")
+        .doesNotContain("wrong");
+    assertThat(cluster.domain().calls())
+        .filteredOn(call -> call.line().contains("/oauth2/"))
+        .hasSize(1);
+    cluster.apply(DOMAIN);
+    cluster.awaitReady("orders");
+  }
+
+  @Test
+  void anUnreachableDomainIsSaidSoAndHeals() {
+    cluster.domain().faults().arm("/admin/", new Fault.Status(503), 2);
+    cluster.apply(DOMAIN);
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainUnavailable);
+    assertThat(cluster.message(IdentityDomain.class, "main")).contains("503");
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+  }
+
+  @Test
+  void aReplyThatIsNotJsonIsSaidSo() {
+    cluster.domain().faults().arm("/admin/", new Fault.Garbage("<html>proxy</html>"), 1000);
+    cluster.apply(DOMAIN);
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainUnavailable);
+    assertThat(cluster.message(IdentityDomain.class, "main"))
+        .contains("not a JSON object")
+        .doesNotContain("proxy");
+  }
+
+  @Test
+  void whatTheServiceRefusesIsNotTriedAgainUntilTheSpecChanges() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS.replace("}", ", allowedScopes: [\"https://nobody/read\"]}"));
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    assertThat(message()).contains("Invalid allowedScopes: https://nobody/read", "opc-request-id");
+    assertThat(cluster.writes()).containsExactly("POST /admin/v1/Apps");
+    cluster.apply(ORDERS);
+    cluster.awaitReady("orders");
+  }
+
+  @Test
+  void aScopeThatIsDefinedLaterIsPickedUp() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS.replace("]}", "], allowedScopes: [\"https://stock/read\"]}"));
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    var stock =
+        """
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: ClientApplication
+        metadata: {name: stock, namespace: shop}
+        spec:
+          domainRef: {name: main}
+          resourceServer: {audience: "https://stock/", scopes: [{value: write}]}
+        """;
+    cluster.apply(stock);
+    cluster.awaitReady("stock");
+    cluster.apply(stock.replace("write", "read"));
+    cluster.awaitReady("orders");
+  }
+
+  @Test
+  void anAppOfSomebodyElseIsAConflictAndStaysAsItIs() {
+    var foreign = JsonNodeFactory.instance.objectNode().put("name", "other");
+    foreign.put("displayName", "orders").putObject("basedOnTemplate");
+    foreign.withObject("/basedOnTemplate").put("value", "CustomWebAppTemplateId");
+    cluster.domain().make("Apps", foreign);
+    var before = cluster.domain().app("other");
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS);
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.Conflict);
+    assertThat(message()).contains(before.path("id").asText(), "displayName orders");
+    cluster.deleteAndAwait(ClientApplication.class, "orders");
+    assertThat(cluster.domain().app("other")).isEqualTo(before);
+    assertThat(cluster.writes()).isEmpty();
+  }
+
+  @Test
+  void aSecretOfSomebodyElseStaysAsItIs() {
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: orders-oauth-client, namespace: shop}
+        stringData: {client-secret: mine}
+        """);
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS);
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.SecretConflict);
+    var secret = cluster.secret("orders-oauth-client").orElseThrow();
+    assertThat(Cluster.value(secret, "client-secret")).isEqualTo("mine");
+    assertThat(secret.getMetadata().getOwnerReferences()).isEmpty();
+  }
+
+  @Test
+  void aMissingRoleAndApplicationAreNamedAndAwaited() {
+    cluster.apply(DOMAIN);
+    cluster.apply(
+        ORDERS + "  appRoles: [{role: Nobody}, {role: reader, application: {name: api}}]\n");
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
+    assertThat(message()).contains("role 'Nobody'", "ClientApplication shop/api");
+    cluster.apply(ORDERS + "  appRoles: [{role: reader, application: {name: api}}]\n");
+    cluster.apply(
+        """
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: AppRole
+        metadata: {name: reader, namespace: shop}
+        spec: {applicationRef: {name: api}}
+        ---
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: ClientApplication
+        metadata: {name: api, namespace: shop}
+        spec: {domainRef: {name: main}, resourceServer: {audience: "https://api/"}}
+        """);
+    cluster.awaitReady("orders");
+  }
+
+  @Test
+  void anImmutableFieldIsRefusedWhereNoServerDoes() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS);
+    cluster.awaitReady("orders");
+    var writes = cluster.writes();
+    cluster.apply(ORDERS.replace("clientId: orders", "clientId: other"));
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    assertThat(message()).contains("spec.clientId is immutable");
+    cluster.apply(ORDERS.replace("domainRef: {name: main}", "domainRef: {name: elsewhere}"));
+    cluster.await(
+        ClientApplication.class,
+        "orders",
+        app -> Cluster.ready(app).orElseThrow().message().contains("spec.domainRef is immutable"));
+    cluster.apply(
+        ORDERS
+            .replace("client: {", "client: {type: Public, ")
+            .replace("client_credentials", "refresh_token"));
+    cluster.await(
+        ClientApplication.class,
+        "orders",
+        app -> Cluster.ready(app).orElseThrow().message().contains("from or to Public"));
+    assertThat(cluster.writes()).isEqualTo(writes);
+  }
+
+  @Test
+  void twoAppRolesForOneRoleConflict() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS);
+    var role =
+        """
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: AppRole
+        metadata: {name: NAME, namespace: shop}
+        spec: {applicationRef: {name: orders}, displayName: reader}
+        """;
+    cluster.apply(role.replace("NAME", "first"));
+    cluster.awaitReason(AppRole.class, "first", Reason.Synced);
+    cluster.apply(role.replace("NAME", "second"));
+    cluster.awaitReason(AppRole.class, "second", Reason.Conflict);
+    cluster.deleteAndAwait(AppRole.class, "second");
+    assertThat(cluster.domain().find("AppRoles", "displayName", "reader").isObject()).isTrue();
+  }
+
+  @Test
+  void aHandMadeChangeOfADeclaredAttributeIsPutBackWithTheNextChange() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS);
+    cluster.awaitReady("orders");
+    var id = cluster.domain().app("orders").path("id").asText();
+    cluster.domain().edit("Apps", id, "displayName", new TextNode("by hand"));
+    cluster.domain().edit("Apps", id, "homePageUrl", new TextNode("https://by.hand"));
+    cluster.apply(ORDERS + "  description: changed\n");
+    cluster.awaitReady("orders");
+    assertThat(cluster.domain().app("orders").path("displayName").asText()).isEqualTo("orders");
+    assertThat(cluster.domain().app("orders").path("homePageUrl").asText())
+        .isEqualTo("https://by.hand");
+  }
+
+  @Test
+  void anAppWhoseReplyWasLostIsFoundAgain() {
+    cluster.apply(DOMAIN);
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+    cluster.domain().faults().arm("POST /admin/v1/Apps", new Fault.DropReply(), 1);
+    cluster.apply(ORDERS);
+    cluster.awaitReady("orders");
+    assertThat(cluster.writes()).containsExactly("POST /admin/v1/Apps");
+    var secret = cluster.secret("orders-oauth-client").orElseThrow();
+    assertThat(Cluster.value(secret, "client-secret"))
+        .isEqualTo(cluster.domain().app("orders").path("clientSecret").asText());
+  }
+
+  @Test
+  void deletionSucceedsWhenTheAppIsAlreadyGone() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS);
+    cluster.awaitReady("orders");
+    cluster.domain().remove(cluster.domain().app("orders").path("id").asText());
+    cluster.deleteAndAwait(ClientApplication.class, "orders");
+    assertThat(cluster.secret("orders-oauth-client").map(Secret::getKind)).isEmpty();
+  }
+
+  @Test
+  void aDomainInUseWaitsForItsLastApplication() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS);
+    cluster.awaitReady("orders");
+    cluster.client().resources(IdentityDomain.class).inNamespace("shop").withName("main").delete();
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.DeletionBlocked);
+    cluster.deleteAndAwait(ClientApplication.class, "orders");
+    cluster.deleteAndAwait(IdentityDomain.class, "main");
+    assertThat(cluster.domain().app("orders").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void aRetainedAppStays() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS + "  deletionPolicy: Retain\n");
+    cluster.awaitReady("orders");
+    cluster.deleteAndAwait(ClientApplication.class, "orders");
+    assertThat(cluster.domain().app("orders").path("active").asBoolean()).isTrue();
+  }
+
+  private String message() {
+    return cluster.message(ClientApplication.class, "orders");
+  }
+}

@@ -1,0 +1,173 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
+import dev.identitydomains.operator.status.Conditions;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.quickstart.Sandbox;
+import dev.identitydomains.sandbox.domain.DomainOptions;
+import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
+import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The operator on an embedded Kubernetes API and an emulated domain; all in namespace shop. */
+final class Cluster implements AutoCloseable {
+
+  static final String NAMESPACE = "shop";
+
+  /** The domain, ready to use. */
+  static final String DOMAIN =
+      """
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: domain-admin, namespace: shop, labels: {identitydomains.dev/credentials: ""}}
+      stringData: {client-id: domain_admin, client-secret: DOMAIN_SECRET}
+      ---
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: IdentityDomain
+      metadata: {name: main, namespace: shop}
+      spec:
+        url: DOMAIN_URL
+        type: Premium
+        credentials: {clientSecret: {secretRef: {name: domain-admin}}}
+      """;
+
+  /** A confidential client. */
+  static final String ORDERS =
+      """
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: ClientApplication
+      metadata: {name: orders, namespace: shop}
+      spec:
+        domainRef: {name: main}
+        clientId: orders
+        client: {grantTypes: [client_credentials]}
+      """;
+
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final Sandbox sandbox;
+
+  private Cluster(Sandbox sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  static Cluster start() throws IOException {
+    var domain = IdentityDomainEmulator.start(DomainOptions.defaults());
+    var cluster = new Cluster(Sandbox.start(domain, EmbeddedKubernetes.start()));
+    cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+    return cluster;
+  }
+
+  IdentityDomainEmulator domain() {
+    return sandbox.domain();
+  }
+
+  KubernetesClient client() {
+    return sandbox.client();
+  }
+
+  /** Applies YAML documents as a GitOps tool does. */
+  void apply(String yaml) {
+    var text =
+        yaml.replace("DOMAIN_URL", domain().url().toString())
+            .replace("DOMAIN_SECRET", domain().adminSecret());
+    var stream = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    for (var item : client().load(stream).items()) {
+      client().resource(item).fieldManager("test").forceConflicts().serverSideApply();
+    }
+  }
+
+  ClientApplication awaitReady(String application) {
+    return awaitReason(ClientApplication.class, application, Reason.Synced);
+  }
+
+  /** Waits until Ready has this reason for the newest generation. */
+  <R extends CustomResource<?, ?>> R awaitReason(Class<R> kind, String name, Reason reason) {
+    return await(
+        kind,
+        name,
+        resource ->
+            ready(resource)
+                .filter(ready -> ready.reason().equals(reason.name()))
+                .filter(ready ->
+                    Objects.equals(
+                        ready.observedGeneration(), resource.getMetadata().getGeneration()))
+                .isPresent());
+  }
+
+  <R extends HasMetadata> R await(Class<R> kind, String name, Predicate<R> condition) {
+    return client()
+        .resources(kind)
+        .inNamespace(NAMESPACE)
+        .withName(name)
+        .waitUntilCondition(
+            found -> found != null && condition.test(found), PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  void deleteAndAwait(Class<? extends HasMetadata> kind, String name) {
+    var resource = client().resources(kind).inNamespace(NAMESPACE).withName(name);
+    resource.delete();
+    resource.waitUntilCondition(Objects::isNull, PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  String message(Class<? extends CustomResource<?, ?>> kind, String name) {
+    var resource = client().resources(kind).inNamespace(NAMESPACE).withName(name).get();
+    return ready(resource).map(StatusCondition::message).orElse("");
+  }
+
+  Optional<Secret> secret(String name) {
+    return Optional.ofNullable(client().secrets().inNamespace(NAMESPACE).withName(name).get());
+  }
+
+  static String value(Secret secret, String key) {
+    return new String(
+        Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+  }
+
+  List<String> eventReasons() {
+    return client().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+        .map(Event::getReason)
+        .toList();
+  }
+
+  /** Calls to the domain that changed it, or tried to. */
+  List<String> writes() {
+    return domain().calls().stream()
+        .map(IdentityDomainEmulator.Call::line)
+        .filter(line -> !line.startsWith("GET") && !line.contains("oauth2"))
+        .toList();
+  }
+
+  static Optional<StatusCondition> ready(CustomResource<?, ?> resource) {
+    return switch (resource) {
+      case ClientApplication app when app.getStatus() != null ->
+          Conditions.ready(app.getStatus().conditions());
+      case AppRole role when role.getStatus() != null ->
+          Conditions.ready(role.getStatus().conditions());
+      case IdentityDomain domain when domain.getStatus() != null ->
+          Conditions.ready(domain.getStatus().conditions());
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+}
