@@ -1,0 +1,268 @@
+package dev.identitydomains.operator.scim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okhttp3.OkHttpClient;
+import okio.Buffer;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScimClientTest {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+  private static final Filter ALL = Filter.eq("active", "true");
+
+  /** A new token after each one that was dropped. */
+  private static final class Tokens implements BearerTokens {
+
+    private final AtomicInteger number = new AtomicInteger(1);
+
+    @Override
+    public Sensitive current() {
+      return new Sensitive("token-" + number);
+    }
+
+    @Override
+    public void drop(Sensitive token) {
+      number.incrementAndGet();
+    }
+  }
+
+  @AutoClose private final MockWebServer server = new MockWebServer();
+  private final ScimClient client;
+
+  ScimClientTest() throws IOException {
+    server.start();
+    client = client(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void readsAllPagesOfAList() throws InterruptedException {
+    server.enqueue(json(page(1001, 1, 1000)));
+    server.enqueue(json(page(1001, 1001, 1)));
+    var found = client.list(ScimType.APP, Filter.eq("name", "a\"b\\c"), List.of("id", "name"));
+    assertThat(found).hasSize(1001);
+    var first = server.takeRequest().getUrl();
+    assertThat(first.queryParameter("filter")).isEqualTo("name eq \"a\\\"b\\\\c\"");
+    assertThat(first.queryParameter("attributes")).isEqualTo("id,name");
+    assertThat(first.queryParameter("count")).isEqualTo("1000");
+    assertThat(server.takeRequest().getUrl().queryParameter("startIndex")).isEqualTo("1001");
+  }
+
+  @Test
+  void aListThatShrinksMeanwhileEnds() {
+    server.enqueue(json(page(3, 1, 2)));
+    server.enqueue(json("{\"totalResults\":3,\"Resources\":[]}"));
+    assertThat(client.list(ScimType.APP, ALL, List.of("id"))).hasSize(2);
+  }
+
+  @Test
+  void aPatchReplacesTheNamedAttributesAndNoOthers() throws Exception {
+    server.enqueue(json("{\"id\":\"1\"}"));
+    client.replaceAttributes(
+        ScimType.APP, "1", "\"7\"", Map.of("description", new TextNode("new")));
+    var request = server.takeRequest();
+    assertThat(request.getMethod()).isEqualTo("PATCH");
+    assertThat(request.getHeaders().get("If-Match")).isEqualTo("\"7\"");
+    assertThat(new JsonMapper().readTree(body(request)))
+        .isEqualTo(
+            new JsonMapper()
+                .readTree(
+                    """
+                    {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                     "Operations": [{"op": "replace", "path": "description", "value": "new"}]}
+                    """));
+  }
+
+  @Test
+  void eachPostHasItsOwnRetryToken() throws InterruptedException {
+    server.enqueue(json("{\"id\":\"1\"}"));
+    server.enqueue(json("{\"id\":\"2\"}"));
+    var body = JsonNodeFactory.instance.objectNode().put("displayName", "a");
+    client.create(ScimType.APP, body);
+    client.create(ScimType.APP, body);
+    var first = server.takeRequest();
+    assertThat(first.getHeaders().get("opc-retry-token"))
+        .isNotBlank()
+        .isNotEqualTo(server.takeRequest().getHeaders().get("opc-retry-token"));
+    assertThat(first.getHeaders().get("Content-Type")).startsWith("application/scim+json");
+    assertThat(body(first)).contains("urn:ietf:params:scim:schemas:oracle:idcs:App");
+  }
+
+  @Test
+  void aRefusedTokenIsReplacedOnce() throws InterruptedException {
+    server.enqueue(new MockResponse.Builder().code(401).build());
+    server.enqueue(json("{\"id\":\"1\"}"));
+    assertThat(client.get(ScimType.APP, "1", List.of("id"))).isPresent();
+    assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer token-1");
+    assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer token-2");
+  }
+
+  @Test
+  void aSecondRefusalIsAFailure() {
+    server.enqueue(new MockResponse.Builder().code(401).build());
+    server.enqueue(new MockResponse.Builder().code(401).build());
+    assertThat(answered(() -> client.count(ScimType.APP)).status()).isEqualTo(401);
+    assertThat(server.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void anErrorKeepsWhatTheServiceSaid() {
+    server.enqueue(
+        new MockResponse.Builder()
+            .code(429)
+            .addHeader("opc-request-id", "req-1")
+            .addHeader("Retry-After", "Thu, 01 Jan 2026 00:00:07 GMT")
+            .body(
+                """
+                {"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],
+                 "detail":"Too many.","status":"429",
+                 "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error":{"messageId":"m.1"}}
+                """)
+            .build());
+    assertThat(answered(() -> client.delete(ScimType.GRANT, "g")))
+        .isEqualTo(
+            new ScimFailure.Answered(
+                "DELETE Grants",
+                429,
+                Optional.of("Too many."),
+                Optional.of("m.1"),
+                Optional.of("req-1"),
+                Optional.of(Duration.ofSeconds(7))));
+  }
+
+  @Test
+  void whatIsGoneCountsAsDeleted() {
+    server.enqueue(new MockResponse.Builder().code(404).build());
+    client.delete(ScimType.APP, "1");
+    server.enqueue(new MockResponse.Builder().code(404).build());
+    assertThat(client.get(ScimType.APP, "1", List.of("id"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"<html>secret</html>", "[1]", "\"text\"", "{\"id\":", "{\"name\":1}", "7"})
+  void aMalformedReplyIsAFailureThatShowsNoneOfIt(String body) {
+    server.enqueue(json(body));
+    var failure =
+        catchThrowableOfType(
+            ScimException.class,
+            () -> client.create(ScimType.APP, JsonNodeFactory.instance.objectNode()));
+    assertThat(failure.failure()).isInstanceOf(ScimFailure.Malformed.class);
+    assertThat(failure).hasMessageContaining("POST Apps").hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aListThatIsNoneIsMalformed() {
+    server.enqueue(json("{\"id\":\"1\"}"));
+    assertThatThrownBy(() -> client.count(ScimType.APP)).hasMessageContaining("ListResponse");
+  }
+
+  @Test
+  void unknownAttributesAndValuesSurvive() {
+    server.enqueue(json("{\"id\":\"1\",\"clientType\":\"quantum\",\"new\":{\"a\":1}}"));
+    var app = client.get(ScimType.APP, "1", List.of("id")).orElseThrow();
+    assertThat(app.text("clientType")).contains("quantum");
+    assertThat(app.toString()).doesNotContain("quantum");
+  }
+
+  @Test
+  void aReplyWithoutEndIsCutOff() {
+    var endless = new Buffer().write(new byte[HttpTransport.MAX_BODY_BYTES + 1]);
+    server.enqueue(new MockResponse.Builder().body(endless).build());
+    assertThatThrownBy(() -> client.count(ScimType.APP)).hasMessageContaining("larger than");
+  }
+
+  @Test
+  void aReplyThatTricklesIsCutOff() {
+    server.enqueue(
+        new MockResponse.Builder()
+            .body(page(1, 1, 1))
+            .throttleBody(1, 100, java.util.concurrent.TimeUnit.MILLISECONDS)
+            .build());
+    var hurried = client(Duration.ofMillis(300));
+    assertThatThrownBy(() -> hurried.count(ScimType.APP)).hasMessageContaining("timeout");
+  }
+
+  @Test
+  void aCutConnectionIsUnreachableAndNotRepeated() {
+    server.enqueue(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+    assertThatThrownBy(() -> client.create(ScimType.APP, JsonNodeFactory.instance.objectNode()))
+        .isInstanceOfSatisfying(
+            ScimException.class,
+            e -> assertThat(e.failure()).isInstanceOf(ScimFailure.Unreachable.class));
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    server.enqueue(
+        new MockResponse.Builder().code(302).addHeader("Location", "http://elsewhere/").build());
+    assertThat(answered(() -> client.count(ScimType.APP)).status()).isEqualTo(302);
+  }
+
+  @Test
+  void theStatusChangerActivates() throws InterruptedException {
+    server.enqueue(json("{\"id\":\"1\"}"));
+    client.setActive("1", false);
+    var request = server.takeRequest();
+    assertThat(request.getMethod() + " " + request.getUrl().encodedPath())
+        .isEqualTo("PUT /admin/v1/AppStatusChanger/1");
+    assertThat(body(request)).contains("\"active\":" + BooleanNode.FALSE);
+  }
+
+  private static ScimFailure.Answered answered(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    var exception = catchThrowableOfType(ScimException.class, call);
+    return (ScimFailure.Answered) exception.failure();
+  }
+
+  private ScimClient client(Duration wholeCall) {
+    var http = HttpTransport.bounded(new OkHttpClient.Builder()).callTimeout(wholeCall).build();
+    return new ScimClient(
+        server.url("/"),
+        new AuthorizedTransport(
+            new HttpTransport(http), new Tokens(), CallBudget.unlimited(), CLOCK));
+  }
+
+  private static String page(int total, int start, int size) {
+    var resources =
+        IntStream.range(start, start + size)
+            .mapToObj("{\"id\":\"%d\"}"::formatted)
+            .collect(Collectors.joining(","));
+    return "{\"totalResults\":%d,\"Resources\":[%s]}".formatted(total, resources);
+  }
+
+  private static MockResponse json(String body) {
+    return new MockResponse.Builder().body(body).build();
+  }
+
+  private static String body(RecordedRequest request) {
+    return request.getBody() == null ? "" : request.getBody().utf8();
+  }
+}

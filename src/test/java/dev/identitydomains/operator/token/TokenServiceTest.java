@@ -1,0 +1,221 @@
+package dev.identitydomains.operator.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.identitydomains.operator.scim.CallBudget;
+import dev.identitydomains.operator.scim.HttpTransport;
+import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.scim.Sensitive;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.interfaces.RSAPrivateKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.Credentials;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenServiceTest {
+
+  private static final ClientAuthentication BASIC =
+      new ClientAuthentication.ClientSecret("client", new Sensitive("s&cret:ä"));
+
+  @AutoClose private final MockWebServer server = new MockWebServer();
+  private final TestClock clock = new TestClock();
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @Test
+  void authenticatesWithBasicAndAsksForTheScopes() throws InterruptedException {
+    server.enqueue(granted("t1", 3600));
+    assertThat(service(BASIC).current()).isEqualTo(new Sensitive("t1"));
+    var request = server.takeRequest();
+    assertThat(request.getUrl().encodedPath()).isEqualTo("/oauth2/v1/token");
+    assertThat(request.getHeaders().get("Authorization"))
+        .isEqualTo(Credentials.basic("client", "s&cret:ä", StandardCharsets.UTF_8));
+    assertThat(body(request)).contains("grant_type=client_credentials", "scope=a b");
+  }
+
+  @Test
+  void keepsATokenUntilAWhileBeforeItExpires() {
+    server.enqueue(granted("t1", 3600));
+    server.enqueue(granted("t2", 3600));
+    var service = service(BASIC);
+    service.current();
+    clock.advance(Duration.ofSeconds(3539));
+    assertThat(service.current().value()).isEqualTo("t1");
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(service.current().value()).isEqualTo("t2");
+  }
+
+  @Test
+  void manyThreadsShareOneRequest() throws Exception {
+    var arrived = new CountDownLatch(1);
+    var answer = new CountDownLatch(1);
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+            arrived.countDown();
+            answer.await();
+            return granted("t1", 3600);
+          }
+        });
+    var service = service(BASIC);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var tokens = IntStream.range(0, 200).mapToObj(_ -> threads.submit(service::current)).toList();
+      arrived.await();
+      answer.countDown();
+      for (Future<Sensitive> token : tokens) {
+        assertThat(token.get().value()).isEqualTo("t1");
+      }
+    }
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aDroppedTokenIsNotHandedOutAgain() {
+    server.enqueue(granted("t1", 3600));
+    server.enqueue(granted("t2", 3600));
+    var service = service(BASIC);
+    var first = service.current();
+    service.drop(first);
+    assertThat(service.current().value()).isEqualTo("t2");
+    service.drop(first);
+    assertThat(service.current().value()).isEqualTo("t2");
+  }
+
+  @Test
+  void aRefusalStandsForAWhile() {
+    var refusal =
+        new MockResponse.Builder()
+            .code(401)
+            .body("{\"error\":\"invalid_client\",\"error_description\":\"No.\"}")
+            .build();
+    server.enqueue(refusal);
+    server.enqueue(granted("t1", 3600));
+    var service = service(BASIC);
+    for (var i = 0; i < 100; i++) {
+      assertThatThrownBy(service::current)
+          .isInstanceOf(TokenFailure.class)
+          .hasMessageContainingAll("client", "invalid_client", "No.")
+          .hasMessageNotContaining("cret");
+    }
+    assertThat(server.getRequestCount()).isEqualTo(1);
+    clock.advance(TokenService.REFUSAL_STANDS.plusSeconds(1));
+    assertThat(service.current().value()).isEqualTo("t1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>", "[]", "{}", "{\"access_token\":\"\"}", ""})
+  void aMalformedReplyIsTheDomainsTrouble(String body) {
+    server.enqueue(new MockResponse.Builder().body(body).build());
+    assertThatThrownBy(service(BASIC)::current)
+        .isInstanceOf(ScimException.class)
+        .hasMessageContaining("access_token");
+  }
+
+  @Test
+  void anOutageIsAskedAgainSoon() {
+    server.enqueue(new MockResponse.Builder().code(503).build());
+    server.enqueue(granted("t1", 3600));
+    var service = service(BASIC);
+    assertThatThrownBy(service::current).hasMessageContaining("503");
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(service.current().value()).isEqualTo("t1");
+  }
+
+  @Test
+  void authenticatesWithItsCertificate() throws Exception {
+    var authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    var held = new HeldCertificate.Builder().signedBy(authority).commonName("client").build();
+    var own =
+        new HeldCertificate.Builder()
+            .signedBy(authority)
+            .addSubjectAlternativeName(server.getHostName())
+            .build();
+    var serverSide =
+        new HandshakeCertificates.Builder()
+            .addTrustedCertificate(authority.certificate())
+            .heldCertificate(own)
+            .build();
+    var clientSide =
+        new HandshakeCertificates.Builder()
+            .addTrustedCertificate(authority.certificate())
+            .heldCertificate(held)
+            .build();
+    server.useHttps(serverSide.sslSocketFactory());
+    server.requestClientAuth();
+    server.enqueue(granted("t1", 3600));
+    var http =
+        new OkHttpClient.Builder()
+            .sslSocketFactory(clientSide.sslSocketFactory(), clientSide.trustManager())
+            .build();
+    var authentication = new ClientAuthentication.TlsClientAuth("client", held);
+    assertThat(service(authentication, http).current().value()).isEqualTo("t1");
+    var request = server.takeRequest();
+    assertThat(body(request)).contains("grant_type=tls_client_auth", "client_id=client");
+    assertThat(request.getHeaders().get("Authorization")).isNull();
+    assertThat(request.getHandshake().peerCertificates()).contains(held.certificate());
+  }
+
+  @Test
+  void textFormsHideSecrets() {
+    var key = new HeldCertificate.Builder().rsa2048().build();
+    var jwt =
+        new ClientAuthentication.PrivateKeyJwt(
+            "client", "kid", (RSAPrivateKey) key.keyPair().getPrivate());
+    var texts =
+        List.of(
+            BASIC.toString(),
+            jwt.toString(),
+            new ClientAuthentication.TlsClientAuth("client", key).toString(),
+            new TokenRequest(server.url("/"), BASIC, List.of("a")).toString());
+    assertThat(texts).allSatisfy(text -> assertThat(text).contains("client"));
+    assertThat(texts).noneMatch(text -> text.contains("s&cret") || text.contains("modulus"));
+  }
+
+  private TokenService service(ClientAuthentication authentication) {
+    return service(authentication, new OkHttpClient());
+  }
+
+  private TokenService service(ClientAuthentication authentication, OkHttpClient http) {
+    return new TokenService(
+        new TokenRequest(server.url("/"), authentication, List.of("a", "b")),
+        new HttpTransport(http),
+        CallBudget.unlimited(),
+        clock);
+  }
+
+  private static MockResponse granted(String token, int seconds) {
+    return new MockResponse.Builder()
+        .body(
+            "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%d}"
+                .formatted(token, seconds))
+        .build();
+  }
+
+  private static List<String> body(RecordedRequest request) {
+    var form = request.getBody() == null ? "" : request.getBody().utf8();
+    return List.of(URLDecoder.decode(form, StandardCharsets.UTF_8).split("&", -1));
+  }
+}
