@@ -36,7 +36,7 @@ public final class Quickstart implements Callable<Integer> {
   static final String EXAMPLE_URL = "http://127.0.0.1:18080";
 
   /** The client secret in {@code examples/}. */
-  private static final String EXAMPLE_SECRET = "only-for-the-sandbox";
+  static final String EXAMPLE_SECRET = "only-for-the-sandbox";
 
   private static final List<String> HEADER =
       List.of("KIND", "NAMESPACE", "NAME", "READY", "CLIENT ID");

@@ -2,16 +2,13 @@ package dev.identitydomains.quickstart;
 
 import dev.identitydomains.operator.controller.OperatorProcess;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
+import dev.identitydomains.sandbox.kube.Definitions;
 import dev.identitydomains.sandbox.kube.KubernetesApi;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** A domain, a Kubernetes API with the custom resource definitions, and the operator. */
 public final class Sandbox implements AutoCloseable {
@@ -26,7 +23,7 @@ public final class Sandbox implements AutoCloseable {
     this.api = api;
     this.client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
-    define(client);
+    Definitions.create(client);
     this.operator = OperatorProcess.start(client, Set.of());
   }
 
@@ -38,25 +35,6 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api) throws IOException {
     return new Sandbox(domain, api);
-  }
-
-  /** Creates the definitions from {@code crds/} and waits until their kinds are served. */
-  public static void define(KubernetesClient client) throws IOException {
-    try (var files = Files.newDirectoryStream(Path.of("crds"), "*.yaml")) {
-      for (var file : files) {
-        var definition = client.getKubernetesSerialization().unmarshal(Files.readString(file));
-        // created, not applied: servers older than 1.25 refuse to apply CEL rules
-        var created = client.resource((CustomResourceDefinition) definition).create();
-        client.resource(created).waitUntilCondition(Sandbox::isEstablished, 30, TimeUnit.SECONDS);
-      }
-    }
-  }
-
-  private static boolean isEstablished(CustomResourceDefinition definition) {
-    return definition != null
-        && definition.getStatus() != null
-        && definition.getStatus().getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   /** The emulated domain. */

@@ -25,6 +25,7 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import okio.Buffer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,8 +237,7 @@ class ScimClientTest {
     assertThat(body(request)).contains("\"active\":" + BooleanNode.FALSE);
   }
 
-  private static ScimFailure.Answered answered(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static ScimFailure.Answered answered(ThrowingCallable call) {
     var exception = catchThrowableOfType(ScimException.class, call);
     return (ScimFailure.Answered) exception.failure();
   }

@@ -41,4 +41,8 @@ public record DomainOptions(
   public DomainOptions withAdminSecret(String secret) {
     return new DomainOptions(port, limits, tokenLife, Optional.of(secret), clock);
   }
+
+  public DomainOptions withClock(Clock other) {
+    return new DomainOptions(port, limits, tokenLife, adminSecret, other);
+  }
 }

@@ -102,9 +102,12 @@ final class ObjectStore {
     var after = before.deepCopy();
     metadata(after).put("deletionTimestamp", now());
     raiseGeneration(after);
+    if (isFinished(after)) {
+      return remove(key);
+    }
     put(before, after);
     contents(after).forEach(object -> delete(key(object)));
-    return find(key).filter(ObjectStore::isHeld).isEmpty() ? sweep(key).orElse(after) : after;
+    return find(key).orElse(after);
   }
 
   private Optional<ObjectNode> sweep(String key) {

@@ -1,0 +1,355 @@
+package dev.identitydomains.sandbox.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.IntStream;
+import okhttp3.Credentials;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules that the emulated service keeps, seen from outside. */
+class IdentityDomainEmulatorTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String ORDERS =
+      """
+      {"name": "orders", "displayName": "Orders", "isOAuthClient": true,
+       "allowedGrants": ["client_credentials", "refresh_token"],
+       "basedOnTemplate": {"value": "CustomWebAppTemplateId"},
+       "tags": [{"key": "owner", "value": "me"}]}
+      """;
+
+  /** A reply: its status and its body, missing when there is none. */
+  record Reply(int status, JsonNode body) {}
+
+  private static final class Clockwork extends Clock {
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private final OkHttpClient http = new OkHttpClient();
+  private final Clockwork clock = new Clockwork();
+  @AutoClose private IdentityDomainEmulator domain;
+  private String token = "";
+
+  @BeforeEach
+  void start() throws IOException {
+    start(DomainOptions.defaults());
+  }
+
+  private void start(DomainOptions options) throws IOException {
+    domain = IdentityDomainEmulator.start(options.withClock(clock));
+    token =
+        token(IdentityDomainEmulator.ADMIN_CLIENT_ID, domain.adminSecret())
+            .body()
+            .path("access_token")
+            .asText();
+  }
+
+  @Test
+  void aNewAppCarriesItsSecretAndWhatTheServiceAdds() throws IOException {
+    var made = call("POST", "Apps", ORDERS);
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.body().path("clientSecret").asText()).isNotBlank();
+    assertThat(made.body().path("active").asBoolean()).isTrue();
+    assertThat(made.body().at("/meta/version").asText()).isNotBlank();
+    assertThat(made.body().path("ocid").asText()).startsWith("ocid1.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"displayName", "basedOnTemplate"})
+  void aRequiredAttributeMayNotBeMissing(String attribute) throws IOException {
+    var body = JSON.readTree(ORDERS).<ObjectNode>deepCopy().without(attribute);
+    var refused = call("POST", "Apps", body.toString());
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body().path("detail").asText()).contains(attribute);
+    assertThat(refused.body().findValue("messageId").asText())
+        .isEqualTo("error.common.validation.missingReqAttributes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "clientSecret", "basedOnTemplate", "grantedAppRoles"})
+  void whatIsFixedMayNotBePatched(String attribute) throws IOException {
+    var id = make(ORDERS);
+    assertThat(call("PATCH", "Apps/" + id, replace(attribute, "\"x\"")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void nameAndDisplayNameAreUnique() throws IOException {
+    make(ORDERS);
+    assertThat(call("POST", "Apps", ORDERS.replace("\"orders\"", "\"other\"")).status())
+        .isEqualTo(409);
+    assertThat(call("POST", "Apps", ORDERS.replace("\"Orders\"", "\"Other\"")).status())
+        .isEqualTo(409);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                 | true  | true  | false
+          attributes=name                    | true  | false | false
+          attributes=name,tags               | true  | false | true
+          attributeSets=always               | false | false | false
+          attributeSets=default,request      | true  | true  | true
+          attributeSets=all                  | true  | true  | true
+          """)
+  void aReplyHasWhatWasAskedFor(String query, boolean name, boolean secret, boolean tags)
+      throws IOException {
+    var id = make(ORDERS);
+    var app = call("GET", "Apps/" + id + "?" + query, "").body();
+    assertThat(app.has("displayName")).isTrue();
+    assertThat(app.has("name")).isEqualTo(name);
+    assertThat(app.has("clientSecret")).isEqualTo(secret);
+    assertThat(app.has("tags")).isEqualTo(tags);
+  }
+
+  @Test
+  void aPageHasAThousandResourcesAtMost() throws IOException {
+    IntStream.range(0, 1001).forEach(i -> domain.make("Apps", app(i)));
+    var page = call("GET", "Apps?count=5000", "").body();
+    assertThat(page.path("Resources")).hasSize(1000);
+    assertThat(page.path("totalResults").asInt()).isGreaterThan(1000);
+    assertThat(call("GET", "Apps", "").body().path("Resources")).hasSize(50);
+    var roles = call("GET", "AppRoles?count=2&startIndex=3", "").body();
+    assertThat(roles.path("Resources")).hasSize(2);
+    assertThat(roles.path("startIndex").asInt()).isEqualTo(3);
+    assertThat(call("GET", "AppRoles?count=0", "").body().path("totalResults").asInt())
+        .isGreaterThan(10);
+  }
+
+  private static ObjectNode app(int number) {
+    var app = JsonNodeFactory.instance.objectNode().put("name", "app" + number);
+    app.put("displayName", "App " + number);
+    app.putObject("basedOnTemplate").put("value", "CustomWebAppTemplateId");
+    return app;
+  }
+
+  @Test
+  void filtersFollowTheStandard() throws IOException {
+    make(ORDERS);
+    assertThat(found("name eq \"orders\" and active eq true")).isEqualTo(1);
+    assertThat(found("tags[key eq \"owner\" and value eq \"me\"]")).isEqualTo(1);
+    assertThat(found("name sw \"ord\" or name eq \"x\"")).isEqualTo(1);
+    assertThat(found("not (name pr)")).isZero();
+    assertThat(call("GET", "Apps?filter=name%20is%20x", "").status()).isEqualTo(400);
+  }
+
+  @Test
+  void anOldVersionMayNotBeChanged() throws IOException {
+    var made = call("POST", "Apps", ORDERS).body();
+    var path = "Apps/" + made.path("id").asText();
+    var version = made.at("/meta/version").asText();
+    assertThat(call("PATCH", path, replace("description", "\"a\""), "If-Match", version).status())
+        .isEqualTo(200);
+    assertThat(call("PATCH", path, replace("description", "\"b\""), "If-Match", version).status())
+        .isEqualTo(412);
+  }
+
+  @Test
+  void aRepeatedPostIsCarriedOutOnce() throws IOException {
+    var first = call("POST", "Apps", ORDERS, "opc-retry-token", "t");
+    var second = call("POST", "Apps", ORDERS, "opc-retry-token", "t");
+    assertThat(second).isEqualTo(first);
+    assertThat(found("name eq \"orders\"")).isEqualTo(1);
+  }
+
+  @Test
+  void tokensExpireAndOthersAreRefused() throws IOException {
+    assertThat(call("GET", "Apps?count=0", "").status()).isEqualTo(200);
+    clock.now = clock.now.plus(Duration.ofHours(2));
+    assertThat(call("GET", "Apps?count=0", "").status()).isEqualTo(401);
+    token = "nonsense";
+    assertThat(call("GET", "Apps?count=0", "").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aClientMayDoWhatItsRolesAllow() throws IOException {
+    var made = call("POST", "Apps", ORDERS).body();
+    var role = domain.find("AppRoles", "displayName", "User Administrator").path("id").asText();
+    var grant =
+        """
+        {"grantee": {"type": "App", "value": "%s"}, "app": {"value": "IDCSAppId"},
+         "entitlement": {"attributeName": "appRoles", "attributeValue": "%s"},
+         "grantMechanism": "ADMINISTRATOR_TO_APP"}
+        """
+            .formatted(made.path("id").asText(), role);
+    assertThat(call("GET", "Users", "").status()).isEqualTo(403);
+    assertThat(call("POST", "Grants", grant).status()).isEqualTo(201);
+    assertThat(call("POST", "Grants", grant).status()).isEqualTo(409);
+    token =
+        token("orders", made.path("clientSecret").asText()).body().path("access_token").asText();
+    assertThat(call("GET", "Users", "").status()).isEqualTo(200);
+    assertThat(call("GET", "Apps", "").status()).isEqualTo(403);
+  }
+
+  @Test
+  void anActiveAppRefusesToBeDeletedAndTakesItsRolesAlong() throws IOException {
+    var id = make(ORDERS);
+    var role = "{\"displayName\": \"reader\", \"app\": {\"value\": \"%s\"}}".formatted(id);
+    assertThat(call("POST", "AppRoles", role).body().path("uniqueName").asText())
+        .isEqualTo(id + "_reader");
+    assertThat(call("DELETE", "Apps/" + id, "").status()).isEqualTo(400);
+    assertThat(call("PUT", "AppStatusChanger/" + id, "{\"active\": false}").status())
+        .isEqualTo(200);
+    assertThat(call("DELETE", "Apps/" + id, "").status()).isEqualTo(204);
+    assertThat(domain.find("AppRoles", "displayName", "reader").isMissingNode()).isTrue();
+    assertThat(call("GET", "Apps/" + id, "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aNewSecretEndsTheOldOne() throws IOException {
+    var made = call("POST", "Apps", ORDERS).body();
+    var old = made.path("clientSecret").asText();
+    var body = "{\"appId\": \"%s\"}".formatted(made.path("id").asText());
+    var fresh =
+        call("POST", "AppClientSecretRegenerator", body).body().path("clientSecret").asText();
+    assertThat(token("orders", old).status()).isEqualTo(401);
+    assertThat(token("orders", old).body().path("error").asText()).isEqualTo("invalid_client");
+    assertThat(token("orders", fresh).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aScopeThatNobodyDefinesIsRefused() throws IOException {
+    var client =
+        ORDERS.replace("\"tags\"", "\"allowedScopes\": [{\"fqs\": \"https://a/read\"}], \"tags\"");
+    assertThat(call("POST", "Apps", client).status()).isEqualTo(400);
+    make(
+        """
+        {"name": "api", "displayName": "API", "isOAuthResource": true, "audience": "https://a/",
+         "scopes": [{"value": "read"}], "basedOnTemplate": {"value": "CustomWebAppTemplateId"}}
+        """);
+    assertThat(call("POST", "Apps", client).status()).isEqualTo(201);
+  }
+
+  @Test
+  void limitsHoldASecondAndAMinute() throws IOException {
+    domain.close();
+    start(DomainOptions.defaults().withLimits(DomainType.Free));
+    var statuses = IntStream.range(0, 25).map(_ -> status("Apps?count=0")).boxed().toList();
+    assertThat(statuses.subList(0, 20)).containsOnly(200);
+    assertThat(statuses.subList(20, 25)).containsOnly(429);
+    for (var second = 0; second < 7; second++) {
+      clock.now = clock.now.plusSeconds(1).plusMillis(1);
+      IntStream.range(0, 20).forEach(_ -> status("Apps?count=0"));
+    }
+    clock.now = clock.now.plusSeconds(2);
+    assertThat(status("Apps?count=0")).isEqualTo(429);
+    clock.now = clock.now.plusSeconds(61);
+    assertThat(status("Apps?count=0")).isEqualTo(200);
+  }
+
+  @Test
+  void faultsHitTheCallsTheyAreMeantFor() throws IOException {
+    domain.faults().arm("POST /admin/v1/Apps", new Fault.Status(503), 1);
+    assertThat(call("POST", "Apps", ORDERS).status()).isEqualTo(503);
+    assertThat(found("name eq \"orders\"")).isZero();
+    domain.faults().arm("POST /admin/v1/Apps", new Fault.DropReply(), 1);
+    assertThatThrownBy(() -> call("POST", "Apps", ORDERS)).isInstanceOf(IOException.class);
+    assertThat(found("name eq \"orders\"")).isEqualTo(1);
+  }
+
+  private int status(String path) {
+    try {
+      return call("GET", path, "").status();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int found(String filter) throws IOException {
+    var url =
+        HttpUrl.get(domain.url().toString())
+            .newBuilder()
+            .addQueryParameter("filter", filter)
+            .build();
+    return call("GET", "Apps?" + url.encodedQuery(), "").body().path("totalResults").asInt();
+  }
+
+  private String make(String app) throws IOException {
+    var made = call("POST", "Apps", app);
+    assertThat(made.status()).isEqualTo(201);
+    return made.body().path("id").asText();
+  }
+
+  private static String replace(String path, String value) {
+    return """
+    {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+     "Operations": [{"op": "replace", "path": "%s", "value": %s}]}
+    """
+        .formatted(path, value);
+  }
+
+  private Reply token(String clientId, String secret) throws IOException {
+    var form =
+        new FormBody.Builder().add("grant_type", "client_credentials").add("scope", "s").build();
+    return send(
+        new Request.Builder()
+            .url(domain.url() + "/oauth2/v1/token")
+            .header("Authorization", Credentials.basic(clientId, secret))
+            .post(form)
+            .build());
+  }
+
+  private Reply call(String method, String path, String body, String... header) throws IOException {
+    var content =
+        List.of("GET", "DELETE").contains(method)
+            ? null
+            : RequestBody.create(body, MediaType.get("application/scim+json"));
+    var request =
+        new Request.Builder()
+            .url(domain.url() + "/admin/v1/" + path)
+            .header("Authorization", "Bearer " + token)
+            .method(method, content);
+    if (header.length > 0) {
+      request.header(header[0], header[1]);
+    }
+    return send(request.build());
+  }
+
+  private Reply send(Request request) throws IOException {
+    try (var reply =
+        http.newBuilder().retryOnConnectionFailure(false).build().newCall(request).execute()) {
+      return new Reply(reply.code(), JSON.readTree(reply.body().string()));
+    }
+  }
+}

@@ -1,0 +1,373 @@
+package dev.identitydomains.sandbox.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the operator and kubectl rely on; each Kubernetes API of the sandbox keeps it. */
+interface KubernetesApiContract {
+
+  String NAMESPACE = "contract";
+  String APPLICATION =
+      """
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: ClientApplication
+      metadata: {name: orders, namespace: contract}
+      spec:
+        domainRef: {name: main}
+        client: {grantTypes: [client_credentials, refresh_token]}
+      """;
+
+  /** A client of the API under test, with the definitions of {@code crds/} in place. */
+  KubernetesClient client();
+
+  /** A kubeconfig for the API under test. */
+  String kubeconfig();
+
+  @BeforeEach
+  default void makeNamespace() {
+    var namespace = new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata();
+    client().resource(namespace.build()).serverSideApply();
+  }
+
+  @AfterEach
+  default void empty() {
+    applications().inNamespace(NAMESPACE).list().getItems().forEach(this::removeFinalizers);
+    applications()
+        .inNamespace(NAMESPACE)
+        .list()
+        .getItems()
+        .forEach(app -> client().resource(app).delete());
+    client()
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .list()
+        .getItems()
+        .forEach(s -> client().resource(s).delete());
+  }
+
+  private MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      applications() {
+    return client().genericKubernetesResources("identitydomains.dev/v1alpha1", "ClientApplication");
+  }
+
+  default void removeFinalizers(GenericKubernetesResource app) {
+    client()
+        .resource(app)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+  }
+
+  private GenericKubernetesResource parsed(String yaml) {
+    var stream = new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
+    return (GenericKubernetesResource) client().load(stream).items().getFirst();
+  }
+
+  private GenericKubernetesResource apply(String yaml) {
+    return client().resource(parsed(yaml)).fieldManager("test").forceConflicts().serverSideApply();
+  }
+
+  private GenericKubernetesResource applyStatus(String status) {
+    var patch =
+        """
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: ClientApplication
+        metadata: {name: orders, namespace: contract}
+        status: %s
+        """
+            .formatted(status);
+    return client()
+        .resource(parsed(patch))
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager("operator")
+                .withForce(true)
+                .build());
+  }
+
+  private GenericKubernetesResource read() {
+    return applications().inNamespace(NAMESPACE).withName("orders").get();
+  }
+
+  @Test
+  default void theSpecRaisesTheGenerationAndNothingElseDoes() {
+    assertThat(apply(APPLICATION).getMetadata().getGeneration()).isEqualTo(1);
+    var version = read().getMetadata().getResourceVersion();
+    apply(APPLICATION);
+    assertThat(read().getMetadata().getGeneration()).isEqualTo(1);
+    applyStatus("{clientId: a}");
+    assertThat(read().getMetadata().getGeneration()).isEqualTo(1);
+    assertThat(read().getMetadata().getResourceVersion()).isNotEqualTo(version);
+    apply(APPLICATION + "  description: new\n");
+    assertThat(read().getMetadata().getGeneration()).isEqualTo(2);
+  }
+
+  @Test
+  default void whatIsNoLongerAppliedGoes() {
+    apply(APPLICATION + "  description: new\n");
+    apply(APPLICATION);
+    assertThat(read().<Object>get("spec", "description")).isNull();
+    applyStatus("{clientId: a, appId: b}");
+    applyStatus("{clientId: a}");
+    assertThat(read().<Object>get("status", "appId")).isNull();
+    assertThat(read().<String>get("status", "clientId")).isEqualTo("a");
+  }
+
+  @Test
+  default void theStatusChangesThroughItsSubresourceOnly() {
+    apply(APPLICATION + "status: {clientId: a}\n");
+    assertThat(read().<Object>get("status", "clientId")).isNull();
+    applyStatus("{clientId: b}");
+    apply(APPLICATION + "  description: new\n");
+    assertThat(read().<String>get("status", "clientId")).isEqualTo("b");
+  }
+
+  @Test
+  default void aMergePatchReplacesLists() {
+    apply(APPLICATION);
+    client()
+        .resource(read())
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\":{\"client\":{\"grantTypes\":[\"password\"]}}}");
+    assertThat(read().<List<String>>get("spec", "client", "grantTypes"))
+        .containsExactly("password");
+  }
+
+  @Test
+  default void aFinalizerHoldsADeletion() {
+    apply(APPLICATION.replace("contract}", "contract, finalizers: [test.example.com/f]}"));
+    applications().inNamespace(NAMESPACE).withName("orders").delete();
+    assertThat(read().isMarkedForDeletion()).isTrue();
+    assertThat(read().getMetadata().getGeneration()).isEqualTo(2);
+    client()
+        .resource(read())
+        .patch(
+            PatchContext.of(PatchType.JSON),
+            "[{\"op\":\"remove\",\"path\":\"/metadata/finalizers\"}]");
+    assertThat(read()).isNull();
+  }
+
+  @Test
+  default void whatIsOwnedGoesWithItsOwner() {
+    apply(APPLICATION);
+    var owner =
+        new OwnerReferenceBuilder()
+            .withApiVersion("identitydomains.dev/v1alpha1")
+            .withKind("ClientApplication")
+            .withName("orders")
+            .withUid(read().getMetadata().getUid())
+            .build();
+    client()
+        .resource(
+            secret("owned").edit().editMetadata().withOwnerReferences(owner).endMetadata().build())
+        .create();
+    applications().inNamespace(NAMESPACE).withName("orders").delete();
+    client()
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .withName("owned")
+        .waitUntilCondition(Objects::isNull, 60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  default void aSecretTakesText() {
+    client().resource(secret("text")).create();
+    assertThat(client().secrets().inNamespace(NAMESPACE).withName("text").get().getData())
+        .isEqualTo(Map.of("key", "dmFsdWU="));
+  }
+
+  @Test
+  default void aNamespaceTakesItsContentsAlong() {
+    var namespace = new NamespaceBuilder().withNewMetadata().withName("other").endMetadata();
+    client().resource(namespace.build()).create();
+    var map =
+        new ConfigMapBuilder().withNewMetadata().withName("m").withNamespace("other").endMetadata();
+    client().resource(map.build()).create();
+    client().namespaces().withName("other").delete();
+    client()
+        .namespaces()
+        .withName("other")
+        .waitUntilCondition(Objects::isNull, 60, TimeUnit.SECONDS);
+    assertThat(client().configMaps().inNamespace("other").withName("m").get()).isNull();
+    assertThatThrownBy(() -> client().resource(map.build()).create())
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(404));
+  }
+
+  @Test
+  default void whoComesSecondIsToldSo() {
+    var made = client().resource(secret("s")).create();
+    assertThat(code(() -> client().resource(secret("s")).create())).isEqualTo(409);
+    client()
+        .resource(made)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"a\":\"YQ==\"}}");
+    assertThat(
+            code(() ->
+                client()
+                    .resource(made)
+                    .lockResourceVersion(made.getMetadata().getResourceVersion())
+                    .update()))
+        .isEqualTo(409);
+    assertThat(
+            code(() ->
+                client()
+                    .resource(secret("none"))
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{}")))
+        .isEqualTo(404);
+  }
+
+  private static int code(ThrowingCallable call) {
+    return catchThrowableOfType(KubernetesClientException.class, call).getCode();
+  }
+
+  @Test
+  default void selectorsSelect() {
+    for (var name : List.of("a", "b", "c")) {
+      client()
+          .resource(
+              secret(name)
+                  .edit()
+                  .editMetadata()
+                  .addToLabels("name", name)
+                  .addToLabels("x-" + name, "")
+                  .endMetadata()
+                  .build())
+          .create();
+    }
+    var secrets = client().secrets().inNamespace(NAMESPACE);
+    assertThat(names(secrets.withLabel("name", "a").list().getItems())).containsExactly("a");
+    assertThat(names(secrets.withLabel("x-b").list().getItems())).containsExactly("b");
+    assertThat(names(secrets.withoutLabel("name", "a").withLabel("name").list().getItems()))
+        .containsExactly("b", "c");
+    assertThat(names(secrets.withField("metadata.name", "c").list().getItems()))
+        .containsExactly("c");
+  }
+
+  private static List<String> names(List<? extends HasMetadata> items) {
+    return items.stream().map(item -> item.getMetadata().getName()).toList();
+  }
+
+  @Test
+  default void aWatchSeesEachChangeOnce() throws InterruptedException {
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    var before =
+        client().secrets().inNamespace(NAMESPACE).list().getMetadata().getResourceVersion();
+    client()
+        .resource(
+            secret("a").edit().editMetadata().addToLabels("watched", "").endMetadata().build())
+        .create();
+    try (var _ =
+        client()
+            .secrets()
+            .inNamespace(NAMESPACE)
+            .withLabel("watched")
+            .withResourceVersion(before)
+            .watch(
+                new Watcher<Secret>() {
+                  @Override
+                  public void eventReceived(Action action, Secret secret) {
+                    seen.add(action + " " + secret.getMetadata().getName());
+                  }
+
+                  @Override
+                  public void onClose(WatcherException cause) {}
+                })) {
+      client().resource(secret("unwatched")).create();
+      client()
+          .secrets()
+          .inNamespace(NAMESPACE)
+          .withName("a")
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"a\":\"YQ==\"}}");
+      client().secrets().inNamespace(NAMESPACE).withName("a").delete();
+      var first = new ArrayList<String>();
+      while (first.size() < 3) {
+        first.add(Objects.requireNonNull(seen.poll(30, TimeUnit.SECONDS), "an event is missing"));
+      }
+      assertThat(first).containsExactly("ADDED a", "MODIFIED a", "DELETED a");
+    }
+  }
+
+  private static Secret secret(String name) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(NAMESPACE)
+        .endMetadata()
+        .addToStringData("key", "value")
+        .build();
+  }
+
+  @Test
+  default void kubectlWorks(@TempDir Path folder) throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/kubectl")), "kubectl is not installed");
+    Files.writeString(folder.resolve("kubeconfig"), kubeconfig());
+    Files.writeString(folder.resolve("app.yaml"), APPLICATION);
+    assertThat(kubectl(folder, "apply", "-f", "app.yaml")).contains("orders created");
+    assertThat(kubectl(folder, "apply", "-f", "app.yaml")).contains("orders unchanged");
+    applyStatus(
+        "{observedGeneration: 1, clientId: abc, conditions: [{type: Ready, status: 'True', reason: Synced, message: m, lastTransitionTime: '2026-01-01T00:00:00Z'}]}");
+    assertThat(
+            kubectl(folder, "wait", "--for=condition=Ready", "clientapp/orders", "-n", NAMESPACE))
+        .contains("condition met");
+    assertThat(kubectl(folder, "get", "identity", "-n", NAMESPACE).replaceAll(" +", " "))
+        .contains("NAME READY REASON DOMAIN CLIENT ID AGE", "orders True Synced main abc");
+    assertThat(kubectl(folder, "describe", "clientapp", "orders", "-n", NAMESPACE))
+        .contains("client_credentials");
+    assertThat(kubectl(folder, "apply", "--server-side", "--force-conflicts", "-f", "app.yaml"))
+        .contains("serverside-applied");
+    assertThat(kubectl(folder, "delete", "-f", "app.yaml")).contains("deleted");
+    assertThat(kubectl(folder, "get", "secrets,clientapp", "-n", NAMESPACE))
+        .doesNotContain("orders");
+  }
+
+  private static String kubectl(Path folder, String... arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("kubectl", "--kubeconfig", "kubeconfig"));
+    command.addAll(List.of(arguments));
+    var process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}
