@@ -130,9 +130,7 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
         }
         case Applied.Application _ -> throw new IllegalStateException("a role was asked for");
       };
-    } catch (ScimException e) {
-      return Progress.stopped(Failures.of(e));
-    } catch (TokenFailure e) {
+    } catch (ScimException | TokenFailure e) {
       return Progress.stopped(Failures.of(e));
     }
   }
@@ -200,9 +198,7 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
         reporter.events().normal(role, "Deleted", "AppRole %s deleted.".formatted(name));
       }
       return Optional.empty();
-    } catch (ScimException e) {
-      return Optional.of(ApplicationRemoval.blocked(Failures.of(e)));
-    } catch (TokenFailure e) {
+    } catch (ScimException | TokenFailure e) {
       return Optional.of(ApplicationRemoval.blocked(Failures.of(e)));
     }
   }

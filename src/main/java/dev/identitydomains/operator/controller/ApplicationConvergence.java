@@ -65,9 +65,7 @@ final class ApplicationConvergence {
         }
         case Applied.AppRole _ -> throw new IllegalStateException("an App was asked for");
       };
-    } catch (ScimException e) {
-      return Progress.stopped(Failures.of(e), app.getStatus());
-    } catch (TokenFailure e) {
+    } catch (ScimException | TokenFailure e) {
       return Progress.stopped(Failures.of(e), app.getStatus());
     }
   }

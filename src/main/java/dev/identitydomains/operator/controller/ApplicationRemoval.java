@@ -42,9 +42,7 @@ final class ApplicationRemoval {
         events.normal(app, "Deleted", "App with client id %s deleted.".formatted(clientId));
       }
       return Optional.empty();
-    } catch (ScimException e) {
-      return Optional.of(blocked(Failures.of(e)));
-    } catch (TokenFailure e) {
+    } catch (ScimException | TokenFailure e) {
       return Optional.of(blocked(Failures.of(e)));
     }
   }

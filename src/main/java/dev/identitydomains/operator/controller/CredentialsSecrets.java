@@ -8,8 +8,6 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -152,14 +150,7 @@ final class CredentialsSecrets {
       client.resource(secret).create();
       return;
     }
-    client
-        .resource(secret)
-        .patch(
-            new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withForce(true)
-                .withFieldManager(Names.FIELD_MANAGER)
-                .build());
+    client.resource(secret).patch(ServerSideApply.FORCED);
   }
 
   private static String encode(String text) {

@@ -39,11 +39,17 @@ final class Failures {
     return new Stalled(Reason.InvalidSpec, refusal.message(), Optional.of(SLOWLY));
   }
 
-  static Outcome of(TokenFailure failure) {
-    return of(failure, SLOWLY);
+  /** What a failed call to the domain means; anything else is a defect and thrown again. */
+  static Outcome of(RuntimeException failed) {
+    return switch (failed) {
+      case ScimException call -> of(call.failure());
+      case TokenFailure refused -> rejected(refused, SLOWLY);
+      default -> throw failed;
+    };
   }
 
-  static Outcome of(TokenFailure failure, Duration retryAfter) {
+  /** The token endpoint refuses the client; when to look at the credentials again. */
+  static Outcome rejected(TokenFailure failure, Duration retryAfter) {
     return new Failing(
         Reason.CredentialsRejected,
         sentence(String.valueOf(failure.getMessage()))
@@ -51,8 +57,8 @@ final class Failures {
         Optional.of(retryAfter));
   }
 
-  static Outcome of(ScimException failed) {
-    return switch (failed.failure()) {
+  private static Outcome of(ScimFailure failure) {
+    return switch (failure) {
       case ScimFailure.Answered answered -> answered(answered);
       case ScimFailure.Unreachable unreachable -> unavailable(unreachable.summary());
       case ScimFailure.Malformed malformed -> unavailable(malformed.summary());

@@ -149,7 +149,7 @@ final class IdentityDomainReconciler
           new Outcome.Failing(
               Reason.DomainNotReady, String.valueOf(e.getMessage()), Optional.of(SECRET_CHECK)));
     } catch (TokenFailure e) {
-      return Check.failed(Failures.of(e, SECRET_CHECK));
+      return Check.failed(Failures.rejected(e, SECRET_CHECK));
     } catch (ScimException e) {
       return Check.failed(Failures.of(e));
     }

@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.function.Supplier;
 
 /**
@@ -33,15 +31,7 @@ final class StatusWriter {
             .build());
     patch.setStatus(status);
     try {
-      client
-          .resource(patch)
-          .subresource("status")
-          .patch(
-              new PatchContext.Builder()
-                  .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                  .withForce(true)
-                  .withFieldManager(Names.FIELD_MANAGER)
-                  .build());
+      client.resource(patch).subresource("status").patch(ServerSideApply.FORCED);
     } catch (KubernetesClientException e) {
       if (e.getCode() != 404) {
         throw e;

@@ -72,14 +72,7 @@ public final class DomainConnection {
     var reply = http.send(new Request.Builder().url(path).get().build());
     if (!reply.successful()) {
       throw new ScimException(
-          new ScimFailure.Answered(
-              "GET /.well-known/openid-configuration",
-              reply.status(),
-              Optional.empty(),
-              Optional.empty(),
-              reply.requestId(),
-              reply.retryAfter(clock)),
-          null);
+          ScimFailure.Answered.bare("GET /.well-known/openid-configuration", reply, clock), null);
     }
     try {
       return JSON.readTree(reply.body().toByteArray());

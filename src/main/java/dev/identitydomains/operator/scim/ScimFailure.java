@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.scim;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,6 +28,17 @@ public sealed interface ScimFailure {
       Optional<String> requestId,
       Optional<Duration> retryAfter)
       implements ScimFailure {
+
+    /** An error answer without a SCIM body. */
+    public static Answered bare(String operation, HttpReply reply, Clock clock) {
+      return new Answered(
+          operation,
+          reply.status(),
+          Optional.empty(),
+          Optional.empty(),
+          reply.requestId(),
+          reply.retryAfter(clock));
+    }
 
     @Override
     public String summary() {

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -122,14 +121,7 @@ public final class TokenService implements BearerTokens {
     }
     if (!reply.successful()) {
       throw new ScimException(
-          new ScimFailure.Answered(
-              "POST /oauth2/v1/token",
-              reply.status(),
-              Optional.empty(),
-              Optional.empty(),
-              reply.requestId(),
-              reply.retryAfter(clock)),
-          null);
+          ScimFailure.Answered.bare("POST /oauth2/v1/token", reply, clock), null);
     }
     var value = json.path("access_token").asText();
     if (value.isEmpty()) {

@@ -18,7 +18,7 @@ public final class Definitions {
 
   /** Creates the definitions from {@code crds/} and waits until their kinds are served. */
   public static void create(KubernetesClient client) throws IOException {
-    try (var files = Files.newDirectoryStream(Path.of("crds"), "*.yaml")) {
+    try (var files = Files.newDirectoryStream(Path.of("crds"), "*s.yaml")) {
       for (var file : files) {
         var definition = client.getKubernetesSerialization().unmarshal(Files.readString(file));
         // created, not applied: servers older than 1.25 refuse to apply CEL rules
