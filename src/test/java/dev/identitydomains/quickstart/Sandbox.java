@@ -1,5 +1,6 @@
 package dev.identitydomains.quickstart;
 
+import dev.identitydomains.operator.controller.OperatorOptions;
 import dev.identitydomains.operator.controller.OperatorProcess;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import dev.identitydomains.sandbox.kube.Definitions;
@@ -7,8 +8,8 @@ import dev.identitydomains.sandbox.kube.KubernetesApi;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.util.Set;
 
 /** A domain, a Kubernetes API with the custom resource definitions, and the operator. */
 public final class Sandbox implements AutoCloseable {
@@ -24,7 +25,8 @@ public final class Sandbox implements AutoCloseable {
     this.client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
     Definitions.create(client);
-    this.operator = OperatorProcess.start(client, Set.of());
+    this.operator =
+        OperatorProcess.start(client, OperatorOptions.defaults(), new SimpleMeterRegistry());
   }
 
   /**

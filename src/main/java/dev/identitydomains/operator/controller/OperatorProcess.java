@@ -4,10 +4,13 @@ import dev.identitydomains.operator.engine.Domains;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -15,17 +18,26 @@ import java.util.concurrent.Executors;
 public final class OperatorProcess implements AutoCloseable {
 
   private final Operator operator;
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService executor;
+  private final Optional<Leadership> leadership;
 
-  private OperatorProcess(KubernetesClient client, Set<String> namespaces) {
+  private OperatorProcess(
+      KubernetesClient client, OperatorOptions options, MeterRegistry registry) {
+    // virtual, but no more than asked for
+    executor = Executors.newFixedThreadPool(options.concurrency(), Thread.ofVirtual().factory());
+    leadership = options.election().map(election -> new Leadership(client, election));
+    Metrics metrics = MicrometerMetrics.withoutPerResourceMetrics(registry);
     operator =
-        new Operator(o ->
-            o.withKubernetesClient(client)
-                .withCloseClientOnStop(false)
-                .withExecutorService(executor)
-                .withReconciliationTerminationTimeout(Duration.ofSeconds(20)));
+        new Operator(o -> {
+          o.withKubernetesClient(client)
+              .withCloseClientOnStop(false)
+              .withExecutorService(executor)
+              .withMetrics(metrics)
+              .withReconciliationTerminationTimeout(Duration.ofSeconds(20));
+          leadership.ifPresent(l -> o.withLeaderElectionConfiguration(l.configuration()));
+        });
     var graph = new ResourceGraph();
-    register(client, namespaces, graph);
+    register(client, options, registry, graph);
     operator.start();
     graph.complete();
   }
@@ -34,40 +46,54 @@ public final class OperatorProcess implements AutoCloseable {
    * Starts the operator; its controllers work until {@link #close}.
    *
    * @param client stays the caller's, who closes it afterwards
-   * @param namespaces the namespaces to watch; empty for all
+   * @param registry where its meters go
    */
-  public static OperatorProcess start(KubernetesClient client, Set<String> namespaces) {
-    return new OperatorProcess(client, Set.copyOf(namespaces));
+  public static OperatorProcess start(
+      KubernetesClient client, OperatorOptions options, MeterRegistry registry) {
+    return new OperatorProcess(client, options, registry);
   }
 
+  /** Whether all that is watched has been read; it does not matter whether domains answer. */
+  public boolean isReady() {
+    var info = operator.getRuntimeInfo();
+    return info.isStarted() && info.allEventSourcesAreHealthy();
+  }
+
+  /** Ends: what is under way is finished, for 20 seconds at most; nothing new begins. */
   @Override
   public void close() {
+    leadership.ifPresent(Leadership::stopping);
     operator.stop();
     executor.close();
+    leadership.ifPresent(Leadership::release);
   }
 
-  private void register(KubernetesClient client, Set<String> namespaces, ResourceGraph graph) {
+  private void register(
+      KubernetesClient client,
+      OperatorOptions options,
+      MeterRegistry registry,
+      ResourceGraph graph) {
     var clock = Clock.systemUTC();
-    var domains = new Domains(clock);
+    var domains = new Domains(CallMetrics.client(registry), clock);
     var reporter = new Reporter(client, clock);
     var access = new DomainAccess(domains, graph, client);
     var secrets = new CredentialsSecrets(client);
     var settings = new DomainSettingsReader(client);
     operator.register(
         new IdentityDomainReconciler(domains, graph, settings, reporter),
-        c -> configure(c, namespaces));
+        c -> configure(c, options));
     operator.register(
         new ClientApplicationReconciler(
-            clusterId(client),
+            options.clusterId().orElseGet(() -> clusterId(client)),
             graph,
             access,
             new ApplicationConvergence(graph, secrets, reporter.events()),
             new ApplicationRemoval(graph, domains, reporter.events()),
             secrets,
             reporter),
-        c -> configure(c, namespaces));
+        c -> configure(c, options));
     operator.register(
-        new AppRoleReconciler(domains, access, graph, reporter), c -> configure(c, namespaces));
+        new AppRoleReconciler(domains, access, graph, reporter), c -> configure(c, options));
   }
 
   /** The one name of a cluster that never changes: the UID of its namespace kube-system. */
@@ -75,21 +101,22 @@ public final class OperatorProcess implements AutoCloseable {
     var system = client.namespaces().withName("kube-system").get();
     if (system == null) {
       throw new IllegalStateException(
-          "Namespace kube-system cannot be read; its UID tells clusters apart in owner tags.");
+          "Namespace kube-system cannot be read; its UID tells clusters apart in owner tags. Set --cluster-id.");
     }
     return system.getMetadata().getUid();
   }
 
   private static void configure(
-      ControllerConfigurationOverrider<?> controller, Set<String> namespaces) {
+      ControllerConfigurationOverrider<?> controller, OperatorOptions options) {
     controller.withRetry(
         new GenericRetry()
             .withoutMaxAttempts()
             .setInitialInterval(2_000)
             .setIntervalMultiplier(2)
             .setMaxInterval(300_000));
-    if (!namespaces.isEmpty()) {
-      controller.settingNamespaces(namespaces);
+    if (!options.namespaces().isEmpty()) {
+      controller.settingNamespaces(options.namespaces());
     }
+    options.labelSelector().ifPresent(controller::withLabelSelector);
   }
 }

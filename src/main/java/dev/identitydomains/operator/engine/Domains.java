@@ -17,11 +17,16 @@ public final class Domains {
 
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
   private final Map<String, DomainState> states = new ConcurrentHashMap<>();
-  private final OkHttpClient http = HttpTransport.bounded(new OkHttpClient.Builder()).build();
+  private final OkHttpClient http;
   private final Clock clock;
 
-  /** No domains yet. */
-  public Domains(Clock clock) {
+  /**
+   * No domains yet.
+   *
+   * @param http whose connections and listeners all domains share; its bounds are set here
+   */
+  public Domains(OkHttpClient http, Clock clock) {
+    this.http = HttpTransport.bounded(http.newBuilder()).build();
     this.clock = clock;
   }
 
