@@ -56,7 +56,7 @@ public final class Quickstart implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    clearFolder();
+    Files.createDirectories(FOLDER);
     try (var sandbox = Sandbox.start(startDomain(), startApi())) {
       var manifests = new Manifests(sandbox.client(), folder, sandbox.domain().url().toString());
       var readiness = new Readiness(sandbox.client());
@@ -91,19 +91,6 @@ public final class Quickstart implements Callable<Integer> {
             : EmbeddedKubernetes.start();
     Files.writeString(FOLDER.resolve("kubeconfig"), api.kubeconfig());
     return api;
-  }
-
-  private static void clearFolder() throws IOException {
-    if (Files.exists(FOLDER)) {
-      try (var files = Files.walk(FOLDER)) {
-        // the log is open already
-        var old = files.filter(file -> !Files.isDirectory(file) && !file.equals(LOG)).toList();
-        for (var file : old) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.createDirectories(FOLDER);
   }
 
   private void explain(Sandbox sandbox, List<Row> rows) {

@@ -3,7 +3,9 @@ package dev.identitydomains.operator.scim;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
@@ -22,7 +24,9 @@ public final class HttpTransport {
 
   /**
    * The bounds of every call: connecting, each read and write, and the whole exchange. Redirects
-   * are not followed: a bearer token goes to the configured host only.
+   * are not followed: a bearer token goes to the configured host only. Idle connections are given
+   * up before servers and load balancers usually do; a call that meets a dead one nevertheless is
+   * sent again, unless its body says that it may be sent once only.
    */
   public static OkHttpClient.Builder bounded(OkHttpClient.Builder builder) {
     return builder
@@ -31,7 +35,7 @@ public final class HttpTransport {
         .writeTimeout(Duration.ofSeconds(20))
         .callTimeout(Duration.ofSeconds(60))
         .followRedirects(false)
-        .retryOnConnectionFailure(false);
+        .connectionPool(new ConnectionPool(5, 15, TimeUnit.SECONDS));
   }
 
   /**

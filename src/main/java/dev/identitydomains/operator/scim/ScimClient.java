@@ -96,7 +96,7 @@ public final class ScimClient {
         new Request.Builder()
             .url(url(type))
             .header("opc-retry-token", UUID.randomUUID().toString())
-            .post(body(withSchema(attributes, type.schema())));
+            .post(new SentOnce(body(withSchema(attributes, type.schema()))));
     return resource(operation, transport.call(operation, request));
   }
 

@@ -13,6 +13,7 @@ public final class Faults {
   private record Armed(Pattern call, Fault fault, AtomicInteger left) {}
 
   private final List<Armed> armed = new CopyOnWriteArrayList<>();
+  private final AtomicInteger hits = new AtomicInteger();
 
   /**
    * Applies a fault to the next calls that match.
@@ -27,12 +28,19 @@ public final class Faults {
   /** Switches every fault off. */
   public void clear() {
     armed.clear();
+    hits.set(0);
+  }
+
+  /** How many calls were hit since the last {@link #clear}. */
+  public int hits() {
+    return hits.get();
   }
 
   Optional<Fault> next(String call) {
     for (Iterator<Armed> it = armed.iterator(); it.hasNext(); ) {
       var candidate = it.next();
       if (candidate.call().matcher(call).find() && candidate.left().getAndDecrement() > 0) {
+        hits.incrementAndGet();
         return Optional.of(candidate.fault());
       }
     }

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,12 @@ public final class IdentityDomainEmulator implements AutoCloseable {
       "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error";
 
   /** One call that was answered. */
-  public record Call(String line, int status) {}
+  public record Call(Instant at, String line, int status) {}
 
   private record Reply(int status, String body) {}
 
-  private final HttpServer server;
+  private HttpServer server;
+  private final int port;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final ResourceStore store;
   private final ScimApi scim;
@@ -64,12 +66,17 @@ public final class IdentityDomainEmulator implements AutoCloseable {
             .map(t -> new RateLimit(t.othersPerSecond, t.othersPerMinute, options.clock()));
     new Furniture(store)
         .place(ADMIN_CLIENT_ID, options.adminSecret().orElseGet(AppRules::newSecret));
-    server =
-        HttpServer.create(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()), 1024);
-    server.setExecutor(executor);
-    server.createContext("/", this::handle);
-    server.start();
+    server = listen(options.port());
+    port = server.getAddress().getPort();
+  }
+
+  private HttpServer listen(int wanted) throws IOException {
+    var listening =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 1024);
+    listening.setExecutor(executor);
+    listening.createContext("/", this::handle);
+    listening.start();
+    return listening;
   }
 
   /** Starts a domain. */
@@ -79,7 +86,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
 
   /** The domain's base URL. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** The secret of {@link #ADMIN_CLIENT_ID} now. */
@@ -127,6 +134,16 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     }
   }
 
+  /** Goes off the network; what it holds stays. */
+  public void disconnect() {
+    server.stop(0);
+  }
+
+  /** Comes back at the same URL. */
+  public void connect() throws IOException {
+    server = listen(port);
+  }
+
   /** Changes a resource behind everybody's back, as a person in the console would. */
   public void edit(String type, String id, String attribute, JsonNode value) {
     synchronized (store) {
@@ -170,7 +187,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
             case Fault.Garbage garbage -> new Reply(200, garbage.body());
             case null, default -> answer(call);
           };
-      calls.add(new Call(call.line(), reply.status()));
+      calls.add(new Call(Instant.now(), call.line(), reply.status()));
       if (!(fault.orElse(null) instanceof Fault.DropReply)) {
         send(exchange, reply);
       }

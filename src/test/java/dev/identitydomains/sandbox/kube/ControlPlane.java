@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class ControlPlane implements KubernetesApi {
 
   private ControlPlane(Path assets, Path folder) throws IOException {
     this.assets = assets;
-    this.folder = Files.createDirectories(folder).toAbsolutePath();
+    this.folder = emptied(folder).toAbsolutePath();
     Runtime.getRuntime().addShutdownHook(hook);
     writeFiles();
     startEtcd();
@@ -79,7 +80,7 @@ public final class ControlPlane implements KubernetesApi {
   /**
    * Starts a control plane and waits until it is ready.
    *
-   * @param folder where its data, logs and certificates go
+   * @param folder where its data, logs and certificates go; emptied first
    */
   public static ControlPlane start(Path assets, Path folder) throws IOException {
     return new ControlPlane(assets, folder);
@@ -214,6 +215,17 @@ public final class ControlPlane implements KubernetesApi {
             return reply.isSuccessful();
           }
         });
+  }
+
+  private static Path emptied(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var files = Files.walk(folder)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return Files.createDirectories(folder);
   }
 
   private static int freePort() {

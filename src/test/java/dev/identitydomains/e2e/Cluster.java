@@ -1,0 +1,137 @@
+package dev.identitydomains.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.identitydomains.sandbox.kube.ControlPlane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** A real control plane on which the operator is installed, as its README says. */
+public final class Cluster implements AutoCloseable {
+
+  static final String OPERATOR_NAMESPACE = "identity-domain-operator";
+  private static final String OPERATOR_USER =
+      "system:serviceaccount:identity-domain-operator:identity-domain-operator";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final ControlPlane api;
+  private final Path folder;
+  private final Kubectl admin;
+
+  private Cluster(ControlPlane api, Path folder) throws IOException {
+    this.api = api;
+    this.folder = folder;
+    this.admin = kubectl("admin", api.kubeconfig());
+  }
+
+  static Cluster start(Path assets, Path folder) throws IOException {
+    var cluster = new Cluster(ControlPlane.start(assets, folder.resolve("control-plane")), folder);
+    cluster.install();
+    return cluster;
+  }
+
+  /** Kubernetes 1.20 knows no policy/v1, which is all that kubectl may complain of. */
+  private void install() {
+    var output = admin.attempt(List.of("apply", "--validate=false", "-k", "deploy/"));
+    assertThat(output.lines().filter(line -> !line.matches(".* (created|unchanged|configured)")))
+        .as(output)
+        .allMatch(line -> line.contains("PodDisruptionBudget") || line.contains("ensure CRDs"));
+    admin.run("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+  }
+
+  ControlPlane api() {
+    return api;
+  }
+
+  /** kubectl with all rights. */
+  Kubectl admin() {
+    return admin;
+  }
+
+  /** kubectl with the rights of a ServiceAccount. */
+  Kubectl as(String namespace, String serviceAccount) throws IOException {
+    return kubectl(serviceAccount, api.kubeconfig(token(namespace, serviceAccount)));
+  }
+
+  /** A kubeconfig file with the rights that the operator is installed with. */
+  Path operatorKubeconfig() throws IOException {
+    var file = folder.resolve("operator.kubeconfig");
+    var token = token(OPERATOR_NAMESPACE, "identity-domain-operator");
+    return Files.writeString(file, api.kubeconfig(token)).toAbsolutePath();
+  }
+
+  private String token(String namespace, String serviceAccount) {
+    return admin.run("create", "token", serviceAccount, "-n", namespace, "--duration=2h").strip();
+  }
+
+  private Kubectl kubectl(String name, String kubeconfig) throws IOException {
+    return new Kubectl(Files.writeString(folder.resolve(name + ".kubeconfig"), kubeconfig));
+  }
+
+  /** What the operator has asked the API server since then, from its audit log. */
+  List<JsonNode> operatorRequests(Instant since) {
+    return audit(since)
+        .filter(event -> event.at("/user/username").asText().equals(OPERATOR_USER))
+        .toList();
+  }
+
+  /** A request as the right that it needs, for example {@code approles/status patch}. */
+  static String right(JsonNode event) {
+    var target = event.path("objectRef");
+    var subresource = target.path("subresource").asText();
+    return target.path("resource").asText()
+        + (subresource.isEmpty() ? "" : "/" + subresource)
+        + " "
+        + event.path("verb").asText();
+  }
+
+  /** All rights of the operator's ClusterRole and Role. */
+  Set<String> granted() {
+    var rights = new TreeSet<String>();
+    for (var role :
+        List.of("clusterrole/identity-domain-operator", "role/identity-domain-operator-leases")) {
+      var json = parse(admin.run("get", role, "-n", OPERATOR_NAMESPACE, "-o", "json"));
+      for (var rule : json.path("rules")) {
+        for (var resource : rule.path("resources")) {
+          rule.path("verbs").forEach(verb -> rights.add(resource.asText() + " " + verb.asText()));
+        }
+      }
+    }
+    return rights;
+  }
+
+  Stream<JsonNode> audit(Instant since) {
+    try (var lines = Files.lines(api.auditLog())) {
+      return lines
+          .filter(line -> line.endsWith("}")) // the last one may be half written
+          .map(Cluster::parse)
+          .filter(e -> !Instant.parse(e.path("requestReceivedTimestamp").asText()).isBefore(since))
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode parse(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

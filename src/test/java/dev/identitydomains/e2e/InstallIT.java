@@ -1,0 +1,228 @@
+package dev.identitydomains.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.identitydomains.sandbox.domain.DomainOptions;
+import dev.identitydomains.sandbox.domain.Fault;
+import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.TreeSet;
+import okhttp3.Credentials;
+import okhttp3.FormBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.junit.jupiter.api.Test;
+
+@OnCluster
+class InstallIT {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private final OkHttpClient http = new OkHttpClient();
+
+  /** The commands of the README's section "Install", one after the other. */
+  @Test
+  void theReadmeInstallsAWorkingOperator(Scenario scenario) throws IOException {
+    var options = DomainOptions.defaults().withAdminSecret(Scenario.SECRET).withPort(18080);
+    try (var domain = IdentityDomainEmulator.start(options)) {
+      scenario.operatorWith();
+      for (var command : installCommands()) {
+        // servers older than 1.25 know no CEL rules
+        var old = command.startsWith("apply -k") ? command + " --validate=false" : command;
+        scenario.kubectl().attempt(List.of(old.split(" ", -1)));
+      }
+      var ready = scenario.kubectl().run("get", "identity", "-A", "--no-headers").lines().toList();
+      assertThat(ready).filteredOn(line -> line.contains("True")).hasSize(5);
+      callsTheDomain(scenario, domain);
+      scenario.kubectl().run("delete", "-f", "examples/quickstart/", "--timeout=60s");
+      assertThat(domain.resources("Apps")).hasSize(2); // the domain's own, and the operator's
+    }
+  }
+
+  private static List<String> installCommands() throws IOException {
+    var readme = Files.readString(Path.of("README.md"));
+    var section = readme.split("\n## Install\n", 2)[1].split("\n## ", 2)[0];
+    var commands =
+        section
+            .lines()
+            .filter(line -> line.startsWith("kubectl "))
+            .map(line -> line.substring("kubectl ".length()))
+            .toList();
+    assertThat(commands).hasSizeGreaterThanOrEqualTo(3);
+    return commands;
+  }
+
+  private void callsTheDomain(Scenario scenario, IdentityDomainEmulator domain) throws IOException {
+    var secret =
+        JSON.readTree(
+            scenario
+                .kubectl()
+                .run("get", "secret", "-n", "shop", "orders-report-oauth", "-o", "json"));
+    var token =
+        call(new Request.Builder()
+                .url(value(secret, "token-uri"))
+                .header(
+                    "Authorization",
+                    Credentials.basic(value(secret, "client-id"), value(secret, "client-secret")))
+                .post(new FormBody.Builder().add("grant_type", "client_credentials").build()))
+            .path("access_token")
+            .asText();
+    var users =
+        new Request.Builder()
+            .url(domain.url() + "/admin/v1/Users")
+            .header("Authorization", "Bearer " + token);
+    assertThat(call(users).path("totalResults").asInt()).isEqualTo(1);
+  }
+
+  private JsonNode call(Request.Builder request) throws IOException {
+    try (var reply = http.newCall(request.build()).execute()) {
+      assertThat(reply.code()).isEqualTo(200);
+      return JSON.readTree(reply.body().string());
+    }
+  }
+
+  private static String value(JsonNode secret, String key) {
+    var encoded = secret.path("data").path(key).asText();
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void everyRightIsUsed(Scenario scenario) throws IOException, InterruptedException {
+    scenario.connectDomain();
+    var operator =
+        scenario.operatorWith(
+            "--leader-election", "true", "--lease-namespace", Cluster.OPERATOR_NAMESPACE);
+    var role =
+        """
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: AppRole
+        metadata: {name: reader, namespace: NS}
+        spec: {applicationRef: {name: orders}}
+        """
+            .replace("NS", scenario.namespace());
+    scenario.kubectl().apply(role);
+    scenario.kubectl().apply(scenario.application("orders", "clientId: orders"));
+    scenario.awaitReady();
+    useCaBundle(scenario);
+    renameSecret(scenario);
+    loseApp(scenario);
+    deleteInConflict(scenario, "approle/reader", "DELETE /admin/v1/AppRoles");
+    deleteInConflict(scenario, "clientapp/orders", "DELETE /admin/v1/Apps");
+    scenario.kubectl().run("delete", "idd", "--all", "-n", scenario.namespace());
+    assertThat(operator.metrics()).contains("identity_domain_calls_seconds_count");
+    assertThat(operator.status("/livez")).isEqualTo(200);
+    assertThat(operator.stop()).isTrue();
+
+    var used = new TreeSet<String>();
+    scenario.cluster().operatorRequests(scenario.begin()).forEach(e -> used.add(Cluster.right(e)));
+    // a domain's deletion meets no conflict that a test could bring about
+    used.add("identitydomains get");
+    assertThat(used).containsAll(scenario.cluster().granted());
+  }
+
+  /**
+   * Changes a resource while it is being deleted: its finalizer is then removed from a fresh copy.
+   */
+  private static void deleteInConflict(Scenario scenario, String resource, String call) {
+    scenario.domain().faults().arm(call, new Fault.Delay(Duration.ofSeconds(3)), 1);
+    scenario.kubectl().run("delete", resource, "-n", scenario.namespace(), "--wait=false");
+    await().until(() -> scenario.domain().faults().hits() > 0);
+    scenario.kubectl().run("annotate", resource, "-n", scenario.namespace(), "note=x");
+    scenario
+        .kubectl()
+        .run("wait", "--for=delete", resource, "-n", scenario.namespace(), "--timeout=30s");
+    scenario.domain().faults().clear();
+  }
+
+  private static void useCaBundle(Scenario scenario) {
+    scenario
+        .kubectl()
+        .run(
+            "create",
+            "configmap",
+            "ca",
+            "-n",
+            scenario.namespace(),
+            "--from-file=ca.crt=target/e2e/control-plane/ca.crt");
+    scenario
+        .kubectl()
+        .run(
+            "patch",
+            "idd",
+            "main",
+            "-n",
+            scenario.namespace(),
+            "--type=merge",
+            "-p",
+            "{\"spec\":{\"caBundle\":{\"configMapRef\":{\"name\":\"ca\"}}}}");
+    scenario.awaitReady();
+  }
+
+  private static void renameSecret(Scenario scenario) {
+    scenario
+        .kubectl()
+        .apply(
+            scenario.application("orders", "clientId: orders", "credentialsSecret: {name: other}"));
+    scenario.awaitReady();
+    scenario
+        .kubectl()
+        .run(
+            "wait",
+            "--for=delete",
+            "secret/orders-oauth-client",
+            "-n",
+            scenario.namespace(),
+            "--timeout=30s");
+  }
+
+  private static void loseApp(Scenario scenario) {
+    var before = scenario.domain().app("orders").path("id").asText();
+    scenario.domain().remove(before);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          var annotation =
+              scenario.get(
+                  "secret",
+                  "other",
+                  "-o",
+                  "jsonpath={.metadata.annotations.identitydomains\\.dev/app-id}");
+          return !annotation.equals(before);
+        });
+  }
+
+  @Test
+  void tenantsMayDoWhatTheAggregatedRolesPromise(Scenario scenario) throws IOException {
+    scenario.connectDomain();
+    for (var right : List.of("view", "edit")) {
+      scenario.kubectl().run("create", "serviceaccount", right + "er", "-n", scenario.namespace());
+      scenario
+          .kubectl()
+          .run(
+              "create",
+              "rolebinding",
+              right,
+              "-n",
+              scenario.namespace(),
+              "--clusterrole=" + right,
+              "--serviceaccount=" + scenario.namespace() + ":" + right + "er");
+    }
+    var viewer = scenario.cluster().as(scenario.namespace(), "viewer");
+    var editor = scenario.cluster().as(scenario.namespace(), "editer");
+    editor.apply(scenario.application("orders"));
+    editor.run("annotate", "clientapp/orders", "-n", scenario.namespace(), "note=x");
+    assertThat(viewer.run("get", "clientapp", "-n", scenario.namespace())).contains("orders");
+    assertThat(viewer.attempt(List.of("delete", "clientapp/orders", "-n", scenario.namespace())))
+        .contains("Forbidden");
+    assertThat(editor.attempt(List.of("get", "clientapp", "-A"))).contains("Forbidden");
+    editor.run("delete", "clientapp/orders", "-n", scenario.namespace());
+  }
+}

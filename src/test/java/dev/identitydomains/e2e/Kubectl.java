@@ -1,0 +1,61 @@
+package dev.identitydomains.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The real kubectl with one kubeconfig, started in the project's folder. */
+final class Kubectl {
+
+  private final Path kubeconfig;
+
+  Kubectl(Path kubeconfig) {
+    this.kubeconfig = kubeconfig.toAbsolutePath();
+  }
+
+  /** Runs a command that must succeed; returns what it printed. */
+  String run(String... arguments) {
+    return run(List.of(arguments), "", true);
+  }
+
+  /** Runs a command whether or not it succeeds; returns what it printed. */
+  String attempt(List<String> arguments) {
+    return run(arguments, "", false);
+  }
+
+  /** Applies YAML as its user would. */
+  String apply(String yaml, String... options) {
+    var arguments = new ArrayList<>(List.of("apply", "-f", "-"));
+    arguments.addAll(List.of(options));
+    return run(arguments, yaml, true);
+  }
+
+  private String run(List<String> arguments, String input, boolean mustSucceed) {
+    var command = new ArrayList<>(List.of("kubectl"));
+    command.addAll(arguments);
+    try {
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("KUBECONFIG", kubeconfig.toString());
+      var process = builder.start();
+      try (var stdin = process.getOutputStream()) {
+        stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      }
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      var exit = process.waitFor();
+      if (mustSucceed) {
+        assertThat(exit).as("%s%n%s", String.join(" ", command), output).isZero();
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

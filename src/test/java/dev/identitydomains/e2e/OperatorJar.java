@@ -1,0 +1,98 @@
+package dev.identitydomains.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The shipped jar as a process of its own. */
+final class OperatorJar implements AutoCloseable {
+
+  private static final Path JAR = Path.of("target", "identity-domain-operator.jar");
+
+  private final Process process;
+  private final int port;
+
+  private OperatorJar(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts it and waits until it is ready. */
+  static OperatorJar start(Path kubeconfig, Path log, String... options) throws IOException {
+    var port = freePort();
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        new ArrayList<>(List.of(java, "-jar", JAR.toString(), "run", "--port", "" + port));
+    command.addAll(List.of(options));
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    var operator = new OperatorJar(builder.start(), port);
+    await("operator; its log is " + log)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> {
+          if (!operator.process.isAlive()) {
+            throw new IllegalStateException("the operator ended; its log is " + log);
+          }
+          return operator.status("/readyz") == 200;
+        });
+    return operator;
+  }
+
+  /** The HTTP status of one of its endpoints; 0 when nobody answers. */
+  int status(String path) throws InterruptedException {
+    try {
+      return HttpClient.newHttpClient().send(request(path), BodyHandlers.ofString()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  String metrics() throws IOException, InterruptedException {
+    return HttpClient.newHttpClient().send(request("/metrics"), BodyHandlers.ofString()).body();
+  }
+
+  private HttpRequest request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** SIGTERM; returns whether it ended within the time that a pod has. */
+  boolean stop() throws InterruptedException {
+    process.destroy();
+    return process.waitFor(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.identitydomains.e2e;
+
+import dev.identitydomains.sandbox.domain.DomainOptions;
+import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One scenario's namespace, identity domain and operators. When it ends, whatever happened, its
+ * namespace is emptied and its timeline is in its folder under {@code target/e2e/}.
+ */
+public final class Scenario implements AutoCloseable {
+
+  /** The client secret of the domain's administrator. */
+  static final String SECRET = "only-for-the-sandbox";
+
+  private final Cluster cluster;
+  private final String namespace;
+  private final Path folder;
+  private final Instant begin = Instant.now();
+  private final IdentityDomainEmulator domain;
+  private final List<OperatorJar> operators = new ArrayList<>();
+
+  Scenario(Cluster cluster, String name) throws IOException {
+    this.cluster = cluster;
+    this.namespace = name;
+    this.folder = Files.createDirectories(Path.of("target", "e2e", name));
+    this.domain = IdentityDomainEmulator.start(DomainOptions.defaults().withAdminSecret(SECRET));
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  Instant begin() {
+    return begin;
+  }
+
+  IdentityDomainEmulator domain() {
+    return domain;
+  }
+
+  /** kubectl with all rights. */
+  Kubectl kubectl() {
+    return cluster.admin();
+  }
+
+  /** Starts an operator that looks after this scenario's namespace. */
+  OperatorJar operator(String... options) throws IOException {
+    var all =
+        Stream.concat(Stream.of("--namespaces", namespace), Stream.of(options))
+            .toArray(String[]::new);
+    return operatorWith(all);
+  }
+
+  /** Starts an operator with just these options. */
+  OperatorJar operatorWith(String... options) throws IOException {
+    var log = folder.resolve("operator-%d.log".formatted(operators.size() + 1));
+    var operator = OperatorJar.start(cluster.operatorKubeconfig(), log, options);
+    operators.add(operator);
+    return operator;
+  }
+
+  /** Makes the namespace and in it the IdentityDomain {@code main}. */
+  void connectDomain() {
+    kubectl()
+        .apply(
+            """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: NS}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: domain-admin, namespace: NS, labels: {identitydomains.dev/credentials: ""}}
+            stringData: {client-id: domain_admin, client-secret: only-for-the-sandbox}
+            ---
+            apiVersion: identitydomains.dev/v1alpha1
+            kind: IdentityDomain
+            metadata: {name: main, namespace: NS}
+            spec:
+              url: URL
+              type: Premium
+              driftCheckInterval: 10s
+              credentials: {clientSecret: {secretRef: {name: domain-admin}}}
+            """
+                .replace("NS", namespace)
+                .replace("URL", domain.url().toString()));
+  }
+
+  /** A confidential client of the domain, with whatever fields are added. */
+  String application(String name, String... fields) {
+    return """
+    apiVersion: identitydomains.dev/v1alpha1
+    kind: ClientApplication
+    metadata: {name: %s, namespace: %s}
+    spec:
+      domainRef: {name: main}
+      client: {grantTypes: [client_credentials]}
+    """
+            .formatted(name, namespace)
+        + Stream.of(fields).map("  %s\n"::formatted).reduce("", String::concat);
+  }
+
+  /** Waits until all resources of the namespace are Ready. */
+  void awaitReady(String... resources) {
+    var arguments = new ArrayList<>(List.of("wait", "--for=condition=Ready", "--timeout=120s"));
+    arguments.addAll(List.of("-n", namespace));
+    arguments.addAll(resources.length == 0 ? List.of("identity", "--all") : List.of(resources));
+    kubectl().run(arguments.toArray(String[]::new));
+  }
+
+  String get(String... arguments) {
+    return kubectl()
+        .run(
+            Stream.concat(Stream.of("get", "-n", namespace), Stream.of(arguments))
+                .toArray(String[]::new));
+  }
+
+  /** Calls that changed the domain, in order. */
+  List<IdentityDomainEmulator.Call> writes() {
+    return domain.calls().stream()
+        .filter(call -> !call.line().startsWith("GET") && !call.line().contains("oauth2"))
+        .toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writeTimeline();
+    operators.forEach(OperatorJar::close);
+    var list = List.of("get", "clientapp,approle,idd", "-n", namespace, "-o", "name");
+    var left = kubectl().attempt(list).lines().filter(line -> line.contains("/")).toList();
+    if (!left.isEmpty()) {
+      // nobody is there any more to remove their finalizers
+      var patch = new ArrayList<>(List.of("patch", "-n", namespace, "--type=merge"));
+      patch.addAll(List.of("-p", "{\"metadata\":{\"finalizers\":null}}"));
+      patch.addAll(left);
+      kubectl().attempt(patch);
+    }
+    kubectl().attempt(List.of("delete", "namespace", namespace, "--ignore-not-found"));
+    domain.close();
+  }
+
+  private void writeTimeline() throws IOException {
+    var domainCalls =
+        domain.calls().stream().map(c -> "%s domain %d %s".formatted(c.at(), c.status(), c.line()));
+    var requests =
+        cluster
+            .audit(begin)
+            .filter(event ->
+                event.path("requestURI").asText().contains(namespace)
+                    || event.at("/user/username").asText().contains("serviceaccount:identity"))
+            .map(event ->
+                "%s kubernetes %s %s %s %s"
+                    .formatted(
+                        event.path("requestReceivedTimestamp").asText(),
+                        event.at("/responseStatus/code").asText(),
+                        event.path("verb").asText(),
+                        event.path("requestURI").asText(),
+                        event.at("/user/username").asText()));
+    Files.write(
+        folder.resolve("timeline.log"), Stream.concat(domainCalls, requests).sorted().toList());
+  }
+}
