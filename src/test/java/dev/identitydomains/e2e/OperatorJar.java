@@ -28,12 +28,18 @@ final class OperatorJar implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts it and waits until it is ready. */
+  /** Starts the jar and waits until it is ready. */
   static OperatorJar start(Path kubeconfig, Path log, String... options) throws IOException {
-    var port = freePort();
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command =
-        new ArrayList<>(List.of(java, "-jar", JAR.toString(), "run", "--port", "" + port));
+    return launch(List.of(java, "-jar", JAR.toString()), kubeconfig, log, options);
+  }
+
+  /** Starts a command line that ends where the operator's own begins. */
+  static OperatorJar launch(
+      List<String> prefix, Path kubeconfig, Path log, String... options) throws IOException {
+    var port = freePort();
+    var command = new ArrayList<>(prefix);
+    command.addAll(List.of("run", "--port", String.valueOf(port)));
     command.addAll(List.of(options));
     var builder =
         new ProcessBuilder(command)

@@ -41,6 +41,10 @@ public final class Scenario implements AutoCloseable {
     return namespace;
   }
 
+  Path folder() {
+    return folder;
+  }
+
   Instant begin() {
     return begin;
   }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
     subcommands = Run.class)
 public final class Main {
 
-  private Main() {}
+  /** The command without arguments yet. */
+  public Main() {}
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Main()).execute(args));
