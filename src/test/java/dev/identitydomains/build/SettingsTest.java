@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class SettingsTest {
         .isEqualTo(found("` \\| `([A-Z_]+)` \\|", readme));
   }
 
-  private static TreeSet<String> found(String regex, String text) {
+  private static Set<String> found(String regex, String text) {
     var found = new TreeSet<String>();
     Pattern.compile(regex).matcher(text).results().forEach(match -> found.add(match.group(1)));
     return found;

@@ -35,8 +35,8 @@ final class OperatorJar implements AutoCloseable {
   }
 
   /** Starts a command line that ends where the operator's own begins. */
-  static OperatorJar launch(
-      List<String> prefix, Path kubeconfig, Path log, String... options) throws IOException {
+  static OperatorJar launch(List<String> prefix, Path kubeconfig, Path log, String... options)
+      throws IOException {
     var port = freePort();
     var command = new ArrayList<>(prefix);
     command.addAll(List.of("run", "--port", String.valueOf(port)));
