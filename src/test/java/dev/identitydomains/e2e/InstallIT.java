@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.Fault;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
@@ -197,6 +198,32 @@ class InstallIT {
                   "jsonpath={.metadata.annotations.identitydomains\\.dev/app-id}");
           return !annotation.equals(before);
         });
+  }
+
+  @Test
+  void theOverlayForOneNamespaceHasNoRightsElsewhere(Scenario scenario) throws IOException {
+    var whole = rules(scenario.kubectl().run("kustomize", "deploy/"), "ClusterRole");
+    var rendered = scenario.kubectl().run("kustomize", "deploy/single-namespace/");
+    assertThat(rules(rendered, "ClusterRole"))
+        .singleElement()
+        .satisfies(rule -> {
+          assertThat(rule.path("resources").toString()).isEqualTo("[\"namespaces\"]");
+          assertThat(rule.path("resourceNames").toString()).isEqualTo("[\"kube-system\"]");
+        });
+    assertThat(rules(rendered, "Role"))
+        .isEqualTo(
+            whole.stream()
+                .filter(rule -> !rule.path("resources").toString().contains("namespaces"))
+                .toList());
+  }
+
+  private static List<JsonNode> rules(String yaml, String kind) throws IOException {
+    var documents = new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(yaml).readAll();
+    return documents.stream()
+        .filter(document -> document.path("kind").asText().equals(kind))
+        .filter(role -> role.at("/metadata/name").asText().equals("identity-domain-operator"))
+        .flatMap(role -> role.path("rules").valueStream())
+        .toList();
   }
 
   @Test

@@ -51,8 +51,8 @@ class OutageIT {
         .atMost(Duration.ofSeconds(30))
         .until(() -> reason(scenario, "idd/main").equals("DomainUnavailable"));
     await()
-        .during(Duration.ofSeconds(15))
-        .atMost(Duration.ofSeconds(30))
+        .during(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(40))
         .until(() -> !reason(scenario, "clientapp/app-7").equals("Synced"));
     scenario.domain().faults().arm(".", new Fault.Status(429), Integer.MAX_VALUE);
     scenario.domain().connect();
@@ -60,8 +60,8 @@ class OutageIT {
         .atMost(Duration.ofSeconds(60))
         .until(() -> reason(scenario, "idd/main").equals("RateLimited"));
     await()
-        .during(Duration.ofSeconds(15))
-        .atMost(Duration.ofSeconds(30))
+        .during(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(40))
         .until(() -> !reason(scenario, "clientapp/app-7").equals("Synced"));
     scenario.domain().faults().clear();
     scenario.awaitReady();

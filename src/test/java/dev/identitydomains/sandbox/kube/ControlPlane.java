@@ -29,6 +29,7 @@ import okhttp3.tls.HeldCertificate;
  */
 public final class ControlPlane implements KubernetesApi {
 
+  private static final String CONTROLLER_MANAGER = "kube-controller-manager";
   private static final String CONTROLLERS =
       "namespace,garbagecollector,serviceaccount,serviceaccount-token,clusterrole-aggregation";
   private static final String AUDIT_POLICY =
@@ -58,16 +59,17 @@ public final class ControlPlane implements KubernetesApi {
     startEtcd();
     apiServer = launchApiServer();
     awaitReady();
-    others.push(
-        start(
-            "kube-controller-manager",
-            "--kubeconfig=" + this.folder.resolve("kubeconfig"),
-            "--controllers=" + CONTROLLERS,
-            "--service-account-private-key-file=" + this.folder.resolve("sa.key"),
-            "--root-ca-file=" + this.folder.resolve("ca.crt"),
-            "--leader-elect=false",
-            "--port=0",
-            "--secure-port=0"));
+    if (hasControllers(assets)) {
+      startControllers();
+    }
+  }
+
+  /**
+   * Whether the assets have kube-controller-manager, which {@code setup-envtest} leaves out:
+   * without it namespaces do not end, and what is owned stays.
+   */
+  public static boolean hasControllers(Path assets) {
+    return Files.isExecutable(assets.resolve(CONTROLLER_MANAGER));
   }
 
   /** The folder that {@code KUBEBUILDER_ASSETS} names; empty when it is not set. */
@@ -161,6 +163,18 @@ public final class ControlPlane implements KubernetesApi {
             "--listen-peer-urls=http://127.0.0.1:0"));
   }
 
+  private void startControllers() throws IOException {
+    others.push(
+        start(
+            CONTROLLER_MANAGER,
+            "--kubeconfig=" + folder.resolve("kubeconfig"),
+            "--controllers=" + CONTROLLERS,
+            "--service-account-private-key-file=" + folder.resolve("sa.key"),
+            "--root-ca-file=" + folder.resolve("ca.crt"),
+            "--leader-elect=false",
+            "--secure-port=0"));
+  }
+
   private String etcdUrl() {
     return "http://127.0.0.1:" + etcdPort;
   }
@@ -171,7 +185,6 @@ public final class ControlPlane implements KubernetesApi {
         "--etcd-servers=" + etcdUrl(),
         "--bind-address=127.0.0.1",
         "--secure-port=" + port,
-        "--insecure-port=0",
         "--tls-cert-file=" + folder.resolve("server.crt"),
         "--tls-private-key-file=" + folder.resolve("server.key"),
         "--token-auth-file=" + folder.resolve("tokens.csv"),
