@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.engine.ApplicationSync;
 import dev.identitydomains.operator.engine.Domains;
@@ -31,12 +32,19 @@ final class ApplicationRemoval {
     if (app.getSpec() == null || "Retain".equals(app.getSpec().deletionPolicy())) {
       return Optional.empty();
     }
-    var connection = domains.lastConnection(ResourceGraph.domainOf(app));
+    var status = Optional.ofNullable(app.getStatus());
+    var domain =
+        status.map(ClientApplicationStatus::domain).orElseGet(() -> ResourceGraph.domainOf(app));
+    var connection = domains.lastConnection(domain);
     if (connection.isEmpty()) {
       return wasNeverMade(app) ? Optional.empty() : Optional.of(unreachable(app));
     }
     try {
-      var clientId = DesiredApplications.clientId(identity, app.getSpec());
+      // what the App was made with, should the spec say something else by now
+      var clientId =
+          status
+              .map(ClientApplicationStatus::clientId)
+              .orElseGet(() -> DesiredApplications.clientId(identity, app.getSpec()));
       var sync = new ApplicationSync(connection.get().scim());
       if (!sync.delete(clientId, identity.owner()).isEmpty()) {
         events.normal(app, "Deleted", "App with client id %s deleted.".formatted(clientId));

@@ -95,7 +95,12 @@ public final class OperatorProcess implements AutoCloseable {
             reporter),
         c -> configure(c, options));
     operator.register(
-        new AppRoleReconciler(domains, access, graph, reporter), c -> configure(c, options));
+        new AppRoleReconciler(
+            graph,
+            new RoleConvergence(graph, access, reporter.events()),
+            new RoleRemoval(graph, domains, reporter.events()),
+            reporter),
+        c -> configure(c, options));
   }
 
   /** The one name of a cluster that never changes: the UID of its namespace kube-system. */

@@ -215,6 +215,9 @@ class BadInputTest {
         "orders",
         app -> Cluster.ready(app).orElseThrow().message().contains("from or to Public"));
     assertThat(cluster.writes()).isEqualTo(writes);
+    cluster.apply(ORDERS.replace("clientId: orders", "clientId: other"));
+    cluster.deleteAndAwait(ClientApplication.class, "orders");
+    assertThat(cluster.domain().app("orders").isMissingNode()).isTrue();
   }
 
   @Test

@@ -1,0 +1,80 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.engine.Applied;
+import dev.identitydomains.operator.engine.DomainConnection;
+import dev.identitydomains.operator.engine.RoleSync;
+import dev.identitydomains.operator.plan.Change;
+import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.token.TokenFailure;
+import dev.identitydomains.operator.translate.DesiredRoles;
+import dev.identitydomains.operator.translate.SpecCheck;
+import java.util.Optional;
+
+/** Brings one AppRole into the App that defines it. */
+final class RoleConvergence {
+
+  private final ResourceGraph graph;
+  private final RoleRivals rivals;
+  private final DomainAccess access;
+  private final EventRecorder events;
+
+  RoleConvergence(ResourceGraph graph, DomainAccess access, EventRecorder events) {
+    this.graph = graph;
+    this.rivals = new RoleRivals(graph);
+    this.access = access;
+    this.events = events;
+  }
+
+  RoleProgress run(AppRole role) {
+    var problems = SpecCheck.problems(role.getSpec());
+    if (!problems.isEmpty()) {
+      return RoleProgress.stopped(Failures.invalidSpec(problems));
+    }
+    var obstacle =
+        ImmutableFields.changed(role)
+            .or(() -> rivals.before(role).map(rival -> RoleRivals.conflict(role, rival)));
+    if (obstacle.isPresent()) {
+      return RoleProgress.stopped(obstacle.get());
+    }
+    var application = graph.application(ResourceGraph.applicationOf(role));
+    var appId = application.flatMap(graph::appId);
+    if (appId.isEmpty()) {
+      var state = application.isEmpty() ? "does not exist: create it" : "is not in its domain yet";
+      return RoleProgress.stopped(
+          new Outcome.Waiting(
+              Reason.DependencyNotReady,
+              "ClientApplication %s %s.".formatted(ResourceGraph.applicationOf(role), state)));
+    }
+    return switch (access.of(application.orElseThrow())) {
+      case DomainAccess.Denied denied -> RoleProgress.stopped(denied.outcome());
+      case DomainAccess.Granted granted -> apply(role, appId.get(), granted.domain().connection());
+    };
+  }
+
+  private RoleProgress apply(AppRole role, String appId, DomainConnection connection) {
+    try {
+      var desired = DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec());
+      return switch (new RoleSync(connection.scim()).apply(desired)) {
+        case Applied.Refused refused -> RoleProgress.stopped(Failures.of(refused));
+        case Applied.AppRole made -> {
+          record(role, made);
+          yield new RoleProgress(
+              new Outcome.Synced("The role is as the spec says."), Optional.of(made));
+        }
+        case Applied.Application _ -> throw new IllegalStateException("a role was asked for");
+      };
+    } catch (ScimException | TokenFailure e) {
+      return RoleProgress.stopped(Failures.of(e));
+    }
+  }
+
+  private void record(AppRole role, Applied.AppRole made) {
+    if (!made.changes().isEmpty()) {
+      var created = made.changes().getFirst() instanceof Change.CreateRole;
+      events.normal(role, created ? "Created" : "Updated", "AppRole " + made.roleId());
+    }
+  }
+}

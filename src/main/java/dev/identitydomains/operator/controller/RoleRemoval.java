@@ -1,0 +1,74 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
+import dev.identitydomains.operator.engine.DomainConnection;
+import dev.identitydomains.operator.engine.Domains;
+import dev.identitydomains.operator.engine.RoleName;
+import dev.identitydomains.operator.engine.RoleSync;
+import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.token.TokenFailure;
+import dev.identitydomains.operator.translate.DesiredRoles;
+import java.util.Optional;
+
+/** Removes the role of a deleted AppRole; one whose application is gone or going went with it. */
+final class RoleRemoval {
+
+  private final ResourceGraph graph;
+  private final RoleRivals rivals;
+  private final Domains domains;
+  private final EventRecorder events;
+
+  RoleRemoval(ResourceGraph graph, Domains domains, EventRecorder events) {
+    this.graph = graph;
+    this.rivals = new RoleRivals(graph);
+    this.domains = domains;
+    this.events = events;
+  }
+
+  /** Removes the role; returns what stands in the way, or nothing when the finalizer may go. */
+  Optional<Outcome> run(AppRole role) {
+    if (role.getSpec() == null || "Retain".equals(role.getSpec().deletionPolicy())) {
+      return Optional.empty();
+    }
+    var application = graph.application(ResourceGraph.applicationOf(role));
+    var appId = application.flatMap(graph::appId);
+    if (appId.isEmpty() || rivals.before(role).isPresent()) {
+      return Optional.empty();
+    }
+    return domains
+        .lastConnection(ResourceGraph.domainOf(application.orElseThrow()))
+        .map(connection -> delete(role, appId.get(), connection))
+        .orElseGet(() -> Optional.of(unreachable(role)));
+  }
+
+  private Optional<Outcome> delete(AppRole role, String appId, DomainConnection connection) {
+    var name = madeAs(role, appId);
+    try {
+      if (!new RoleSync(connection.scim()).delete(new RoleName(appId, name)).isEmpty()) {
+        events.normal(role, "Deleted", "AppRole %s deleted.".formatted(name));
+      }
+      return Optional.empty();
+    } catch (ScimException | TokenFailure e) {
+      return Optional.of(ApplicationRemoval.blocked(Failures.of(e)));
+    }
+  }
+
+  /** The name that the role was made with, should the spec name another one by now. */
+  private static String madeAs(AppRole role, String appId) {
+    return Optional.ofNullable(role.getStatus())
+        .map(AppRoleStatus::uniqueName)
+        .filter(unique -> unique.startsWith(appId + "_"))
+        .map(unique -> unique.substring(appId.length() + 1))
+        .orElseGet(() -> DesiredRoles.displayName(role.getMetadata().getName(), role.getSpec()));
+  }
+
+  private static Outcome unreachable(AppRole role) {
+    return new Outcome.Waiting(
+        Reason.DeletionBlocked,
+        "The IdentityDomain of ClientApplication %s is not ready; the role cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
+            .formatted(ResourceGraph.applicationOf(role)));
+  }
+}
