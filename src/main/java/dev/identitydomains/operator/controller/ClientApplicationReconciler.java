@@ -2,12 +2,10 @@ package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
-import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.SpecCheck;
-import dev.identitydomains.operator.translate.SpecDuration;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -32,7 +30,6 @@ final class ClientApplicationReconciler
     implements Reconciler<ClientApplication>, Cleaner<ClientApplication> {
 
   private static final String OWNED_SECRETS = "secret";
-  private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
   private final String clusterId;
   private final ResourceGraph graph;
@@ -98,7 +95,10 @@ final class ClientApplicationReconciler
     var blocked = removal.run(app, identity(app));
     if (blocked.isPresent()) {
       report(app, Progress.stopped(blocked.get(), app.getStatus()));
-      var next = reporter.nextCheck(app, blocked.get(), DEFAULT_INTERVAL).orElse(DEFAULT_INTERVAL);
+      var next =
+          reporter
+              .nextCheck(app, blocked.get(), DriftCheck.DEFAULT_INTERVAL)
+              .orElse(DriftCheck.DEFAULT_INTERVAL);
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(next);
     }
     reporter.forget(app);
@@ -142,11 +142,6 @@ final class ClientApplicationReconciler
   }
 
   private Duration interval(ClientApplication app) {
-    return graph
-        .domain(ResourceGraph.domainOf(app))
-        .map(IdentityDomain::getSpec)
-        .flatMap(spec -> Optional.ofNullable(spec.driftCheckInterval()))
-        .map(SpecDuration::parse)
-        .orElse(DEFAULT_INTERVAL);
+    return DriftCheck.interval(graph.domain(ResourceGraph.domainOf(app)));
   }
 }

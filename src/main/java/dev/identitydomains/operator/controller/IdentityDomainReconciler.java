@@ -10,7 +10,6 @@ import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.SpecCheck;
-import dev.identitydomains.operator.translate.SpecDuration;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -41,8 +40,6 @@ final class IdentityDomainReconciler
 
   /** A Secret is read again this often; the domain is asked less often ({@link TokenFailure}). */
   private static final Duration SECRET_CHECK = Duration.ofSeconds(10);
-
-  private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
   private final Domains domains;
   private final ResourceGraph graph;
@@ -101,7 +98,8 @@ final class IdentityDomainReconciler
     graph.awaitComplete();
     var check = observe(domain);
     report(domain, check);
-    var next = reporter.nextCheck(domain, check.outcome(), interval(domain));
+    var next =
+        reporter.nextCheck(domain, check.outcome(), DriftCheck.interval(Optional.of(domain)));
     var update = UpdateControl.<IdentityDomain>noUpdate();
     return next.map(update::rescheduleAfter).orElse(update);
   }
@@ -116,7 +114,7 @@ final class IdentityDomainReconciler
               .formatted(users.size(), users.getFirst());
       observe(domain); // its applications need the connection to be deleted
       report(domain, Check.failed(new Outcome.Waiting(Reason.DeletionBlocked, message)));
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(DEFAULT_INTERVAL);
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(DriftCheck.DEFAULT_INTERVAL);
     }
     domains.close(ResourceGraph.key(domain));
     reporter.forget(domain);
@@ -181,11 +179,6 @@ final class IdentityDomainReconciler
                 .orElse(null),
             graph.applicationsOf(domain).size());
     reporter.statuses().write(domain, status, IdentityDomain::new);
-  }
-
-  private static Duration interval(IdentityDomain domain) {
-    var declared = domain.getSpec() == null ? null : domain.getSpec().driftCheckInterval();
-    return declared == null ? DEFAULT_INTERVAL : SpecDuration.parse(declared);
   }
 
   private static Stream<String> secretNames(IdentityDomain domain) {

@@ -1,0 +1,25 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.translate.SpecCheck;
+import dev.identitydomains.operator.translate.SpecDuration;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How often a domain is compared with what is declared. */
+final class DriftCheck {
+
+  static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+
+  private DriftCheck() {}
+
+  /** The interval that a domain's spec declares; a spec that nobody can read declares none. */
+  static Duration interval(Optional<IdentityDomain> domain) {
+    return domain
+        .map(IdentityDomain::getSpec)
+        .filter(spec -> SpecCheck.problems(spec).isEmpty())
+        .flatMap(spec -> Optional.ofNullable(spec.driftCheckInterval()))
+        .map(SpecDuration::parse)
+        .orElse(DEFAULT_INTERVAL);
+  }
+}
