@@ -50,7 +50,7 @@ final class Run implements Callable<Integer> {
   @Option(
       names = "--concurrency",
       defaultValue = "${env:CONCURRENCY:-" + OperatorOptions.DEFAULT_CONCURRENCY + "}",
-      description = "CONCURRENCY: resources reconciled at a time; 50 by default.")
+      description = "CONCURRENCY: resources of a domain worked on at a time; 256 by default.")
   private int concurrency = OperatorOptions.DEFAULT_CONCURRENCY;
 
   @Option(

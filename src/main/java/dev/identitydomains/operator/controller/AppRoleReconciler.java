@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
 import dev.identitydomains.operator.engine.Applied;
+import dev.identitydomains.operator.engine.Urgency;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -11,9 +12,9 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps a role of an App as its AppRole says. */
 @ControllerConfiguration(
@@ -22,18 +23,22 @@ import java.util.Optional;
     fieldManager = Names.FIELD_MANAGER)
 final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
 
-  private static final Duration INTERVAL = Duration.ofMinutes(1);
-
   private final ResourceGraph graph;
   private final RoleConvergence convergence;
   private final RoleRemoval removal;
+  private final Admission admission;
   private final Reporter reporter;
 
   AppRoleReconciler(
-      ResourceGraph graph, RoleConvergence convergence, RoleRemoval removal, Reporter reporter) {
+      ResourceGraph graph,
+      RoleConvergence convergence,
+      RoleRemoval removal,
+      Admission admission,
+      Reporter reporter) {
     this.graph = graph;
     this.convergence = convergence;
     this.removal = removal;
+    this.admission = admission;
     this.reporter = reporter;
   }
 
@@ -45,11 +50,16 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
   @Override
   public UpdateControl<AppRole> reconcile(AppRole role, Context<AppRole> context) {
     graph.awaitComplete();
-    var update = UpdateControl.<AppRole>noUpdate();
-    var progress = convergence.run(role);
+    return admission.run(
+        role, observedGeneration(role), domainOf(role), urgency -> converge(role, urgency));
+  }
+
+  private UpdateControl<AppRole> converge(AppRole role, Urgency urgency) {
+    var progress = convergence.run(role, urgency);
     report(role, progress);
+    var update = UpdateControl.<AppRole>noUpdate();
     return reporter
-        .nextCheck(role, progress.outcome(), INTERVAL)
+        .nextCheck(role, progress.outcome(), Reporter.RESYNC)
         .map(update::rescheduleAfter)
         .orElse(update);
   }
@@ -57,15 +67,32 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
   @Override
   public DeleteControl cleanup(AppRole role, Context<AppRole> context) {
     graph.awaitComplete();
-    var blocked = removal.run(role);
+    return admission.run(
+        role, observedGeneration(role), domainOf(role), urgency -> remove(role, urgency));
+  }
+
+  private DeleteControl remove(AppRole role, Urgency urgency) {
+    var blocked = removal.run(role, urgency);
     if (blocked.isPresent()) {
       report(role, RoleProgress.stopped(blocked.get()));
-      var next = reporter.nextCheck(role, blocked.get(), INTERVAL).orElse(INTERVAL);
+      var next =
+          reporter
+              .nextCheck(role, blocked.get(), DriftCheck.DEFAULT_INTERVAL)
+              .orElse(DriftCheck.DEFAULT_INTERVAL);
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(next);
     }
     reporter.forget(role);
+    admission.forget(role);
     graph.roleChanged(role);
     return DeleteControl.defaultDelete();
+  }
+
+  private static @Nullable Long observedGeneration(AppRole role) {
+    return role.getStatus() == null ? null : role.getStatus().observedGeneration();
+  }
+
+  private String domainOf(AppRole role) {
+    return graph.application(References.applicationOf(role)).map(References::domainOf).orElse("");
   }
 
   private void report(AppRole role, RoleProgress progress) {
@@ -87,7 +114,7 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
                 .orElse(null),
             progress
                 .made()
-                .flatMap(Applied.AppRole::uniqueName)
+                .map(Applied.AppRole::uniqueName)
                 .or(() -> before.map(AppRoleStatus::uniqueName))
                 .orElse(null));
     reporter.statuses().write(role, status, AppRole::new);

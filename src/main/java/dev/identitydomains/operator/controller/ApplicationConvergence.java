@@ -4,10 +4,9 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.LocalRef;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.controller.CredentialsSecrets.Binding;
-import dev.identitydomains.operator.engine.ApplicationSync;
 import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.engine.DomainState;
-import dev.identitydomains.operator.engine.RoleSync;
+import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.scim.ScimException;
@@ -20,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Brings one ClientApplication into a domain that is ready: App, grants, Secret. */
@@ -39,18 +39,28 @@ final class ApplicationConvergence {
     this.events = events;
   }
 
-  Progress run(ClientApplication app, ApplicationIdentity identity, DomainState.Ready domain) {
+  /**
+   * Brings it there.
+   *
+   * @param owned the Secrets that are known to be the application's own
+   */
+  Progress run(
+      ClientApplication app,
+      ApplicationIdentity identity,
+      DomainState.Ready domain,
+      Set<Secret> owned,
+      Urgency urgency) {
     var secretName = CredentialsSecrets.nameFor(app);
-    var present = secretName.flatMap(name -> secrets.find(app, name));
+    var present = secretName.flatMap(name -> secrets.find(app, name, owned));
     var obstacle = obstacle(app, present);
     if (obstacle.isPresent()) {
       return Progress.stopped(obstacle.get(), app.getStatus());
     }
     try {
       var desired = DesiredApplications.of(identity, app.getSpec());
-      var resolved = roles.resolve(app, new RoleSync(domain.connection().scim()));
-      var sync = new ApplicationSync(domain.connection().scim());
-      return switch (sync.apply(granting(desired, resolved))) {
+      var resolved = roles.resolve(app, domain.connection().roles());
+      var sync = domain.connection().applications();
+      return switch (sync.apply(granting(desired, resolved), urgency)) {
         case Applied.Refused refused -> Progress.stopped(Failures.of(refused), app.getStatus());
         case Applied.Application made -> {
           record(app, made);
@@ -61,6 +71,7 @@ final class ApplicationConvergence {
                   present,
                   new Binding(made.appId(), desired.clientId(), domain.facts()),
                   () -> made.newSecret().or(() -> sync.secret(made.appId()))));
+          secrets.deleteOthers(app, secretName, owned);
           yield done(app, made, desired, resolved, secretName);
         }
         case Applied.AppRole _ -> throw new IllegalStateException("an App was asked for");
@@ -87,7 +98,7 @@ final class ApplicationConvergence {
     return new Outcome.Stalled(
         Reason.SecretConflict,
         "Secret %s exists and was not made for this resource; it is left as it is. Remove it, or set spec.credentialsSecret.name."
-            .formatted(ResourceGraph.key(secret)),
+            .formatted(References.key(secret)),
         Optional.of(SECRET_RECHECK));
   }
 
@@ -103,7 +114,7 @@ final class ApplicationConvergence {
     var definers =
         graph
             .definersOf(scope)
-            .filter(a -> ResourceGraph.domainOf(a).equals(ResourceGraph.domainOf(app)))
+            .filter(a -> References.domainOf(a).equals(References.domainOf(app)))
             .toList();
     var pending = definers.stream().map(graph::appId).allMatch(Optional::isEmpty);
     return definers.isEmpty() || !pending
@@ -112,7 +123,7 @@ final class ApplicationConvergence {
             new Outcome.Waiting(
                 Reason.DependencyNotReady,
                 "Scope %s of ClientApplication %s is not in the domain yet."
-                    .formatted(scope, ResourceGraph.key(definers.getFirst()))));
+                    .formatted(scope, References.key(definers.getFirst()))));
   }
 
   private void record(ClientApplication app, Applied.Application made) {
@@ -120,10 +131,8 @@ final class ApplicationConvergence {
       return;
     }
     var created = made.changes().getFirst() instanceof Change.CreateApplication;
-    events.normal(
-        app,
-        created ? "Created" : "Updated",
-        "App %s: %s".formatted(made.appId(), summary(made.changes())));
+    var reason = References.isReady(app) ? "DriftCorrected" : created ? "Created" : "Updated";
+    events.normal(app, reason, "App %s: %s".formatted(made.appId(), summary(made.changes())));
   }
 
   private static String summary(List<Change> changes) {
@@ -150,7 +159,7 @@ final class ApplicationConvergence {
       Optional<String> secretName) {
     var facts =
         new Progress.Facts(
-            ResourceGraph.domainOf(app),
+            References.domainOf(app),
             made.appId(),
             made.ocid().orElse(null),
             desired.clientId(),

@@ -3,8 +3,8 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
-import dev.identitydomains.operator.engine.ApplicationSync;
 import dev.identitydomains.operator.engine.Domains;
+import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.scim.ScimException;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -28,13 +28,13 @@ final class ApplicationRemoval {
   }
 
   /** Removes the App; returns what stands in the way, or nothing when the finalizer may go. */
-  Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity) {
+  Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity, Urgency urgency) {
     if (app.getSpec() == null || "Retain".equals(app.getSpec().deletionPolicy())) {
       return Optional.empty();
     }
     var status = Optional.ofNullable(app.getStatus());
     var domain =
-        status.map(ClientApplicationStatus::domain).orElseGet(() -> ResourceGraph.domainOf(app));
+        status.map(ClientApplicationStatus::domain).orElseGet(() -> References.domainOf(app));
     var connection = domains.lastConnection(domain);
     if (connection.isEmpty()) {
       return wasNeverMade(app) ? Optional.empty() : Optional.of(unreachable(app));
@@ -45,8 +45,8 @@ final class ApplicationRemoval {
           status
               .map(ClientApplicationStatus::clientId)
               .orElseGet(() -> DesiredApplications.clientId(identity, app.getSpec()));
-      var sync = new ApplicationSync(connection.get().scim());
-      if (!sync.delete(clientId, identity.owner()).isEmpty()) {
+      var sync = connection.get().applications();
+      if (!sync.delete(clientId, identity.owner(), urgency).isEmpty()) {
         events.normal(app, "Deleted", "App with client id %s deleted.".formatted(clientId));
       }
       return Optional.empty();
@@ -59,7 +59,7 @@ final class ApplicationRemoval {
   private boolean wasNeverMade(ClientApplication app) {
     return (app.getStatus() == null || app.getStatus().appId() == null)
         && graph
-            .domain(ResourceGraph.domainOf(app))
+            .domain(References.domainOf(app))
             .map(IdentityDomain::getStatus)
             .filter(domain -> domain.issuer() != null)
             .isEmpty();
@@ -69,7 +69,7 @@ final class ApplicationRemoval {
     return new Outcome.Waiting(
         Reason.DeletionBlocked,
         "IdentityDomain %s is missing or not connected, so the App cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
-            .formatted(ResourceGraph.domainOf(app)));
+            .formatted(References.domainOf(app)));
   }
 
   static Outcome blocked(Outcome failure) {

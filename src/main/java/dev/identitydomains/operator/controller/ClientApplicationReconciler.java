@@ -2,8 +2,8 @@ package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.plan.OwnerTag;
-import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.SpecCheck;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -17,9 +17,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps an App as its ClientApplication says. */
 @ControllerConfiguration(
@@ -36,7 +37,7 @@ final class ClientApplicationReconciler
   private final DomainAccess domains;
   private final ApplicationConvergence convergence;
   private final ApplicationRemoval removal;
-  private final CredentialsSecrets secrets;
+  private final Admission admission;
   private final Reporter reporter;
 
   ClientApplicationReconciler(
@@ -45,14 +46,14 @@ final class ClientApplicationReconciler
       DomainAccess domains,
       ApplicationConvergence convergence,
       ApplicationRemoval removal,
-      CredentialsSecrets secrets,
+      Admission admission,
       Reporter reporter) {
     this.clusterId = clusterId;
     this.graph = graph;
     this.domains = domains;
     this.convergence = convergence;
     this.removal = removal;
-    this.secrets = secrets;
+    this.admission = admission;
     this.reporter = reporter;
   }
 
@@ -63,6 +64,7 @@ final class ClientApplicationReconciler
         InformerEventSourceConfiguration.from(Secret.class, ClientApplication.class)
             .withName(OWNED_SECRETS)
             .withLabelSelector(Names.MANAGED_BY_LABEL + "=" + Names.MANAGED_BY)
+            .withItemStore(new LeanStore<>())
             .build();
     return List.of(
         new InformerEventSource<>(owned, context),
@@ -73,18 +75,21 @@ final class ClientApplicationReconciler
   public UpdateControl<ClientApplication> reconcile(
       ClientApplication app, Context<ClientApplication> context) {
     graph.awaitComplete();
-    var update = UpdateControl.<ClientApplication>noUpdate();
-    var progress = progress(app);
+    return admission.run(
+        app,
+        observedGeneration(app),
+        References.domainOf(app),
+        urgency -> converge(app, context.getSecondaryResources(Secret.class), urgency));
+  }
+
+  private UpdateControl<ClientApplication> converge(
+      ClientApplication app, Set<Secret> owned, Urgency urgency) {
+    var progress = progress(app, owned, urgency);
     progress.madeAppId().ifPresent(id -> graph.applicationMade(app, id, progress.changed()));
-    if (progress.outcome() instanceof Outcome.Synced) {
-      secrets.deleteOthers(
-          app,
-          CredentialsSecrets.nameFor(app),
-          context.getSecondaryResourcesAsStream(Secret.class).toList());
-    }
     report(app, progress);
+    var update = UpdateControl.<ClientApplication>noUpdate();
     return reporter
-        .nextCheck(app, progress.outcome(), interval(app))
+        .nextCheck(app, progress.outcome(), Reporter.RESYNC)
         .map(update::rescheduleAfter)
         .orElse(update);
   }
@@ -92,7 +97,12 @@ final class ClientApplicationReconciler
   @Override
   public DeleteControl cleanup(ClientApplication app, Context<ClientApplication> context) {
     graph.awaitComplete();
-    var blocked = removal.run(app, identity(app));
+    return admission.run(
+        app, observedGeneration(app), References.domainOf(app), urgency -> remove(app, urgency));
+  }
+
+  private DeleteControl remove(ClientApplication app, Urgency urgency) {
+    var blocked = removal.run(app, identity(app), urgency);
     if (blocked.isPresent()) {
       report(app, Progress.stopped(blocked.get(), app.getStatus()));
       var next =
@@ -102,11 +112,16 @@ final class ClientApplicationReconciler
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(next);
     }
     reporter.forget(app);
+    admission.forget(app);
     graph.applicationDeleted(app);
     return DeleteControl.defaultDelete();
   }
 
-  private Progress progress(ClientApplication app) {
+  private static @Nullable Long observedGeneration(ClientApplication app) {
+    return app.getStatus() == null ? null : app.getStatus().observedGeneration();
+  }
+
+  private Progress progress(ClientApplication app, Set<Secret> owned, Urgency urgency) {
     var problems = SpecCheck.problems(app.getSpec());
     if (!problems.isEmpty()) {
       return Progress.stopped(Failures.invalidSpec(problems), app.getStatus());
@@ -115,9 +130,10 @@ final class ClientApplicationReconciler
     if (changed.isPresent()) {
       return Progress.stopped(changed.get(), app.getStatus());
     }
-    return switch (domains.of(app)) {
+    return switch (domains.of(app, app)) {
       case DomainAccess.Denied denied -> Progress.stopped(denied.outcome(), app.getStatus());
-      case DomainAccess.Granted granted -> convergence.run(app, identity(app), granted.domain());
+      case DomainAccess.Granted granted ->
+          convergence.run(app, identity(app), granted.domain(), owned, urgency);
     };
   }
 
@@ -139,9 +155,5 @@ final class ClientApplicationReconciler
             progress.changed());
     var status = progress.status(app.getMetadata().getGeneration(), conditions, lastSync);
     reporter.statuses().write(app, status, ClientApplication::new);
-  }
-
-  private Duration interval(ClientApplication app) {
-    return DriftCheck.interval(graph.domain(ResourceGraph.domainOf(app)));
   }
 }

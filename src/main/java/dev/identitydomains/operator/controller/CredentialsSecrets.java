@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -41,8 +42,18 @@ final class CredentialsSecrets {
         .or(() -> Optional.of(app.getMetadata().getName() + "-oauth-client"));
   }
 
-  /** The Secret of this name as the API server has it. */
-  Optional<Secret> find(ClientApplication app, String name) {
+  /**
+   * The Secret of this name: the application's own, or, where none is known, what the API server
+   * has.
+   */
+  Optional<Secret> find(ClientApplication app, String name, Set<Secret> owned) {
+    return owned.stream()
+        .filter(secret -> secret.getMetadata().getName().equals(name) && isOurs(secret, app))
+        .findFirst()
+        .or(() -> ask(app, name));
+  }
+
+  private Optional<Secret> ask(ClientApplication app, String name) {
     return Optional.ofNullable(
         client.secrets().inNamespace(app.getMetadata().getNamespace()).withName(name).get());
   }

@@ -7,6 +7,7 @@ import dev.identitydomains.operator.engine.DomainState;
 import dev.identitydomains.operator.engine.Domains;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Map;
@@ -35,9 +36,13 @@ final class DomainAccess {
     this.client = client;
   }
 
-  /** The answer for an application; a foreign namespace never learns whether the domain exists. */
-  Access of(ClientApplication app) {
-    var key = ResourceGraph.domainOf(app);
+  /**
+   * The answer for an application; a foreign namespace never learns whether the domain exists.
+   *
+   * @param asking what is woken when the answer changes: the application, or one of its roles
+   */
+  Access of(ClientApplication app, HasMetadata asking) {
+    var key = References.domainOf(app);
     var domain = graph.domain(key);
     if (!domain.map(d -> admits(d, app)).orElseGet(() -> isLocal(key, app))) {
       return new Denied(
@@ -47,14 +52,25 @@ final class DomainAccess {
                   .formatted(key, app.getMetadata().getNamespace()),
               Optional.of(Duration.ofMinutes(1))));
     }
-    if (domain.isEmpty()) {
-      return waiting("IdentityDomain %s does not exist: create it.".formatted(key));
+    if (domains.state(key).orElse(null) instanceof DomainState.Ready ready && domain.isPresent()) {
+      return new Granted(ready);
     }
+    graph.waitsFor(key, asking);
+    return domain.isPresent()
+        ? state(key)
+        : waiting("IdentityDomain %s does not exist: create it.".formatted(key));
+  }
+
+  private Access state(String key) {
     return switch (domains.state(key).orElse(null)) {
       case DomainState.Ready ready -> new Granted(ready);
       case DomainState.NotReady not ->
           waiting("IdentityDomain %s is not ready: %s".formatted(key, not.problem()));
-      case null -> waiting("IdentityDomain %s has not been checked yet.".formatted(key));
+      case null ->
+          new Denied(
+              new Outcome.Pending(
+                  Reason.DomainNotReady,
+                  "IdentityDomain %s has not been checked yet.".formatted(key)));
     };
   }
 
@@ -63,7 +79,7 @@ final class DomainAccess {
   }
 
   private boolean admits(IdentityDomain domain, ClientApplication app) {
-    if (isLocal(ResourceGraph.key(domain), app)) {
+    if (isLocal(References.key(domain), app)) {
       return true;
     }
     var allowed = domain.getSpec() == null ? null : domain.getSpec().allowedNamespaces();

@@ -53,6 +53,7 @@ final class DomainSettingsReader {
         Objects.requireNonNullElse(spec.type(), "Free"),
         authentication(namespace, spec.credentials()),
         Objects.requireNonNullElse(spec.scopes(), List.of("urn:opc:idm:__myscopes__")),
+        !"Never".equals(spec.bulk()),
         Optional.ofNullable(spec.caBundle()).map(bundle -> caBundle(namespace, bundle)));
   }
 
@@ -80,7 +81,7 @@ final class DomainSettingsReader {
     } catch (IllegalArgumentException _) {
       throw new Missing(
           "Secret %s must hold one PEM certificate in tls.crt and its PKCS #8 PEM key in tls.key."
-              .formatted(ResourceGraph.key(secret)));
+              .formatted(References.key(secret)));
     }
   }
 
@@ -94,7 +95,7 @@ final class DomainSettingsReader {
     } catch (GeneralSecurityException | IllegalArgumentException _) {
       throw new Missing(
           "Key %s of Secret %s is not an RSA private key in PKCS #8 PEM."
-              .formatted(key, ResourceGraph.key(secret)));
+              .formatted(key, References.key(secret)));
     }
   }
 
@@ -120,8 +121,7 @@ final class DomainSettingsReader {
   private static String value(Secret secret, String key) {
     var encoded = secret.getData() == null ? null : secret.getData().get(key);
     if (encoded == null || encoded.isEmpty()) {
-      throw new Missing(
-          "Secret %s has no key %s: add it.".formatted(ResourceGraph.key(secret), key));
+      throw new Missing("Secret %s has no key %s: add it.".formatted(References.key(secret), key));
     }
     return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }

@@ -2,6 +2,8 @@ package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainStatus;
+import dev.identitydomains.operator.engine.Difference;
+import dev.identitydomains.operator.engine.DomainConnection;
 import dev.identitydomains.operator.engine.DomainFacts;
 import dev.identitydomains.operator.engine.DomainState;
 import dev.identitydomains.operator.engine.Domains;
@@ -23,6 +25,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -82,8 +85,9 @@ final class IdentityDomainReconciler
         InformerEventSourceConfiguration.from(Secret.class, IdentityDomain.class)
             .withName("credentials")
             .withLabelSelector(Names.CREDENTIALS_LABEL)
+            .withItemStore(new LeanStore<>())
             .withSecondaryToPrimaryMapper(secret ->
-                cache.byIndex(BY_SECRET, ResourceGraph.key(secret)).stream()
+                cache.byIndex(BY_SECRET, References.key(secret)).stream()
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet()))
             .withPrimaryToSecondaryMapper((IdentityDomain domain) ->
@@ -107,7 +111,7 @@ final class IdentityDomainReconciler
   @Override
   public DeleteControl cleanup(IdentityDomain domain, Context<IdentityDomain> context) {
     graph.awaitComplete();
-    var users = graph.applicationsOf(domain).stream().map(ResourceGraph::key).sorted().toList();
+    var users = graph.applicationsOf(domain).stream().map(References::key).sorted().toList();
     if (!users.isEmpty()) {
       var message =
           "%d ClientApplications still use this domain, %s among them: delete them first."
@@ -116,16 +120,23 @@ final class IdentityDomainReconciler
       report(domain, Check.failed(new Outcome.Waiting(Reason.DeletionBlocked, message)));
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(DriftCheck.DEFAULT_INTERVAL);
     }
-    domains.close(ResourceGraph.key(domain));
+    domains.close(References.key(domain));
     reporter.forget(domain);
     return DeleteControl.defaultDelete();
   }
 
-  /** Checks the domain, and wakes its applications when that or a new spec matters to them. */
+  /** Checks the domain, and wakes what that matters to. */
   private Check observe(IdentityDomain domain) {
     var check = check(domain);
-    if (domains.update(ResourceGraph.key(domain), check.state()) || isNew(domain)) {
+    var key = References.key(domain);
+    var state = check.state();
+    var changed = !domains.update(key, state).equals(Optional.of(state));
+    var difference =
+        domains.lastConnection(key).map(DomainConnection::takeDifference).orElse(Difference.NONE);
+    if (isNew(domain)) {
       graph.domainChanged(domain);
+    } else {
+      graph.domainObserved(domain, changed, difference);
     }
     return check;
   }
@@ -154,8 +165,10 @@ final class IdentityDomainReconciler
   }
 
   private Check probe(IdentityDomain domain) {
-    var connection = domains.open(ResourceGraph.key(domain), settings.read(domain));
-    var facts = connection.probe();
+    var connection = domains.open(References.key(domain), settings.read(domain));
+    // the wait for the next check is at least this part of the interval
+    var facts =
+        connection.observe(DriftCheck.interval(Optional.of(domain)).multipliedBy(8).dividedBy(10));
     return new Check(
         new Outcome.Synced("The domain answers and admits the operator's client."),
         Optional.of(new DomainState.Ready(connection, facts)));
@@ -177,7 +190,13 @@ final class IdentityDomainReconciler
                 .map(DomainFacts::tokenEndpoint)
                 .or(() -> before.map(IdentityDomainStatus::tokenEndpoint))
                 .orElse(null),
-            graph.applicationsOf(domain).size());
+            graph.applicationsOf(domain).size(),
+            domains
+                .lastConnection(References.key(domain))
+                .flatMap(DomainConnection::lastInventory)
+                .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
+                .or(() -> before.map(IdentityDomainStatus::lastInventoryTime))
+                .orElse(null));
     reporter.statuses().write(domain, status, IdentityDomain::new);
   }
 

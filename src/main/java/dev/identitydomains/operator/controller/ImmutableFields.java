@@ -22,7 +22,7 @@ final class ImmutableFields {
       return Optional.empty();
     }
     var clientId = DesiredApplications.clientId(identity, app.getSpec());
-    return changed("spec.domainRef", status.domain(), ResourceGraph.domainOf(app))
+    return changed("spec.domainRef", status.domain(), References.domainOf(app))
         .or(() -> changed("spec.clientId", status.clientId(), clientId));
   }
 

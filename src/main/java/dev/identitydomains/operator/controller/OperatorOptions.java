@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param namespaces the namespaces to watch; empty for all
  * @param labelSelector which resources to care for; empty for all
- * @param concurrency how many resources of a kind may be reconciled at a time
+ * @param concurrency how many resources of a domain may be worked on at a time
  * @param election where to elect a leader; empty when this process is the only one
  * @param clusterId what tells this cluster's Apps from other clusters'; empty for the UID of the
  *     namespace kube-system
@@ -20,8 +20,8 @@ public record OperatorOptions(
     Optional<Election> election,
     Optional<String> clusterId) {
 
-  /** The number of resources of a kind that are reconciled at a time unless said otherwise. */
-  public static final int DEFAULT_CONCURRENCY = 50;
+  /** How many resources of a domain are worked on at a time unless said otherwise. */
+  public static final int DEFAULT_CONCURRENCY = 256;
 
   public OperatorOptions {
     namespaces = Set.copyOf(namespaces);

@@ -1,15 +1,24 @@
 package dev.identitydomains.operator.controller;
 
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.engine.DomainSchema;
 import dev.identitydomains.operator.engine.Domains;
+import dev.identitydomains.operator.translate.DesiredApplications;
+import dev.identitydomains.operator.translate.DesiredRoles;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,8 +32,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   private OperatorProcess(
       KubernetesClient client, OperatorOptions options, MeterRegistry registry) {
-    // virtual, but no more than asked for
-    executor = Executors.newFixedThreadPool(options.concurrency(), Thread.ofVirtual().factory());
+    executor = Executors.newVirtualThreadPerTaskExecutor(); // Admission bounds what they do
     leadership = options.election().map(election -> new Leadership(client, election));
     Metrics metrics = MicrometerMetrics.withoutPerResourceMetrics(registry);
     operator =
@@ -38,6 +46,7 @@ public final class OperatorProcess implements AutoCloseable {
         });
     var graph = new ResourceGraph();
     register(client, options, registry, graph);
+    count(graph, registry);
     operator.start();
     graph.complete();
   }
@@ -76,7 +85,9 @@ public final class OperatorProcess implements AutoCloseable {
       MeterRegistry registry,
       ResourceGraph graph) {
     var clock = Clock.systemUTC();
-    var domains = new Domains(CallMetrics.client(registry), clock);
+    var schema = new DomainSchema(DesiredApplications.shapes(), DesiredRoles.shapes());
+    var domains = new Domains(CallMetrics.client(registry), schema, clock);
+    var admission = new Admission(options.concurrency(), clock.instant());
     var reporter = new Reporter(client, clock);
     var access = new DomainAccess(domains, graph, client);
     var secrets = new CredentialsSecrets(client);
@@ -91,7 +102,7 @@ public final class OperatorProcess implements AutoCloseable {
             access,
             new ApplicationConvergence(graph, secrets, reporter.events()),
             new ApplicationRemoval(graph, domains, reporter.events()),
-            secrets,
+            admission,
             reporter),
         c -> configure(c, options));
     operator.register(
@@ -99,8 +110,20 @@ public final class OperatorProcess implements AutoCloseable {
             graph,
             new RoleConvergence(graph, access, reporter.events()),
             new RoleRemoval(graph, domains, reporter.events()),
+            admission,
             reporter),
         c -> configure(c, options));
+  }
+
+  private static void count(ResourceGraph graph, MeterRegistry registry) {
+    for (var kind : List.of(IdentityDomain.class, ClientApplication.class, AppRole.class)) {
+      for (var ready : List.of(true, false)) {
+        Gauge.builder("identity.domain.resources", graph, g -> g.count(kind, ready))
+            .tag("kind", kind.getSimpleName())
+            .tag("ready", String.valueOf(ready))
+            .register(registry);
+      }
+    }
   }
 
   /** The one name of a cluster that never changes: the UID of its namespace kube-system. */
@@ -113,8 +136,9 @@ public final class OperatorProcess implements AutoCloseable {
     return system.getMetadata().getUid();
   }
 
-  private static void configure(
-      ControllerConfigurationOverrider<?> controller, OperatorOptions options) {
+  private static <R extends HasMetadata> void configure(
+      ControllerConfigurationOverrider<R> controller, OperatorOptions options) {
+    controller.withItemStore(new LeanStore<>());
     controller.withRetry(
         new GenericRetry()
             .withoutMaxAttempts()

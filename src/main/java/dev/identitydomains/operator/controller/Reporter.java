@@ -22,8 +22,14 @@ final class Reporter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
-  /** Applications by the thousand need not say every minute that nothing has changed. */
-  private static final Duration SYNC_TIME_STANDS = Duration.ofMinutes(10);
+  /**
+   * How often a resource is looked at for which there is no other reason: readings of the domain
+   * and events tell of every change.
+   */
+  static final Duration RESYNC = Duration.ofHours(1);
+
+  /** Applications by the thousand need not say at every look that nothing has changed. */
+  private static final Duration SYNC_TIME_STANDS = RESYNC;
 
   private final StatusWriter statuses;
   private final EventRecorder events;
@@ -52,7 +58,7 @@ final class Reporter {
   List<StatusCondition> conditions(
       HasMetadata resource, @Nullable List<StatusCondition> before, Outcome outcome) {
     var old = Conditions.ready(before);
-    if (old.isEmpty() || !isSame(old.get(), outcome)) {
+    if (!(outcome instanceof Outcome.Pending) && (old.isEmpty() || !isSame(old.get(), outcome))) {
       announce(resource, outcome);
     }
     return Conditions.after(
@@ -63,7 +69,7 @@ final class Reporter {
     LOG.info(
         "{} {}: {}: {}",
         resource.getKind(),
-        ResourceGraph.key(resource),
+        References.key(resource),
         outcome.reason(),
         outcome.message());
     if (outcome instanceof Outcome.Failing || outcome instanceof Outcome.Stalled) {

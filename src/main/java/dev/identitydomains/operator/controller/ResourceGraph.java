@@ -5,22 +5,21 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
-import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
-import dev.identitydomains.operator.translate.DesiredRoles;
+import dev.identitydomains.operator.engine.Difference;
+import dev.identitydomains.operator.plan.RoleName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which resource depends on which, read from the controllers' own caches, and the events that wake
@@ -39,9 +38,20 @@ final class ResourceGraph {
       IndexerResourceCache<R> cache, SimpleInboundEventSource<R> events) {
 
     void wake(Stream<R> resources) {
+      wakeIds(resources.map(ResourceID::fromResource));
+    }
+
+    void wakeIds(Stream<ResourceID> ids) {
       if (events.isRunning()) {
-        resources.map(ResourceID::fromResource).forEach(events::propagateEvent);
+        ids.forEach(events::propagateEvent);
       }
+    }
+  }
+
+  private record Waiter(Class<?> kind, ResourceID id) {
+
+    static Waiter of(HasMetadata resource) {
+      return new Waiter(resource.getClass(), ResourceID.fromResource(resource));
     }
   }
 
@@ -56,6 +66,9 @@ final class ResourceGraph {
   /** Uids of applications whose App is gone, by domain: the cache has them a moment longer. */
   private final Map<String, Set<String>> removed = new ConcurrentHashMap<>();
 
+  /** What a domain is waited for by, until its state changes. */
+  private final Map<String, Set<Waiter>> waiting = new ConcurrentHashMap<>();
+
   SimpleInboundEventSource<IdentityDomain> joinDomains(IndexerResourceCache<IdentityDomain> cache) {
     var node = new Node<>(cache, new SimpleInboundEventSource<>("dependants"));
     domains = Optional.of(node);
@@ -64,17 +77,17 @@ final class ResourceGraph {
 
   SimpleInboundEventSource<ClientApplication> joinApplications(
       IndexerResourceCache<ClientApplication> cache) {
-    cache.addIndexer(BY_DOMAIN, app -> List.of(domainOf(app)));
-    cache.addIndexer(BY_ROLE, app -> usedRoles(app).toList());
-    cache.addIndexer(BY_ALLOWED_SCOPE, app -> allowedScopes(app).toList());
-    cache.addIndexer(BY_DEFINED_SCOPE, app -> definedScopes(app).toList());
+    cache.addIndexer(BY_DOMAIN, app -> List.of(References.domainOf(app)));
+    cache.addIndexer(BY_ROLE, app -> References.usedRoleKeys(app).toList());
+    cache.addIndexer(BY_ALLOWED_SCOPE, app -> References.allowedScopes(app).toList());
+    cache.addIndexer(BY_DEFINED_SCOPE, app -> References.definedScopes(app).toList());
     var node = new Node<>(cache, new SimpleInboundEventSource<>("dependencies"));
     applications = Optional.of(node);
     return node.events();
   }
 
   SimpleInboundEventSource<AppRole> joinRoles(IndexerResourceCache<AppRole> cache) {
-    cache.addIndexer(BY_APPLICATION, role -> List.of(applicationOf(role)));
+    cache.addIndexer(BY_APPLICATION, role -> List.of(References.applicationOf(role)));
     var node = new Node<>(cache, new SimpleInboundEventSource<>("application"));
     roles = Optional.of(node);
     return node.events();
@@ -105,8 +118,8 @@ final class ResourceGraph {
 
   /** The applications that need a domain. */
   List<ClientApplication> applicationsOf(IdentityDomain domain) {
-    var cached = indexed(applications, BY_DOMAIN, key(domain)).toList();
-    var gone = removed.computeIfAbsent(key(domain), _ -> ConcurrentHashMap.newKeySet());
+    var cached = indexed(applications, BY_DOMAIN, References.key(domain)).toList();
+    var gone = removed.computeIfAbsent(References.key(domain), _ -> ConcurrentHashMap.newKeySet());
     gone.retainAll(cached.stream().map(ResourceGraph::uid).toList());
     return cached.stream().filter(app -> !gone.contains(uid(app))).toList();
   }
@@ -131,14 +144,75 @@ final class ResourceGraph {
   /** The AppRoles of an application with this display name. */
   Stream<AppRole> rolesNamed(String namespace, String application, String displayName) {
     return indexed(roles, BY_APPLICATION, namespace + "/" + application)
-        .filter(role -> displayName.equals(displayNameOf(role)));
+        .filter(role -> displayName.equals(References.displayNameOf(role)));
   }
 
-  /** Wakes what uses a domain. */
+  /** Says that a resource waits for a change of a domain's state; call it before looking. */
+  void waitsFor(String domain, HasMetadata resource) {
+    waiting.computeIfAbsent(domain, _ -> ConcurrentHashMap.newKeySet()).add(Waiter.of(resource));
+  }
+
+  /** Wakes all that uses a domain. */
   void domainChanged(IdentityDomain domain) {
+    waiting.remove(References.key(domain));
     var dependants = applicationsOf(domain);
     applications.ifPresent(node -> node.wake(dependants.stream()));
     dependants.forEach(this::wakeRoles);
+  }
+
+  /**
+   * Wakes what a look at the domain matters to.
+   *
+   * @param changed whether its state did, for which others wait
+   * @param difference what it has otherwise than it was known
+   */
+  void domainObserved(IdentityDomain domain, boolean changed, Difference difference) {
+    var woken = new HashSet<Waiter>();
+    if (changed) {
+      woken.addAll(Optional.ofNullable(waiting.remove(References.key(domain))).orElse(Set.of()));
+    }
+    for (var app : difference.isEmpty() ? List.<ClientApplication>of() : applicationsOf(domain)) {
+      differing(app, difference).map(Waiter::of).forEach(woken::add);
+    }
+    applications.ifPresent(node -> node.wakeIds(of(ClientApplication.class, woken)));
+    roles.ifPresent(node -> node.wakeIds(of(AppRole.class, woken)));
+  }
+
+  private static Stream<ResourceID> of(Class<?> kind, Set<Waiter> waiters) {
+    return waiters.stream().filter(waiter -> waiter.kind().equals(kind)).map(Waiter::id);
+  }
+
+  /** The application and those of its roles that a difference is about. */
+  private Stream<HasMetadata> differing(ClientApplication app, Difference difference) {
+    var id = appId(app).orElse("");
+    var itself =
+        difference.appIds().contains(id) || usesAny(app, difference.roles())
+            ? Stream.of(app)
+            : Stream.<HasMetadata>of();
+    var its =
+        indexed(roles, BY_APPLICATION, References.key(app))
+            .filter(role ->
+                difference.roles().contains(new RoleName(id, References.displayNameOf(role))));
+    return Stream.concat(itself, its);
+  }
+
+  private boolean usesAny(ClientApplication app, Set<RoleName> changed) {
+    return !changed.isEmpty()
+        && References.usedRoles(app)
+            .flatMap(ref -> roleName(app, ref).stream())
+            .anyMatch(changed::contains);
+  }
+
+  /** What a wanted role is called in the domain; empty while its application has no App. */
+  Optional<RoleName> roleName(ClientApplication app, AppRoleRef ref) {
+    var definer = References.definerOf(app, ref);
+    return definer.isEmpty()
+        ? Optional.of(new RoleName(RoleName.DOMAIN_APP, ref.role()))
+        : definer
+            .flatMap(this::application)
+            .filter(other -> References.domainOf(other).equals(References.domainOf(app)))
+            .flatMap(this::appId)
+            .map(id -> new RoleName(id, ref.role()));
   }
 
   /**
@@ -158,87 +232,45 @@ final class ResourceGraph {
     wakeRoles(app);
     applications.ifPresent(node ->
         node.wake(
-            definedScopes(app)
+            References.definedScopes(app)
                 .flatMap(scope -> indexed(applications, BY_ALLOWED_SCOPE, scope))
                 .distinct()));
   }
 
-  /** Wakes the domain that waits for its last application. */
+  /** Wakes the domain that waits for its last application to be deleted itself. */
   void applicationDeleted(ClientApplication app) {
-    removed.computeIfAbsent(domainOf(app), _ -> ConcurrentHashMap.newKeySet()).add(uid(app));
+    removed
+        .computeIfAbsent(References.domainOf(app), _ -> ConcurrentHashMap.newKeySet())
+        .add(uid(app));
     appIds.remove(uid(app));
     applicationChanged(app);
-    domains.ifPresent(node -> node.wake(domain(domainOf(app)).stream()));
+    domains.ifPresent(node ->
+        node.wake(
+            domain(References.domainOf(app)).filter(IdentityDomain::isMarkedForDeletion).stream()));
   }
 
   /** Wakes the applications that want a role. */
   void roleChanged(AppRole role) {
     applications.ifPresent(node ->
-        node.wake(indexed(applications, BY_ROLE, applicationOf(role) + "/" + displayNameOf(role))));
+        node.wake(
+            indexed(
+                applications,
+                BY_ROLE,
+                References.applicationOf(role) + "/" + References.displayNameOf(role))));
   }
 
   private void wakeRoles(ClientApplication app) {
-    roles.ifPresent(node -> node.wake(indexed(roles, BY_APPLICATION, key(app))));
+    roles.ifPresent(node -> node.wake(indexed(roles, BY_APPLICATION, References.key(app))));
   }
 
-  static String key(HasMetadata resource) {
-    return resource.getMetadata().getNamespace() + "/" + resource.getMetadata().getName();
-  }
-
-  /** {@code namespace/name} of the domain that an application names. */
-  static String domainOf(ClientApplication app) {
-    return read(
-            app,
-            a -> {
-              var ref = a.getSpec().domainRef();
-              var own = a.getMetadata().getNamespace();
-              return Objects.requireNonNullElse(ref.namespace(), own) + "/" + ref.name();
-            })
-        .orElse("");
-  }
-
-  /** {@code namespace/name} of the application that defines a role. */
-  static String applicationOf(AppRole role) {
-    return read(
-            role, r -> r.getMetadata().getNamespace() + "/" + r.getSpec().applicationRef().name())
-        .orElse("");
-  }
-
-  private static String displayNameOf(AppRole role) {
-    return read(role, r -> DesiredRoles.displayName(r.getMetadata().getName(), r.getSpec()))
-        .orElse("");
-  }
-
-  private static Stream<String> usedRoles(ClientApplication app) {
-    return read(app, a -> a.getSpec().appRoles()).stream()
-        .flatMap(List::stream)
-        .filter(ref -> ref.application() != null)
-        .map(ref -> roleKey(app.getMetadata().getNamespace(), ref));
-  }
-
-  private static String roleKey(String namespace, AppRoleRef ref) {
-    return namespace + "/" + Objects.requireNonNull(ref.application()).name() + "/" + ref.role();
-  }
-
-  private static Stream<String> allowedScopes(ClientApplication app) {
-    return read(app, a -> Objects.requireNonNull(a.getSpec().client()).allowedScopes()).stream()
-        .flatMap(List::stream);
-  }
-
-  private static Stream<String> definedScopes(ClientApplication app) {
-    return read(app, a -> a.getSpec().resourceServer()).stream()
-        .flatMap(server ->
-            Objects.requireNonNullElse(server.scopes(), List.<ResourceScope>of()).stream()
-                .map(scope -> server.audience() + scope.value()));
-  }
-
-  /** Reads from a spec that no schema may have checked: a missing part gives no value. */
-  private static <R, V> Optional<V> read(R resource, Function<R, @Nullable V> part) {
-    try {
-      return Optional.ofNullable(part.apply(resource));
-    } catch (NullPointerException _) {
-      return Optional.empty();
-    }
+  /** How many resources of a kind are Ready, or are not. */
+  long count(Class<? extends CustomResource<?, ?>> kind, boolean ready) {
+    return Stream.of(domains, applications, roles)
+        .flatMap(Optional::stream)
+        .flatMap(node -> node.cache().list())
+        .filter(kind::isInstance)
+        .filter(resource -> References.isReady(resource) == ready)
+        .count();
   }
 
   private static <R extends HasMetadata> Optional<R> get(Optional<Node<R>> node, String key) {

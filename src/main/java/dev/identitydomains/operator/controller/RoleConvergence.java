@@ -3,7 +3,7 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.engine.DomainConnection;
-import dev.identitydomains.operator.engine.RoleSync;
+import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.scim.ScimException;
 import dev.identitydomains.operator.status.Outcome;
@@ -28,7 +28,7 @@ final class RoleConvergence {
     this.events = events;
   }
 
-  RoleProgress run(AppRole role) {
+  RoleProgress run(AppRole role, Urgency urgency) {
     var problems = SpecCheck.problems(role.getSpec());
     if (!problems.isEmpty()) {
       return RoleProgress.stopped(Failures.invalidSpec(problems));
@@ -39,25 +39,27 @@ final class RoleConvergence {
     if (obstacle.isPresent()) {
       return RoleProgress.stopped(obstacle.get());
     }
-    var application = graph.application(ResourceGraph.applicationOf(role));
+    var application = graph.application(References.applicationOf(role));
     var appId = application.flatMap(graph::appId);
     if (appId.isEmpty()) {
       var state = application.isEmpty() ? "does not exist: create it" : "is not in its domain yet";
       return RoleProgress.stopped(
           new Outcome.Waiting(
               Reason.DependencyNotReady,
-              "ClientApplication %s %s.".formatted(ResourceGraph.applicationOf(role), state)));
+              "ClientApplication %s %s.".formatted(References.applicationOf(role), state)));
     }
-    return switch (access.of(application.orElseThrow())) {
+    return switch (access.of(application.orElseThrow(), role)) {
       case DomainAccess.Denied denied -> RoleProgress.stopped(denied.outcome());
-      case DomainAccess.Granted granted -> apply(role, appId.get(), granted.domain().connection());
+      case DomainAccess.Granted granted ->
+          apply(role, appId.get(), granted.domain().connection(), urgency);
     };
   }
 
-  private RoleProgress apply(AppRole role, String appId, DomainConnection connection) {
+  private RoleProgress apply(
+      AppRole role, String appId, DomainConnection connection, Urgency urgency) {
     try {
       var desired = DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec());
-      return switch (new RoleSync(connection.scim()).apply(desired)) {
+      return switch (connection.roles().apply(desired, urgency)) {
         case Applied.Refused refused -> RoleProgress.stopped(Failures.of(refused));
         case Applied.AppRole made -> {
           record(role, made);
@@ -74,7 +76,8 @@ final class RoleConvergence {
   private void record(AppRole role, Applied.AppRole made) {
     if (!made.changes().isEmpty()) {
       var created = made.changes().getFirst() instanceof Change.CreateRole;
-      events.normal(role, created ? "Created" : "Updated", "AppRole " + made.roleId());
+      var reason = References.isReady(role) ? "DriftCorrected" : created ? "Created" : "Updated";
+      events.normal(role, reason, "AppRole " + made.roleId());
     }
   }
 }

@@ -3,16 +3,15 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
-import dev.identitydomains.operator.engine.RoleName;
 import dev.identitydomains.operator.engine.RoleSync;
 import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.RoleName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** Turns the roles that a spec names into roles that exist in the domain. */
@@ -52,16 +51,17 @@ final class RoleReferences {
     this.graph = graph;
   }
 
-  /** Looks all declared roles up with one call to the domain; none when none are declared. */
+  /** Looks all declared roles up; none when none are declared. */
   Resolved resolve(ClientApplication app, RoleSync domain) {
     var missing = new ArrayList<String>();
     var names = new LinkedHashMap<RoleName, AppRoleRef>();
-    for (var ref : Objects.requireNonNullElse(app.getSpec().appRoles(), List.<AppRoleRef>of())) {
-      var definer = definer(app, ref);
-      definer.ifPresentOrElse(
-          id -> names.put(new RoleName(id, ref.role()), ref),
-          () -> missing.add("the App of " + describe(app, ref)));
-    }
+    References.usedRoles(app)
+        .forEach(ref ->
+            graph
+                .roleName(app, ref)
+                .ifPresentOrElse(
+                    name -> names.put(name, ref),
+                    () -> missing.add("the App of " + describe(app, ref))));
     var existing = domain.find(names.keySet());
     var found = new LinkedHashMap<Role, AppRoleRef>();
     names.forEach((name, ref) -> {
@@ -75,21 +75,9 @@ final class RoleReferences {
     return new Resolved(found, List.copyOf(missing));
   }
 
-  private Optional<String> definer(ClientApplication app, AppRoleRef ref) {
-    var application = ref.application();
-    if (application == null) {
-      return Optional.of(RoleName.DOMAIN_APP);
-    }
-    return graph
-        .application(app.getMetadata().getNamespace() + "/" + application.name())
-        .filter(definer -> ResourceGraph.domainOf(definer).equals(ResourceGraph.domainOf(app)))
-        .flatMap(graph::appId);
-  }
-
   private static String describe(ClientApplication app, AppRoleRef ref) {
-    var application = ref.application();
-    return application == null
-        ? "the identity domain itself"
-        : "ClientApplication %s/%s".formatted(app.getMetadata().getNamespace(), application.name());
+    return References.definerOf(app, ref)
+        .map("ClientApplication %s"::formatted)
+        .orElse("the identity domain itself");
   }
 }

@@ -4,8 +4,8 @@ import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
 import dev.identitydomains.operator.engine.DomainConnection;
 import dev.identitydomains.operator.engine.Domains;
-import dev.identitydomains.operator.engine.RoleName;
-import dev.identitydomains.operator.engine.RoleSync;
+import dev.identitydomains.operator.engine.Urgency;
+import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.scim.ScimException;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -29,25 +29,26 @@ final class RoleRemoval {
   }
 
   /** Removes the role; returns what stands in the way, or nothing when the finalizer may go. */
-  Optional<Outcome> run(AppRole role) {
+  Optional<Outcome> run(AppRole role, Urgency urgency) {
     if (role.getSpec() == null || "Retain".equals(role.getSpec().deletionPolicy())) {
       return Optional.empty();
     }
-    var application = graph.application(ResourceGraph.applicationOf(role));
+    var application = graph.application(References.applicationOf(role));
     var appId = application.flatMap(graph::appId);
     if (appId.isEmpty() || rivals.before(role).isPresent()) {
       return Optional.empty();
     }
     return domains
-        .lastConnection(ResourceGraph.domainOf(application.orElseThrow()))
-        .map(connection -> delete(role, appId.get(), connection))
+        .lastConnection(References.domainOf(application.orElseThrow()))
+        .map(connection -> delete(role, appId.get(), connection, urgency))
         .orElseGet(() -> Optional.of(unreachable(role)));
   }
 
-  private Optional<Outcome> delete(AppRole role, String appId, DomainConnection connection) {
+  private Optional<Outcome> delete(
+      AppRole role, String appId, DomainConnection connection, Urgency urgency) {
     var name = madeAs(role, appId);
     try {
-      if (!new RoleSync(connection.scim()).delete(new RoleName(appId, name)).isEmpty()) {
+      if (!connection.roles().delete(new RoleName(appId, name), urgency).isEmpty()) {
         events.normal(role, "Deleted", "AppRole %s deleted.".formatted(name));
       }
       return Optional.empty();
@@ -69,6 +70,6 @@ final class RoleRemoval {
     return new Outcome.Waiting(
         Reason.DeletionBlocked,
         "The IdentityDomain of ClientApplication %s is not ready; the role cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
-            .formatted(ResourceGraph.applicationOf(role)));
+            .formatted(References.applicationOf(role)));
   }
 }

@@ -38,7 +38,7 @@ final class RoleRivals {
     return new Outcome.Stalled(
         Reason.Conflict,
         "AppRole %s already stands for role '%s' of that application. Remove one of the two."
-            .formatted(ResourceGraph.key(rival), name(role)),
+            .formatted(References.key(rival), name(role)),
         Optional.of(RECHECK));
   }
 

@@ -3,52 +3,87 @@ package dev.identitydomains.operator.engine;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.identitydomains.operator.plan.AppRef;
+import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.ObservedApplication;
+import dev.identitydomains.operator.plan.ObservedGrant;
 import dev.identitydomains.operator.plan.OwnerTag;
+import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.Role;
-import dev.identitydomains.operator.scim.ScimClient;
+import dev.identitydomains.operator.scim.Operation;
+import dev.identitydomains.operator.scim.ScimResource;
 import dev.identitydomains.operator.scim.ScimType;
 import dev.identitydomains.operator.scim.Sensitive;
+import dev.identitydomains.operator.scim.Written;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** Carries the changes of one App's plan out, one call each, and keeps what they led to. */
+/** Carries the changes of one App's plan out and notes each in the inventory. */
 final class ApplicationRun {
 
-  private final ScimClient scim;
+  private final Writes writes;
+  private final Inventory inventory;
+  private final NewApps newApps;
+  private final Urgency urgency;
   private final Map<String, Role> grants;
+  private final List<CompletableFuture<?>> underWay = new ArrayList<>();
   private AppRef app;
-  private Optional<Sensitive> newSecret = Optional.empty();
+  private CompletableFuture<Optional<ScimResource>> made =
+      CompletableFuture.completedFuture(Optional.empty());
 
-  ApplicationRun(ScimClient scim, AppRef app, Map<String, Role> grants) {
-    this.scim = scim;
-    this.app = app;
-    this.grants = new HashMap<>(grants);
+  ApplicationRun(
+      Writes writes,
+      Inventory inventory,
+      NewApps newApps,
+      Urgency urgency,
+      Optional<ObservedApplication> subject) {
+    this.writes = writes;
+    this.inventory = inventory;
+    this.newApps = newApps;
+    this.urgency = urgency;
+    this.app =
+        subject
+            .map(ObservedApplication::ref)
+            .orElseGet(() -> new AppRef("", Optional.empty(), Optional.empty()));
+    this.grants = new HashMap<>(subject.map(ObservedApplication::grants).orElse(Map.of()));
   }
 
-  Applied.Application result(List<Change> changes) {
-    return new Applied.Application(app.id(), app.ocid(), newSecret, Map.copyOf(grants), changes);
+  /** Carries the changes out in their order; grants, which do not depend on each other, at once. */
+  Applied.Application carryOut(List<Change> changes) {
+    for (var change : changes) {
+      carryOut(change);
+    }
+    finish();
+    var resource = Writes.join(made);
+    resource.ifPresent(sent -> app = new AppRef(app.id(), sent.text("ocid"), sent.version()));
+    return new Applied.Application(
+        app.id(),
+        app.ocid(),
+        resource.flatMap(sent -> sent.text("clientSecret")).map(Sensitive::new),
+        Map.copyOf(grants),
+        changes);
   }
 
-  void carryOut(Change change) {
+  private void carryOut(Change change) {
     switch (change) {
       case Change.CreateApplication create -> create(create.application());
-      case Change.PatchApplication patch ->
-          scim.replaceAttributes(
-              ScimType.APP,
-              app.id(),
-              app.version().orElse(null),
-              AttributeJson.write(patch.attributes()));
-      case Change.SetActive set -> scim.setActive(app.id(), set.active());
-      case Change.GrantRole grant -> grant(grant.role());
-      case Change.RevokeGrant revoke -> {
-        scim.delete(ScimType.GRANT, revoke.grantId());
-        grants.remove(revoke.grantId());
+      case Change.PatchApplication patch -> patch(patch.attributes());
+      case Change.SetActive set -> {
+        write(Operation.setActive(app.id(), set.active()));
+        inventory.activated(app.id(), set.active());
       }
-      case Change.DeleteApplication _ -> scim.delete(ScimType.APP, app.id());
+      case Change.GrantRole grant -> grant(grant.role());
+      case Change.RevokeGrant revoke -> revoke(revoke.grantId());
+      case Change.DeleteApplication _ -> {
+        finish();
+        write(Operation.delete(ScimType.APP, app.id()));
+        inventory.deleted(app.id());
+      }
       case Change.CreateRole _, Change.PatchRole _, Change.DeleteRole _ ->
           throw new IllegalArgumentException("not about an App: " + change);
     }
@@ -62,13 +97,68 @@ final class ApplicationRun {
         .addObject()
         .put("key", OwnerTag.KEY)
         .put("value", desired.owner().value());
-    var made = scim.create(ScimType.APP, body);
-    app = new AppRef(made.id(), made.text("ocid"), made.version());
-    newSecret = made.text("clientSecret").map(Sensitive::new);
+    var written = writes.carryOut(Operation.create(ScimType.APP, body), urgency);
+    app = new AppRef(written.id(), Optional.empty(), written.version());
+    inventory.put(
+        new ObservedApplication(
+            app,
+            desired.clientId(),
+            new Ownership(Optional.of(desired.owner().value()), false),
+            Optional.of(desired.template()),
+            desired.active(),
+            desired.attributes(),
+            Map.of()));
+    made =
+        written.resource().isPresent()
+            ? CompletableFuture.completedFuture(written.resource())
+            : newApps.read(desired.clientId(), urgency);
+  }
+
+  private void patch(Map<String, AttributeValue> attributes) {
+    var written =
+        write(
+            Operation.replace(
+                ScimType.APP, app.id(), app.version(), AttributeJson.write(attributes)));
+    inventory.patched(app.id(), attributes, written.version());
   }
 
   private void grant(Role role) {
-    grants.put(scim.create(ScimType.GRANT, grantBody(role)).id(), role);
+    underWay.add(
+        writes
+            .submit(Operation.create(ScimType.GRANT, grantBody(role)), urgency)
+            .thenAccept(written -> granted(written.id(), role)));
+  }
+
+  private void granted(String grantId, Role role) {
+    inventory.granted(new ObservedGrant(grantId, app.id(), role));
+    synchronized (grants) {
+      grants.put(grantId, role);
+    }
+  }
+
+  private void revoke(String grantId) {
+    underWay.add(
+        writes
+            .submit(Operation.delete(ScimType.GRANT, grantId), urgency)
+            .thenAccept(_ -> revoked(grantId)));
+  }
+
+  private void revoked(String grantId) {
+    inventory.revoked(grantId);
+    synchronized (grants) {
+      grants.remove(grantId);
+    }
+  }
+
+  /** Waits for all grants, also when one of them fails: none may happen behind our back. */
+  private void finish() {
+    var all = CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
+    underWay.clear();
+    Writes.join(all);
+  }
+
+  private Written write(Operation operation) {
+    return writes.carryOut(operation, urgency);
   }
 
   private ObjectNode grantBody(Role role) {

@@ -1,8 +1,8 @@
 package dev.identitydomains.operator.engine;
 
-import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.ApplicationPlanner;
 import dev.identitydomains.operator.plan.Change;
+import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.OwnerTag;
@@ -12,28 +12,45 @@ import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimType;
 import dev.identitydomains.operator.scim.Sensitive;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Brings one App to its desired state: observe, plan, carry out. */
+/** Brings Apps to their desired state: look at the inventory, plan, carry out. */
 public final class ApplicationSync {
 
   private final ScimClient scim;
-  private final AppReader reader;
+  private final Inventory inventory;
+  private final InventoryReader reader;
+  private final Writes writes;
+  private final NewApps newApps;
+  private final Replan replan;
 
-  /** Works in the domain behind this client. */
-  public ApplicationSync(ScimClient scim) {
+  ApplicationSync(
+      ScimClient scim,
+      Inventory inventory,
+      InventoryReader reader,
+      Writes writes,
+      NewApps newApps) {
     this.scim = scim;
-    this.reader = new AppReader(scim);
+    this.inventory = inventory;
+    this.reader = reader;
+    this.replan = new Replan(reader::readings);
+    this.writes = writes;
+    this.newApps = newApps;
   }
 
   /**
-   * Makes the App as desired. When somebody else was faster, it looks again and plans anew.
+   * Makes the App as desired. When the inventory turns out to be out of date, the App is read anew
+   * and planned for once more.
    *
    * @throws dev.identitydomains.operator.scim.ScimException when a call fails
    */
-  public Applied apply(DesiredApplication desired) {
-    return Replan.whenOvertaken(() -> applyOnce(desired));
+  public Applied apply(DesiredApplication desired, Urgency urgency) {
+    reader.settle();
+    return replan.run(
+        desired.clientId(),
+        () -> decide(desired),
+        decision -> carryOut(decision, desired, urgency),
+        () -> reader.refreshApplications(desired.clientId(), desired.displayName()));
   }
 
   /**
@@ -42,11 +59,15 @@ public final class ApplicationSync {
    * @return what had to be done
    * @throws dev.identitydomains.operator.scim.ScimException when a call fails
    */
-  public List<Change> delete(String clientId, OwnerTag owner) {
-    var observed = reader.forDeletion(clientId);
-    var plan = ApplicationPlanner.planDeletion(clientId, owner, observed);
-    run(plan, observed);
-    return plan.changes();
+  public List<Change> delete(String clientId, OwnerTag owner, Urgency urgency) {
+    if (inventory.applications(clientId, "").isEmpty()) {
+      reader.refreshApplications(clientId, ""); // that it is gone, the domain itself must say
+    }
+    return replan.run(
+        clientId,
+        () -> ApplicationPlanner.planDeletion(clientId, owner, observed(clientId, "")),
+        decision -> run((Plan) decision, observed(clientId, ""), urgency).changes(),
+        () -> reader.refreshApplications(clientId, ""));
   }
 
   /** The App's current client secret; empty when it has none. */
@@ -56,26 +77,27 @@ public final class ApplicationSync {
         .map(Sensitive::new);
   }
 
-  private Applied applyOnce(DesiredApplication desired) {
-    var observed = reader.candidates(desired);
-    return switch (ApplicationPlanner.plan(desired, observed)) {
+  private List<ObservedApplication> observed(String clientId, String displayName) {
+    return inventory.applications(clientId, displayName);
+  }
+
+  private Decision decide(DesiredApplication desired) {
+    return ApplicationPlanner.plan(desired, observed(desired.clientId(), desired.displayName()));
+  }
+
+  private Applied carryOut(Decision decision, DesiredApplication desired, Urgency urgency) {
+    return switch (decision) {
       case Refusal refusal -> new Applied.Refused(refusal);
-      case Plan plan -> run(plan, observed);
+      case Plan plan -> run(plan, observed(desired.clientId(), desired.displayName()), urgency);
     };
   }
 
-  private Applied.Application run(Plan plan, List<ObservedApplication> observed) {
+  private Applied.Application run(Plan plan, List<ObservedApplication> observed, Urgency urgency) {
     var subject =
         observed.stream()
             .filter(app -> plan.subjectId().equals(Optional.of(app.ref().id())))
             .findFirst();
-    var ref = subject.map(ObservedApplication::ref);
-    var run =
-        new ApplicationRun(
-            scim,
-            ref.orElseGet(() -> new AppRef("", Optional.empty(), Optional.empty())),
-            subject.map(ObservedApplication::grants).orElse(Map.of()));
-    plan.changes().forEach(run::carryOut);
-    return run.result(plan.changes());
+    return new ApplicationRun(writes, inventory, newApps, urgency, subject)
+        .carryOut(plan.changes());
   }
 }

@@ -34,8 +34,7 @@ public sealed interface Applied {
   /**
    * The AppRole is as desired.
    *
-   * @param uniqueName its name in the whole domain; empty when not sent
+   * @param uniqueName its name in the whole domain
    */
-  record AppRole(String roleId, Optional<String> uniqueName, List<Change> changes)
-      implements Applied {}
+  record AppRole(String roleId, String uniqueName, List<Change> changes) implements Applied {}
 }

@@ -7,31 +7,50 @@ import dev.identitydomains.operator.scim.HttpTransport;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimException;
 import dev.identitydomains.operator.scim.ScimFailure;
-import dev.identitydomains.operator.scim.ScimType;
 import dev.identitydomains.operator.token.TokenRequest;
 import dev.identitydomains.operator.token.TokenService;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
-/** One domain at run time: its token, its budget, its client. Thread-safe. */
+/** One domain at run time: its token, its budget, its client, its inventory. Thread-safe. */
 public final class DomainConnection {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** An issuer and an endpoint that hardly ever change need not be asked for with every reading. */
+  private static final Duration FACTS_STAND = Duration.ofMinutes(10);
+
+  private record KnownFacts(DomainFacts facts, Instant until) {}
+
   private final HttpUrl url;
   private final HttpTransport http;
-  private final ScimClient scim;
   private final Clock clock;
+  private final Inventory inventory = new Inventory();
+  private final InventoryReader reader;
+  private final ApplicationSync applications;
+  private final RoleSync roles;
+  private volatile Optional<KnownFacts> facts = Optional.empty();
+  private volatile Optional<Instant> lastInventory = Optional.empty();
 
-  private DomainConnection(HttpUrl url, HttpTransport http, ScimClient scim, Clock clock) {
-    this.url = url;
+  private DomainConnection(
+      DomainSettings settings, DomainSchema schema, HttpTransport http, Clock clock) {
+    this.url = HttpUrl.get(settings.url());
     this.http = http;
-    this.scim = scim;
     this.clock = clock;
+    var budget = RateBudget.of(settings.type());
+    var request = new TokenRequest(url, settings.authentication(), settings.scopes());
+    var tokens = new TokenService(request, http, budget, clock);
+    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, budget, clock));
+    reader = new InventoryReader(scim, inventory, schema);
+    var writes = new Writes(scim, budget, settings.bulk(), reader::doubt);
+    applications = new ApplicationSync(scim, inventory, reader, writes, new NewApps(scim, budget));
+    roles = new RoleSync(inventory, reader, writes);
   }
 
   /**
@@ -40,31 +59,57 @@ public final class DomainConnection {
    * @param client whose connection pool is shared by all domains
    * @throws IllegalArgumentException when the URL or a certificate cannot be read
    */
-  static DomainConnection open(DomainSettings settings, OkHttpClient client, Clock clock) {
-    var url = HttpUrl.get(settings.url());
-    var budget = RateBudget.of(settings.type());
+  static DomainConnection open(
+      DomainSettings settings, DomainSchema schema, OkHttpClient client, Clock clock) {
     var http = new HttpTransport(Tls.apply(settings, client));
-    var request = new TokenRequest(url, settings.authentication(), settings.scopes());
-    var tokens = new TokenService(request, http, budget, clock);
-    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, budget, clock));
-    return new DomainConnection(url, http, scim, clock);
+    return new DomainConnection(settings, schema, http, clock);
   }
 
-  /** The domain's SCIM operations. */
-  public ScimClient scim() {
-    return scim;
+  /** The domain's Apps. */
+  public ApplicationSync applications() {
+    return applications;
+  }
+
+  /** The domain's AppRoles. */
+  public RoleSync roles() {
+    return roles;
   }
 
   /**
-   * Checks that the domain answers and lets the operator's client in.
+   * Reads the domain into the inventory, which shows as well that it answers and lets the
+   * operator's client in.
    *
-   * @throws ScimException when it does not
+   * @param enough a reading that is younger than this will do
+   * @throws ScimException when it does not answer
    * @throws dev.identitydomains.operator.token.TokenFailure when it refuses the client
    */
-  public DomainFacts probe() {
-    scim.count(ScimType.APP);
+  public DomainFacts observe(Duration enough) {
+    var now = clock.instant();
+    if (lastInventory.filter(at -> at.plus(enough).isAfter(now)).isEmpty()) {
+      lastInventory = Optional.empty(); // until it is known that it still answers
+      reader.readAll();
+      lastInventory = Optional.of(now);
+    }
+    var known = facts.filter(f -> now.isBefore(f.until())).orElseGet(() -> askFacts(now));
+    facts = Optional.of(known);
+    return known.facts();
+  }
+
+  /** When the last reading of the whole domain began, if it succeeded. */
+  public Optional<Instant> lastInventory() {
+    return lastInventory;
+  }
+
+  /** What readings found otherwise since this was last asked. */
+  public Difference takeDifference() {
+    return inventory.takeDifference();
+  }
+
+  private KnownFacts askFacts(Instant now) {
     var discovery = discovery();
-    return new DomainFacts(text(discovery, "issuer"), text(discovery, "token_endpoint"));
+    return new KnownFacts(
+        new DomainFacts(text(discovery, "issuer"), text(discovery, "token_endpoint")),
+        now.plus(FACTS_STAND));
   }
 
   private JsonNode discovery() {

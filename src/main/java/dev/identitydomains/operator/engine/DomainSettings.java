@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param type domain type, which decides the rate budget
  * @param authentication the operator's own client
  * @param scopes scopes of its token
+ * @param bulk whether Bulk calls may be made
  * @param caBundle PEM certificates to trust beside those of the platform
  */
 public record DomainSettings(
@@ -18,4 +19,5 @@ public record DomainSettings(
     String type,
     ClientAuthentication authentication,
     List<String> scopes,
+    boolean bulk,
     Optional<String> caBundle) {}

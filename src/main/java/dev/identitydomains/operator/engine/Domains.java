@@ -18,15 +18,18 @@ public final class Domains {
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
   private final Map<String, DomainState> states = new ConcurrentHashMap<>();
   private final OkHttpClient http;
+  private final DomainSchema schema;
   private final Clock clock;
 
   /**
    * No domains yet.
    *
    * @param http whose connections and listeners all domains share; its bounds are set here
+   * @param schema what is read of Apps and AppRoles
    */
-  public Domains(OkHttpClient http, Clock clock) {
+  public Domains(OkHttpClient http, DomainSchema schema, Clock clock) {
     this.http = HttpTransport.bounded(http.newBuilder()).build();
+    this.schema = schema;
     this.clock = clock;
   }
 
@@ -40,14 +43,14 @@ public final class Domains {
     if (present != null && present.settings().equals(settings)) {
       return present.connection();
     }
-    var connection = DomainConnection.open(settings, http, clock);
+    var connection = DomainConnection.open(settings, schema, http, clock);
     opened.put(domain, new Opened(settings, connection));
     return connection;
   }
 
-  /** Records the state of a domain; returns whether that changed it. */
-  public boolean update(String domain, DomainState state) {
-    return !state.equals(states.put(domain, state));
+  /** Records the state of a domain; returns the one before, empty if this is the first. */
+  public Optional<DomainState> update(String domain, DomainState state) {
+    return Optional.ofNullable(states.put(domain, state));
   }
 
   /** The state of a domain; empty before its first check. */

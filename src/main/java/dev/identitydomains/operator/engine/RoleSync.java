@@ -1,49 +1,42 @@
 package dev.identitydomains.operator.engine;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.Change;
+import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredRole;
 import dev.identitydomains.operator.plan.ObservedRole;
 import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Refusal;
 import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.plan.RolePlanner;
-import dev.identitydomains.operator.scim.Filter;
-import dev.identitydomains.operator.scim.ScimClient;
-import dev.identitydomains.operator.scim.ScimResource;
+import dev.identitydomains.operator.scim.Operation;
 import dev.identitydomains.operator.scim.ScimType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Finds AppRoles and brings one to its desired state. */
+/** Finds AppRoles and brings them to their desired state. */
 public final class RoleSync {
 
-  private final ScimClient scim;
+  private final Inventory inventory;
+  private final InventoryReader reader;
+  private final Writes writes;
+  private final Replan replan;
 
-  /** Works in the domain behind this client. */
-  public RoleSync(ScimClient scim) {
-    this.scim = scim;
+  RoleSync(Inventory inventory, InventoryReader reader, Writes writes) {
+    this.inventory = inventory;
+    this.reader = reader;
+    this.replan = new Replan(reader::readings);
+    this.writes = writes;
   }
 
-  /** The roles of these names, with one call; those that do not exist are left out. */
+  /** The roles of these names; those that do not exist are left out. */
   public Map<RoleName, Role> find(Collection<RoleName> names) {
-    var found = new HashMap<RoleName, Role>();
-    names.stream()
-        .map(RoleSync::filter)
-        .reduce(Filter::or)
-        .map(filter -> scim.list(ScimType.APP_ROLE, filter, List.of("id", "displayName", "app")))
-        .orElse(List.of())
-        .forEach(role -> {
-          var appId = role.json().path("app").path("value").asText();
-          var name = new RoleName(appId, role.text("displayName").orElse(""));
-          found.put(name, new Role(appId, role.id()));
-        });
-    return found;
+    return inventory.find(names);
   }
 
   /**
@@ -51,8 +44,13 @@ public final class RoleSync {
    *
    * @throws dev.identitydomains.operator.scim.ScimException when a call fails
    */
-  public Applied apply(DesiredRole desired) {
-    return Replan.whenOvertaken(() -> applyOnce(desired));
+  public Applied apply(DesiredRole desired, Urgency urgency) {
+    reader.settle();
+    return replan.run(
+        desired.applicationId() + "/" + desired.displayName(),
+        () -> RolePlanner.plan(desired, inventory.role(desired.name())),
+        decision -> carryOut(decision, desired, urgency),
+        () -> reader.refreshRole(desired.name()));
   }
 
   /**
@@ -61,69 +59,61 @@ public final class RoleSync {
    * @return what had to be done
    * @throws dev.identitydomains.operator.scim.ScimException when a call fails
    */
-  public List<Change> delete(RoleName name) {
-    var plan = RolePlanner.planDeletion(observe(name, Map.of()));
-    plan.subjectId().ifPresent(id -> scim.delete(ScimType.APP_ROLE, id));
+  public List<Change> delete(RoleName name, Urgency urgency) {
+    if (inventory.role(name).isEmpty()) {
+      reader.refreshRole(name); // that it is gone, the domain itself must say
+    }
+    var plan = RolePlanner.planDeletion(inventory.role(name));
+    plan.subjectId()
+        .ifPresent(id -> {
+          writes.carryOut(Operation.delete(ScimType.APP_ROLE, id), urgency);
+          inventory.roleDeleted(id);
+        });
     return plan.changes();
   }
 
-  private Applied applyOnce(DesiredRole desired) {
-    var declared = new HashMap<>(desired.fixed());
-    declared.putAll(desired.attributes());
-    var name = new RoleName(desired.applicationId(), desired.displayName());
-    var observed = observe(name, declared);
-    return switch (RolePlanner.plan(desired, observed)) {
+  private Applied carryOut(Decision decision, DesiredRole desired, Urgency urgency) {
+    return switch (decision) {
       case Refusal refusal -> new Applied.Refused(refusal);
-      case Plan plan -> run(plan, observed);
+      case Plan plan -> {
+        var roleId = plan.subjectId().orElse("");
+        for (var change : plan.changes()) {
+          if (change instanceof Change.CreateRole create) {
+            roleId = create(create.role(), urgency);
+          } else if (change instanceof Change.PatchRole patch) {
+            patch(roleId, plan, patch.attributes(), urgency);
+          }
+        }
+        // the service makes the name so ("uniqueName")
+        var uniqueName = desired.applicationId() + "_" + desired.displayName();
+        yield new Applied.AppRole(roleId, uniqueName, plan.changes());
+      }
     };
   }
 
-  private Applied run(Plan plan, Optional<ObservedRole> observed) {
-    var result =
-        new Applied.AppRole(
-            plan.subjectId().orElse(""),
-            observed.flatMap(ObservedRole::uniqueName),
-            plan.changes());
-    for (var change : plan.changes()) {
-      if (change instanceof Change.CreateRole create) {
-        var made = create(create.role());
-        result = new Applied.AppRole(made.id(), made.text("uniqueName"), plan.changes());
-      } else if (change instanceof Change.PatchRole patch) {
-        scim.replaceAttributes(
-            ScimType.APP_ROLE,
-            result.roleId(),
-            plan.version().orElse(null),
-            AttributeJson.write(patch.attributes()));
-      }
-    }
-    return result;
+  private void patch(
+      String roleId, Plan plan, Map<String, AttributeValue> attributes, Urgency urgency) {
+    var json = AttributeJson.write(attributes);
+    var written =
+        writes.carryOut(
+            Operation.replace(ScimType.APP_ROLE, roleId, plan.version(), json), urgency);
+    inventory.rolePatched(roleId, attributes, written.version());
   }
 
-  private ScimResource create(DesiredRole role) {
+  private String create(DesiredRole role, Urgency urgency) {
+    var written = writes.carryOut(Operation.create(ScimType.APP_ROLE, body(role)), urgency);
+    var attributes = new HashMap<>(role.fixed());
+    attributes.putAll(role.attributes());
+    inventory.put(new ObservedRole(written.id(), role.name(), written.version(), attributes));
+    return written.id();
+  }
+
+  private static ObjectNode body(DesiredRole role) {
     var body = JsonNodeFactory.instance.objectNode();
     body.setAll(AttributeJson.write(role.fixed()));
     body.setAll(AttributeJson.write(role.attributes()));
     body.put("displayName", role.displayName());
     body.putObject("app").put("value", role.applicationId());
-    return scim.create(ScimType.APP_ROLE, body);
-  }
-
-  private Optional<ObservedRole> observe(RoleName name, Map<String, AttributeValue> declared) {
-    var attributes =
-        Stream.concat(
-            Stream.of("id", "meta", "uniqueName", "displayName"), declared.keySet().stream());
-    return scim.list(ScimType.APP_ROLE, filter(name), attributes.toList()).stream()
-        .findFirst()
-        .map(role ->
-            new ObservedRole(
-                role.id(),
-                role.version(),
-                role.text("uniqueName"),
-                AttributeJson.read(role, declared)));
-  }
-
-  private static Filter filter(RoleName name) {
-    return Filter.eq("app.value", name.applicationId())
-        .and(Filter.eq("displayName", name.displayName()));
+    return body;
   }
 }

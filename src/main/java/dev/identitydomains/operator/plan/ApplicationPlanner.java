@@ -1,7 +1,5 @@
 package dev.identitydomains.operator.plan;
 
-import static dev.identitydomains.operator.plan.DesiredApplication.DISPLAY_NAME;
-
 import dev.identitydomains.operator.plan.Change.CreateApplication;
 import dev.identitydomains.operator.plan.Change.DeleteApplication;
 import dev.identitydomains.operator.plan.Change.GrantRole;
@@ -16,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Plans what to do with an App. Pure. */
 public final class ApplicationPlanner {
@@ -118,7 +115,7 @@ public final class ApplicationPlanner {
     var what =
         stranger.clientId().equals(desired.clientId())
             ? "client id " + desired.clientId()
-            : "displayName " + textOf(stranger.attributes().get(DISPLAY_NAME));
+            : "displayName " + stranger.displayName();
     var whose =
         stranger.ownership().oraclesOwn()
             ? "belongs to the identity domain itself"
@@ -138,9 +135,5 @@ public final class ApplicationPlanner {
         Refusal.Kind.CONFLICT,
         "App %s of an earlier resource of this name still exists with client id %s instead of %s; it is left as it is. Delete it, or set spec.clientId to its client id."
             .formatted(app.ref().id(), app.clientId(), desired.clientId()));
-  }
-
-  private static Object textOf(@Nullable AttributeValue value) {
-    return value instanceof AttributeValue.Scalar scalar ? scalar.value() : "";
   }
 }

@@ -35,4 +35,11 @@ public record DesiredApplication(
     return new DesiredApplication(
         clientId, owner, template, active, attributes, Optional.of(granted));
   }
+
+  /** The name that must be unique in the domain; empty when none is declared. */
+  public String displayName() {
+    return attributes.get(DISPLAY_NAME) instanceof AttributeValue.Scalar name
+        ? name.value().toString()
+        : "";
+  }
 }

@@ -20,4 +20,9 @@ public record DesiredRole(
     fixed = Map.copyOf(fixed);
     attributes = Map.copyOf(attributes);
   }
+
+  /** How the role is found. */
+  public RoleName name() {
+    return new RoleName(applicationId, displayName);
+  }
 }

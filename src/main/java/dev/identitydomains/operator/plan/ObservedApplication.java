@@ -33,4 +33,16 @@ public record ObservedApplication(
   public Set<Role> roles() {
     return Set.copyOf(grants.values());
   }
+
+  /** This App with its grants known. */
+  public ObservedApplication withGrants(Map<String, Role> known) {
+    return new ObservedApplication(ref, clientId, ownership, template, active, attributes, known);
+  }
+
+  /** Its name in the console; empty when it is not known. */
+  public String displayName() {
+    return attributes.get(DesiredApplication.DISPLAY_NAME) instanceof AttributeValue.Scalar name
+        ? name.value().toString()
+        : "";
+  }
 }

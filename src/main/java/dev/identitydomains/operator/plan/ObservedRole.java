@@ -7,15 +7,12 @@ import java.util.Optional;
  * An AppRole as the domain has it.
  *
  * @param id its id
- * @param version its ETag; empty when the service sent none
- * @param uniqueName its name in the whole domain; empty when not sent
+ * @param name the App that defines it, and its name there
+ * @param version its ETag; empty when it is not known
  * @param attributes its attributes by wire name
  */
 public record ObservedRole(
-    String id,
-    Optional<String> version,
-    Optional<String> uniqueName,
-    Map<String, AttributeValue> attributes) {
+    String id, RoleName name, Optional<String> version, Map<String, AttributeValue> attributes) {
 
   public ObservedRole {
     attributes = Map.copyOf(attributes);

@@ -18,9 +18,6 @@ public final class AuthorizedTransport {
 
   private static final Logger LOG = LoggerFactory.getLogger(AuthorizedTransport.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String ERROR_EXTENSION =
-      "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error";
-
   private final HttpTransport http;
   private final BearerTokens tokens;
   private final CallBudget budget;
@@ -35,22 +32,31 @@ public final class AuthorizedTransport {
     this.clock = clock;
   }
 
-  /** Sends the request; after a 401 once more with a fresh token. No content gives no value. */
-  JsonNode call(String operation, Request.Builder request) {
+  /**
+   * What the service answered.
+   *
+   * @param json its body; missing when there was none
+   */
+  record Answer(JsonNode json, Optional<String> requestId) {}
+
+  /** Sends the request; after a 401 once more with a fresh token. */
+  Answer call(CallGroup group, String operation, Request.Builder request) {
     var token = tokens.current();
-    var reply = send(operation, request, token);
+    var reply = send(group, operation, request, token);
     if (reply.status() == 401) {
       tokens.drop(token);
-      reply = send(operation, request, tokens.current());
+      reply = send(group, operation, request, tokens.current());
     }
     if (!reply.successful()) {
       throw new ScimException(failure(operation, reply), null);
     }
-    return reply.body().size() == 0 ? MissingNode.getInstance() : json(operation, reply);
+    var json = reply.body().size() == 0 ? MissingNode.getInstance() : json(operation, reply);
+    return new Answer(json, reply.requestId());
   }
 
-  private HttpReply send(String operation, Request.Builder request, Sensitive token) {
-    budget.awaitCall();
+  private HttpReply send(
+      CallGroup group, String operation, Request.Builder request, Sensitive token) {
+    budget.await(group);
     var reply =
         http.send(
             request
@@ -58,6 +64,9 @@ public final class AuthorizedTransport {
                 .header("Accept", "application/scim+json, application/json")
                 .build());
     LOG.debug("{} -> {} {}", operation, reply.status(), reply.requestId().orElse(""));
+    if (reply.status() == 429) {
+      budget.throttled(group, reply.retryAfter(clock));
+    }
     return reply;
   }
 
@@ -76,14 +85,8 @@ public final class AuthorizedTransport {
   }
 
   private ScimFailure failure(String operation, HttpReply reply) {
-    var error = errorBody(reply);
-    return new ScimFailure.Answered(
-        operation,
-        reply.status(),
-        text(error.path("detail")),
-        text(error.path(ERROR_EXTENSION).path("messageId")),
-        reply.requestId(),
-        reply.retryAfter(clock));
+    return ScimError.read(operation, reply.status(), errorBody(reply), reply.requestId())
+        .retryingAfter(reply.retryAfter(clock));
   }
 
   private static JsonNode errorBody(HttpReply reply) {
@@ -92,9 +95,5 @@ public final class AuthorizedTransport {
     } catch (IOException _) {
       return MissingNode.getInstance();
     }
-  }
-
-  private static Optional<String> text(JsonNode node) {
-    return Optional.ofNullable(node.textValue()).filter(text -> !text.isBlank());
   }
 }

@@ -1,22 +1,29 @@
 package dev.identitydomains.operator.scim;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** Lets calls to a domain pass at the rate that its documented limits allow. */
 public interface CallBudget {
 
-  /** Waits until one more SCIM call may be made. */
-  void awaitCall();
+  /** Waits until one more call of this group may be made. */
+  void await(CallGroup group);
 
-  /** Waits until one more token request may be made. */
-  void awaitTokenRequest();
+  /**
+   * Says that the service answered 429 nevertheless.
+   *
+   * @param retryAfter how long it asked to wait; empty when it did not say
+   */
+  void throttled(CallGroup group, Optional<Duration> retryAfter);
 
   /** A budget without limits. */
   static CallBudget unlimited() {
     return new CallBudget() {
       @Override
-      public void awaitCall() {}
+      public void await(CallGroup group) {}
 
       @Override
-      public void awaitTokenRequest() {}
+      public void throttled(CallGroup group, Optional<Duration> retryAfter) {}
     };
   }
 }

@@ -1,5 +1,8 @@
 package dev.identitydomains.operator.scim;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 /** A SCIM filter (RFC 7644 section 3.4.2.2). Values are quoted here and nowhere else. */
 public record Filter(String expression) {
 
@@ -7,6 +10,14 @@ public record Filter(String expression) {
   public static Filter eq(String attribute, String value) {
     var quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
     return new Filter("%s eq \"%s\"".formatted(attribute, quoted));
+  }
+
+  /** The attribute has one of these values, of which there is at least one. */
+  public static Filter oneOf(String attribute, Collection<String> values) {
+    return new Filter(
+        values.stream()
+            .map(value -> eq(attribute, value).expression)
+            .collect(Collectors.joining(" or ")));
   }
 
   /** Both hold. */

@@ -2,17 +2,14 @@ package dev.identitydomains.operator.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The SCIM operations of one identity domain (RFC 7644). Every method throws {@link ScimException}
@@ -24,7 +21,8 @@ public final class ScimClient {
   public static final int PAGE_SIZE = 1000;
 
   private static final MediaType SCIM_JSON = MediaType.get("application/scim+json");
-  private static final String PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+  private static final String SEARCH_REQUEST =
+      "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
   private final HttpUrl base;
   private final AuthorizedTransport transport;
@@ -48,15 +46,16 @@ public final class ScimClient {
   /**
    * Reads all pages of a list.
    *
+   * @param filter empty for all there are
    * @param attributes wire names to return, beside those that are always returned
    */
-  public List<ScimResource> list(ScimType type, Filter filter, List<String> attributes) {
+  public List<ScimResource> list(ScimType type, Optional<Filter> filter, List<String> attributes) {
     var found = new ArrayList<ScimResource>();
     while (true) {
+      var query = url(type).newBuilder();
+      filter.ifPresent(f -> query.addQueryParameter("filter", f.expression()));
       var url =
-          url(type)
-              .newBuilder()
-              .addQueryParameter("filter", filter.expression())
+          query
               .addQueryParameter("attributes", String.join(",", attributes))
               .addQueryParameter("startIndex", String.valueOf(found.size() + 1))
               .addQueryParameter("count", String.valueOf(PAGE_SIZE))
@@ -70,6 +69,21 @@ public final class ScimClient {
     }
   }
 
+  /**
+   * Reads one page by a filter that is too long for a URL (RFC 7644 section 3.4.3).
+   *
+   * @param attributes wire names to return, beside those that are always returned
+   */
+  public List<ScimResource> search(ScimType type, Filter filter, List<String> attributes) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putArray("schemas").add(SEARCH_REQUEST);
+    body.put("filter", filter.expression()).put("startIndex", 1).put("count", PAGE_SIZE);
+    attributes.forEach(body.putArray("attributes")::add);
+    var operation = "POST " + type.path() + "/.search";
+    var page = page(operation, new Request.Builder().url(url(type, ".search")).post(body(body)));
+    return page.path("Resources").valueStream().map(json -> resource(operation, json)).toList();
+  }
+
   /** Reads one resource; empty when there is none of this id. */
   public Optional<ScimResource> get(ScimType type, String id, List<String> attributes) {
     var url =
@@ -80,7 +94,7 @@ public final class ScimClient {
     try {
       var operation = "GET " + type.path();
       return Optional.of(
-          resource(operation, transport.call(operation, new Request.Builder().url(url).get())));
+          resource(operation, call(operation, new Request.Builder().url(url).get())));
     } catch (ScimException e) {
       if (e.answered(404)) {
         return Optional.empty();
@@ -89,65 +103,82 @@ public final class ScimClient {
     }
   }
 
-  /** Creates a resource and returns it as the service made it, an App with its secret. */
-  public ScimResource create(ScimType type, ObjectNode attributes) {
-    var operation = "POST " + type.path();
-    var request =
-        new Request.Builder()
-            .url(url(type))
-            .header("opc-retry-token", UUID.randomUUID().toString())
-            .post(new SentOnce(body(withSchema(attributes, type.schema()))));
-    return resource(operation, transport.call(operation, request));
-  }
-
-  /**
-   * Replaces whole attributes and leaves the others (RFC 7644 section 3.5.2.3).
-   *
-   * @param version the ETag that must still hold; null writes unconditionally
-   */
-  public void replaceAttributes(
-      ScimType type, String id, @Nullable String version, Map<String, JsonNode> attributes) {
-    var patch = withSchema(JsonNodeFactory.instance.objectNode(), PATCH_OP);
-    var operations = patch.putArray("Operations");
-    attributes.forEach((path, value) ->
-        operations.addObject().put("op", "replace").put("path", path).set("value", value));
-    transport.call("PATCH " + type.path(), guarded(type, id, version).patch(body(patch)));
-  }
-
-  /** Activates or deactivates an App. */
-  public void setActive(String appId, boolean active) {
-    var type = ScimType.APP_STATUS_CHANGER;
-    var body = withSchema(JsonNodeFactory.instance.objectNode(), type.schema());
-    transport.call(
-        "PUT " + type.path(),
-        new Request.Builder().url(url(type, appId)).put(body(body.put("active", active))));
-  }
-
-  /** Deletes a resource; one that is gone already counts as deleted. */
-  public void delete(ScimType type, String id) {
+  /** Carries out one write. A new App comes with its secret. */
+  public Written write(Operation operation) {
     try {
-      transport.call("DELETE " + type.path(), new Request.Builder().url(url(type, id)).delete());
+      var json = call(operation.title(), request(operation));
+      var sent =
+          json.path("id").isTextual()
+              ? Optional.of(resource(operation.title(), json))
+              : Optional.<ScimResource>empty();
+      return new Written(
+          operation
+              .id()
+              .or(() -> sent.map(ScimResource::id))
+              .orElseThrow(() -> malformed(operation.title(), "has no id")),
+          sent);
     } catch (ScimException e) {
-      if (!e.answered(404)) {
-        throw e;
+      if (e.answered(404) && operation.isDoneWhenGone()) {
+        return new Written(operation.id().orElse(""), Optional.empty());
       }
+      throw e;
     }
   }
 
+  /**
+   * Carries out several writes with one call, each on its own; conditions on versions are left out.
+   * Which of them happened when the call is cut off, nobody knows.
+   *
+   * @return the results in the order of the operations
+   */
+  public List<BulkResult> write(List<Operation> operations) {
+    var request =
+        new Request.Builder()
+            .url(base.newBuilder().addPathSegment("Bulk").build())
+            .header("opc-retry-token", UUID.randomUUID().toString())
+            .post(new SentOnce(body(BulkMessages.request(operations))));
+    var answer = transport.call(CallGroup.BULK, "POST Bulk", request);
+    return BulkMessages.results(operations, answer.json(), answer.requestId());
+  }
+
+  private JsonNode call(String operation, Request.Builder request) {
+    return transport.call(CallGroup.OTHER, operation, request).json();
+  }
+
+  private Request.Builder request(Operation operation) {
+    var url =
+        operation.id().map(id -> url(operation.type(), id)).orElseGet(() -> url(operation.type()));
+    var body = operation.data().map(ScimClient::body);
+    return switch (operation.method()) {
+      case "POST" ->
+          new Request.Builder()
+              .url(url)
+              .header("opc-retry-token", UUID.randomUUID().toString())
+              .post(new SentOnce(body.orElseThrow()));
+      case "PATCH" -> guarded(url, operation.version()).patch(body.orElseThrow());
+      case "PUT" -> new Request.Builder().url(url).put(body.orElseThrow());
+      default -> new Request.Builder().url(url).delete();
+    };
+  }
+
   private JsonNode page(ScimType type, HttpUrl url) {
-    var operation = "GET " + type.path();
-    var page = transport.call(operation, new Request.Builder().url(url).get());
+    return page("GET " + type.path(), new Request.Builder().url(url).get());
+  }
+
+  private JsonNode page(String operation, Request.Builder request) {
+    var page = call(operation, request);
     if (!page.path("totalResults").isInt()) {
       throw malformed(operation, "is not a ListResponse");
     }
     return page;
   }
 
-  private Request.Builder guarded(ScimType type, String id, @Nullable String version) {
+  private static Request.Builder guarded(HttpUrl url, Optional<String> version) {
     // an App's whole reply would carry its secret
-    var url = url(type, id).newBuilder().addQueryParameter("attributes", "id").build();
-    var request = new Request.Builder().url(url);
-    return version == null ? request : request.header("If-Match", version);
+    var brief = url.newBuilder().addQueryParameter("attributes", "id,meta").build();
+    var request = new Request.Builder().url(brief);
+    version.ifPresent(etag -> request.header("If-Match", etag));
+    return request;
   }
 
   private HttpUrl url(ScimType type) {
@@ -169,12 +200,6 @@ public final class ScimClient {
   private static ScimException malformed(String operation, String what) {
     return new ScimException(
         new ScimFailure.Malformed("the reply to %s %s".formatted(operation, what)), null);
-  }
-
-  private static ObjectNode withSchema(ObjectNode attributes, String schema) {
-    var body = attributes.deepCopy();
-    body.putArray("schemas").add(schema);
-    return body;
   }
 
   private static RequestBody body(JsonNode json) {

@@ -40,6 +40,10 @@ public sealed interface ScimFailure {
           reply.retryAfter(clock));
     }
 
+    Answered retryingAfter(Optional<Duration> time) {
+      return new Answered(operation, status, detail, messageId, requestId, time);
+    }
+
     @Override
     public String summary() {
       return "%s answered %d: %s%s"

@@ -4,6 +4,7 @@ import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +30,30 @@ public final class Conditions {
     var writer = new Writer(before == null ? List.of() : before, outcome, generation, now);
     return switch (outcome) {
       case Outcome.Synced _ -> List.of(writer.condition(READY, "True"));
-      case Outcome.Waiting _, Outcome.Failing _ ->
+      case Outcome.Pending _ when before != null && isAbout(before, generation) -> before;
+      case Outcome.Pending _, Outcome.Waiting _, Outcome.Failing _ ->
           List.of(writer.condition(READY, "False"), writer.condition(RECONCILING, "True"));
       case Outcome.Stalled _ ->
           List.of(writer.condition(READY, "False"), writer.condition(STALLED, "True"));
     };
   }
 
+  private static boolean isAbout(List<StatusCondition> conditions, long generation) {
+    return ready(conditions)
+        .filter(ready -> Objects.equals(ready.observedGeneration(), generation))
+        .isPresent();
+  }
+
   /** The Ready condition; empty when there is none yet. */
   public static Optional<StatusCondition> ready(@Nullable List<StatusCondition> conditions) {
     return Optional.ofNullable(conditions).flatMap(all -> find(all, READY));
+  }
+
+  /** Whether the resource was Ready, and of this generation. */
+  public static boolean isReady(@Nullable List<StatusCondition> conditions, long generation) {
+    return conditions != null
+        && isAbout(conditions, generation)
+        && ready(conditions).filter(ready -> "True".equals(ready.status())).isPresent();
   }
 
   private static Optional<StatusCondition> find(List<StatusCondition> conditions, String type) {

@@ -14,7 +14,7 @@ public final class NextCheck {
   private NextCheck() {}
 
   /**
-   * The delay until the next check, spread by 10 %.
+   * The delay until the next check, spread over its last tenth.
    *
    * @param interval how often what is in sync is compared
    * @param failures how often it has failed in a row
@@ -25,7 +25,7 @@ public final class NextCheck {
     var delay =
         switch (outcome) {
           case Outcome.Synced _ -> Optional.of(interval);
-          case Outcome.Waiting _ -> Optional.of(SAFETY_NET);
+          case Outcome.Pending _, Outcome.Waiting _ -> Optional.of(SAFETY_NET);
           case Outcome.Failing failing ->
               Optional.of(failing.retryAfter().orElseGet(() -> backoff(failures)));
           case Outcome.Stalled stalled -> stalled.recheck();
@@ -39,6 +39,6 @@ public final class NextCheck {
   }
 
   private static Duration spread(Duration time, RandomGenerator dice) {
-    return Duration.ofMillis((long) (time.toMillis() * dice.nextDouble(0.9, 1.1)));
+    return Duration.ofMillis((long) (time.toMillis() * dice.nextDouble(0.9, 1.0)));
   }
 }

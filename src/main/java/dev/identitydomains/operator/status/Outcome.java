@@ -24,6 +24,12 @@ public sealed interface Outcome {
   record Waiting(Reason reason, String message) implements Outcome {}
 
   /**
+   * Nothing is known yet, because the process has just started: what the status says of this
+   * generation stands until more is known.
+   */
+  record Pending(Reason reason, String message) implements Outcome {}
+
+  /**
    * It did not work and will be tried again.
    *
    * @param retryAfter when to try again; empty backs off

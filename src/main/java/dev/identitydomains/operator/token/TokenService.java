@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.identitydomains.operator.scim.BearerTokens;
 import dev.identitydomains.operator.scim.CallBudget;
+import dev.identitydomains.operator.scim.CallGroup;
 import dev.identitydomains.operator.scim.HttpReply;
 import dev.identitydomains.operator.scim.HttpTransport;
 import dev.identitydomains.operator.scim.ScimException;
@@ -104,7 +105,7 @@ public final class TokenService implements BearerTokens {
 
   private Answer ask() {
     try {
-      budget.awaitTokenRequest();
+      budget.await(CallGroup.TOKEN);
       var token = read(http.send(request.build(clock)));
       return new Granted(token.refreshAt(), token.value());
     } catch (TokenFailure e) {
@@ -118,6 +119,9 @@ public final class TokenService implements BearerTokens {
     var json = json(reply);
     if (reply.status() == 400 || reply.status() == 401) {
       throw new TokenFailure(refusal(reply, json));
+    }
+    if (reply.status() == 429) {
+      budget.throttled(CallGroup.TOKEN, reply.retryAfter(clock));
     }
     if (!reply.successful()) {
       throw new ScimException(

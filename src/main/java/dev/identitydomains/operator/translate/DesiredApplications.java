@@ -1,19 +1,19 @@
 package dev.identitydomains.operator.translate;
 
-import static dev.identitydomains.operator.plan.DesiredApplication.DISPLAY_NAME;
-
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
+import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
 import dev.identitydomains.operator.api.v1alpha1.ResourceServer;
+import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a ClientApplication's spec into what the App shall be. Wire names are those of the
@@ -24,31 +24,38 @@ public final class DesiredApplications {
   /** The client type without a secret, as specs write it. */
   public static final String PUBLIC = "Public";
 
+  private static final ClientApplicationSpec NOTHING_DECLARED =
+      new ClientApplicationSpec(
+          new NamespacedRef("", null), null, null, null, null, null, null, null, null, null);
+
   private DesiredApplications() {}
 
   /** The desired App; its roles, which need the domain to be resolved, are still unknown. */
   public static DesiredApplication of(ApplicationIdentity identity, ClientApplicationSpec spec) {
-    var wire =
-        new WireAttributes()
-            .text(
-                DISPLAY_NAME,
-                Optional.ofNullable(spec.displayName()).orElse(identity.owner().name()))
-            .text("description", spec.description())
-            .flag("isOAuthClient", spec.client() != null)
-            .flag("isOAuthResource", spec.resourceServer() != null);
-    if (spec.client() != null) {
-      client(wire, spec.client());
-    }
-    if (spec.resourceServer() != null) {
-      resourceServer(wire, spec.resourceServer());
-    }
     return new DesiredApplication(
         clientId(identity, spec),
         identity.owner(),
         isPublic(spec) ? "CustomBrowserMobileTemplateId" : "CustomWebAppTemplateId",
         !Boolean.FALSE.equals(spec.active()),
-        wire.declared(),
+        attributes(identity.owner().name(), spec).declared(),
         spec.appRoles() == null ? Optional.empty() : Optional.of(Set.of()));
+  }
+
+  /** Every attribute of an App that specs may declare, with a value of its shape. */
+  public static Map<String, AttributeValue> shapes() {
+    return attributes("", NOTHING_DECLARED).shapes();
+  }
+
+  private static WireAttributes attributes(String name, ClientApplicationSpec spec) {
+    var wire =
+        new WireAttributes()
+            .text("displayName", Optional.of(Objects.requireNonNullElse(spec.displayName(), name)))
+            .text("description", Optional.ofNullable(spec.description()))
+            .flag("isOAuthClient", Optional.of(spec.client() != null))
+            .flag("isOAuthResource", Optional.of(spec.resourceServer() != null));
+    client(wire, Optional.ofNullable(spec.client()));
+    resourceServer(wire, Optional.ofNullable(spec.resourceServer()));
+    return wire;
   }
 
   /** The App's client id: the declared one, or one derived from the resource's uid. */
@@ -61,34 +68,34 @@ public final class DesiredApplications {
     return spec.client() != null && PUBLIC.equals(spec.client().type());
   }
 
-  private static void client(WireAttributes wire, OAuthClient client) {
-    var type = Optional.ofNullable(client.type()).orElse("Confidential");
-    wire.text("clientType", type.toLowerCase(Locale.ROOT))
-        .texts("allowedGrants", client.grantTypes())
-        .texts("redirectUris", client.redirectUris())
-        .texts("postLogoutRedirectUris", client.postLogoutRedirectUris())
-        .text("logoutUri", client.logoutUri())
-        .flag("allUrlSchemesAllowed", client.allowNonHttpsRedirects())
-        .keys("allowedScopes", "fqs", client.allowedScopes())
-        .text("trustScope", client.trustScope())
-        .texts("allowedOperations", client.allowedOperations())
-        .flag("bypassConsent", client.bypassConsent())
-        .keys("certificates", "certAlias", client.certificateAliases());
+  private static void client(WireAttributes wire, Optional<OAuthClient> client) {
+    wire.text("clientType", client.map(DesiredApplications::clientType))
+        .texts("allowedGrants", client.map(OAuthClient::grantTypes))
+        .texts("redirectUris", client.map(OAuthClient::redirectUris))
+        .texts("postLogoutRedirectUris", client.map(OAuthClient::postLogoutRedirectUris))
+        .text("logoutUri", client.map(OAuthClient::logoutUri))
+        .flag("allUrlSchemesAllowed", client.map(OAuthClient::allowNonHttpsRedirects))
+        .keys("allowedScopes", "fqs", client.map(OAuthClient::allowedScopes))
+        .text("trustScope", client.map(OAuthClient::trustScope))
+        .texts("allowedOperations", client.map(OAuthClient::allowedOperations))
+        .flag("bypassConsent", client.map(OAuthClient::bypassConsent))
+        .keys("certificates", "certAlias", client.map(OAuthClient::certificateAliases));
   }
 
-  private static void resourceServer(WireAttributes wire, ResourceServer server) {
-    wire.text("audience", server.audience())
-        .entries("scopes", "value", scopes(server.scopes()))
-        .seconds("accessTokenExpiry", server.accessTokenLifetime())
-        .seconds("refreshTokenExpiry", server.refreshTokenLifetime())
-        .flag("allowOffline", server.offlineAccess());
+  private static String clientType(OAuthClient client) {
+    return Objects.requireNonNullElse(client.type(), "Confidential").toLowerCase(Locale.ROOT);
   }
 
-  private static @Nullable Map<String, Map<String, Object>> scopes(
-      @Nullable List<ResourceScope> scopes) {
-    if (scopes == null) {
-      return null;
-    }
+  private static void resourceServer(WireAttributes wire, Optional<ResourceServer> server) {
+    wire.text("audience", server.map(ResourceServer::audience))
+        .entries(
+            "scopes", "value", server.map(ResourceServer::scopes).map(DesiredApplications::byValue))
+        .seconds("accessTokenExpiry", server.map(ResourceServer::accessTokenLifetime))
+        .seconds("refreshTokenExpiry", server.map(ResourceServer::refreshTokenLifetime))
+        .flag("allowOffline", server.map(ResourceServer::offlineAccess));
+  }
+
+  private static Map<String, Map<String, Object>> byValue(List<ResourceScope> scopes) {
     var entries = new LinkedHashMap<String, Map<String, Object>>();
     scopes.forEach(scope -> entries.put(scope.value(), subAttributes(scope)));
     return entries;

@@ -4,60 +4,74 @@ import dev.identitydomains.operator.plan.AttributeValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Collects declared attributes by wire name; what is null is not declared and left out. */
+/**
+ * Collects attributes by wire name: the values of those that are declared, and the shapes of all.
+ */
 final class WireAttributes {
 
+  private static final AttributeValue TEXT = AttributeValue.of("");
+  private static final AttributeValue FLAG = AttributeValue.of(false);
+  private static final AttributeValue NUMBER = AttributeValue.of(0);
+  private static final AttributeValue TEXTS = AttributeValue.of(Stream.of());
+
+  private final Map<String, AttributeValue> shapes = new LinkedHashMap<>();
   private final Map<String, AttributeValue> declared = new LinkedHashMap<>();
 
-  WireAttributes text(String name, @Nullable String value) {
-    if (value != null) {
-      declared.put(name, AttributeValue.of(value));
-    }
-    return this;
+  WireAttributes text(String name, Optional<String> value) {
+    return add(name, TEXT, value.map(AttributeValue::of));
   }
 
-  WireAttributes flag(String name, @Nullable Boolean value) {
-    if (value != null) {
-      declared.put(name, AttributeValue.of(value));
-    }
-    return this;
+  WireAttributes flag(String name, Optional<Boolean> value) {
+    return add(name, FLAG, value.map(AttributeValue::of));
   }
 
-  WireAttributes seconds(String name, @Nullable String duration) {
-    if (duration != null) {
-      declared.put(name, AttributeValue.of(SpecDuration.parse(duration).toSeconds()));
-    }
-    return this;
+  WireAttributes seconds(String name, Optional<String> duration) {
+    return add(
+        name,
+        NUMBER,
+        duration.map(time -> AttributeValue.of(SpecDuration.parse(time).toSeconds())));
   }
 
-  WireAttributes texts(String name, @Nullable List<String> values) {
-    if (values != null) {
-      declared.put(name, AttributeValue.of(values.stream()));
-    }
-    return this;
+  WireAttributes texts(String name, Optional<List<String>> values) {
+    return add(name, TEXTS, values.map(list -> AttributeValue.of(list.stream())));
   }
 
   /** A multi-valued complex attribute of which only one sub-attribute, its key, is declared. */
-  WireAttributes keys(String name, String key, @Nullable List<String> values) {
-    if (values != null) {
-      var entries = new LinkedHashMap<String, Map<String, Object>>();
-      values.forEach(value -> entries.put(value, Map.of()));
-      declared.put(name, new AttributeValue.Entries(key, entries));
-    }
-    return this;
+  WireAttributes keys(String name, String key, Optional<List<String>> values) {
+    return entries(name, key, values.map(WireAttributes::withoutSubAttributes));
   }
 
   WireAttributes entries(
-      String name, String key, @Nullable Map<String, Map<String, Object>> entries) {
-    if (entries != null) {
-      declared.put(name, new AttributeValue.Entries(key, entries));
-    }
+      String name, String key, Optional<Map<String, Map<String, Object>>> entries) {
+    return add(
+        name,
+        new AttributeValue.Entries(key, Map.of()),
+        entries.map(all -> new AttributeValue.Entries(key, all)));
+  }
+
+  /** The declared values. */
+  Map<String, AttributeValue> declared() {
+    return Map.copyOf(declared);
+  }
+
+  /** Every attribute that may be declared, with a value of its shape. */
+  Map<String, AttributeValue> shapes() {
+    return Map.copyOf(shapes);
+  }
+
+  private WireAttributes add(
+      String name, AttributeValue shape, Optional<? extends AttributeValue> value) {
+    shapes.put(name, shape);
+    value.ifPresent(v -> declared.put(name, v));
     return this;
   }
 
-  Map<String, AttributeValue> declared() {
-    return Map.copyOf(declared);
+  private static Map<String, Map<String, Object>> withoutSubAttributes(List<String> keys) {
+    var entries = new LinkedHashMap<String, Map<String, Object>>();
+    keys.forEach(key -> entries.put(key, Map.of()));
+    return entries;
   }
 }

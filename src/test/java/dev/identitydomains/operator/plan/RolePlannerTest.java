@@ -53,8 +53,8 @@ class RolePlannerTest {
     return Optional.of(
         new ObservedRole(
             "role-1",
+            new RoleName("app-1", "reader"),
             Optional.of("v1"),
-            Optional.of("app-1_reader"),
             Map.of(
                 "availableToClients", AttributeValue.of(forClients),
                 "description", AttributeValue.of(description))));

@@ -35,7 +35,6 @@ class ScimClientTest {
 
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-  private static final Filter ALL = Filter.eq("active", "true");
 
   /** A new token after each one that was dropped. */
   private static final class Tokens implements BearerTokens {
@@ -65,7 +64,8 @@ class ScimClientTest {
   void readsAllPagesOfAList() throws InterruptedException {
     server.enqueue(json(page(1001, 1, 1000)));
     server.enqueue(json(page(1001, 1001, 1)));
-    var found = client.list(ScimType.APP, Filter.eq("name", "a\"b\\c"), List.of("id", "name"));
+    var found =
+        client.list(ScimType.APP, Optional.of(Filter.eq("name", "a\"b\\c")), List.of("id", "name"));
     assertThat(found).hasSize(1001);
     var first = server.takeRequest().getUrl();
     assertThat(first.queryParameter("filter")).isEqualTo("name eq \"a\\\"b\\\\c\"");
@@ -78,14 +78,15 @@ class ScimClientTest {
   void aListThatShrinksMeanwhileEnds() {
     server.enqueue(json(page(3, 1, 2)));
     server.enqueue(json("{\"totalResults\":3,\"Resources\":[]}"));
-    assertThat(client.list(ScimType.APP, ALL, List.of("id"))).hasSize(2);
+    assertThat(client.list(ScimType.APP, Optional.empty(), List.of("id"))).hasSize(2);
   }
 
   @Test
   void aPatchReplacesTheNamedAttributesAndNoOthers() throws Exception {
     server.enqueue(json("{\"id\":\"1\"}"));
-    client.replaceAttributes(
-        ScimType.APP, "1", "\"7\"", Map.of("description", new TextNode("new")));
+    client.write(
+        Operation.replace(
+            ScimType.APP, "1", Optional.of("\"7\""), Map.of("description", new TextNode("new"))));
     var request = server.takeRequest();
     assertThat(request.getMethod()).isEqualTo("PATCH");
     assertThat(request.getHeaders().get("If-Match")).isEqualTo("\"7\"");
@@ -104,8 +105,8 @@ class ScimClientTest {
     server.enqueue(json("{\"id\":\"1\"}"));
     server.enqueue(json("{\"id\":\"2\"}"));
     var body = JsonNodeFactory.instance.objectNode().put("displayName", "a");
-    client.create(ScimType.APP, body);
-    client.create(ScimType.APP, body);
+    client.write(Operation.create(ScimType.APP, body));
+    client.write(Operation.create(ScimType.APP, body));
     var first = server.takeRequest();
     assertThat(first.getHeaders().get("opc-retry-token"))
         .isNotBlank()
@@ -145,7 +146,7 @@ class ScimClientTest {
                  "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error":{"messageId":"m.1"}}
                 """)
             .build());
-    assertThat(answered(() -> client.delete(ScimType.GRANT, "g")))
+    assertThat(answered(() -> client.write(Operation.delete(ScimType.GRANT, "g"))))
         .isEqualTo(
             new ScimFailure.Answered(
                 "DELETE Grants",
@@ -159,7 +160,7 @@ class ScimClientTest {
   @Test
   void whatIsGoneCountsAsDeleted() {
     server.enqueue(new MockResponse.Builder().code(404).build());
-    client.delete(ScimType.APP, "1");
+    client.write(Operation.delete(ScimType.APP, "1"));
     server.enqueue(new MockResponse.Builder().code(404).build());
     assertThat(client.get(ScimType.APP, "1", List.of("id"))).isEmpty();
   }
@@ -172,7 +173,9 @@ class ScimClientTest {
     var failure =
         catchThrowableOfType(
             ScimException.class,
-            () -> client.create(ScimType.APP, JsonNodeFactory.instance.objectNode()));
+            () ->
+                client.write(
+                    Operation.create(ScimType.APP, JsonNodeFactory.instance.objectNode())));
     assertThat(failure.failure()).isInstanceOf(ScimFailure.Malformed.class);
     assertThat(failure).hasMessageContaining("POST Apps").hasMessageNotContaining("secret");
   }
@@ -213,7 +216,8 @@ class ScimClientTest {
   void aCutConnectionIsUnreachableAndNotRepeated() {
     server.enqueue(
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
-    assertThatThrownBy(() -> client.create(ScimType.APP, JsonNodeFactory.instance.objectNode()))
+    assertThatThrownBy(() ->
+            client.write(Operation.create(ScimType.APP, JsonNodeFactory.instance.objectNode())))
         .isInstanceOfSatisfying(
             ScimException.class,
             e -> assertThat(e.failure()).isInstanceOf(ScimFailure.Unreachable.class));
@@ -228,9 +232,101 @@ class ScimClientTest {
   }
 
   @Test
+  void aSearchCarriesItsFilterInTheBody() throws Exception {
+    server.enqueue(json(page(2, 1, 2)));
+    var filter = Filter.oneOf("name", List.of("a", "b"));
+    assertThat(client.search(ScimType.APP, filter, List.of("id", "name"))).hasSize(2);
+    var request = server.takeRequest();
+    assertThat(request.getUrl().encodedPath()).isEqualTo("/admin/v1/Apps/.search");
+    assertThat(new JsonMapper().readTree(body(request)))
+        .isEqualTo(
+            new JsonMapper()
+                .readTree(
+                    """
+                    {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+                     "filter": "name eq \\"a\\" or name eq \\"b\\"",
+                     "startIndex": 1, "count": 1000, "attributes": ["id", "name"]}
+                    """));
+  }
+
+  private static final List<Operation> THREE =
+      List.of(
+          Operation.create(
+              ScimType.APP, JsonNodeFactory.instance.objectNode().put("displayName", "a")),
+          Operation.delete(ScimType.GRANT, "7"),
+          Operation.setActive("8", true));
+
+  @Test
+  void aBulkCallCarriesEveryOperation() throws Exception {
+    server.enqueue(json("{\"Operations\":[]}"));
+    client.write(THREE);
+    var request = server.takeRequest();
+    assertThat(request.getUrl().encodedPath()).isEqualTo("/admin/v1/Bulk");
+    assertThat(new JsonMapper().readTree(body(request)))
+        .isEqualTo(
+            new JsonMapper()
+                .readTree(
+                    """
+                    {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+                     "failOnErrors": 3,
+                     "Operations": [
+                       {"method": "POST", "path": "/Apps", "bulkId": "0", "data":
+                         {"displayName": "a",
+                          "schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:App"]}},
+                       {"method": "DELETE", "path": "/Grants/7", "bulkId": "1"},
+                       {"method": "PUT", "path": "/AppStatusChanger/8", "bulkId": "2", "data":
+                         {"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:AppStatusChanger"],
+                          "active": true}}]}
+                    """));
+  }
+
+  @Test
+  void eachOperationOfABulkCallHasItsOwnResult() {
+    server.enqueue(
+        new MockResponse.Builder()
+            .addHeader("opc-request-id", "req-2")
+            .body(
+                """
+                {"Operations": [
+                  {"bulkId": "2", "status": "503", "response": {"detail": "Busy."}},
+                  {"bulkId": "1", "status": "404", "response": {"detail": "Gone."}},
+                  {"bulkId": "0", "status": "201", "location": "https://d/admin/v1/Apps/5"}]}
+                """)
+            .build());
+    assertThat(client.write(THREE))
+        .containsExactly(
+            new BulkResult.Done(new Written("5", Optional.empty())),
+            new BulkResult.Done(new Written("7", Optional.empty())),
+            new BulkResult.Failed(
+                new ScimFailure.Answered(
+                    "PUT AppStatusChanger",
+                    503,
+                    Optional.of("Busy."),
+                    Optional.empty(),
+                    Optional.of("req-2"),
+                    Optional.empty())));
+  }
+
+  /** Results without ids stand where their operations stood; one that is missing is no success. */
+  @Test
+  void aResultThatIsMissingIsAFailure() {
+    server.enqueue(
+        json(
+            """
+            {"Operations": [{"status": "201", "location": "/Apps/5"}, {"status": "204"}]}
+            """));
+    var results = client.write(THREE);
+    assertThat(results.subList(0, 2)).allMatch(BulkResult.Done.class::isInstance);
+    assertThat(results.get(2))
+        .isInstanceOfSatisfying(
+            BulkResult.Failed.class,
+            failed -> assertThat(failed.failure().summary()).contains("PUT AppStatusChanger"));
+  }
+
+  @Test
   void theStatusChangerActivates() throws InterruptedException {
     server.enqueue(json("{\"id\":\"1\"}"));
-    client.setActive("1", false);
+    client.write(Operation.setActive("1", false));
     var request = server.takeRequest();
     assertThat(request.getMethod() + " " + request.getUrl().encodedPath())
         .isEqualTo("PUT /admin/v1/AppStatusChanger/1");

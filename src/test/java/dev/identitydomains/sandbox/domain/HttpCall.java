@@ -1,6 +1,7 @@
 package dev.identitydomains.sandbox.domain;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -38,19 +39,61 @@ record HttpCall(
         new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
   }
 
+  /** One operation of a bulk request as the call that it stands for. */
+  static HttpCall inBulk(String method, String path, JsonNode data) {
+    var parts = path.split("[?]", 2);
+    var segments = new ArrayList<>(List.of("admin", "v1"));
+    segments.addAll(List.of(parts[0].substring(1).split("/", -1)));
+    return new HttpCall(
+        method,
+        List.copyOf(segments),
+        parameters(parts.length == 2 ? parts[1] : ""),
+        Map.of(),
+        data.toString());
+  }
+
   Map<String, List<String>> form() {
     return parameters(body);
   }
 
+  /** The resource type below {@code /admin/v1}. */
+  String type() {
+    return path.size() > 2 ? path.get(2) : "";
+  }
+
+  boolean isBulk() {
+    return path.getFirst().equals("admin") && type().equals("Bulk");
+  }
+
   ObjectNode json() {
+    return parse(body)
+        .orElseThrow(() -> DomainError.invalid("The request body is not a JSON object."));
+  }
+
+  static Optional<ObjectNode> parse(String text) {
     try {
-      if (JSON.readTree(body) instanceof ObjectNode object) {
-        return object;
-      }
+      return JSON.readTree(text) instanceof ObjectNode object
+          ? Optional.of(object)
+          : Optional.empty();
     } catch (JsonProcessingException _) {
-      // said below
+      return Optional.empty();
     }
-    throw DomainError.invalid("The request body is not a JSON object.");
+  }
+
+  /** The body of a {@code .search} as the query that it stands for (RFC 7644 section 3.4.3). */
+  Map<String, List<String>> searchRequest() {
+    var parameters = new LinkedHashMap<String, List<String>>();
+    json()
+        .propertyStream()
+        .forEach(field -> {
+          var value = field.getValue();
+          parameters.put(
+              field.getKey(),
+              value.isArray()
+                  ? value.valueStream().map(JsonNode::asText).toList()
+                  : List.of(value.asText()));
+        });
+    return parameters;
   }
 
   Optional<String> header(String name) {

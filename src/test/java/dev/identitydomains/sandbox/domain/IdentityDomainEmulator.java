@@ -1,8 +1,6 @@
 package dev.identitydomains.sandbox.domain;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -13,16 +11,18 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /** One emulated identity domain on a loopback port. */
@@ -31,14 +31,8 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   /** Client id of the application that an operator uses; it has Application Administrator. */
   public static final String ADMIN_CLIENT_ID = "domain_admin";
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String ERROR_EXTENSION =
-      "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error";
-
   /** One call that was answered. */
   public record Call(Instant at, String line, int status) {}
-
-  private record Reply(int status, String body) {}
 
   private HttpServer server;
   private final int port;
@@ -47,23 +41,25 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   private final ScimApi scim;
   private final TokenApi tokens;
   private final Faults faults = new Faults();
-  private final List<Call> calls = new CopyOnWriteArrayList<>();
-  private final Map<String, Reply> retries = new ConcurrentHashMap<>();
+  private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
   private final Optional<RateLimit> tokenLimit;
   private final Optional<RateLimit> otherLimit;
+  private final Optional<RateLimit> bulkLimit;
+  private final Semaphore bulkCalls = new Semaphore(1);
+  private final AdminApi admin;
+  private final Duration latency;
 
   private IdentityDomainEmulator(DomainOptions options) throws IOException {
     store = new ResourceStore(options.clock());
     scim = new ScimApi(store);
     tokens = new TokenApi(store, options.clock(), options.tokenLife());
-    tokenLimit =
-        options
-            .limits()
-            .map(t -> new RateLimit(t.tokensPerSecond, t.tokensPerMinute, options.clock()));
-    otherLimit =
-        options
-            .limits()
-            .map(t -> new RateLimit(t.othersPerSecond, t.othersPerMinute, options.clock()));
+    admin = new AdminApi(store, scim, tokens, faults);
+    latency = options.latency();
+    var clock = options.clock();
+    var limits = options.limits();
+    tokenLimit = limits.map(t -> new RateLimit(t.tokensPerSecond, t.tokensPerMinute, clock));
+    otherLimit = limits.map(t -> new RateLimit(t.othersPerSecond, t.othersPerMinute, clock));
+    bulkLimit = limits.map(_ -> new RateLimit(5, 200, clock));
     new Furniture(store)
         .place(ADMIN_CLIENT_ID, options.adminSecret().orElseGet(AppRules::newSecret));
     server = listen(options.port());
@@ -124,7 +120,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
 
   /** A copy of every resource of a type. */
   public Stream<JsonNode> resources(String type) {
-    var kind = kind(type).orElseThrow();
+    var kind = kind(type);
     synchronized (store) {
       return store.stream(kind)
           .map(resource -> scim.get(kind, resource.path("id").asText()).deepCopy())
@@ -147,16 +143,16 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   /** Changes a resource behind everybody's back, as a person in the console would. */
   public void edit(String type, String id, String attribute, JsonNode value) {
     synchronized (store) {
-      var changed = store.get(kind(type).orElseThrow(), id).deepCopy();
+      var changed = store.get(kind(type), id).deepCopy();
       changed.set(attribute, value);
-      store.replace(kind(type).orElseThrow(), changed);
+      store.replace(kind(type), changed);
     }
   }
 
   /** Makes a resource behind everybody's back; returns its id. */
   public String make(String type, ObjectNode resource) {
     synchronized (store) {
-      return scim.create(kind(type).orElseThrow(), resource).path("id").asText();
+      return scim.create(kind(type), resource).path("id").asText();
     }
   }
 
@@ -179,7 +175,10 @@ public final class IdentityDomainEmulator implements AutoCloseable {
       var call = HttpCall.read(exchange);
       var fault = faults.next(call.line());
       if (fault.orElse(null) instanceof Fault.Delay delay) {
-        Thread.sleep(delay.time());
+        pause(delay.time());
+      }
+      if (!call.isBulk()) {
+        pause(latency);
       }
       var reply =
           switch (fault.orElse(null)) {
@@ -191,8 +190,6 @@ public final class IdentityDomainEmulator implements AutoCloseable {
       if (!(fault.orElse(null) instanceof Fault.DropReply)) {
         send(exchange, reply);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -214,27 +211,27 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     try {
       return route(call);
     } catch (DomainError e) {
-      return error(e.status, e.messageId, String.valueOf(e.getMessage()));
+      return Reply.error(e);
     } catch (TokenApi.OAuthError e) {
-      var body = Map.of("error", e.error, "error_description", String.valueOf(e.getMessage()));
-      return new Reply(e.status, text(body));
+      return Reply.json(
+          e.status, Map.of("error", e.error, "error_description", String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
-      return error(500, "error.common.common.internal", e.toString());
+      return Reply.error(500, "error.common.common.internal", e.toString());
     }
   }
 
   private Reply route(HttpCall call) {
     return switch (call.path().getFirst()) {
       case "oauth2" -> token(call);
-      case ".well-known" -> new Reply(200, text(discovery()));
+      case ".well-known" -> Reply.json(200, discovery());
       case "admin" -> admin(call);
-      default -> error(404, "error.common.common.notFound", "No such path.");
+      default -> Reply.error(404, "error.common.common.notFound", "No such path.");
     };
   }
 
   private Reply token(HttpCall call) {
     if (tokenLimit.isPresent() && !tokenLimit.get().admit()) {
-      return error(429, "error.common.common.tooManyRequests", "Too many token requests.");
+      return Reply.tooManyRequests("Too many token requests.");
     }
     synchronized (store) {
       return new Reply(
@@ -252,110 +249,41 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   }
 
   private Reply admin(HttpCall call) {
-    if (otherLimit.isPresent() && !otherLimit.get().admit()) {
-      return error(429, "error.common.common.tooManyRequests", "Too many requests.");
+    return call.type().equals("Bulk") ? bulk(call) : limited(otherLimit, call);
+  }
+
+  private Reply limited(Optional<RateLimit> limit, HttpCall call) {
+    if (limit.isPresent() && !limit.get().admit()) {
+      return Reply.tooManyRequests("Too many requests.");
     }
-    var type = call.path().get(2);
-    if (type.equals("SigningCert")) {
-      return new Reply(200, text(tokens.keySet()));
+    return admin.answer(call);
+  }
+
+  /** One bulk call at a time. */
+  private Reply bulk(HttpCall call) {
+    if (call.body().length() > BulkApi.MOST_BYTES) {
+      return Reply.error(413, "error.common.bulk.tooLarge", "The bulk request is too large.");
     }
-    synchronized (store) {
-      var caller = tokens.caller(call.header("Authorization"));
-      if (caller.isEmpty()) {
-        return error(401, "error.common.common.unauthorized", "The access token is not valid.");
-      }
-      if (!allowed(caller.get(), call.method(), type)) {
-        return error(
-            403,
-            "error.common.common.forbidden",
-            "The client may not %s %s.".formatted(call.method(), type));
-      }
-      return idempotent(call, type);
+    if (!bulkCalls.tryAcquire()) {
+      return Reply.tooManyRequests("Another bulk request is being processed.");
     }
-  }
-
-  private boolean allowed(ObjectNode app, String method, String type) {
-    return scim.get(ResourceKind.APPS, app.path("id").asText())
-        .path("grantedAppRoles")
-        .valueStream()
-        .filter(role -> role.path("appId").asText().equals(Furniture.DOMAIN_APP))
-        .anyMatch(role -> Permissions.allows(role.path("display").asText(), method, type));
-  }
-
-  private Reply idempotent(HttpCall call, String type) {
-    var token =
-        call.method().equals("POST") ? call.header("opc-retry-token") : Optional.<String>empty();
-    var earlier = token.map(retries::get);
-    if (earlier.isPresent()) {
-      return earlier.get();
-    }
-    var reply = operation(call, type);
-    token.ifPresent(t -> retries.put(t, reply));
-    return reply;
-  }
-
-  private Reply operation(HttpCall call, String type) {
-    var kind = kind(type);
-    if (kind.isEmpty()) {
-      return verb(call, type);
-    }
-    var id = call.path().size() > 3 ? call.path().get(3) : "";
-    return switch (call.method() + (id.isEmpty() ? "" : " id")) {
-      case "GET" -> new Reply(200, scim.list(kind.get(), call.query()).toString());
-      case "GET id" ->
-          new Reply(200, projected(call, kind.get(), scim.get(kind.get(), id)).toString());
-      case "POST" ->
-          new Reply(
-              201, projected(call, kind.get(), scim.create(kind.get(), call.json())).toString());
-      case "PATCH id" -> {
-        var patched = scim.patch(kind.get(), id, call.header("If-Match"), call.json());
-        yield new Reply(200, projected(call, kind.get(), patched).toString());
-      }
-      case "DELETE id" -> {
-        scim.delete(kind.get(), id, call.header("If-Match"));
-        yield new Reply(204, "");
-      }
-      default -> error(405, "error.common.common.methodNotAllowed", "Method not allowed.");
-    };
-  }
-
-  private Reply verb(HttpCall call, String type) {
-    return switch (call.method() + " " + type) {
-      case "PUT AppStatusChanger" ->
-          new Reply(200, scim.changeStatus(call.path().get(3), call.json()).toString());
-      case "POST AppClientSecretRegenerator" ->
-          new Reply(201, scim.regenerateSecret(call.json()).toString());
-      default -> error(404, "error.common.common.notFound", "No such resource type.");
-    };
-  }
-
-  private static ObjectNode projected(HttpCall call, ResourceKind kind, ObjectNode resource) {
-    return Projection.from(call.query()).of(kind, resource);
-  }
-
-  private static Optional<ResourceKind> kind(String type) {
-    return ResourceKind.ALL.stream().filter(kind -> kind.path().equals(type)).findFirst();
-  }
-
-  private static Reply error(int status, String messageId, String detail) {
-    var body =
-        Map.of(
-            "schemas",
-            List.of("urn:ietf:params:scim:api:messages:2.0:Error", ERROR_EXTENSION),
-            "detail",
-            detail,
-            "status",
-            String.valueOf(status),
-            ERROR_EXTENSION,
-            Map.of("messageId", messageId));
-    return new Reply(status, text(body));
-  }
-
-  private static String text(Object json) {
     try {
-      return JSON.writeValueAsString(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+      pause(latency);
+      return limited(bulkLimit, call);
+    } finally {
+      bulkCalls.release();
     }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ResourceKind kind(String type) {
+    return ResourceKind.of(type).orElseThrow();
   }
 }

@@ -30,7 +30,8 @@ final class Permissions {
           "POSIX Viewer");
 
   private static final Set<String> APPLICATION_ADMINISTRATION =
-      Set.of("Apps", "AppRoles", "Grants", "AppStatusChanger", "AppClientSecretRegenerator");
+      Set.of(
+          "Apps", "AppRoles", "Grants", "AppStatusChanger", "AppClientSecretRegenerator", "Bulk");
 
   private Permissions() {}
 

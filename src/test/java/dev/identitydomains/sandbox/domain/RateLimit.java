@@ -26,11 +26,20 @@ final class RateLimit {
     while (!calls.isEmpty() && calls.peekFirst().isBefore(now.minus(Duration.ofMinutes(1)))) {
       calls.removeFirst();
     }
-    var lastSecond = calls.stream().filter(at -> at.isAfter(now.minusSeconds(1))).count();
-    if (calls.size() >= perMinute || lastSecond >= perSecond) {
+    if (calls.size() >= perMinute || lastSecond(now) >= perSecond) {
       return false;
     }
     calls.addLast(now);
     return true;
+  }
+
+  private int lastSecond(Instant now) {
+    var count = 0;
+    for (var at = calls.descendingIterator(); at.hasNext(); count++) {
+      if (!at.next().isAfter(now.minusSeconds(1))) {
+        break;
+      }
+    }
+    return count;
   }
 }

@@ -1,6 +1,7 @@
 package dev.identitydomains.sandbox.domain;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -87,4 +88,24 @@ record ResourceKind(
           Set.of("userName"));
 
   static final List<ResourceKind> ALL = List.of(APPS, APP_ROLES, GRANTS, USERS);
+
+  static Optional<ResourceKind> of(String path) {
+    return ALL.stream().filter(kind -> kind.path().equals(path)).findFirst();
+  }
+
+  /** JSON pointers of what resources are looked up by. */
+  List<String> indexed() {
+    return switch (path) {
+      case "Apps" -> List.of("/id", "/name", "/displayName");
+      case "AppRoles" -> List.of("/id", "/uniqueName", "/app/value");
+      case "Grants" ->
+          List.of(
+              "/id",
+              "/compositeKey",
+              "/grantee/value",
+              "/app/value",
+              "/entitlement/attributeValue");
+      default -> unique().stream().map(name -> "/" + name).toList();
+    };
+  }
 }

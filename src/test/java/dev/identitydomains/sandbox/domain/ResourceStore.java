@@ -1,27 +1,29 @@
 package dev.identitydomains.sandbox.domain;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The domain's resources in memory. Its owner synchronizes. */
 final class ResourceStore {
 
-  private final Map<ResourceKind, Map<String, ObjectNode>> resources = new LinkedHashMap<>();
+  private record Table(Map<String, ObjectNode> rows, Index index) {}
+
+  private final Map<String, Table> tables = new HashMap<>();
   private final AtomicLong versions = new AtomicLong();
   private final Clock clock;
 
   ResourceStore(Clock clock) {
     this.clock = clock;
-    ResourceKind.ALL.forEach(kind -> resources.put(kind, new TreeMap<>()));
+    ResourceKind.ALL.forEach(
+        kind -> tables.put(kind.path(), new Table(new TreeMap<>(), new Index(kind.indexed()))));
   }
 
   /** Adds a resource, giving it an id where it has none, and stamps it. */
@@ -38,7 +40,7 @@ final class ResourceStore {
         .put("created", clock.instant().toString())
         .put("location", "/admin/v1/%s/%s".formatted(kind.path(), id));
     stamp(resource);
-    resources(kind).put(id, resource);
+    put(kind, resource);
     return resource;
   }
 
@@ -46,11 +48,20 @@ final class ResourceStore {
   void replace(ResourceKind kind, ObjectNode resource) {
     requireUnique(kind, resource);
     stamp(resource);
-    resources(kind).put(resource.get("id").asText(), resource);
+    put(kind, resource);
+  }
+
+  private void put(ResourceKind kind, ObjectNode resource) {
+    var table = table(kind);
+    var before = table.rows().put(resource.get("id").asText(), resource);
+    if (before != null) {
+      table.index().remove(before);
+    }
+    table.index().add(resource);
   }
 
   ObjectNode get(ResourceKind kind, String id) {
-    var found = resources(kind).get(id);
+    var found = table(kind).rows().get(id);
     if (found == null) {
       throw DomainError.notFound(kind.path(), id);
     }
@@ -58,19 +69,37 @@ final class ResourceStore {
   }
 
   boolean has(ResourceKind kind, String id) {
-    return resources(kind).containsKey(id);
+    return table(kind).rows().containsKey(id);
   }
 
   Stream<ObjectNode> stream(ResourceKind kind) {
-    return List.copyOf(resources(kind).values()).stream();
+    return List.copyOf(table(kind).rows().values()).stream();
   }
 
-  void removeIf(ResourceKind kind, Predicate<ObjectNode> condition) {
-    resources(kind).values().removeIf(condition);
+  /** Whether resources can be looked up by what this JSON pointer points at. */
+  boolean isIndexed(ResourceKind kind, String pointer) {
+    return table(kind).index().covers(pointer);
   }
 
-  private Map<String, ObjectNode> resources(ResourceKind kind) {
-    return java.util.Objects.requireNonNull(resources.get(kind));
+  /** The resources that have this text there, case aside. */
+  Stream<ObjectNode> having(ResourceKind kind, String pointer, String text) {
+    return table(kind).index().find(pointer, text).stream().sorted().map(id -> get(kind, id));
+  }
+
+  void remove(ResourceKind kind, String id) {
+    var table = table(kind);
+    var removed = table.rows().remove(id);
+    if (removed != null) {
+      table.index().remove(removed);
+    }
+  }
+
+  void removeHaving(ResourceKind kind, String pointer, String text) {
+    table(kind).index().find(pointer, text).forEach(id -> remove(kind, id));
+  }
+
+  private Table table(ResourceKind kind) {
+    return Objects.requireNonNull(tables.get(kind.path()));
   }
 
   private void stamp(ObjectNode resource) {
@@ -81,21 +110,17 @@ final class ResourceStore {
 
   private void requireUnique(ResourceKind kind, ObjectNode resource) {
     for (var attribute : kind.unique()) {
-      var value = resource.path(attribute);
-      stream(kind)
-          .filter(other -> !other.path("id").equals(resource.path("id")))
-          .filter(other -> sameText(other.path(attribute), value))
-          .findFirst()
-          .ifPresent(other -> {
-            throw new DomainError(
-                409,
-                "error.common.common.resourceExist",
-                "A resource with %s %s already exists.".formatted(attribute, value.asText()));
-          });
+      var value = resource.path(attribute).asText();
+      if (having(kind, "/" + attribute, value).anyMatch(other -> !sameId(other, resource))) {
+        throw new DomainError(
+            409,
+            "error.common.common.resourceExist",
+            "A resource with %s %s already exists.".formatted(attribute, value));
+      }
     }
   }
 
-  private static boolean sameText(JsonNode one, JsonNode other) {
-    return one.isTextual() && one.asText().equalsIgnoreCase(other.asText());
+  private static boolean sameId(ObjectNode one, ObjectNode other) {
+    return one.path("id").equals(other.path("id"));
   }
 }

@@ -11,7 +11,7 @@ import com.unboundid.scim2.common.utils.JsonUtils;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The operations on resources: list, get, create, patch, delete, and the App's own verbs. */
 final class ScimApi {
@@ -28,8 +28,7 @@ final class ScimApi {
   }
 
   ObjectNode list(ResourceKind kind, Map<String, List<String>> query) {
-    var matching =
-        store.stream(kind).map(r -> withComputed(kind, r)).filter(filter(query)).toList();
+    var matching = matching(kind, query.getOrDefault("filter", List.of("")).getFirst());
     var start = Math.max(1, number(query, "startIndex", 1));
     var count = Math.clamp(number(query, "count", DEFAULT_PAGE), 0, LARGEST_PAGE);
     var page = matching.stream().skip(start - 1L).limit(count).toList();
@@ -38,8 +37,43 @@ final class ScimApi {
     reply.put("totalResults", matching.size()).put("startIndex", start);
     reply.put("itemsPerPage", page.size());
     var resources = reply.putArray("Resources");
-    page.forEach(resource -> resources.add(Projection.from(query).of(kind, resource)));
+    var projection = Projection.from(query);
+    page.forEach(resource -> resources.add(projection.of(kind, withComputed(kind, resource))));
     return reply;
+  }
+
+  private List<ObjectNode> matching(ResourceKind kind, String expression) {
+    if (expression.isEmpty()) {
+      return store.stream(kind).toList();
+    }
+    var filter = parse(expression);
+    return candidates(kind, filter)
+        .orElseGet(() -> store.stream(kind))
+        .filter(resource -> evaluate(filter, resource))
+        .toList();
+  }
+
+  /** What the index says may match; empty when only looking at every resource can tell. */
+  private Optional<Stream<ObjectNode>> candidates(ResourceKind kind, Filter filter) {
+    return switch (filter.getFilterType()) {
+      case EQUAL -> {
+        var pointer = "/" + filter.getAttributePath().toString().replace('.', '/');
+        yield store.isIndexed(kind, pointer)
+            ? Optional.of(store.having(kind, pointer, filter.getComparisonValue().asText()))
+            : Optional.empty();
+      }
+      case AND ->
+          filter.getCombinedFilters().stream()
+              .flatMap(f -> candidates(kind, f).stream())
+              .findFirst();
+      case OR -> {
+        var all = filter.getCombinedFilters().stream().map(f -> candidates(kind, f)).toList();
+        yield all.stream().allMatch(Optional::isPresent)
+            ? Optional.of(all.stream().flatMap(Optional::get).distinct())
+            : Optional.empty();
+      }
+      default -> Optional.empty();
+    };
   }
 
   ObjectNode get(ResourceKind kind, String id) {
@@ -86,14 +120,19 @@ final class ScimApi {
           "error.apps.app.deleteActive",
           "App %s is active: deactivate it first.".formatted(id));
     }
-    store.removeIf(kind, r -> r.path("id").asText().equals(id));
-    store.removeIf(ResourceKind.APP_ROLES, role -> refersTo(role, "app", id));
-    store.removeIf(
-        ResourceKind.GRANTS,
-        grant ->
-            refersTo(grant, "app", id)
-                || refersTo(grant, "grantee", id)
-                || grant.path("entitlement").path("attributeValue").asText().equals(id));
+    store.remove(kind, id);
+    if (kind.equals(ResourceKind.APPS)) {
+      store.having(ResourceKind.APP_ROLES, "/app/value", id).forEach(this::removeRole);
+      store.removeHaving(ResourceKind.GRANTS, "/grantee/value", id);
+    } else if (kind.equals(ResourceKind.APP_ROLES)) {
+      removeRole(resource);
+    }
+  }
+
+  private void removeRole(ObjectNode role) {
+    var id = role.path("id").asText();
+    store.remove(ResourceKind.APP_ROLES, id);
+    store.removeHaving(ResourceKind.GRANTS, "/entitlement/attributeValue", id);
   }
 
   ObjectNode changeStatus(String appId, ObjectNode body) {
@@ -124,8 +163,8 @@ final class ScimApi {
     }
     var app = resource.deepCopy();
     var granted = app.putArray("grantedAppRoles");
-    store.stream(ResourceKind.GRANTS)
-        .filter(grant -> refersTo(grant, "grantee", app.path("id").asText()))
+    store
+        .having(ResourceKind.GRANTS, "/grantee/value", app.path("id").asText())
         .map(grant -> grant.path("entitlement").path("attributeValue").asText())
         .forEach(roleId -> granted.add(grantedRole(store.get(ResourceKind.APP_ROLES, roleId))));
     return app;
@@ -139,10 +178,6 @@ final class ScimApi {
         .put("appId", role.path("app").path("value").asText())
         .put("adminRole", role.path("adminRole").asBoolean())
         .put("type", "direct");
-  }
-
-  private static boolean refersTo(ObjectNode resource, String attribute, String id) {
-    return resource.path(attribute).path("value").asText().equals(id);
   }
 
   private static void requireVersion(ObjectNode resource, Optional<String> ifMatch) {
@@ -166,14 +201,9 @@ final class ScimApi {
     }
   }
 
-  private static Predicate<ObjectNode> filter(Map<String, List<String>> query) {
-    var expression = query.getOrDefault("filter", List.of("")).getFirst();
-    if (expression.isEmpty()) {
-      return _ -> true;
-    }
+  private static Filter parse(String expression) {
     try {
-      var filter = Filter.fromString(expression);
-      return resource -> evaluate(filter, resource);
+      return Filter.fromString(expression);
     } catch (ScimException e) {
       throw DomainError.invalid("Invalid filter: " + e.getMessage());
     }

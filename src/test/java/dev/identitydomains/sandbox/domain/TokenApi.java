@@ -127,7 +127,8 @@ final class TokenApi {
   }
 
   private ObjectNode client(String clientId) {
-    return store.stream(ResourceKind.APPS)
+    return store
+        .having(ResourceKind.APPS, "/name", clientId)
         .filter(app -> app.path("name").asText().equals(clientId))
         .filter(app -> app.path("active").asBoolean() && app.path("isOAuthClient").asBoolean())
         .findFirst()

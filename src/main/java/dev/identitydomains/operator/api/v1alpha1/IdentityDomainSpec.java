@@ -43,4 +43,9 @@ public record IdentityDomainSpec(
         @Default("1m")
         @Pattern("^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$")
         @Size(min = 2, max = 21)
-        @Nullable String driftCheckInterval) {}
+        @Nullable String driftCheckInterval,
+    @JsonPropertyDescription(
+            "Auto: many writes at a time go as Bulk calls where the domain admits them. Never: each goes by itself.")
+        @Default("Auto")
+        @Pattern("^(Auto|Never)$")
+        @Nullable String bulk) {}

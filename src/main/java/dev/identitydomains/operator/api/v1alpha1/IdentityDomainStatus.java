@@ -15,4 +15,6 @@ public record IdentityDomainStatus(
     @JsonPropertyDescription("Issuer of the domain's tokens.") @Nullable String issuer,
     @JsonPropertyDescription("Where applications request tokens.") @Nullable String tokenEndpoint,
     @JsonPropertyDescription("How many ClientApplications use the domain.")
-        @Nullable Integer applications) {}
+        @Nullable Integer applications,
+    @JsonPropertyDescription("When the domain was last read as a whole (RFC 3339).")
+        @Nullable String lastInventoryTime) {}

@@ -1,4 +1,4 @@
-package dev.identitydomains.operator.engine;
+package dev.identitydomains.operator.plan;
 
 /**
  * How a role is named before its id is known.

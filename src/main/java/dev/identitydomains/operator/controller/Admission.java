@@ -1,0 +1,70 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.engine.Urgency;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many resources are worked on at a time: for each domain by itself, so that one that is slow
+ * delays no other, and for what a user has just changed apart from what was there at the start.
+ */
+final class Admission {
+
+  private record Door(String domain, Urgency urgency) {}
+
+  private final int atATime;
+  private final Instant start;
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private final Map<Door, Semaphore> doors = new ConcurrentHashMap<>();
+
+  /**
+   * Nobody is in yet.
+   *
+   * @param start what exists by then is no user's change
+   */
+  Admission(int atATime, Instant start) {
+    this.atATime = atATime;
+    this.start = start;
+  }
+
+  /**
+   * Works on a resource as soon as there is room.
+   *
+   * @param observedGeneration the generation that its status is about; null when it has none
+   */
+  <R> R run(
+      HasMetadata resource,
+      @Nullable Long observedGeneration,
+      String domain,
+      Function<Urgency, R> work) {
+    var urgency = urgency(resource, observedGeneration);
+    var door = doors.computeIfAbsent(new Door(domain, urgency), _ -> new Semaphore(atATime));
+    door.acquireUninterruptibly();
+    try {
+      return work.apply(urgency);
+    } finally {
+      door.release();
+      known.add(resource.getMetadata().getUid());
+    }
+  }
+
+  void forget(HasMetadata resource) {
+    known.remove(resource.getMetadata().getUid());
+  }
+
+  private Urgency urgency(HasMetadata resource, @Nullable Long observedGeneration) {
+    var metadata = resource.getMetadata();
+    var changed = !Objects.equals(metadata.getGeneration(), observedGeneration);
+    var isNew = !Instant.parse(metadata.getCreationTimestamp()).isBefore(start);
+    return changed && (isNew || known.contains(metadata.getUid()))
+        ? Urgency.INTERACTIVE
+        : Urgency.BACKGROUND;
+  }
+}

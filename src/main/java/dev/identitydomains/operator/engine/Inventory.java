@@ -1,0 +1,225 @@
+package dev.identitydomains.operator.engine;
+
+import dev.identitydomains.operator.plan.AppRef;
+import dev.identitydomains.operator.plan.AttributeValue;
+import dev.identitydomains.operator.plan.ObservedApplication;
+import dev.identitydomains.operator.plan.ObservedGrant;
+import dev.identitydomains.operator.plan.ObservedRole;
+import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.RoleName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What is known of a domain's Apps, AppRoles and grants to Apps: from the last reading, and from
+ * the operator's own writes since. Thread-safe; nothing here waits for the domain.
+ */
+final class Inventory {
+
+  /**
+   * One reading of the whole domain, by id.
+   *
+   * @param begun the moment at which it began, from {@link #now}
+   */
+  record Reading(
+      long begun,
+      Map<String, ObservedApplication> apps,
+      Map<String, ObservedRole> roles,
+      Map<String, ObservedGrant> grants) {}
+
+  private final Table<ObservedApplication> apps =
+      new Table<>(
+          app -> List.of(name(app.clientId()), displayName(app.displayName())),
+          Inventory::sameApplication);
+  private final Table<ObservedRole> roles =
+      new Table<>(
+          role -> List.of(key(role.name()), role.name().applicationId()),
+          (known, read, written) -> same(known.attributes(), read.attributes(), written));
+  private final Table<ObservedGrant> grants =
+      new Table<>(
+          grant -> List.of(grant.granteeId(), grant.role().id()),
+          (known, read, _) -> known.equals(read));
+  private final Set<String> changedApps = new HashSet<>();
+  private final Set<RoleName> changedRoles = new HashSet<>();
+  private long moment;
+
+  /** Every App of this client id or display name, case aside, with its grants. */
+  synchronized List<ObservedApplication> applications(String clientId, String displayName) {
+    var found = new LinkedHashMap<>(apps.find(name(clientId)));
+    found.putAll(apps.find(displayName(displayName)));
+    return found.entrySet().stream()
+        .map(app -> app.getValue().withGrants(grantsTo(app.getKey())))
+        .toList();
+  }
+
+  /** The role of this name. */
+  synchronized Optional<ObservedRole> role(RoleName name) {
+    return roles.find(key(name)).values().stream().findFirst();
+  }
+
+  /** The roles of these names; those that do not exist are left out. */
+  synchronized Map<RoleName, Role> find(Collection<RoleName> names) {
+    var found = new HashMap<RoleName, Role>();
+    for (var name : names) {
+      role(name).ifPresent(role -> found.put(name, new Role(name.applicationId(), role.id())));
+    }
+    return found;
+  }
+
+  /** A moment between two writes. */
+  synchronized long now() {
+    return moment;
+  }
+
+  /** Takes a reading over. */
+  synchronized void merge(Reading reading) {
+    for (var changed : apps.merge(reading.apps(), reading.begun())) {
+      changed.known().or(changed::read).ifPresent(app -> changedApps.add(app.ref().id()));
+    }
+    for (var changed : roles.merge(reading.roles(), reading.begun())) {
+      changed.known().or(changed::read).ifPresent(role -> changedRoles.add(role.name()));
+    }
+    for (var changed : grants.merge(reading.grants(), reading.begun())) {
+      Stream.of(changed.known(), changed.read())
+          .flatMap(Optional::stream)
+          .forEach(grant -> changedApps.add(grant.granteeId()));
+    }
+  }
+
+  /** What readings found otherwise since this was last asked. */
+  synchronized Difference takeDifference() {
+    var difference = new Difference(changedApps, changedRoles);
+    changedApps.clear();
+    changedRoles.clear();
+    return difference;
+  }
+
+  /** Notes an App as it is now, without its grants. */
+  synchronized void put(ObservedApplication app) {
+    apps.put(app.ref().id(), app, ++moment);
+  }
+
+  /** Notes that attributes of an App were replaced, and what its ETag is now, if that is known. */
+  synchronized void patched(
+      String appId, Map<String, AttributeValue> attributes, Optional<String> version) {
+    apps.get(appId)
+        .ifPresent(app ->
+            put(
+                new ObservedApplication(
+                    new AppRef(appId, app.ref().ocid(), version),
+                    app.clientId(),
+                    app.ownership(),
+                    app.template(),
+                    app.active(),
+                    merged(app.attributes(), attributes),
+                    Map.of())));
+  }
+
+  /** Notes that an App was activated or deactivated; its ETag is not known any more. */
+  synchronized void activated(String appId, boolean active) {
+    apps.get(appId)
+        .ifPresent(app ->
+            put(
+                new ObservedApplication(
+                    new AppRef(appId, app.ref().ocid(), Optional.empty()),
+                    app.clientId(),
+                    app.ownership(),
+                    app.template(),
+                    active,
+                    app.attributes(),
+                    Map.of())));
+  }
+
+  /** Notes that an App is gone, and with it its roles and grants. */
+  synchronized void deleted(String appId) {
+    apps.remove(appId, ++moment);
+    List.copyOf(roles.find(appId).keySet()).forEach(this::roleDeleted);
+    List.copyOf(grants.find(appId).keySet()).forEach(this::revoked);
+  }
+
+  /** Notes a grant. */
+  synchronized void granted(ObservedGrant grant) {
+    grants.put(grant.id(), grant, ++moment);
+  }
+
+  /** Notes that a grant is gone. */
+  synchronized void revoked(String grantId) {
+    grants.remove(grantId, ++moment);
+  }
+
+  /** Notes a role as it is now. */
+  synchronized void put(ObservedRole role) {
+    roles.put(role.id(), role, ++moment);
+  }
+
+  /** Notes that attributes of a role were replaced, and what its ETag is now, if that is known. */
+  synchronized void rolePatched(
+      String roleId, Map<String, AttributeValue> attributes, Optional<String> version) {
+    roles
+        .get(roleId)
+        .ifPresent(role ->
+            put(
+                new ObservedRole(
+                    roleId, role.name(), version, merged(role.attributes(), attributes))));
+  }
+
+  /** Notes that a role is gone, and with it the grants of it. */
+  synchronized void roleDeleted(String roleId) {
+    roles.remove(roleId, ++moment);
+    List.copyOf(grants.find(roleId).keySet()).forEach(this::revoked);
+  }
+
+  private Map<String, Role> grantsTo(String appId) {
+    var granted = new HashMap<String, Role>();
+    grants
+        .find(appId)
+        .forEach((id, grant) -> {
+          if (grant.granteeId().equals(appId)) {
+            granted.put(id, grant.role());
+          }
+        });
+    return granted;
+  }
+
+  private static Map<String, AttributeValue> merged(
+      Map<String, AttributeValue> before, Map<String, AttributeValue> written) {
+    var merged = new HashMap<>(before);
+    merged.putAll(written);
+    return merged;
+  }
+
+  private static boolean sameApplication(
+      ObservedApplication known, ObservedApplication read, boolean written) {
+    return known.active() == read.active()
+        && known.clientId().equals(read.clientId())
+        && known.ownership().equals(read.ownership())
+        && same(known.attributes(), read.attributes(), written);
+  }
+
+  private static boolean same(
+      Map<String, AttributeValue> known, Map<String, AttributeValue> read, boolean written) {
+    return written
+        ? known.entrySet().stream().allMatch(e -> e.getValue().holdsIn(read.get(e.getKey())))
+        : known.equals(read);
+  }
+
+  private static String name(String clientId) {
+    return "name:" + clientId.toLowerCase(Locale.ROOT);
+  }
+
+  private static String displayName(String displayName) {
+    return "displayName:" + displayName.toLowerCase(Locale.ROOT);
+  }
+
+  private static String key(RoleName role) {
+    return role.applicationId() + "/" + role.displayName();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.identitydomains.operator.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.identitydomains.operator.plan.AppRef;
+import dev.identitydomains.operator.plan.ObservedApplication;
+import dev.identitydomains.operator.plan.ObservedGrant;
+import dev.identitydomains.operator.plan.ObservedRole;
+import dev.identitydomains.operator.plan.OwnerTag;
+import dev.identitydomains.operator.plan.Ownership;
+import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.RoleName;
+import dev.identitydomains.operator.scim.Filter;
+import dev.identitydomains.operator.scim.ScimClient;
+import dev.identitydomains.operator.scim.ScimResource;
+import dev.identitydomains.operator.scim.ScimType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a domain into its inventory: all of it by page, or one resource anew. Never a secret. */
+final class InventoryReader {
+
+  private static final List<String> APP =
+      List.of(
+          "id",
+          "ocid",
+          "meta",
+          "name",
+          "active",
+          "basedOnTemplate",
+          "tags",
+          "isOPCService",
+          "infrastructure",
+          "migrated");
+  private static final List<String> ROLE = List.of("id", "meta", "displayName", "app");
+  private static final List<String> GRANT = List.of("id", "grantee", "app", "entitlement");
+  private static final Filter TO_APPS = Filter.eq("grantMechanism", "ADMINISTRATOR_TO_APP");
+
+  private final ScimClient scim;
+  private final Inventory inventory;
+  private final DomainSchema schema;
+  private final List<String> appAttributes;
+  private final List<String> roleAttributes;
+  private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
+      new AtomicReference<>();
+  private final AtomicInteger readings = new AtomicInteger();
+  private volatile boolean doubtful;
+
+  InventoryReader(ScimClient scim, Inventory inventory, DomainSchema schema) {
+    this.scim = scim;
+    this.inventory = inventory;
+    this.schema = schema;
+    this.appAttributes = Stream.concat(APP.stream(), schema.apps().keySet().stream()).toList();
+    this.roleAttributes = Stream.concat(ROLE.stream(), schema.roles().keySet().stream()).toList();
+  }
+
+  /** How many readings of the whole domain have begun. */
+  int readings() {
+    return readings.get();
+  }
+
+  /** Says that writes may have happened of which nobody knows. */
+  void doubt() {
+    doubtful = true;
+  }
+
+  /** Reads the whole domain if there is doubt about it. */
+  void settle() {
+    if (doubtful) {
+      readAll();
+    }
+  }
+
+  /** Reads the whole domain; who comes while that is under way waits for the same reading. */
+  void readAll() {
+    var mine = new CompletableFuture<Void>();
+    var other = underWay.compareAndExchange(null, mine);
+    if (other != null) {
+      other.join();
+      return;
+    }
+    var doubted = doubtful;
+    try {
+      readings.incrementAndGet();
+      doubtful = false;
+      inventory.merge(read());
+      doubted = false;
+    } finally {
+      doubtful |= doubted;
+      underWay.set(null);
+      mine.complete(null);
+    }
+  }
+
+  private Inventory.Reading read() {
+    var begun = inventory.now();
+    return new Inventory.Reading(
+        begun,
+        byId(scim.list(ScimType.APP, Optional.empty(), appAttributes), this::application),
+        byId(scim.list(ScimType.APP_ROLE, Optional.empty(), roleAttributes), this::role),
+        byId(scim.list(ScimType.GRANT, Optional.of(TO_APPS), GRANT), InventoryReader::grant));
+  }
+
+  /** Reads the Apps of a client id or display name anew, with their grants. */
+  void refreshApplications(String clientId, String displayName) {
+    var named = Filter.eq("name", clientId);
+    var filter = displayName.isEmpty() ? named : named.or(Filter.eq("displayName", displayName));
+    var found =
+        byId(scim.list(ScimType.APP, Optional.of(filter), appAttributes), this::application);
+    for (var known : inventory.applications(clientId, displayName)) {
+      if (!found.containsKey(known.ref().id())) {
+        inventory.deleted(known.ref().id());
+      }
+    }
+    found.values().forEach(this::refresh);
+  }
+
+  private void refresh(ObservedApplication app) {
+    inventory.put(app);
+    var filter = Filter.eq("grantee.value", app.ref().id()).and(TO_APPS);
+    var found = byId(scim.list(ScimType.GRANT, Optional.of(filter), GRANT), InventoryReader::grant);
+    inventory.applications(app.clientId(), "").stream()
+        .flatMap(known -> known.grants().keySet().stream())
+        .filter(id -> !found.containsKey(id))
+        .forEach(inventory::revoked);
+    found.values().forEach(inventory::granted);
+  }
+
+  /** Reads the role of a name anew. */
+  void refreshRole(RoleName name) {
+    var filter =
+        Filter.eq("app.value", name.applicationId())
+            .and(Filter.eq("displayName", name.displayName()));
+    var found = byId(scim.list(ScimType.APP_ROLE, Optional.of(filter), roleAttributes), this::role);
+    inventory
+        .role(name)
+        .filter(known -> !found.containsKey(known.id()))
+        .ifPresent(known -> inventory.roleDeleted(known.id()));
+    found.values().forEach(inventory::put);
+  }
+
+  private ObservedApplication application(ScimResource app) {
+    return new ObservedApplication(
+        new AppRef(app.id(), app.text("ocid"), app.version()),
+        app.text("name").orElse(""),
+        ownership(app),
+        new ScimResource(app.id(), app.json().path("basedOnTemplate")).text("value"),
+        app.flag("active"),
+        AttributeJson.read(app, schema.apps()),
+        Map.of());
+  }
+
+  private static Ownership ownership(ScimResource app) {
+    var tag =
+        app.values("tags")
+            .filter(entry -> OwnerTag.KEY.equals(entry.path("key").asText()))
+            .map(entry -> entry.path("value"))
+            .map(JsonNode::asText)
+            .findFirst();
+    var oracles = app.flag("isOPCService") || app.flag("infrastructure") || app.flag("migrated");
+    return new Ownership(tag, oracles);
+  }
+
+  private ObservedRole role(ScimResource role) {
+    var appId = role.json().path("app").path("value").asText();
+    return new ObservedRole(
+        role.id(),
+        new RoleName(appId, role.text("displayName").orElse("")),
+        role.version(),
+        AttributeJson.read(role, schema.roles()));
+  }
+
+  private static ObservedGrant grant(ScimResource grant) {
+    var json = grant.json();
+    return new ObservedGrant(
+        grant.id(),
+        json.path("grantee").path("value").asText(),
+        new Role(
+            json.path("app").path("value").asText(),
+            json.path("entitlement").path("attributeValue").asText()));
+  }
+
+  private static <V> Map<String, V> byId(
+      List<ScimResource> resources, Function<ScimResource, V> observed) {
+    return resources.stream()
+        .collect(Collectors.toMap(ScimResource::id, observed, (first, _) -> first));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.identitydomains.operator.scim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The messages of a Bulk call (RFC 7644 section 3.7). */
+final class BulkMessages {
+
+  private static final String BULK_REQUEST = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
+
+  private BulkMessages() {}
+
+  /** Every operation is tried, whatever becomes of the others. */
+  static ObjectNode request(List<Operation> operations) {
+    var request = JsonNodeFactory.instance.objectNode();
+    request.putArray("schemas").add(BULK_REQUEST);
+    request.put("failOnErrors", operations.size());
+    var entries = request.putArray("Operations");
+    IntStream.range(0, operations.size())
+        .forEach(i -> entries.add(operations.get(i).inBulk(String.valueOf(i))));
+    return request;
+  }
+
+  /** The results in the order of the operations. */
+  static List<BulkResult> results(
+      List<Operation> operations, JsonNode reply, Optional<String> requestId) {
+    var answers = byBulkId(reply.path("Operations"));
+    return IntStream.range(0, operations.size())
+        .mapToObj(i ->
+            Optional.ofNullable(answers.get(String.valueOf(i)))
+                .map(answer -> result(operations.get(i), answer, requestId))
+                .orElseGet(() -> missing(operations.get(i))))
+        .toList();
+  }
+
+  /** A result that does not repeat its {@code bulkId} stands where its operation stood. */
+  private static Map<String, JsonNode> byBulkId(JsonNode answers) {
+    var byId = new HashMap<String, JsonNode>();
+    for (var i = 0; i < answers.size(); i++) {
+      byId.put(answers.get(i).path("bulkId").asText(String.valueOf(i)), answers.get(i));
+    }
+    return byId;
+  }
+
+  private static BulkResult result(
+      Operation operation, JsonNode answer, Optional<String> requestId) {
+    var status = answer.path("status").asInt();
+    if (status / 100 != 2 && !(status == 404 && operation.isDoneWhenGone())) {
+      return new BulkResult.Failed(
+          ScimError.read(operation.title(), status, answer.path("response"), requestId));
+    }
+    var id = operation.id().or(() -> lastSegment(answer.path("location").asText()));
+    return id.<BulkResult>map(i -> new BulkResult.Done(new Written(i, Optional.empty())))
+        .orElseGet(() -> missing(operation));
+  }
+
+  private static BulkResult missing(Operation operation) {
+    return new BulkResult.Failed(
+        new ScimFailure.Malformed(
+            "the reply to POST Bulk does not say what became of " + operation.title()));
+  }
+
+  private static Optional<String> lastSegment(String location) {
+    var path = location.replaceFirst("[?#].*$", "");
+    return Optional.of(path.substring(path.lastIndexOf('/') + 1)).filter(id -> !id.isEmpty());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.identitydomains.operator.scim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One write, to be sent alone or within a Bulk call (RFC 7644 sections 3.3, 3.5, 3.6 and 3.7).
+ *
+ * @param method HTTP method
+ * @param type which kind of resource it is about
+ * @param id id of the resource; empty for one to be made
+ * @param version the ETag that must still hold, where the call can say so; empty writes
+ *     unconditionally
+ * @param data the body; empty for a deletion
+ */
+public record Operation(
+    String method,
+    ScimType type,
+    Optional<String> id,
+    Optional<String> version,
+    Optional<ObjectNode> data) {
+
+  private static final String PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+
+  /** Makes a resource with these attributes. */
+  public static Operation create(ScimType type, ObjectNode attributes) {
+    return new Operation(
+        "POST",
+        type,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(withSchema(attributes.deepCopy(), type.schema())));
+  }
+
+  /** Replaces whole attributes and leaves the others (RFC 7644 section 3.5.2.3). */
+  public static Operation replace(
+      ScimType type, String id, Optional<String> version, Map<String, JsonNode> attributes) {
+    var patch = withSchema(JsonNodeFactory.instance.objectNode(), PATCH_OP);
+    var operations = patch.putArray("Operations");
+    attributes.forEach((path, value) ->
+        operations.addObject().put("op", "replace").put("path", path).set("value", value));
+    return new Operation("PATCH", type, Optional.of(id), version, Optional.of(patch));
+  }
+
+  /** Activates or deactivates an App ({@code AppStatusChanger}). */
+  public static Operation setActive(String appId, boolean active) {
+    var type = ScimType.APP_STATUS_CHANGER;
+    var body = withSchema(JsonNodeFactory.instance.objectNode(), type.schema());
+    return new Operation(
+        "PUT", type, Optional.of(appId), Optional.empty(), Optional.of(body.put("active", active)));
+  }
+
+  /** Deletes a resource. */
+  public static Operation delete(ScimType type, String id) {
+    return new Operation("DELETE", type, Optional.of(id), Optional.empty(), Optional.empty());
+  }
+
+  /** What people call it, for example {@code POST Apps}. */
+  String title() {
+    return method + " " + type.path();
+  }
+
+  /** Whether a resource that is not there means that it is done. */
+  boolean isDoneWhenGone() {
+    return method.equals("DELETE");
+  }
+
+  /** The operation as an entry of a Bulk request. */
+  ObjectNode inBulk(String bulkId) {
+    var path = "/" + type.path() + id.map(i -> "/" + i).orElse("");
+    var entry = JsonNodeFactory.instance.objectNode();
+    entry.put("method", method).put("path", path).put("bulkId", bulkId);
+    data.ifPresent(body -> entry.set("data", body));
+    return entry;
+  }
+
+  private static ObjectNode withSchema(ObjectNode attributes, String schema) {
+    attributes.putArray("schemas").add(schema);
+    return attributes;
+  }
+
+  @Override
+  public String toString() {
+    return title() + id.map(i -> "/" + i).orElse("");
+  }
+}

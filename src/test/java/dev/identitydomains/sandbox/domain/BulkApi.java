@@ -1,0 +1,77 @@
+package dev.identitydomains.sandbox.domain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Several operations in one call (RFC 7644 section 3.7). */
+final class BulkApi {
+
+  /** The most operations that a call may have (rate limits page). */
+  static final int MOST_OPERATIONS = 50;
+
+  /** The most bytes that a call may have. */
+  static final int MOST_BYTES = 1 << 20;
+
+  private final Faults faults;
+
+  BulkApi(Faults faults) {
+    this.faults = faults;
+  }
+
+  Reply answer(ObjectNode request, Function<HttpCall, Reply> operations) {
+    var wanted = request.path("Operations");
+    if (wanted.size() > MOST_OPERATIONS) {
+      throw new DomainError(
+          413,
+          "error.common.bulk.tooManyOperations",
+          "A bulk request has %d operations at most.".formatted(MOST_OPERATIONS));
+    }
+    var reply = JsonNodeFactory.instance.objectNode();
+    reply.putArray("schemas").add("urn:ietf:params:scim:api:messages:2.0:BulkResponse");
+    var results = reply.putArray("Operations");
+    var errorsLeft = request.path("failOnErrors").asInt(Integer.MAX_VALUE);
+    for (var operation : wanted) {
+      var result = result(operation, operations);
+      results.add(result);
+      if (result.has("response") && --errorsLeft <= 0) {
+        break;
+      }
+    }
+    return new Reply(200, reply.toString());
+  }
+
+  private ObjectNode result(JsonNode operation, Function<HttpCall, Reply> operations) {
+    var method = operation.path("method").asText();
+    var path = operation.path("path").asText();
+    var reply = carryOut(method, path, operation.path("data"), operations);
+    var result = JsonNodeFactory.instance.objectNode().put("method", method);
+    if (operation.has("bulkId")) {
+      result.set("bulkId", operation.get("bulkId"));
+    }
+    var body = HttpCall.parse(reply.body());
+    var id = body.map(json -> json.path("id").asText()).filter(text -> !text.isEmpty());
+    var location = id.map(i -> "/admin/v1/" + path.split("/", -1)[1] + "/" + i);
+    location.or(() -> Optional.of("/admin/v1" + path)).ifPresent(l -> result.put("location", l));
+    if (reply.status() >= 400) {
+      result.remove("location");
+      body.ifPresent(json -> result.set("response", json));
+    }
+    return result.put("status", String.valueOf(reply.status()));
+  }
+
+  /** A fault for one operation is armed as {@code op METHOD /path}. */
+  private Reply carryOut(
+      String method, String path, JsonNode data, Function<HttpCall, Reply> operations) {
+    if (faults.next("op " + method + " " + path).orElse(null) instanceof Fault.Status status) {
+      return Reply.error(status.code(), "error.common.common.armed", "An armed fault.");
+    }
+    try {
+      return operations.apply(HttpCall.inBulk(method, path, data));
+    } catch (DomainError e) {
+      return Reply.error(e);
+    }
+  }
+}
