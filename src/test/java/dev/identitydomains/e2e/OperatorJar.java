@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The shipped jar as a process of its own. */
-final class OperatorJar implements AutoCloseable {
+/** The operator as a process of its own. */
+public final class OperatorJar implements AutoCloseable {
 
   private static final Path JAR = Path.of("target", "identity-domain-operator.jar");
 
@@ -35,8 +35,8 @@ final class OperatorJar implements AutoCloseable {
   }
 
   /** Starts a command line that ends where the operator's own begins. */
-  static OperatorJar launch(List<String> prefix, Path kubeconfig, Path log, String... options)
-      throws IOException {
+  public static OperatorJar launch(
+      List<String> prefix, Path kubeconfig, Path log, String... options) throws IOException {
     var port = freePort();
     var command = new ArrayList<>(prefix);
     command.addAll(List.of("run", "--port", String.valueOf(port)));
@@ -68,12 +68,18 @@ final class OperatorJar implements AutoCloseable {
     }
   }
 
-  String metrics() throws IOException, InterruptedException {
+  /** What it says of itself to Prometheus. */
+  public String metrics() throws IOException, InterruptedException {
     return HttpClient.newHttpClient().send(request("/metrics"), BodyHandlers.ofString()).body();
   }
 
   private HttpRequest request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+  }
+
+  /** The process itself. */
+  public ProcessHandle process() {
+    return process.toHandle();
   }
 
   boolean isAlive() {
@@ -86,7 +92,7 @@ final class OperatorJar implements AutoCloseable {
   }
 
   /** SIGTERM; returns whether it ended within the time that a pod has. */
-  boolean stop() throws InterruptedException {
+  public boolean stop() throws InterruptedException {
     process.destroy();
     return process.waitFor(30, TimeUnit.SECONDS);
   }

@@ -19,6 +19,7 @@ final class Admission {
 
   private record Door(String domain, Urgency urgency) {}
 
+  private final ApiServerTurns turns;
   private final int atATime;
   private final Instant start;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -29,7 +30,8 @@ final class Admission {
    *
    * @param start what exists by then is no user's change
    */
-  Admission(int atATime, Instant start) {
+  Admission(ApiServerTurns turns, int atATime, Instant start) {
+    this.turns = turns;
     this.atATime = atATime;
     this.start = start;
   }
@@ -46,7 +48,12 @@ final class Admission {
       Function<Urgency, R> work) {
     var urgency = urgency(resource, observedGeneration);
     var door = doors.computeIfAbsent(new Door(domain, urgency), _ -> new Semaphore(atATime));
-    door.acquireUninterruptibly();
+    if (!door.tryAcquire()) {
+      turns.aside(() -> {
+        door.acquireUninterruptibly();
+        return door;
+      });
+    }
     try {
       return work.apply(urgency);
     } finally {

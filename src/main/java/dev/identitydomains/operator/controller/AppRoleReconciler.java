@@ -4,6 +4,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
 import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.engine.Urgency;
+import dev.identitydomains.operator.status.Outcome;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -56,7 +57,9 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
 
   private UpdateControl<AppRole> converge(AppRole role, Urgency urgency) {
     var progress = convergence.run(role, urgency);
-    report(role, progress);
+    if (!(progress.outcome() instanceof Outcome.Pending)) {
+      report(role, progress);
+    }
     var update = UpdateControl.<AppRole>noUpdate();
     return reporter
         .nextCheck(role, progress.outcome(), Reporter.RESYNC)

@@ -27,12 +27,15 @@ final class ApplicationConvergence {
 
   private static final Duration SECRET_RECHECK = Duration.ofSeconds(30);
 
+  private final ApiServerTurns turns;
   private final ResourceGraph graph;
   private final RoleReferences roles;
   private final CredentialsSecrets secrets;
   private final EventRecorder events;
 
-  ApplicationConvergence(ResourceGraph graph, CredentialsSecrets secrets, EventRecorder events) {
+  ApplicationConvergence(
+      ApiServerTurns turns, ResourceGraph graph, CredentialsSecrets secrets, EventRecorder events) {
+    this.turns = turns;
     this.graph = graph;
     this.roles = new RoleReferences(graph);
     this.secrets = secrets;
@@ -60,7 +63,8 @@ final class ApplicationConvergence {
       var desired = DesiredApplications.of(identity, app.getSpec());
       var resolved = roles.resolve(app, domain.connection().roles());
       var sync = domain.connection().applications();
-      return switch (sync.apply(granting(desired, resolved), urgency)) {
+      var applied = turns.aside(() -> sync.apply(granting(desired, resolved), urgency));
+      return switch (applied) {
         case Applied.Refused refused -> Progress.stopped(Failures.of(refused), app.getStatus());
         case Applied.Application made -> {
           record(app, made);
@@ -70,7 +74,7 @@ final class ApplicationConvergence {
                   name,
                   present,
                   new Binding(made.appId(), desired.clientId(), domain.facts()),
-                  () -> made.newSecret().or(() -> sync.secret(made.appId()))));
+                  () -> made.newSecret().or(() -> turns.aside(() -> sync.secret(made.appId())))));
           secrets.deleteOthers(app, secretName, owned);
           yield done(app, made, desired, resolved, secretName);
         }

@@ -17,11 +17,14 @@ import java.util.Optional;
 /** Removes the App of a deleted ClientApplication from its domain. */
 final class ApplicationRemoval {
 
+  private final ApiServerTurns turns;
   private final ResourceGraph graph;
   private final Domains domains;
   private final EventRecorder events;
 
-  ApplicationRemoval(ResourceGraph graph, Domains domains, EventRecorder events) {
+  ApplicationRemoval(
+      ApiServerTurns turns, ResourceGraph graph, Domains domains, EventRecorder events) {
+    this.turns = turns;
     this.graph = graph;
     this.domains = domains;
     this.events = events;
@@ -46,7 +49,7 @@ final class ApplicationRemoval {
               .map(ClientApplicationStatus::clientId)
               .orElseGet(() -> DesiredApplications.clientId(identity, app.getSpec()));
       var sync = connection.get().applications();
-      if (!sync.delete(clientId, identity.owner(), urgency).isEmpty()) {
+      if (!turns.aside(() -> sync.delete(clientId, identity.owner(), urgency)).isEmpty()) {
         events.normal(app, "Deleted", "App with client id %s deleted.".formatted(clientId));
       }
       return Optional.empty();

@@ -4,6 +4,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.plan.OwnerTag;
+import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.SpecCheck;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -65,6 +66,7 @@ final class ClientApplicationReconciler
             .withName(OWNED_SECRETS)
             .withLabelSelector(Names.MANAGED_BY_LABEL + "=" + Names.MANAGED_BY)
             .withItemStore(new LeanStore<>())
+            .withOnAddFilter(_ -> false) // who makes them is this operator
             .build();
     return List.of(
         new InformerEventSource<>(owned, context),
@@ -86,7 +88,9 @@ final class ClientApplicationReconciler
       ClientApplication app, Set<Secret> owned, Urgency urgency) {
     var progress = progress(app, owned, urgency);
     progress.madeAppId().ifPresent(id -> graph.applicationMade(app, id, progress.changed()));
-    report(app, progress);
+    if (!(progress.outcome() instanceof Outcome.Pending)) {
+      report(app, progress);
+    }
     var update = UpdateControl.<ClientApplication>noUpdate();
     return reporter
         .nextCheck(app, progress.outcome(), Reporter.RESYNC)

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** The running operator: its controllers, and what they share. */
 public final class OperatorProcess implements AutoCloseable {
@@ -32,7 +31,8 @@ public final class OperatorProcess implements AutoCloseable {
 
   private OperatorProcess(
       KubernetesClient client, OperatorOptions options, MeterRegistry registry) {
-    executor = Executors.newVirtualThreadPerTaskExecutor(); // Admission bounds what they do
+    var turns = new ApiServerTurns();
+    executor = turns.executor();
     leadership = options.election().map(election -> new Leadership(client, election));
     Metrics metrics = MicrometerMetrics.withoutPerResourceMetrics(registry);
     operator =
@@ -45,7 +45,7 @@ public final class OperatorProcess implements AutoCloseable {
           leadership.ifPresent(l -> o.withLeaderElectionConfiguration(l.configuration()));
         });
     var graph = new ResourceGraph();
-    register(client, options, registry, graph);
+    register(client, options, registry, graph, turns);
     count(graph, registry);
     operator.start();
     graph.complete();
@@ -83,33 +83,34 @@ public final class OperatorProcess implements AutoCloseable {
       KubernetesClient client,
       OperatorOptions options,
       MeterRegistry registry,
-      ResourceGraph graph) {
+      ResourceGraph graph,
+      ApiServerTurns turns) {
     var clock = Clock.systemUTC();
     var schema = new DomainSchema(DesiredApplications.shapes(), DesiredRoles.shapes());
     var domains = new Domains(CallMetrics.client(registry), schema, clock);
-    var admission = new Admission(options.concurrency(), clock.instant());
+    var admission = new Admission(turns, options.concurrency(), clock.instant());
     var reporter = new Reporter(client, clock);
     var access = new DomainAccess(domains, graph, client);
     var secrets = new CredentialsSecrets(client);
     var settings = new DomainSettingsReader(client);
     operator.register(
-        new IdentityDomainReconciler(domains, graph, settings, reporter),
+        new IdentityDomainReconciler(turns, domains, graph, settings, reporter),
         c -> configure(c, options));
     operator.register(
         new ClientApplicationReconciler(
             options.clusterId().orElseGet(() -> clusterId(client)),
             graph,
             access,
-            new ApplicationConvergence(graph, secrets, reporter.events()),
-            new ApplicationRemoval(graph, domains, reporter.events()),
+            new ApplicationConvergence(turns, graph, secrets, reporter.events()),
+            new ApplicationRemoval(turns, graph, domains, reporter.events()),
             admission,
             reporter),
         c -> configure(c, options));
     operator.register(
         new AppRoleReconciler(
             graph,
-            new RoleConvergence(graph, access, reporter.events()),
-            new RoleRemoval(graph, domains, reporter.events()),
+            new RoleConvergence(turns, graph, access, reporter.events()),
+            new RoleRemoval(turns, graph, domains, reporter.events()),
             admission,
             reporter),
         c -> configure(c, options));

@@ -58,7 +58,7 @@ final class Reporter {
   List<StatusCondition> conditions(
       HasMetadata resource, @Nullable List<StatusCondition> before, Outcome outcome) {
     var old = Conditions.ready(before);
-    if (!(outcome instanceof Outcome.Pending) && (old.isEmpty() || !isSame(old.get(), outcome))) {
+    if (old.isEmpty() || !isSame(old.get(), outcome)) {
       announce(resource, outcome);
     }
     return Conditions.after(

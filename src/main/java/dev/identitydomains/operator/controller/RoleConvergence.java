@@ -16,12 +16,15 @@ import java.util.Optional;
 /** Brings one AppRole into the App that defines it. */
 final class RoleConvergence {
 
+  private final ApiServerTurns turns;
   private final ResourceGraph graph;
   private final RoleRivals rivals;
   private final DomainAccess access;
   private final EventRecorder events;
 
-  RoleConvergence(ResourceGraph graph, DomainAccess access, EventRecorder events) {
+  RoleConvergence(
+      ApiServerTurns turns, ResourceGraph graph, DomainAccess access, EventRecorder events) {
+    this.turns = turns;
     this.graph = graph;
     this.rivals = new RoleRivals(graph);
     this.access = access;
@@ -59,7 +62,7 @@ final class RoleConvergence {
       AppRole role, String appId, DomainConnection connection, Urgency urgency) {
     try {
       var desired = DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec());
-      return switch (connection.roles().apply(desired, urgency)) {
+      return switch (turns.aside(() -> connection.roles().apply(desired, urgency))) {
         case Applied.Refused refused -> RoleProgress.stopped(Failures.of(refused));
         case Applied.AppRole made -> {
           record(role, made);

@@ -16,12 +16,14 @@ import java.util.Optional;
 /** Removes the role of a deleted AppRole; one whose application is gone or going went with it. */
 final class RoleRemoval {
 
+  private final ApiServerTurns turns;
   private final ResourceGraph graph;
   private final RoleRivals rivals;
   private final Domains domains;
   private final EventRecorder events;
 
-  RoleRemoval(ResourceGraph graph, Domains domains, EventRecorder events) {
+  RoleRemoval(ApiServerTurns turns, ResourceGraph graph, Domains domains, EventRecorder events) {
+    this.turns = turns;
     this.graph = graph;
     this.rivals = new RoleRivals(graph);
     this.domains = domains;
@@ -48,7 +50,8 @@ final class RoleRemoval {
       AppRole role, String appId, DomainConnection connection, Urgency urgency) {
     var name = madeAs(role, appId);
     try {
-      if (!connection.roles().delete(new RoleName(appId, name), urgency).isEmpty()) {
+      var roleName = new RoleName(appId, name);
+      if (!turns.aside(() -> connection.roles().delete(roleName, urgency)).isEmpty()) {
         events.normal(role, "Deleted", "AppRole %s deleted.".formatted(name));
       }
       return Optional.empty();

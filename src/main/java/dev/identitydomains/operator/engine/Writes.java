@@ -10,6 +10,7 @@ import dev.identitydomains.operator.scim.Written;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import okio.Utf8;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class Writes {
   private final RateLane singles;
   private final Runnable onDoubt;
   private final Batches<Operation, Written> bulk;
+  private final AtomicInteger alone = new AtomicInteger();
   private volatile boolean bulkAllowed;
 
   /**
@@ -86,19 +88,21 @@ final class Writes {
     }
   }
 
+  /** Whether a write goes by itself; if so, it counts as under way. */
   private boolean goesAlone(Urgency urgency) {
-    if (!bulkAllowed) {
+    var others = alone.getAndIncrement();
+    var left = urgency == Urgency.INTERACTIVE ? 0 : singles.mostRoom() / 2;
+    if (!bulkAllowed || singles.room() - others > left) {
       return true;
     }
-    return urgency == Urgency.INTERACTIVE
-        ? singles.room() > 0
-        : bulk.isIdle() && singles.room() > singles.mostRoom() / 2;
+    alone.decrementAndGet();
+    return false;
   }
 
   private CompletableFuture<Written> alone(Operation operation) {
     var result = new CompletableFuture<Written>();
     Thread.ofVirtual().name("write").start(() -> alone(operation, result));
-    return result;
+    return result.whenComplete((_, _) -> alone.decrementAndGet());
   }
 
   private void alone(Operation operation, CompletableFuture<Written> result) {

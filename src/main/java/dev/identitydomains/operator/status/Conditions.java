@@ -30,7 +30,6 @@ public final class Conditions {
     var writer = new Writer(before == null ? List.of() : before, outcome, generation, now);
     return switch (outcome) {
       case Outcome.Synced _ -> List.of(writer.condition(READY, "True"));
-      case Outcome.Pending _ when before != null && isAbout(before, generation) -> before;
       case Outcome.Pending _, Outcome.Waiting _, Outcome.Failing _ ->
           List.of(writer.condition(READY, "False"), writer.condition(RECONCILING, "True"));
       case Outcome.Stalled _ ->

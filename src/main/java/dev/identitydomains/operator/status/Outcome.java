@@ -24,8 +24,7 @@ public sealed interface Outcome {
   record Waiting(Reason reason, String message) implements Outcome {}
 
   /**
-   * Nothing is known yet, because the process has just started: what the status says of this
-   * generation stands until more is known.
+   * Nothing is known yet, because the process has just started: nothing is reported until more is.
    */
   record Pending(Reason reason, String message) implements Outcome {}
 

@@ -19,4 +19,9 @@ public enum DomainType {
     this.othersPerSecond = othersPerSecond;
     this.othersPerMinute = othersPerMinute;
   }
+
+  /** Ordinary calls a minute. */
+  public int callsPerMinute() {
+    return othersPerMinute;
+  }
 }

@@ -1,0 +1,256 @@
+package dev.identitydomains.bench;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.identitydomains.e2e.OperatorJar;
+import dev.identitydomains.sandbox.domain.DomainOptions;
+import dev.identitydomains.sandbox.domain.DomainType;
+import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
+import dev.identitydomains.sandbox.kube.ControlPlane;
+import dev.identitydomains.sandbox.kube.Definitions;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the operator with many applications, beside a tool that makes one call for each. */
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false)
+public final class Bench implements Callable<Integer> {
+
+  private static final Path FOLDER = Path.of("target", "bench");
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+  /** As the image and the deployment's memory limit have it. */
+  private static final List<String> JAVA_OPTIONS =
+      List.of("-XX:+UseSerialGC", "-Xmx384m", "--sun-misc-unsafe-memory-access=allow");
+
+  @Option(names = "--applications", defaultValue = "1000", description = "How many there are.")
+  private int applications;
+
+  @Option(
+      names = "--type",
+      defaultValue = "Free",
+      description = "Domain type whose limits hold: ${COMPLETION-CANDIDATES}.")
+  private DomainType type = DomainType.Free;
+
+  @Option(
+      names = "--unlimited",
+      description = "The domain enforces no limits and answers without latency.")
+  private boolean unlimited;
+
+  @Option(names = "--interval", defaultValue = "1m", description = "spec.driftCheckInterval.")
+  private String interval = "1m";
+
+  @Option(
+      names = "--one-by-one",
+      defaultValue = "PT2M",
+      description = "How long the other tool may work; its time for all is worked out from that.")
+  private Duration oneByOne = Duration.ZERO;
+
+  @Option(names = "--only-ready", description = "Measure the way to Ready, and nothing else.")
+  private boolean onlyReady;
+
+  @Option(names = "--java", split = " ", description = "More options for the operator's JVM.")
+  private List<String> java = new ArrayList<>();
+
+  private final Map<String, Object> figures = new LinkedHashMap<>();
+  private double readySeconds;
+
+  /** Runs it. */
+  public static void main(String[] args) {
+    var command = new CommandLine(new Bench());
+    command.registerConverter(Duration.class, Duration::parse);
+    System.exit(command.execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var assets = ControlPlane.assets().orElse(null);
+    if (assets == null) {
+      System.err.println("Set KUBEBUILDER_ASSETS to the folder of etcd and kube-apiserver.");
+      return 2;
+    }
+    Files.createDirectories(FOLDER);
+    var latency = unlimited ? Duration.ZERO : Duration.ofMillis(40);
+    var options = DomainOptions.defaults().withLatency(latency);
+    try (var domain = IdentityDomainEmulator.start(unlimited ? options : options.withLimits(type));
+        var api = ControlPlane.start(assets, FOLDER.resolve("control-plane"));
+        var client =
+            new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(api.kubeconfig()))
+                .build()) {
+      Definitions.create(client);
+      var kubeconfig = Files.writeString(FOLDER.resolve("kubeconfig"), api.kubeconfig());
+      var fleet = new Fleet(client, applications);
+      fleet.createApplications();
+      fleet.connectDomain(
+          domain.url(),
+          type.name(),
+          IdentityDomainEmulator.ADMIN_CLIENT_ID,
+          domain.adminSecret(),
+          interval);
+      measure(domain, fleet, kubeconfig.toAbsolutePath());
+    }
+    if (!unlimited && !onlyReady) {
+      compare(options.withLimits(type));
+    }
+    report();
+    return 0;
+  }
+
+  private void measure(IdentityDomainEmulator domain, Fleet fleet, Path kubeconfig)
+      throws IOException, InterruptedException {
+    figures.put("applications", applications);
+    figures.put("type", unlimited ? type + ", limits not enforced" : type.name());
+    var launched = Instant.now();
+    try (var operator = launch(kubeconfig, "first")) {
+      var started = Instant.now();
+      figures.put("startSeconds", seconds(launched, started));
+      awaitReady(operator);
+      var ready = Instant.now();
+      readySeconds = seconds(started, ready);
+      figures.put("readySeconds", readySeconds);
+      figures.put("applicationsPerSecond", applications / readySeconds);
+      var bound = LowerBound.of(fleet.writes());
+      figures.put("lowerBoundSeconds", bound.toMillis() / 1000.0);
+      figures.put("ratioToLowerBound", readySeconds * 1000 / bound.toMillis());
+      figures.put("readyByTheApiServer", fleet.ready());
+      figures.put("callsToReady", new Calls(domain.calls()).byGroup());
+      if (!onlyReady) {
+        steadyState(domain);
+        correction(domain);
+      }
+      figures.put("operator", Footprint.of(operator.process()));
+      operator.stop();
+    }
+    if (!onlyReady) {
+      restart(domain, kubeconfig);
+    }
+    figures.put("answers429", new Calls(domain.calls()).refused());
+  }
+
+  private OperatorJar launch(Path kubeconfig, String name) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JAVA_OPTIONS);
+    command.addAll(java);
+    command.addAll(List.of("-cp", classpath(), "dev.identitydomains.operator.cli.Main"));
+    var log = FOLDER.resolve("operator-" + name + ".log");
+    Files.deleteIfExists(log);
+    return OperatorJar.launch(command, kubeconfig, log);
+  }
+
+  /** What the operator is shipped with; the tests and what they need are left out. */
+  private static String classpath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.contains("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private void awaitReady(OperatorJar operator) throws IOException, InterruptedException {
+    var deadline = Instant.now().plus(PATIENCE);
+    while (readyCount(operator) < applications) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException("not ready within " + PATIENCE);
+      }
+      Thread.sleep(Math.max(250, applications / 5)); // counting, too, takes its time
+    }
+  }
+
+  private static final Pattern READY =
+      Pattern.compile(
+          "^identity_domain_resources\\{kind=\"ClientApplication\",ready=\"true\"\\} ([0-9.E]+)",
+          Pattern.MULTILINE);
+
+  private static long readyCount(OperatorJar operator) throws IOException, InterruptedException {
+    var found = READY.matcher(operator.metrics());
+    return found.find() ? (long) Double.parseDouble(found.group(1)) : 0;
+  }
+
+  private void steadyState(IdentityDomainEmulator domain) throws InterruptedException {
+    Thread.sleep(Duration.ofMinutes(1)); // whatever still echoes
+    var before = domain.calls().size();
+    Thread.sleep(Duration.ofMinutes(2));
+    var calls = new Calls(domain.calls().subList(before, domain.calls().size()));
+    figures.put("steadyCallsPerMinute", calls.all().size() / 2.0);
+    figures.put("steadyWrites", calls.writes());
+  }
+
+  private void correction(IdentityDomainEmulator domain) throws InterruptedException {
+    var app = domain.app(Fleet.clientId(0));
+    var wanted = app.path("description").asText();
+    var begin = Instant.now();
+    domain.edit("Apps", app.path("id").asText(), "description", new TextNode("by hand"));
+    while (!domain.app(Fleet.clientId(0)).path("description").asText().equals(wanted)) {
+      Thread.sleep(50);
+    }
+    figures.put("correctionSeconds", seconds(begin, Instant.now()));
+  }
+
+  private void restart(IdentityDomainEmulator domain, Path kubeconfig)
+      throws IOException, InterruptedException {
+    var before = domain.calls().size();
+    var launched = Instant.now();
+    try (var operator = launch(kubeconfig, "second")) {
+      awaitReady(operator);
+      while (domain.calls().stream().skip(before).noneMatch(c -> c.line().contains("Grants"))) {
+        Thread.sleep(50);
+      }
+      figures.put("restartSeconds", seconds(launched, Instant.now()));
+      Thread.sleep(Duration.ofSeconds(20)); // what a restart might write, it has written by then
+      var calls = new Calls(domain.calls().subList(before, domain.calls().size()));
+      figures.put("restartCalls", calls.byGroup());
+      figures.put("restartWrites", calls.writes());
+      figures.put("restarted", Footprint.of(operator.process()));
+      operator.stop();
+    }
+  }
+
+  private void compare(DomainOptions options) throws IOException, InterruptedException {
+    try (var domain = IdentityDomainEmulator.start(options)) {
+      var tool =
+          new OneByOne(
+              domain.url(),
+              IdentityDomainEmulator.ADMIN_CLIENT_ID,
+              domain.adminSecret(),
+              type.callsPerMinute());
+      var role = domain.find("AppRoles", "displayName", "User Administrator").path("id").asText();
+      var result = tool.make(applications, role, oneByOne);
+      var all = result.forAll(applications);
+      figures.put("oneByOneApplicationsMade", result.applications());
+      figures.put("oneByOneSeconds", all.toMillis() / 1000.0);
+      figures.put("timesFaster", all.toMillis() / 1000.0 / readySeconds);
+      figures.put("oneByOneSteadyCallsPerMinute", applications);
+      figures.put("oneByOne429", new Calls(domain.calls()).refused());
+    }
+  }
+
+  private void report() throws IOException {
+    var json = new JsonMapper().writerWithDefaultPrettyPrinter();
+    var name = "%s-%d.json".formatted(unlimited ? "unlimited" : type, applications);
+    Files.writeString(FOLDER.resolve(name), json.writeValueAsString(figures));
+    figures.forEach((figure, value) ->
+        System.out.printf(
+            "%-30s %s%n", figure, value instanceof Double d ? "%.2f".formatted(d) : value));
+    System.out.println(FOLDER.resolve(name));
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toMillis() / 1000.0;
+  }
+}
