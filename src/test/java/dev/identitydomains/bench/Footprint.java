@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,10 @@ record Footprint(long peakRssMb, long heapMb, double cpuSeconds) {
     var heap = HEAP.matcher(jcmd(process, "GC.heap_info")).results();
     var used = heap.mapToLong(found -> Long.parseLong(found.group(1))).sum();
     return new Footprint(peak / 1024, used / 1024, cpu.toMillis() / 1000.0);
+  }
+
+  Map<String, Object> figures() {
+    return Map.of("peakRssMb", peakRssMb, "heapAfterGcMb", heapMb, "cpuSeconds", cpuSeconds);
   }
 
   private static String jcmd(ProcessHandle process, String command)

@@ -92,6 +92,8 @@ public final class AotCache {
                 root.resolve("opt/java/bin/java").toString(),
                 "-XX:AOTCacheOutput=" + root.resolve("opt/operator.aot"),
                 "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classpath,
                 "dev.identitydomains.operator.cli.Main",

@@ -17,7 +17,7 @@ public final class Sandbox implements AutoCloseable {
   private final IdentityDomainEmulator domain;
   private final KubernetesApi api;
   private final KubernetesClient client;
-  private final OperatorProcess operator;
+  private OperatorProcess operator;
 
   private Sandbox(IdentityDomainEmulator domain, KubernetesApi api) throws IOException {
     this.domain = domain;
@@ -25,8 +25,11 @@ public final class Sandbox implements AutoCloseable {
     this.client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
     Definitions.create(client);
-    this.operator =
-        OperatorProcess.start(client, OperatorOptions.defaults(), new SimpleMeterRegistry());
+    this.operator = startOperator();
+  }
+
+  private OperatorProcess startOperator() {
+    return OperatorProcess.start(client, OperatorOptions.defaults(), new SimpleMeterRegistry());
   }
 
   /**
@@ -47,6 +50,12 @@ public final class Sandbox implements AutoCloseable {
   /** A client that may do everything. */
   public KubernetesClient client() {
     return client;
+  }
+
+  /** Ends the operator and starts another one. */
+  public void restartOperator() {
+    operator.close();
+    operator = startOperator();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Reporter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+  private static final Pattern REQUEST_ID = Pattern.compile("opc-request-id [^)]*");
 
   /**
    * How often a resource is looked at for which there is no other reason: readings of the domain
@@ -84,7 +86,7 @@ final class Reporter {
   }
 
   private static String withoutRequestId(String message) {
-    return message.replaceAll("opc-request-id [^)]*", "");
+    return REQUEST_ID.matcher(message).replaceAll("");
   }
 
   /**

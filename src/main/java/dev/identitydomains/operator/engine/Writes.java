@@ -105,6 +105,10 @@ final class Writes {
     return result.whenComplete((_, _) -> alone.decrementAndGet());
   }
 
+  private void alone(Batches.Item<Operation, Written> item) {
+    Thread.ofVirtual().name("write").start(() -> alone(item.value(), item.result()));
+  }
+
   private void alone(Operation operation, CompletableFuture<Written> result) {
     try {
       result.complete(scim.write(operation));
@@ -114,6 +118,10 @@ final class Writes {
   }
 
   private void carryOut(List<Batches.Item<Operation, Written>> items) {
+    if (!bulkAllowed) {
+      items.forEach(this::alone);
+      return;
+    }
     try {
       var results = scim.write(items.stream().map(Batches.Item::value).toList());
       for (var i = 0; i < items.size(); i++) {

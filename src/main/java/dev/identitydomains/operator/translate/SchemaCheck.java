@@ -10,6 +10,7 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaCheck {
 
+  /** The JVM makes them anew each time they are asked for. */
+  private static final ClassValue<List<RecordComponent>> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> type) {
+          return List.of(type.getRecordComponents());
+        }
+      };
+
   private SchemaCheck() {}
 
   /** What is wrong with a record and everything in it, each with its path. */
   static Stream<String> problems(String path, Record value) {
-    return Stream.of(value.getClass().getRecordComponents())
+    return COMPONENTS.get(value.getClass()).stream()
         .flatMap(component -> problems(path, component, value));
   }
 
@@ -37,16 +47,17 @@ final class SchemaCheck {
           ? Stream.of(own + " is required")
           : Stream.empty();
     }
-    return problems(own, value, component.getAccessor(), component.getAnnotatedType());
+    return problems(own, value, component.getAccessor(), component::getAnnotatedType);
   }
 
   private static Stream<String> problems(
-      String path, Object value, AnnotatedElement declaration, AnnotatedType type) {
+      String path, Object value, AnnotatedElement declaration, Supplier<AnnotatedType> type) {
     return switch (value) {
       case String text -> textProblems(path, text, declaration);
       case List<?> list ->
           Stream.concat(
-              sizeProblem(path, list.size(), declaration).stream(), itemProblems(path, list, type));
+              sizeProblem(path, list.size(), declaration).stream(),
+              itemProblems(path, list, type.get()));
       case Record nested -> problems(path, nested);
       default -> Stream.empty();
     };
@@ -56,7 +67,7 @@ final class SchemaCheck {
     var item = ((AnnotatedParameterizedType) type).getAnnotatedActualTypeArguments()[0];
     return IntStream.range(0, list.size())
         .boxed()
-        .flatMap(i -> problems(path + "[" + i + "]", list.get(i), item, item));
+        .flatMap(i -> problems(path + "[" + i + "]", list.get(i), item, () -> item));
   }
 
   private static Stream<String> textProblems(

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The operator on an embedded Kubernetes API and an emulated domain; all in namespace shop. */
 final class Cluster implements AutoCloseable {
@@ -68,7 +69,11 @@ final class Cluster implements AutoCloseable {
   }
 
   static Cluster start() throws IOException {
-    var domain = IdentityDomainEmulator.start(DomainOptions.defaults());
+    return start(DomainOptions.defaults());
+  }
+
+  static Cluster start(DomainOptions options) throws IOException {
+    var domain = IdentityDomainEmulator.start(options);
     var cluster = new Cluster(Sandbox.start(domain, EmbeddedKubernetes.start()));
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
     return cluster;
@@ -80,6 +85,10 @@ final class Cluster implements AutoCloseable {
 
   KubernetesClient client() {
     return sandbox.client();
+  }
+
+  void restartOperator() {
+    sandbox.restartOperator();
   }
 
   /** Applies YAML documents as a GitOps tool does. */
@@ -141,9 +150,19 @@ final class Cluster implements AutoCloseable {
   }
 
   List<String> eventReasons() {
-    return client().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
-        .map(Event::getReason)
+    return events().map(Event::getReason).toList();
+  }
+
+  /** Messages of the events with this reason. */
+  List<String> events(String reason) {
+    return events()
+        .filter(event -> event.getReason().equals(reason))
+        .map(Event::getMessage)
         .toList();
+  }
+
+  private Stream<Event> events() {
+    return client().v1().events().inNamespace(NAMESPACE).list().getItems().stream();
   }
 
   /** Calls to the domain that changed it, or tried to. */

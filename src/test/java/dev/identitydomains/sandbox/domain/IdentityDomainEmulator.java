@@ -31,8 +31,13 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   /** Client id of the application that an operator uses; it has Application Administrator. */
   public static final String ADMIN_CLIENT_ID = "domain_admin";
 
-  /** One call that was answered. */
-  public record Call(Instant at, String line, int status) {}
+  /**
+   * One call that was answered.
+   *
+   * @param line method and path
+   * @param query its query parameters, for people
+   */
+  public record Call(Instant at, String line, int status, String query) {}
 
   private HttpServer server;
   private final int port;
@@ -156,6 +161,13 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     }
   }
 
+  /** Deletes a role or a grant behind everybody's back. */
+  public void delete(String type, String id) {
+    synchronized (store) {
+      scim.delete(kind(type), id, Optional.empty());
+    }
+  }
+
   /** Deletes an App, its roles and grants behind everybody's back. */
   public void remove(String appId) {
     synchronized (store) {
@@ -186,7 +198,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
             case Fault.Garbage garbage -> new Reply(200, garbage.body());
             case null, default -> answer(call);
           };
-      calls.add(new Call(Instant.now(), call.line(), reply.status()));
+      calls.add(new Call(Instant.now(), call.line(), reply.status(), call.query().toString()));
       if (!(fault.orElse(null) instanceof Fault.DropReply)) {
         send(exchange, reply);
       }

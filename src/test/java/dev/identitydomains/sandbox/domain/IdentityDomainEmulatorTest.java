@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import okhttp3.Credentials;
@@ -276,6 +277,65 @@ class IdentityDomainEmulatorTest {
     assertThat(status("Apps?count=0")).isEqualTo(429);
     clock.now = clock.now.plusSeconds(61);
     assertThat(status("Apps?count=0")).isEqualTo(200);
+  }
+
+  @Test
+  void aBulkCallCarriesOutEachOperation() throws IOException {
+    var made = call("POST", "Apps", ORDERS).body().path("id").asText();
+    var reply =
+        call(
+            "POST",
+            "Bulk",
+            bulk(
+                """
+                {"method": "POST", "path": "/Apps", "bulkId": "a", "data": %s},
+                {"method": "PUT", "path": "/AppStatusChanger/%2$s", "data": {"active": false}},
+                {"method": "POST", "path": "/Apps", "bulkId": "b", "data": {}},
+                {"method": "DELETE", "path": "/Apps/%2$s?forceDelete=true"}
+                """
+                    .formatted(ORDERS.replace("rders", "thers"), made)));
+    assertThat(reply.status()).isEqualTo(200);
+    var results = reply.body().path("Operations");
+    assertThat(results.valueStream().map(result -> result.path("status").asText()))
+        .containsExactly("201", "200", "400", "204");
+    assertThat(results.path(0).path("location").asText())
+        .endsWith("/Apps/" + domain.app("others").path("id").asText());
+    assertThat(results.path(0).path("bulkId").asText()).isEqualTo("a");
+    assertThat(results.path(2).path("response").path("detail").asText()).contains("displayName");
+    assertThat(found("name eq \"orders\"")).isZero();
+  }
+
+  @Test
+  void aBulkCallHasFiftyOperationsAtMost() throws IOException {
+    var operation = "{\"method\": \"DELETE\", \"path\": \"/Apps/1\"}";
+    assertThat(call("POST", "Bulk", bulk((operation + ",").repeat(49) + operation)).status())
+        .isEqualTo(200);
+    assertThat(call("POST", "Bulk", bulk((operation + ",").repeat(50) + operation)).status())
+        .isEqualTo(413);
+  }
+
+  @Test
+  void bulkCallsHaveLimitsOfTheirOwn() throws IOException {
+    domain.close();
+    start(DomainOptions.defaults().withLimits(DomainType.Premium));
+    var statuses = new ArrayList<Integer>();
+    for (var i = 0; i < 6; i++) {
+      statuses.add(call("POST", "Bulk", bulk("")).status());
+    }
+    assertThat(statuses).containsExactly(200, 200, 200, 200, 200, 429);
+  }
+
+  @Test
+  void aSearchIsAListWhoseFilterIsInTheBody() throws IOException {
+    call("POST", "Apps", ORDERS);
+    var body = "{\"filter\": \"name eq \\\"orders\\\"\", \"attributes\": [\"name\"], \"count\": 5}";
+    var page = call("POST", "Apps/.search", body).body();
+    assertThat(page.path("totalResults").asInt()).isEqualTo(1);
+    assertThat(page.path("Resources").path(0).has("clientSecret")).isFalse();
+  }
+
+  private static String bulk(String operations) {
+    return "{\"failOnErrors\": 100, \"Operations\": [" + operations + "]}";
   }
 
   @Test

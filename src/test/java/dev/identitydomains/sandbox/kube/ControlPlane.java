@@ -43,6 +43,7 @@ public final class ControlPlane implements KubernetesApi {
 
   private final Path assets;
   private final Path folder;
+  private final boolean bare;
   private final String token = UUID.randomUUID().toString();
   private final HeldCertificate ca = certificate().certificateAuthority(0).build();
   private final int etcdPort = freePort();
@@ -51,15 +52,16 @@ public final class ControlPlane implements KubernetesApi {
   private final Thread hook = new Thread(this::stopAll);
   private Process apiServer;
 
-  private ControlPlane(Path assets, Path folder) throws IOException {
+  private ControlPlane(Path assets, Path folder, boolean bare) throws IOException {
     this.assets = assets;
+    this.bare = bare;
     this.folder = emptied(folder).toAbsolutePath();
     Runtime.getRuntime().addShutdownHook(hook);
     writeFiles();
     startEtcd();
     apiServer = launchApiServer();
     awaitReady();
-    if (hasControllers(assets)) {
+    if (!bare && hasControllers(assets)) {
       startControllers();
     }
   }
@@ -85,7 +87,12 @@ public final class ControlPlane implements KubernetesApi {
    * @param folder where its data, logs and certificates go; emptied first
    */
   public static ControlPlane start(Path assets, Path folder) throws IOException {
-    return new ControlPlane(assets, folder);
+    return new ControlPlane(assets, folder, false);
+  }
+
+  /** Starts etcd and kube-apiserver alone, without controllers and audit log. */
+  public static ControlPlane startBare(Path assets, Path folder) throws IOException {
+    return new ControlPlane(assets, folder, true);
   }
 
   /** The API server's URL. */
@@ -180,8 +187,16 @@ public final class ControlPlane implements KubernetesApi {
   }
 
   private Process launchApiServer() throws IOException {
-    return start(
-        "kube-apiserver",
+    var arguments = new ArrayList<>(apiServerArguments());
+    if (!bare) {
+      arguments.add("--audit-policy-file=" + folder.resolve("audit.yaml"));
+      arguments.add("--audit-log-path=" + auditLog());
+    }
+    return start("kube-apiserver", arguments.toArray(String[]::new));
+  }
+
+  private List<String> apiServerArguments() {
+    return List.of(
         "--etcd-servers=" + etcdUrl(),
         "--bind-address=127.0.0.1",
         "--secure-port=" + port,
@@ -192,20 +207,20 @@ public final class ControlPlane implements KubernetesApi {
         "--service-account-issuer=https://kubernetes.default.svc",
         "--service-account-key-file=" + folder.resolve("sa.key"),
         "--service-account-signing-key-file=" + folder.resolve("sa.key"),
-        "--service-cluster-ip-range=10.0.0.0/24",
-        "--audit-policy-file=" + folder.resolve("audit.yaml"),
-        "--audit-log-path=" + auditLog());
+        "--service-cluster-ip-range=10.0.0.0/24");
   }
 
   private Process start(String program, String... arguments) throws IOException {
     var command = new ArrayList<>(List.of(assets.resolve(program).toString()));
     command.addAll(List.of(arguments));
     var log = folder.resolve(program + ".log").toFile();
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .redirectInput(new File("/dev/null"))
-        .start();
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+            .redirectInput(new File("/dev/null"));
+    builder.environment().put("GOGC", "400"); // memory is cheaper here than processor time
+    return builder.start();
   }
 
   private void awaitReady() {
