@@ -48,6 +48,9 @@ final class TokenApi {
   private final RSAKey signingKey;
   private final Map<String, RSAPublicKey> certificates = new ConcurrentHashMap<>();
 
+  /** Claims of tokens whose signature was checked, which is the costly part. */
+  private final Map<String, JWTClaimsSet> verified = new ConcurrentHashMap<>();
+
   TokenApi(ResourceStore store, Clock clock, Duration life) {
     this.store = store;
     this.clock = clock;
@@ -165,16 +168,27 @@ final class TokenApi {
 
   /** The App behind a bearer token that is valid now. */
   Optional<ObjectNode> caller(Optional<String> authorization) {
+    var token = authorization.orElse("").replaceFirst("^Bearer ", "");
     try {
-      var jwt = SignedJWT.parse(authorization.orElse("").replaceFirst("^Bearer ", ""));
-      var claims = jwt.getJWTClaimsSet();
-      var valid =
-          jwt.verify(new RSASSAVerifier(signingKey.toRSAPublicKey()))
-              && claims.getExpirationTime().toInstant().isAfter(clock.instant());
-      return valid ? Optional.of(client(claims.getSubject())) : Optional.empty();
-    } catch (ParseException | JOSEException | OAuthError e) {
+      var claims = verified.computeIfAbsent(token, this::verify);
+      return claims.getExpirationTime().toInstant().isAfter(clock.instant())
+          ? Optional.of(client(claims.getSubject()))
+          : Optional.empty();
+    } catch (OAuthError e) {
       return Optional.empty();
     }
+  }
+
+  private JWTClaimsSet verify(String token) {
+    try {
+      var jwt = SignedJWT.parse(token);
+      if (jwt.verify(new RSASSAVerifier(signingKey.toRSAPublicKey()))) {
+        return jwt.getJWTClaimsSet();
+      }
+    } catch (ParseException | JOSEException _) {
+      // said below
+    }
+    throw invalidClient();
   }
 
   private static String first(Map<String, List<String>> form, String name) {
