@@ -50,6 +50,9 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
 
   @Override
   public UpdateControl<AppRole> reconcile(AppRole role, Context<AppRole> context) {
+    if (Triggers.isPaused(role)) {
+      return UpdateControl.noUpdate();
+    }
     graph.awaitComplete();
     return admission.run(
         role, observedGeneration(role), domainOf(role), urgency -> converge(role, urgency));
@@ -69,6 +72,9 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
 
   @Override
   public DeleteControl cleanup(AppRole role, Context<AppRole> context) {
+    if (Triggers.isPaused(role)) {
+      return DeleteControl.noFinalizerRemoval();
+    }
     graph.awaitComplete();
     return admission.run(
         role, observedGeneration(role), domainOf(role), urgency -> remove(role, urgency));

@@ -63,9 +63,13 @@ final class ApplicationConvergence {
       var desired = DesiredApplications.of(identity, app.getSpec());
       var resolved = roles.resolve(app, domain.connection().roles());
       var sync = domain.connection().applications();
-      var applied = turns.aside(() -> sync.apply(granting(desired, resolved), urgency));
+      var wanted = granting(desired, resolved);
+      var observing = References.isObserved(app);
+      var applied =
+          observing ? sync.observe(wanted) : turns.aside(() -> sync.apply(wanted, urgency));
       return switch (applied) {
         case Applied.Refused refused -> Progress.stopped(Failures.of(refused), app.getStatus());
+        case Applied.Application seen when observing -> observed(app, seen, resolved);
         case Applied.Application made -> {
           record(app, made);
           secretName.ifPresent(name ->
@@ -73,16 +77,35 @@ final class ApplicationConvergence {
                   app,
                   name,
                   present,
-                  new Binding(made.appId(), desired.clientId(), domain.facts()),
+                  new Binding(made.appId(), made.clientId(), domain.facts()),
                   () -> made.newSecret().or(() -> turns.aside(() -> sync.secret(made.appId())))));
           secrets.deleteOthers(app, secretName, owned);
-          yield done(app, made, desired, resolved, secretName);
+          yield done(app, made, resolved, secretName);
         }
         case Applied.AppRole _ -> throw new IllegalStateException("an App was asked for");
       };
     } catch (ScimException | TokenFailure e) {
       return Progress.stopped(Failures.of(e), app.getStatus());
     }
+  }
+
+  private static Progress observed(
+      ClientApplication app, Applied.Application seen, RoleReferences.Resolved resolved) {
+    var drift = seen.changes().stream().flatMap(Drift::attributes).sorted().distinct().toList();
+    var missing = seen.appId().isEmpty();
+    var binding = app.getStatus() == null ? null : app.getStatus().binding();
+    var facts =
+        new Progress.Facts(
+            References.domainOf(app),
+            missing ? null : seen.appId(),
+            seen.ocid().orElse(null),
+            missing ? null : seen.clientId(),
+            app.getSpec().appRoles() == null ? null : resolved.granted(seen.grants()),
+            binding,
+            drift);
+    var outcome = drift.isEmpty() ? outcome(resolved) : Drift.detected(drift);
+    return new Progress(
+        outcome, facts, Optional.of(seen.appId()).filter(id -> !id.isEmpty()), false);
   }
 
   private static DesiredApplication granting(
@@ -92,10 +115,12 @@ final class ApplicationConvergence {
 
   /** What must not be or must come first; checked before the first call. */
   private Optional<Outcome> obstacle(ClientApplication app, Optional<Secret> present) {
-    return present
-        .filter(secret -> !CredentialsSecrets.isOurs(secret, app))
-        .map(ApplicationConvergence::foreign)
-        .or(() -> pendingScope(app));
+    return References.isObserved(app)
+        ? Optional.empty()
+        : present
+            .filter(secret -> !CredentialsSecrets.isOurs(secret, app))
+            .map(ApplicationConvergence::foreign)
+            .or(() -> pendingScope(app));
   }
 
   private static Outcome foreign(Secret secret) {
@@ -134,8 +159,13 @@ final class ApplicationConvergence {
     if (made.changes().isEmpty()) {
       return;
     }
-    var created = made.changes().getFirst() instanceof Change.CreateApplication;
-    var reason = References.isReady(app) ? "DriftCorrected" : created ? "Created" : "Updated";
+    var reason =
+        switch (made.changes().getFirst()) {
+          case Change.AdoptApplication _ -> "Adopted";
+          case Change _ when References.isReady(app) -> "DriftCorrected";
+          case Change.CreateApplication _ -> "Created";
+          default -> "Updated";
+        };
     events.normal(app, reason, "App %s: %s".formatted(made.appId(), summary(made.changes())));
   }
 
@@ -146,6 +176,7 @@ final class ApplicationConvergence {
   private static String summary(Change change) {
     return switch (change) {
       case Change.CreateApplication _ -> "created";
+      case Change.AdoptApplication _ -> "adopted";
       case Change.PatchApplication patch ->
           "changed " + String.join(", ", patch.attributes().keySet());
       case Change.SetActive set -> set.active() ? "activated" : "deactivated";
@@ -158,7 +189,6 @@ final class ApplicationConvergence {
   private static Progress done(
       ClientApplication app,
       Applied.Application made,
-      DesiredApplication desired,
       RoleReferences.Resolved resolved,
       Optional<String> secretName) {
     var facts =
@@ -166,9 +196,10 @@ final class ApplicationConvergence {
             References.domainOf(app),
             made.appId(),
             made.ocid().orElse(null),
-            desired.clientId(),
-            desired.roles().isPresent() ? resolved.granted(made.grants()) : null,
-            secretName.map(LocalRef::new).orElse(null));
+            made.clientId(),
+            app.getSpec().appRoles() == null ? null : resolved.granted(made.grants()),
+            secretName.map(LocalRef::new).orElse(null),
+            null);
     return new Progress(
         outcome(resolved), facts, Optional.of(made.appId()), !made.changes().isEmpty());
   }

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.engine.Domains;
@@ -32,7 +33,7 @@ final class ApplicationRemoval {
 
   /** Removes the App; returns what stands in the way, or nothing when the finalizer may go. */
   Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity, Urgency urgency) {
-    if (app.getSpec() == null || "Retain".equals(app.getSpec().deletionPolicy())) {
+    if (app.getSpec() == null || stays(app.getSpec())) {
       return Optional.empty();
     }
     var status = Optional.ofNullable(app.getStatus());
@@ -43,19 +44,31 @@ final class ApplicationRemoval {
       return wasNeverMade(app) ? Optional.empty() : Optional.of(unreachable(app));
     }
     try {
-      // what the App was made with, should the spec say something else by now
-      var clientId =
-          status
-              .map(ClientApplicationStatus::clientId)
-              .orElseGet(() -> DesiredApplications.clientId(identity, app.getSpec()));
+      var clientId = clientId(app, identity);
+      var displayName = DesiredApplications.nameToAdopt(identity, app.getSpec());
+      var adoptedToo = "Delete".equals(app.getSpec().deletionPolicy());
       var sync = connection.get().applications();
-      if (!turns.aside(() -> sync.delete(clientId, identity.owner(), urgency)).isEmpty()) {
+      var owner = identity.owner();
+      var changes =
+          turns.aside(() -> sync.delete(clientId, displayName, owner, adoptedToo, urgency));
+      if (!changes.isEmpty()) {
         events.normal(app, "Deleted", "App with client id %s deleted.".formatted(clientId));
       }
       return Optional.empty();
     } catch (ScimException | TokenFailure e) {
       return Optional.of(blocked(Failures.of(e)));
     }
+  }
+
+  private static boolean stays(ClientApplicationSpec spec) {
+    return "Retain".equals(spec.deletionPolicy()) || "Observe".equals(spec.managementPolicy());
+  }
+
+  /** The client id that the App was made with, should the spec say something else by now. */
+  private static String clientId(ClientApplication app, ApplicationIdentity identity) {
+    return Optional.ofNullable(app.getStatus())
+        .map(ClientApplicationStatus::clientId)
+        .orElseGet(() -> DesiredApplications.clientId(identity, app.getSpec()));
   }
 
   /** A status without an id proves nothing once the domain was ready: the process may have died. */

@@ -76,6 +76,9 @@ final class ClientApplicationReconciler
   @Override
   public UpdateControl<ClientApplication> reconcile(
       ClientApplication app, Context<ClientApplication> context) {
+    if (Triggers.isPaused(app)) {
+      return UpdateControl.noUpdate();
+    }
     graph.awaitComplete();
     return admission.run(
         app,
@@ -100,6 +103,9 @@ final class ClientApplicationReconciler
 
   @Override
   public DeleteControl cleanup(ClientApplication app, Context<ClientApplication> context) {
+    if (Triggers.isPaused(app)) {
+      return DeleteControl.noFinalizerRemoval();
+    }
     graph.awaitComplete();
     return admission.run(
         app, observedGeneration(app), References.domainOf(app), urgency -> remove(app, urgency));

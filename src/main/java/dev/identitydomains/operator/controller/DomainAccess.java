@@ -57,21 +57,23 @@ final class DomainAccess {
     }
     graph.waitsFor(key, asking);
     return domain.isPresent()
-        ? state(key)
+        ? state(key, References.isReady(asking))
         : waiting("IdentityDomain %s does not exist: create it.".formatted(key));
   }
 
-  private Access state(String key) {
+  /** What was Ready stays so while its domain cannot be asked: the domain says of itself why. */
+  private Access state(String key, boolean wasReady) {
     return switch (domains.state(key).orElse(null)) {
       case DomainState.Ready ready -> new Granted(ready);
-      case DomainState.NotReady not ->
+      case DomainState.NotReady not when !wasReady ->
           waiting("IdentityDomain %s is not ready: %s".formatted(key, not.problem()));
-      case null ->
-          new Denied(
-              new Outcome.Pending(
-                  Reason.DomainNotReady,
-                  "IdentityDomain %s has not been checked yet.".formatted(key)));
+      case DomainState.NotReady _ -> pending("IdentityDomain %s is not ready.".formatted(key));
+      case null -> pending("IdentityDomain %s has not been checked yet.".formatted(key));
     };
+  }
+
+  private static Denied pending(String message) {
+    return new Denied(new Outcome.Pending(Reason.DomainNotReady, message));
   }
 
   private static Denied waiting(String message) {

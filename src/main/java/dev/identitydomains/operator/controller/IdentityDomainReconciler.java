@@ -105,6 +105,9 @@ final class IdentityDomainReconciler
   @Override
   public UpdateControl<IdentityDomain> reconcile(
       IdentityDomain domain, Context<IdentityDomain> context) {
+    if (Triggers.isPaused(domain)) {
+      return UpdateControl.noUpdate();
+    }
     graph.awaitComplete();
     var check = observe(domain);
     report(domain, check);
@@ -116,6 +119,9 @@ final class IdentityDomainReconciler
 
   @Override
   public DeleteControl cleanup(IdentityDomain domain, Context<IdentityDomain> context) {
+    if (Triggers.isPaused(domain)) {
+      return DeleteControl.noFinalizerRemoval();
+    }
     graph.awaitComplete();
     var users = graph.applicationsOf(domain).stream().map(References::key).sorted().toList();
     if (!users.isEmpty()) {

@@ -21,9 +21,11 @@ final class ImmutableFields {
     if (status == null) {
       return Optional.empty();
     }
+    // an App that was found by its name has a client id of its own
+    var byName = "ByDisplayName".equals(app.getSpec().adoptionPolicy());
     var clientId = DesiredApplications.clientId(identity, app.getSpec());
     return changed("spec.domainRef", status.domain(), References.domainOf(app))
-        .or(() -> changed("spec.clientId", status.clientId(), clientId));
+        .or(() -> changed("spec.clientId", byName ? clientId : status.clientId(), clientId));
   }
 
   /** The field of a role that was changed after the role was made. */

@@ -17,5 +17,8 @@ final class Names {
   /** The App whose secret a Secret holds. */
   static final String APP_ID_ANNOTATION = ApiGroup.NAME + "/app-id";
 
+  /** {@code "true"} stops the reconciliation of a resource. */
+  static final String PAUSED_ANNOTATION = ApiGroup.NAME + "/paused";
+
   private Names() {}
 }

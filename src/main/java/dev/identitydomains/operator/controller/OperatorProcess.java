@@ -140,6 +140,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static <R extends HasMetadata> void configure(
       ControllerConfigurationOverrider<R> controller, OperatorOptions options) {
     controller.withItemStore(new LeanStore<>());
+    controller.withGenerationAware(false).withOnUpdateFilter(Triggers::onUpdate);
     controller.withRetry(
         new GenericRetry()
             .withoutMaxAttempts()

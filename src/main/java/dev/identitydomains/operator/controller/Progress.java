@@ -25,9 +25,10 @@ record Progress(Outcome outcome, Facts facts, Optional<String> madeAppId, boolea
       @Nullable String ocid,
       @Nullable String clientId,
       @Nullable List<GrantedRole> appRoles,
-      @Nullable LocalRef binding) {
+      @Nullable LocalRef binding,
+      @Nullable List<String> drift) {
 
-    static final Facts NONE = new Facts(null, null, null, null, null, null);
+    static final Facts NONE = new Facts(null, null, null, null, null, null, null);
 
     static Facts of(@Nullable ClientApplicationStatus status) {
       return status == null
@@ -38,7 +39,8 @@ record Progress(Outcome outcome, Facts facts, Optional<String> madeAppId, boolea
               status.ocid(),
               status.clientId(),
               status.appRoles(),
-              status.binding());
+              status.binding(),
+              status.drift());
     }
   }
 
@@ -58,6 +60,7 @@ record Progress(Outcome outcome, Facts facts, Optional<String> madeAppId, boolea
         facts.clientId(),
         facts.appRoles(),
         facts.binding(),
+        facts.drift(),
         lastSyncTime);
   }
 }

@@ -77,6 +77,11 @@ final class References {
                 .map(scope -> server.audience() + scope.value()));
   }
 
+  /** Whether the domain is only looked at for an application. */
+  static boolean isObserved(ClientApplication app) {
+    return read(app, a -> a.getSpec().managementPolicy()).filter("Observe"::equals).isPresent();
+  }
+
   /** Whether a resource is Ready by its status. */
   static boolean isReady(HasMetadata resource) {
     var conditions =

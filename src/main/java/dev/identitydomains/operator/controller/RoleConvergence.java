@@ -16,6 +16,8 @@ import java.util.Optional;
 /** Brings one AppRole into the App that defines it. */
 final class RoleConvergence {
 
+  private static final Outcome IN_SYNC = new Outcome.Synced("The role is as the spec says.");
+
   private final ApiServerTurns turns;
   private final ResourceGraph graph;
   private final RoleRivals rivals;
@@ -54,7 +56,23 @@ final class RoleConvergence {
     return switch (access.of(application.orElseThrow(), role)) {
       case DomainAccess.Denied denied -> RoleProgress.stopped(denied.outcome());
       case DomainAccess.Granted granted ->
-          apply(role, appId.get(), granted.domain().connection(), urgency);
+          References.isObserved(application.orElseThrow())
+              ? observe(role, appId.get(), granted.domain().connection())
+              : apply(role, appId.get(), granted.domain().connection(), urgency);
+    };
+  }
+
+  private static RoleProgress observe(AppRole role, String appId, DomainConnection connection) {
+    var desired = DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec());
+    return switch (connection.roles().observe(desired)) {
+      case Applied.Refused refused -> RoleProgress.stopped(Failures.of(refused));
+      case Applied.AppRole seen -> {
+        var drift = seen.changes().stream().flatMap(Drift::attributes).sorted().toList();
+        yield new RoleProgress(
+            drift.isEmpty() ? IN_SYNC : Drift.detected(drift),
+            Optional.of(seen).filter(found -> !found.roleId().isEmpty()));
+      }
+      case Applied.Application _ -> throw new IllegalStateException("a role was asked for");
     };
   }
 
@@ -66,8 +84,7 @@ final class RoleConvergence {
         case Applied.Refused refused -> RoleProgress.stopped(Failures.of(refused));
         case Applied.AppRole made -> {
           record(role, made);
-          yield new RoleProgress(
-              new Outcome.Synced("The role is as the spec says."), Optional.of(made));
+          yield new RoleProgress(IN_SYNC, Optional.of(made));
         }
         case Applied.Application _ -> throw new IllegalStateException("a role was asked for");
       };

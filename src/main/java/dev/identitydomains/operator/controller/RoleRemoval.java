@@ -37,7 +37,9 @@ final class RoleRemoval {
     }
     var application = graph.application(References.applicationOf(role));
     var appId = application.flatMap(graph::appId);
-    if (appId.isEmpty() || rivals.before(role).isPresent()) {
+    if (appId.isEmpty()
+        || application.filter(References::isObserved).isPresent()
+        || rivals.before(role).isPresent()) {
       return Optional.empty();
     }
     return domains

@@ -32,6 +32,7 @@ final class ApplicationRun {
   private final Urgency urgency;
   private final Map<String, Role> grants;
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
+  private String clientId;
   private AppRef app;
   private CompletableFuture<Optional<ScimResource>> made =
       CompletableFuture.completedFuture(Optional.empty());
@@ -50,6 +51,7 @@ final class ApplicationRun {
         subject
             .map(ObservedApplication::ref)
             .orElseGet(() -> new AppRef("", Optional.empty(), Optional.empty()));
+    this.clientId = subject.map(ObservedApplication::clientId).orElse("");
     this.grants = new HashMap<>(subject.map(ObservedApplication::grants).orElse(Map.of()));
   }
 
@@ -63,6 +65,7 @@ final class ApplicationRun {
     resource.ifPresent(sent -> app = new AppRef(app.id(), sent.text("ocid"), sent.version()));
     return new Applied.Application(
         app.id(),
+        clientId,
         app.ocid(),
         resource.flatMap(sent -> sent.text("clientSecret")).map(Sensitive::new),
         Map.copyOf(grants),
@@ -72,6 +75,7 @@ final class ApplicationRun {
   private void carryOut(Change change) {
     switch (change) {
       case Change.CreateApplication create -> create(create.application());
+      case Change.AdoptApplication adopt -> adopt(adopt.owner());
       case Change.PatchApplication patch -> patch(patch.attributes());
       case Change.SetActive set -> {
         write(Operation.setActive(app.id(), set.active()));
@@ -99,11 +103,12 @@ final class ApplicationRun {
         .put("value", desired.owner().value());
     var written = writes.carryOut(Operation.create(ScimType.APP, body), urgency);
     app = new AppRef(written.id(), Optional.empty(), written.version());
+    clientId = desired.clientId();
     inventory.put(
         new ObservedApplication(
             app,
             desired.clientId(),
-            new Ownership(Optional.of(desired.owner().value()), false),
+            Ownership.made(desired.owner()),
             Optional.of(desired.template()),
             desired.active(),
             desired.attributes(),
@@ -112,6 +117,15 @@ final class ApplicationRun {
         written.resource().isPresent()
             ? CompletableFuture.completedFuture(written.resource())
             : newApps.read(desired.clientId(), urgency);
+  }
+
+  private void adopt(OwnerTag owner) {
+    var tags = JsonNodeFactory.instance.arrayNode();
+    tags.addObject().put("key", OwnerTag.KEY).put("value", owner.value());
+    tags.addObject().put("key", OwnerTag.ADOPTED_KEY).put("value", "true");
+    var written = write(Operation.add(ScimType.APP, app.id(), "tags", tags));
+    app = new AppRef(app.id(), app.ocid(), written.version());
+    inventory.adopted(app.id(), Ownership.adopted(owner));
   }
 
   private void patch(Map<String, AttributeValue> attributes) {

@@ -12,6 +12,7 @@ import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimType;
 import dev.identitydomains.operator.scim.Sensitive;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Brings Apps to their desired state: look at the inventory, plan, carry out. */
@@ -53,21 +54,43 @@ public final class ApplicationSync {
         () -> reader.refreshApplications(desired.clientId(), desired.displayName()));
   }
 
+  /** What {@link #apply} would do; nothing is written. */
+  public Applied observe(DesiredApplication desired) {
+    return switch (decide(desired)) {
+      case Refusal refusal -> new Applied.Refused(refusal);
+      case Plan plan -> {
+        var subject = subject(plan, observed(desired.clientId(), desired.displayName()));
+        yield new Applied.Application(
+            plan.subjectId().orElse(""),
+            subject.map(ObservedApplication::clientId).orElse(desired.clientId()),
+            subject.flatMap(app -> app.ref().ocid()),
+            Optional.empty(),
+            subject.map(ObservedApplication::grants).orElse(Map.of()),
+            plan.changes());
+      }
+    };
+  }
+
   /**
    * Revokes the App's grants, deactivates and deletes it; one that is gone or not ours is left.
    *
+   * @param displayName by which it may have been taken over; empty when it may not
+   * @param adoptedToo whether an App that existed before it was taken over goes as well
    * @return what had to be done
    * @throws dev.identitydomains.operator.scim.ScimException when a call fails
    */
-  public List<Change> delete(String clientId, OwnerTag owner, Urgency urgency) {
-    if (inventory.applications(clientId, "").isEmpty()) {
-      reader.refreshApplications(clientId, ""); // that it is gone, the domain itself must say
+  public List<Change> delete(
+      String clientId, String displayName, OwnerTag owner, boolean adoptedToo, Urgency urgency) {
+    if (observed(clientId, displayName).isEmpty()) {
+      reader.refreshApplications(clientId, displayName); // that it is gone, the domain must say
     }
     return replan.run(
         clientId,
-        () -> ApplicationPlanner.planDeletion(clientId, owner, observed(clientId, "")),
-        decision -> run((Plan) decision, observed(clientId, ""), urgency).changes(),
-        () -> reader.refreshApplications(clientId, ""));
+        () ->
+            ApplicationPlanner.planDeletion(
+                clientId, owner, adoptedToo, observed(clientId, displayName)),
+        decision -> run((Plan) decision, observed(clientId, displayName), urgency).changes(),
+        () -> reader.refreshApplications(clientId, displayName));
   }
 
   /** The App's current client secret; empty when it has none. */
@@ -93,11 +116,14 @@ public final class ApplicationSync {
   }
 
   private Applied.Application run(Plan plan, List<ObservedApplication> observed, Urgency urgency) {
-    var subject =
-        observed.stream()
-            .filter(app -> plan.subjectId().equals(Optional.of(app.ref().id())))
-            .findFirst();
-    return new ApplicationRun(writes, inventory, newApps, urgency, subject)
+    return new ApplicationRun(writes, inventory, newApps, urgency, subject(plan, observed))
         .carryOut(plan.changes());
+  }
+
+  private static Optional<ObservedApplication> subject(
+      Plan plan, List<ObservedApplication> observed) {
+    return observed.stream()
+        .filter(app -> plan.subjectId().equals(Optional.of(app.ref().id())))
+        .findFirst();
   }
 }

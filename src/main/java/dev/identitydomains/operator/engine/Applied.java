@@ -15,9 +15,10 @@ public sealed interface Applied {
   record Refused(Refusal refusal) implements Applied {}
 
   /**
-   * The App is as desired.
+   * The App is as desired, or, where it is only observed, would be after these changes.
    *
-   * @param appId its id
+   * @param appId its id; empty while there is none
+   * @param clientId its client id
    * @param ocid its OCID; empty when the service sent none
    * @param newSecret its client secret, when it was created just now
    * @param grants the granted roles by the Grant's id
@@ -25,6 +26,7 @@ public sealed interface Applied {
    */
   record Application(
       String appId,
+      String clientId,
       Optional<String> ocid,
       Optional<Sensitive> newSecret,
       Map<String, Role> grants,

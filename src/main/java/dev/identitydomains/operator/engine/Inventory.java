@@ -5,6 +5,7 @@ import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.ObservedGrant;
 import dev.identitydomains.operator.plan.ObservedRole;
+import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
 import java.util.Collection;
@@ -120,6 +121,21 @@ final class Inventory {
                     app.template(),
                     app.active(),
                     merged(app.attributes(), attributes),
+                    Map.of())));
+  }
+
+  /** Notes whose an App is now; its ETag is not known any more. */
+  synchronized void adopted(String appId, Ownership ownership) {
+    apps.get(appId)
+        .ifPresent(app ->
+            put(
+                new ObservedApplication(
+                    new AppRef(appId, app.ref().ocid(), Optional.empty()),
+                    app.clientId(),
+                    ownership,
+                    app.template(),
+                    app.active(),
+                    app.attributes(),
                     Map.of())));
   }
 

@@ -158,14 +158,17 @@ final class InventoryReader {
   }
 
   private static Ownership ownership(ScimResource app) {
-    var tag =
-        app.values("tags")
-            .filter(entry -> OwnerTag.KEY.equals(entry.path("key").asText()))
-            .map(entry -> entry.path("value"))
-            .map(JsonNode::asText)
-            .findFirst();
     var oracles = app.flag("isOPCService") || app.flag("infrastructure") || app.flag("migrated");
-    return new Ownership(tag, oracles);
+    return new Ownership(
+        tag(app, OwnerTag.KEY), tag(app, OwnerTag.ADOPTED_KEY).isPresent(), oracles);
+  }
+
+  private static Optional<String> tag(ScimResource app, String key) {
+    return app.values("tags")
+        .filter(entry -> key.equals(entry.path("key").asText()))
+        .map(entry -> entry.path("value"))
+        .map(JsonNode::asText)
+        .findFirst();
   }
 
   private ObservedRole role(ScimResource role) {

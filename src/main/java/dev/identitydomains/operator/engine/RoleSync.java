@@ -53,6 +53,20 @@ public final class RoleSync {
         () -> reader.refreshRole(desired.name()));
   }
 
+  /** What {@link #apply} would do; nothing is written. */
+  public Applied observe(DesiredRole desired) {
+    return switch (RolePlanner.plan(desired, inventory.role(desired.name()))) {
+      case Refusal refusal -> new Applied.Refused(refusal);
+      case Plan plan ->
+          new Applied.AppRole(plan.subjectId().orElse(""), uniqueName(desired), plan.changes());
+    };
+  }
+
+  /** The service makes the name so ("uniqueName"). */
+  private static String uniqueName(DesiredRole role) {
+    return role.applicationId() + "_" + role.displayName();
+  }
+
   /**
    * Deletes the role; one that is gone counts as deleted.
    *
@@ -84,9 +98,7 @@ public final class RoleSync {
             patch(roleId, plan, patch.attributes(), urgency);
           }
         }
-        // the service makes the name so ("uniqueName")
-        var uniqueName = desired.applicationId() + "_" + desired.displayName();
-        yield new Applied.AppRole(roleId, uniqueName, plan.changes());
+        yield new Applied.AppRole(roleId, uniqueName(desired), plan.changes());
       }
     };
   }

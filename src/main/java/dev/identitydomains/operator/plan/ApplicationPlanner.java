@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.plan;
 
+import dev.identitydomains.operator.plan.Change.AdoptApplication;
 import dev.identitydomains.operator.plan.Change.CreateApplication;
 import dev.identitydomains.operator.plan.Change.DeleteApplication;
 import dev.identitydomains.operator.plan.Change.GrantRole;
@@ -28,32 +29,60 @@ public final class ApplicationPlanner {
   public static Decision plan(
       DesiredApplication desired, Collection<ObservedApplication> observed) {
     var stranger =
-        observed.stream().filter(app -> !app.ownership().is(desired.owner())).findFirst();
+        observed.stream()
+            .filter(app -> !app.ownership().is(desired.owner()) && !mayAdopt(desired, app))
+            .findFirst();
     if (stranger.isPresent()) {
       return conflict(desired, stranger.get());
     }
-    return named(desired.clientId(), observed)
-        .map(app -> update(desired, app))
-        .or(() -> observed.stream().findFirst().map(app -> otherClientId(desired, app)))
+    if (observed.size() > 1) {
+      return ambiguous(desired, observed);
+    }
+    return observed.stream()
+        .findFirst()
+        .map(app ->
+            isNamed(desired, app) || isByDisplayName(desired)
+                ? update(desired, app)
+                : otherClientId(desired, app))
         .orElseGet(() -> create(desired));
+  }
+
+  private static boolean isNamed(DesiredApplication desired, ObservedApplication app) {
+    return app.clientId().equals(desired.clientId());
+  }
+
+  private static boolean isByDisplayName(DesiredApplication desired) {
+    return desired.adoption() == Adoption.BY_DISPLAY_NAME;
+  }
+
+  private static boolean mayAdopt(DesiredApplication desired, ObservedApplication app) {
+    return app.ownership().isFree()
+        && switch (desired.adoption()) {
+          case NEVER -> false;
+          case BY_CLIENT_ID -> isNamed(desired, app);
+          case BY_DISPLAY_NAME -> app.displayName().equalsIgnoreCase(desired.displayName());
+        };
   }
 
   /**
    * Plans the removal of our App.
    *
-   * @param observed every App that has the client id; one that is not ours is left alone
+   * @param adoptedToo whether an App that existed before it was taken over goes as well
+   * @param observed every App that has the client id or the displayName; those that are not ours
+   *     are left alone
    */
   public static Plan planDeletion(
-      String clientId, OwnerTag owner, Collection<ObservedApplication> observed) {
-    return named(clientId, observed)
+      String clientId,
+      OwnerTag owner,
+      boolean adoptedToo,
+      Collection<ObservedApplication> observed) {
+    return observed.stream()
         .filter(app -> app.ownership().is(owner))
+        .filter(app -> app.clientId().equals(clientId) || app.ownership().adopted())
+        .filter(app -> adoptedToo || !app.ownership().adopted())
+        .findFirst()
         .map(ApplicationPlanner::delete)
         .orElseGet(() -> new Plan(Optional.empty(), Optional.empty(), List.of()));
-  }
-
-  private static Optional<ObservedApplication> named(
-      String clientId, Collection<ObservedApplication> observed) {
-    return observed.stream().filter(app -> app.clientId().equals(clientId)).findFirst();
   }
 
   private static Plan create(DesiredApplication desired) {
@@ -71,6 +100,9 @@ public final class ApplicationPlanner {
               .formatted(app.ref().id(), app.template().orElse("(unknown)")));
     }
     var changes = new ArrayList<Change>();
+    if (!app.ownership().is(desired.owner())) {
+      changes.add(new AdoptApplication(desired.owner()));
+    }
     var patch = AttributeDiff.between(desired.attributes(), app.attributes());
     if (!patch.isEmpty()) {
       changes.add(new PatchApplication(patch));
@@ -128,6 +160,18 @@ public final class ApplicationPlanner {
         Refusal.Kind.CONFLICT,
         "App %s already has the %s and %s; it is left as it is. Choose another value, or remove that App."
             .formatted(stranger.ref().id(), what, whose));
+  }
+
+  private static Refusal ambiguous(
+      DesiredApplication desired, Collection<ObservedApplication> observed) {
+    return new Refusal(
+        Refusal.Kind.CONFLICT,
+        "Apps %s have the client id %s and the displayName %s; only one App can be meant. Choose another value, or remove one of them."
+            .formatted(
+                String.join(
+                    " and ", observed.stream().map(app -> app.ref().id()).sorted().toList()),
+                desired.clientId(),
+                desired.displayName()));
   }
 
   private static Refusal otherClientId(DesiredApplication desired, ObservedApplication app) {

@@ -8,6 +8,9 @@ public sealed interface Change {
   /** Make the App, without its grants. */
   record CreateApplication(DesiredApplication application) implements Change {}
 
+  /** Put the owner's mark on an App that exists, beside the marks that it has. */
+  record AdoptApplication(OwnerTag owner) implements Change {}
+
   /** Replace these attributes of the App, and no others. */
   record PatchApplication(Map<String, AttributeValue> attributes) implements Change {}
 

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param template wire value of {@code basedOnTemplate}; immutable in the service
  * @param active whether the App may be used
  * @param attributes declared attributes by their wire name; those not named are left alone
+ * @param adoption which App that exists already may be taken over
  * @param roles roles granted to the App, and no others; empty when the user declares none at all
  */
 public record DesiredApplication(
@@ -20,6 +21,7 @@ public record DesiredApplication(
     String template,
     boolean active,
     Map<String, AttributeValue> attributes,
+    Adoption adoption,
     Optional<Set<Role>> roles) {
 
   /** Wire name of the attribute that must be unique in the domain beside the client id. */
@@ -33,7 +35,7 @@ public record DesiredApplication(
   /** This application with its granted roles known. */
   public DesiredApplication withRoles(Set<Role> granted) {
     return new DesiredApplication(
-        clientId, owner, template, active, attributes, Optional.of(granted));
+        clientId, owner, template, active, attributes, adoption, Optional.of(granted));
   }
 
   /** The name that must be unique in the domain; empty when none is declared. */

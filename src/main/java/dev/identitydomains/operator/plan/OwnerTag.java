@@ -12,6 +12,9 @@ public record OwnerTag(String clusterId, String namespace, String name) {
   /** Key of the entry in the App's {@code tags} that carries {@link #value()}. */
   public static final String KEY = "identitydomains.dev/owner";
 
+  /** Key of the entry that says that the App existed before; its value is {@code true}. */
+  public static final String ADOPTED_KEY = "identitydomains.dev/adopted";
+
   /** The tag's value: cluster id, namespace and name, joined by slashes. */
   public String value() {
     return clusterId + "/" + namespace + "/" + name;

@@ -6,9 +6,25 @@ import java.util.Optional;
  * Whose App it is.
  *
  * @param tag value of its owner tag; empty when it has none
+ * @param adopted whether it existed before it got that tag
  * @param oraclesOwn true for Apps that belong to the service itself
  */
-public record Ownership(Optional<String> tag, boolean oraclesOwn) {
+public record Ownership(Optional<String> tag, boolean adopted, boolean oraclesOwn) {
+
+  /** An App that a custom resource has made. */
+  public static Ownership made(OwnerTag owner) {
+    return new Ownership(Optional.of(owner.value()), false, false);
+  }
+
+  /** An App that a custom resource has taken over. */
+  public static Ownership adopted(OwnerTag owner) {
+    return new Ownership(Optional.of(owner.value()), true, false);
+  }
+
+  /** Whether nobody has put a mark on it, and it does not belong to the service. */
+  public boolean isFree() {
+    return !oraclesOwn && tag.isEmpty();
+  }
 
   /** Whether the App carries this owner's mark and does not belong to the service. */
   public boolean is(OwnerTag owner) {

@@ -45,6 +45,18 @@ public record Operation(
     return new Operation("PATCH", type, Optional.of(id), version, Optional.of(patch));
   }
 
+  /** Adds values to a multi-valued attribute (RFC 7644 section 3.5.2.1). */
+  public static Operation add(ScimType type, String id, String attribute, JsonNode values) {
+    var patch = withSchema(JsonNodeFactory.instance.objectNode(), PATCH_OP);
+    patch
+        .putArray("Operations")
+        .addObject()
+        .put("op", "add")
+        .put("path", attribute)
+        .set("value", values);
+    return new Operation("PATCH", type, Optional.of(id), Optional.empty(), Optional.of(patch));
+  }
+
   /** Activates or deactivates an App ({@code AppStatusChanger}). */
   public static Operation setActive(String appId, boolean active) {
     var type = ScimType.APP_STATUS_CHANGER;

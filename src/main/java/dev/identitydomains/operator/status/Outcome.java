@@ -23,9 +23,7 @@ public sealed interface Outcome {
   /** Something else must come first; an event will tell. */
   record Waiting(Reason reason, String message) implements Outcome {}
 
-  /**
-   * Nothing is known yet, because the process has just started: nothing is reported until more is.
-   */
+  /** Nothing is known yet, or any more: nothing is reported until something is. */
   record Pending(Reason reason, String message) implements Outcome {}
 
   /**

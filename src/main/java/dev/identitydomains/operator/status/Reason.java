@@ -24,6 +24,8 @@ public enum Reason {
   Conflict,
   /** Somebody else's Secret is in the way. */
   SecretConflict,
+  /** The domain has something else than declared, and it is only observed. */
+  DriftDetected,
   /** The resource cannot be deleted yet. */
   DeletionBlocked
 }

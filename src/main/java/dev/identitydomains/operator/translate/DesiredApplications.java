@@ -5,6 +5,7 @@ import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
 import dev.identitydomains.operator.api.v1alpha1.ResourceServer;
+import dev.identitydomains.operator.plan.Adoption;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import java.util.LinkedHashMap;
@@ -26,7 +27,18 @@ public final class DesiredApplications {
 
   private static final ClientApplicationSpec NOTHING_DECLARED =
       new ClientApplicationSpec(
-          new NamespacedRef("", null), null, null, null, null, null, null, null, null, null);
+          new NamespacedRef("", null),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
 
   private DesiredApplications() {}
 
@@ -38,7 +50,27 @@ public final class DesiredApplications {
         isPublic(spec) ? "CustomBrowserMobileTemplateId" : "CustomWebAppTemplateId",
         !Boolean.FALSE.equals(spec.active()),
         attributes(identity.owner().name(), spec).declared(),
+        adoption(spec),
         spec.appRoles() == null ? Optional.empty() : Optional.of(Set.of()));
+  }
+
+  /** The displayName by which an App may be taken over; empty when it may not. */
+  public static String nameToAdopt(ApplicationIdentity identity, ClientApplicationSpec spec) {
+    return adoption(spec) == Adoption.BY_DISPLAY_NAME
+        ? displayName(identity.owner().name(), spec)
+        : "";
+  }
+
+  private static String displayName(String name, ClientApplicationSpec spec) {
+    return Objects.requireNonNullElse(spec.displayName(), name);
+  }
+
+  private static Adoption adoption(ClientApplicationSpec spec) {
+    return switch (Objects.requireNonNullElse(spec.adoptionPolicy(), "Never")) {
+      case "ByClientId" -> Adoption.BY_CLIENT_ID;
+      case "ByDisplayName" -> Adoption.BY_DISPLAY_NAME;
+      default -> Adoption.NEVER;
+    };
   }
 
   /** Every attribute of an App that specs may declare, with a value of its shape. */
@@ -49,7 +81,7 @@ public final class DesiredApplications {
   private static WireAttributes attributes(String name, ClientApplicationSpec spec) {
     var wire =
         new WireAttributes()
-            .text("displayName", Optional.of(Objects.requireNonNullElse(spec.displayName(), name)))
+            .text("displayName", Optional.of(displayName(name, spec)))
             .text("description", Optional.ofNullable(spec.description()))
             .flag("isOAuthClient", Optional.of(spec.client() != null))
             .flag("isOAuthResource", Optional.of(spec.resourceServer() != null));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.DomainType;
 import dev.identitydomains.sandbox.domain.Fault;
@@ -113,6 +114,22 @@ class ManyApplicationsTest {
     assertThat(versions()).isEqualTo(versions);
   }
 
+  @Test
+  void whatIsReadyStaysSoWhileTheDomainIsAway() {
+    applyMany(0, 3);
+    cluster.apply(FREE + "  driftCheckInterval: 1s\n");
+    awaitReady(3);
+    var versions = versions();
+    cluster.domain().faults().arm("GET /admin/v1/Apps", new Fault.Status(503), 1000);
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainUnavailable);
+    cluster.restartOperator();
+    cluster.apply(Cluster.ORDERS); // waits, when the operator has seen the others
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DomainNotReady);
+    assertThat(versions()).isEqualTo(versions);
+    cluster.domain().faults().clear();
+    cluster.awaitReady("orders");
+  }
+
   private void applyMany() {
     applyMany(0, MANY);
   }
@@ -157,7 +174,15 @@ class ManyApplicationsTest {
   }
 
   private List<String> versions() {
-    return applications().map(app -> app.getMetadata().getResourceVersion()).sorted().toList();
+    return applications()
+        .map(app ->
+            "%s %s %s"
+                .formatted(
+                    app.getMetadata().getName(),
+                    app.getMetadata().getResourceVersion(),
+                    app.getStatus()))
+        .sorted()
+        .toList();
   }
 
   private String lastInventory() {

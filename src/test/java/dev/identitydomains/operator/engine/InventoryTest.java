@@ -129,7 +129,7 @@ class InventoryTest {
     return new ObservedApplication(
         new AppRef(id, Optional.empty(), Optional.of("v1")),
         clientId,
-        new Ownership(Optional.empty(), false),
+        new Ownership(Optional.empty(), false, false),
         Optional.of("CustomWebAppTemplateId"),
         true,
         all,

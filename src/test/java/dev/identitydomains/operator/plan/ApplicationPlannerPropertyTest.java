@@ -65,7 +65,7 @@ class ApplicationPlannerPropertyTest {
 
   @Property
   void deletionLeavesNothing(@ForAll("observed") Optional<ObservedApplication> observed) {
-    var plan = ApplicationPlanner.planDeletion("orders", OWNER, observed.stream().toList());
+    var plan = ApplicationPlanner.planDeletion("orders", OWNER, false, observed.stream().toList());
     assertThat(SimulatedDomain.apply(plan, observed)).isEmpty();
   }
 
@@ -77,7 +77,8 @@ class ApplicationPlannerPropertyTest {
   Arbitrary<DesiredApplication> desired() {
     return Combinators.combine(attributes(), Arbitraries.of(true, false), roles().optional())
         .as((attributes, active, roles) ->
-            new DesiredApplication("orders", OWNER, "web", active, attributes, roles));
+            new DesiredApplication(
+                "orders", OWNER, "web", active, attributes, Adoption.NEVER, roles));
   }
 
   @Provide
@@ -87,7 +88,7 @@ class ApplicationPlannerPropertyTest {
             new ObservedApplication(
                 new AppRef("id-1", Optional.empty(), Optional.of("v1")),
                 "orders",
-                new Ownership(Optional.of(OWNER.value()), false),
+                Ownership.made(OWNER),
                 Optional.of("web"),
                 active,
                 attributes,

@@ -75,7 +75,8 @@ class ApplicationPlannerTest {
   void refusesToChangeTheTemplate() {
     var app = observed("orders", Optional.of(OWNER.value()), Map.of());
     var desired =
-        new DesiredApplication("orders", OWNER, "browser", true, Map.of(), Optional.empty());
+        new DesiredApplication(
+            "orders", OWNER, "browser", true, Map.of(), Adoption.NEVER, Optional.empty());
     var decision = ApplicationPlanner.plan(desired, List.of(app));
     assertThat(((Refusal) decision).kind()).isEqualTo(Kind.IMMUTABLE);
   }
@@ -83,7 +84,7 @@ class ApplicationPlannerTest {
   @Test
   void deletionRevokesDeactivatesAndDeletes() {
     var app = observed("orders", Optional.of(OWNER.value()), Map.of("g1", ROLE));
-    assertThat(ApplicationPlanner.planDeletion("orders", OWNER, List.of(app)).changes())
+    assertThat(ApplicationPlanner.planDeletion("orders", OWNER, false, List.of(app)).changes())
         .containsExactly(
             new Change.RevokeGrant("g1"),
             new Change.SetActive(false),
@@ -93,7 +94,7 @@ class ApplicationPlannerTest {
   @Test
   void deletionLeavesSomebodyElsesAppAlone() {
     var stranger = observed("orders", Optional.of("cluster/x/y"), Map.of());
-    assertThat(ApplicationPlanner.planDeletion("orders", OWNER, List.of(stranger)).changes())
+    assertThat(ApplicationPlanner.planDeletion("orders", OWNER, false, List.of(stranger)).changes())
         .isEmpty();
   }
 
@@ -108,7 +109,7 @@ class ApplicationPlannerTest {
 
   private static DesiredApplication desired(
       Map<String, AttributeValue> attributes, Optional<Set<Role>> roles) {
-    return new DesiredApplication("orders", OWNER, "web", true, attributes, roles);
+    return new DesiredApplication("orders", OWNER, "web", true, attributes, Adoption.NEVER, roles);
   }
 
   private static ObservedApplication observed(
@@ -116,7 +117,7 @@ class ApplicationPlannerTest {
     return new ObservedApplication(
         new AppRef("id-1", Optional.empty(), Optional.of("v1")),
         clientId,
-        new Ownership(owner, false),
+        new Ownership(owner, false, false),
         Optional.of("web"),
         true,
         Map.of("displayName", AttributeValue.of("Orders")),

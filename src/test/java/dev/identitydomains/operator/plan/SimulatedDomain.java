@@ -21,6 +21,7 @@ final class SimulatedDomain {
       Change change, Optional<ObservedApplication> app) {
     return switch (change) {
       case Change.CreateApplication create -> Optional.of(created(create.application()));
+      case Change.AdoptApplication adopt -> app.map(a -> adopted(a, adopt.owner()));
       case Change.PatchApplication patch -> app.map(a -> patched(a, patch.attributes()));
       case Change.SetActive set -> app.map(a -> with(a, set.active(), a.attributes(), a.grants()));
       case Change.GrantRole grant -> app.map(a -> granted(a, grant.role()));
@@ -40,11 +41,22 @@ final class SimulatedDomain {
     return new ObservedApplication(
         new AppRef("id-1", Optional.empty(), Optional.of("v1")),
         desired.clientId(),
-        new Ownership(Optional.of(desired.owner().value()), false),
+        Ownership.made(desired.owner()),
         Optional.of(desired.template()),
         desired.active(),
         desired.attributes(),
         Map.of());
+  }
+
+  private static ObservedApplication adopted(ObservedApplication app, OwnerTag owner) {
+    return new ObservedApplication(
+        app.ref(),
+        app.clientId(),
+        Ownership.adopted(owner),
+        app.template(),
+        app.active(),
+        app.attributes(),
+        app.grants());
   }
 
   private static ObservedApplication patched(

@@ -46,7 +46,17 @@ public record ClientApplicationSpec(
         @Nullable List<AppRoleRef> appRoles,
     @JsonPropertyDescription("The Secret that receives client id and secret.")
         @Nullable CredentialsSecret credentialsSecret,
-    @JsonPropertyDescription("What becomes of the App when this resource is deleted.")
-        @Default("Delete")
+    @JsonPropertyDescription(
+            "What becomes of the App when this resource is deleted: Delete, which is the default, or Retain, which is that of an adopted App.")
         @Pattern("^(Delete|Retain)$")
-        @Nullable String deletionPolicy) {}
+        @Nullable String deletionPolicy,
+    @JsonPropertyDescription(
+            "Which App that exists already is taken over, its client secret kept: Never, ByClientId, or ByDisplayName, whatever its client id. Never one that belongs to somebody else.")
+        @Default("Never")
+        @Pattern("^(Never|ByClientId|ByDisplayName)$")
+        @Nullable String adoptionPolicy,
+    @JsonPropertyDescription(
+            "Enforce: the App is made as declared. Observe: nothing is written, and status.drift says what differs.")
+        @Default("Enforce")
+        @Pattern("^(Enforce|Observe)$")
+        @Nullable String managementPolicy) {}

@@ -20,5 +20,8 @@ public record ClientApplicationStatus(
     @JsonPropertyDescription("Roles granted to the App.") @Nullable List<GrantedRole> appRoles,
     @JsonPropertyDescription("The Secret to bind to (Service Binding Specification).")
         @Nullable LocalRef binding,
+    @JsonPropertyDescription(
+            "What the domain has otherwise than declared, where it is only observed.")
+        @Nullable List<String> drift,
     @JsonPropertyDescription("When the App was last known to be as declared (RFC 3339).")
         @Nullable String lastSyncTime) {}
