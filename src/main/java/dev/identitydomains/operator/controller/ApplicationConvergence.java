@@ -3,13 +3,14 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.LocalRef;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
-import dev.identitydomains.operator.controller.CredentialsSecrets.Binding;
+import dev.identitydomains.operator.engine.ApplicationSync;
 import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.engine.DomainState;
 import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.scim.Sensitive;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
@@ -17,6 +18,7 @@ import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,20 +74,36 @@ final class ApplicationConvergence {
         case Applied.Application seen when observing -> observed(app, seen, resolved);
         case Applied.Application made -> {
           record(app, made);
-          secretName.ifPresent(name ->
-              secrets.ensure(
-                  app,
-                  name,
-                  present,
-                  new Binding(made.appId(), made.clientId(), domain.facts()),
-                  () -> made.newSecret().or(() -> turns.aside(() -> sync.secret(made.appId())))));
+          var since =
+              secretName.flatMap(name ->
+                  secrets.ensure(
+                      app,
+                      made.appId(),
+                      new BindingSecret(app, name, made.clientId(), domain.facts()),
+                      present,
+                      new AppSecret(turns, sync, made)));
           secrets.deleteOthers(app, secretName, owned);
-          yield done(app, made, resolved, secretName);
+          yield done(app, made, resolved, secretName, since);
         }
         case Applied.AppRole _ -> throw new IllegalStateException("an App was asked for");
       };
     } catch (ScimException | TokenFailure e) {
       return Progress.stopped(Failures.of(e), app.getStatus());
+    }
+  }
+
+  /** The client secret of an App that was just looked at or made. */
+  private record AppSecret(ApiServerTurns turns, ApplicationSync sync, Applied.Application app)
+      implements CredentialsSecrets.Source {
+
+    @Override
+    public Optional<Sensitive> current() {
+      return app.newSecret().or(() -> turns.aside(() -> sync.secret(app.appId())));
+    }
+
+    @Override
+    public Sensitive regenerate() {
+      return turns.aside(() -> sync.regenerateSecret(app.appId()));
     }
   }
 
@@ -102,6 +120,7 @@ final class ApplicationConvergence {
             missing ? null : seen.clientId(),
             app.getSpec().appRoles() == null ? null : resolved.granted(seen.grants()),
             binding,
+            app.getStatus() == null ? null : app.getStatus().secretRotatedAt(),
             drift);
     var outcome = drift.isEmpty() ? outcome(resolved) : Drift.detected(drift);
     return new Progress(
@@ -190,7 +209,8 @@ final class ApplicationConvergence {
       ClientApplication app,
       Applied.Application made,
       RoleReferences.Resolved resolved,
-      Optional<String> secretName) {
+      Optional<String> secretName,
+      Optional<Instant> secretSince) {
     var facts =
         new Progress.Facts(
             References.domainOf(app),
@@ -199,6 +219,7 @@ final class ApplicationConvergence {
             made.clientId(),
             app.getSpec().appRoles() == null ? null : resolved.granted(made.grants()),
             secretName.map(LocalRef::new).orElse(null),
+            secretSince.map(Instant::toString).orElse(null),
             null);
     return new Progress(
         outcome(resolved), facts, Optional.of(made.appId()), !made.changes().isEmpty());

@@ -18,6 +18,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -96,9 +98,18 @@ final class ClientApplicationReconciler
     }
     var update = UpdateControl.<ClientApplication>noUpdate();
     return reporter
-        .nextCheck(app, progress.outcome(), Reporter.RESYNC)
+        .nextCheck(app, progress.outcome(), interval(app, progress))
         .map(update::rescheduleAfter)
         .orElse(update);
+  }
+
+  /** Until the client secret is to be rotated, if that is earlier than the usual look. */
+  private static Duration interval(ClientApplication app, Progress progress) {
+    return Optional.ofNullable(progress.facts().secretRotatedAt())
+        .flatMap(at -> SecretRotation.untilDue(app, Optional.of(Instant.parse(at)), Instant.now()))
+        .map(due -> due.plusSeconds(1))
+        .filter(due -> due.compareTo(Reporter.RESYNC) < 0)
+        .orElse(Reporter.RESYNC);
   }
 
   @Override

@@ -1,35 +1,38 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.engine.DomainFacts;
 import dev.identitydomains.operator.scim.Sensitive;
 import dev.identitydomains.operator.translate.DesiredApplications;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Map;
-import java.util.Objects;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Supplier;
+import okio.ByteString;
 
-/**
- * The Secret of a ClientApplication, laid out as the Service Binding Specification for Kubernetes
- * wants it ("Well-known Secret Entries").
- */
+/** The Secret of a ClientApplication, and the client secret in it. */
 final class CredentialsSecrets {
 
-  private static final String TYPE = "servicebinding.io/oauth2";
-  private static final String CLIENT_SECRET = "client-secret";
+  /** Where a client secret comes from. */
+  interface Source {
+
+    /** The App's client secret as it is now; empty when it has none. */
+    Optional<Sensitive> current();
+
+    /** A new one; the old one stops working at once. */
+    Sensitive regenerate();
+  }
 
   private final KubernetesClient client;
+  private final EventRecorder events;
+  private final Clock clock;
 
-  CredentialsSecrets(KubernetesClient client) {
+  CredentialsSecrets(KubernetesClient client, EventRecorder events, Clock clock) {
     this.client = client;
+    this.events = events;
+    this.clock = clock;
   }
 
   /** Name of the application's Secret; empty for an application that is no OAuth client. */
@@ -65,26 +68,82 @@ final class CredentialsSecrets {
   }
 
   /**
-   * Makes the Secret say what it should.
+   * Makes the Secret say what it should, and gives the App a new client secret when one is due.
    *
    * @param present the application's own Secret, if there is one
-   * @param secret asked for the client secret only when the Secret does not hold it yet
+   * @param source asked only when the Secret does not hold the right client secret yet
+   * @return since when the client secret is used; empty for an application that has none
    */
-  void ensure(
+  Optional<Instant> ensure(
       ClientApplication app,
-      String name,
+      String appId,
+      BindingSecret layout,
       Optional<Secret> present,
-      Binding binding,
-      Supplier<Optional<Sensitive>> secret) {
-    var data = new TreeMap<>(binding.data());
-    if (!DesiredApplications.isPublic(app.getSpec())) {
-      kept(present, binding)
-          .or(() -> secret.get().map(Sensitive::value).map(CredentialsSecrets::encode))
-          .ifPresent(value -> data.put(CLIENT_SECRET, value));
+      Source source) {
+    if (DesiredApplications.isPublic(app.getSpec())) {
+      write(present, layout.with("", new SecretMarks(appId, Optional.empty(), "", "", "")));
+      return Optional.empty();
     }
-    if (present.filter(p -> isAsWanted(p, data, binding)).isEmpty()) {
-      write(build(app, name, data, binding), present.isPresent());
+    var marks = SecretMarks.of(present);
+    var stored =
+        present
+            .filter(_ -> marks.appId().equals(appId))
+            .map(layout::clientSecret)
+            .filter(value -> marks.hash().equals(hash(appId, value)));
+    if (stored.isEmpty()) {
+      return tell(app, appId, layout, present, source);
     }
+    var due = SecretRotation.due(app, marks, clock.instant());
+    if (due.isPresent()) {
+      return rotate(app, layout, present.orElseThrow(), due.get(), source);
+    }
+    write(present, layout.with(stored.get(), marks));
+    return marks.rotatedAt();
+  }
+
+  /** Tells the App's client secret as it is; what was told before is missing or was changed. */
+  private Optional<Instant> tell(
+      ClientApplication app,
+      String appId,
+      BindingSecret layout,
+      Optional<Secret> present,
+      Source source) {
+    var value = source.current().map(Sensitive::value).orElse("");
+    var before =
+        SecretMarks.of(present.filter(p -> SecretMarks.of(Optional.of(p)).appId().equals(appId)));
+    var since = before.rotatedAt().or(() -> Optional.of(now()));
+    var rotation = before.appId().isEmpty() ? SecretRotation.asked(app) : before.rotation();
+    var marks = new SecretMarks(appId, since, rotation, before.rotating(), hash(appId, value));
+    write(present, layout.with(value, marks));
+    return since;
+  }
+
+  /** Says beforehand what is about to happen: should it be cut off, the next run finds out. */
+  private Optional<Instant> rotate(
+      ClientApplication app, BindingSecret layout, Secret present, String due, Source source) {
+    var marks = SecretMarks.of(Optional.of(present));
+    var old = layout.clientSecret(present);
+    var current = Optional.<String>empty();
+    if (marks.rotating().equals(due)) {
+      current = source.current().map(Sensitive::value).filter(value -> !value.equals(old));
+    } else {
+      write(Optional.of(present), layout.with(old, marks.rotating(due)));
+    }
+    var value = current.orElseGet(() -> source.regenerate().value());
+    var since = now();
+    var done =
+        new SecretMarks(
+            marks.appId(),
+            Optional.of(since),
+            SecretRotation.asked(app),
+            "",
+            hash(marks.appId(), value));
+    client.resource(layout.with(value, done)).patch(ServerSideApply.FORCED);
+    events.normal(
+        app,
+        "SecretRotated",
+        "App %s has a new client secret; the old one has ended.".formatted(marks.appId()));
+    return Optional.of(since);
   }
 
   /** Deletes Secrets of this resource that it wanted under another name before. */
@@ -96,75 +155,20 @@ final class CredentialsSecrets {
     }
   }
 
-  /**
-   * What a Secret tells its reader.
-   *
-   * @param appId the App whose secret it is
-   */
-  record Binding(String appId, String clientId, DomainFacts facts) {
-
-    Map<String, String> data() {
-      return Map.of(
-          "type", encode("oauth2"),
-          "provider", encode("oci-identity-domain"),
-          "client-id", encode(clientId),
-          "issuer-uri", encode(facts.issuer()),
-          "token-uri", encode(facts.tokenEndpoint()));
-    }
-  }
-
-  /** The client secret that a Secret holds already, as long as it is of the same App. */
-  private static Optional<String> kept(Optional<Secret> present, Binding binding) {
-    return present
-        .filter(secret -> isOf(secret, binding))
-        .map(Secret::getData)
-        .map(data -> data.get(CLIENT_SECRET))
-        .filter(value -> !value.isEmpty());
-  }
-
-  private static boolean isOf(Secret secret, Binding binding) {
-    var annotations = Objects.requireNonNullElse(secret.getMetadata().getAnnotations(), Map.of());
-    return binding.appId().equals(annotations.get(Names.APP_ID_ANNOTATION));
-  }
-
-  private static boolean isAsWanted(Secret secret, Map<String, String> data, Binding binding) {
-    return isOf(secret, binding)
-        && secret.getData() != null
-        && secret.getData().entrySet().containsAll(data.entrySet());
-  }
-
-  private static Secret build(
-      ClientApplication app, String name, Map<String, String> data, Binding binding) {
-    return new SecretBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withNamespace(app.getMetadata().getNamespace())
-        .addToLabels(Names.MANAGED_BY_LABEL, Names.MANAGED_BY)
-        .addToAnnotations(Names.APP_ID_ANNOTATION, binding.appId())
-        .withOwnerReferences(
-            new OwnerReferenceBuilder()
-                .withApiVersion(app.getApiVersion())
-                .withKind(app.getKind())
-                .withName(app.getMetadata().getName())
-                .withUid(app.getMetadata().getUid())
-                .withController(true)
-                .build())
-        .endMetadata()
-        .withType(TYPE)
-        .withData(data)
-        .build();
-  }
-
   /** A new Secret is created, never applied: one that somebody made meanwhile must not be lost. */
-  private void write(Secret secret, boolean present) {
-    if (!present) {
-      client.resource(secret).create();
-      return;
+  private void write(Optional<Secret> present, Secret wanted) {
+    if (present.isEmpty()) {
+      client.resource(wanted).create();
+    } else if (!BindingSecret.isAsWanted(present.get(), wanted)) {
+      client.resource(wanted).patch(ServerSideApply.FORCED);
     }
-    client.resource(secret).patch(ServerSideApply.FORCED);
   }
 
-  private static String encode(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static String hash(String appId, String clientSecret) {
+    return ByteString.encodeUtf8(appId + ":" + clientSecret).sha256().hex();
   }
 }

@@ -20,5 +20,17 @@ final class Names {
   /** {@code "true"} stops the reconciliation of a resource. */
   static final String PAUSED_ANNOTATION = ApiGroup.NAME + "/paused";
 
+  /** Any new value gives the App of a ClientApplication a new client secret. */
+  static final String ROTATE_ANNOTATION = ApiGroup.NAME + "/rotate-secret";
+
+  /** On a Secret: since when its client secret is used. */
+  static final String ROTATED_AT_ANNOTATION = ApiGroup.NAME + "/secret-rotated-at";
+
+  /** On a Secret: the rotation that is about to happen or has not been recorded yet. */
+  static final String ROTATING_ANNOTATION = ApiGroup.NAME + "/rotating";
+
+  /** On a Secret: what the client secret hashes to, so that a change by hand is noticed. */
+  static final String HASH_ANNOTATION = ApiGroup.NAME + "/secret-hash";
+
   private Names() {}
 }

@@ -91,7 +91,7 @@ public final class OperatorProcess implements AutoCloseable {
     var admission = new Admission(turns, options.concurrency(), clock.instant());
     var reporter = new Reporter(client, clock);
     var access = new DomainAccess(domains, graph, client);
-    var secrets = new CredentialsSecrets(client);
+    var secrets = new CredentialsSecrets(client, reporter.events(), clock);
     var settings = new DomainSettingsReader(client);
     operator.register(
         new IdentityDomainReconciler(turns, domains, graph, settings, reporter),

@@ -26,9 +26,10 @@ record Progress(Outcome outcome, Facts facts, Optional<String> madeAppId, boolea
       @Nullable String clientId,
       @Nullable List<GrantedRole> appRoles,
       @Nullable LocalRef binding,
+      @Nullable String secretRotatedAt,
       @Nullable List<String> drift) {
 
-    static final Facts NONE = new Facts(null, null, null, null, null, null, null);
+    static final Facts NONE = new Facts(null, null, null, null, null, null, null, null);
 
     static Facts of(@Nullable ClientApplicationStatus status) {
       return status == null
@@ -40,6 +41,7 @@ record Progress(Outcome outcome, Facts facts, Optional<String> madeAppId, boolea
               status.clientId(),
               status.appRoles(),
               status.binding(),
+              status.secretRotatedAt(),
               status.drift());
     }
   }
@@ -60,6 +62,7 @@ record Progress(Outcome outcome, Facts facts, Optional<String> madeAppId, boolea
         facts.clientId(),
         facts.appRoles(),
         facts.binding(),
+        facts.secretRotatedAt(),
         facts.drift(),
         lastSyncTime);
   }

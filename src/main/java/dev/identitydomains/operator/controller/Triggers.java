@@ -16,7 +16,7 @@ final class Triggers {
     return !Objects.equals(metadata.getGeneration(), old.getGeneration())
         || !Objects.equals(metadata.getDeletionTimestamp(), old.getDeletionTimestamp())
         || !Objects.equals(metadata.getFinalizers(), old.getFinalizers())
-        || Stream.of(Names.PAUSED_ANNOTATION)
+        || Stream.of(Names.PAUSED_ANNOTATION, Names.ROTATE_ANNOTATION)
             .anyMatch(
                 name -> !Objects.equals(annotations(now).get(name), annotations(before).get(name)));
   }
@@ -26,7 +26,7 @@ final class Triggers {
     return "true".equals(annotations(resource).get(Names.PAUSED_ANNOTATION));
   }
 
-  private static Map<String, String> annotations(HasMetadata resource) {
+  static Map<String, String> annotations(HasMetadata resource) {
     return Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());
   }
 }

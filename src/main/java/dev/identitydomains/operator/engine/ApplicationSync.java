@@ -100,6 +100,16 @@ public final class ApplicationSync {
         .map(Sensitive::new);
   }
 
+  /**
+   * Gives the App a new client secret; the old one stops working at once.
+   *
+   * @throws dev.identitydomains.operator.scim.ScimException when the call fails; it may have
+   *     happened nevertheless
+   */
+  public Sensitive regenerateSecret(String appId) {
+    return scim.regenerateSecret(appId);
+  }
+
   private List<ObservedApplication> observed(String clientId, String displayName) {
     return inventory.applications(clientId, displayName);
   }

@@ -103,6 +103,17 @@ public final class ScimClient {
     }
   }
 
+  /** Gives an App a new client secret and returns it; the old one stops working at once. */
+  public Sensitive regenerateSecret(String appId) {
+    var body = JsonNodeFactory.instance.objectNode().put("appId", appId);
+    var operation = Operation.create(ScimType.APP_CLIENT_SECRET_REGENERATOR, body);
+    var secret = call(operation.title(), request(operation)).path("clientSecret");
+    if (!secret.isTextual()) {
+      throw malformed(operation.title(), "has no clientSecret");
+    }
+    return new Sensitive(secret.textValue());
+  }
+
   /** Carries out one write. A new App comes with its secret. */
   public Written write(Operation operation) {
     try {

@@ -9,7 +9,9 @@ public enum ScimType {
   /** Roles given to Apps, users and groups. */
   GRANT("Grants", "Grant"),
   /** Activates and deactivates an App by PUT. */
-  APP_STATUS_CHANGER("AppStatusChanger", "AppStatusChanger");
+  APP_STATUS_CHANGER("AppStatusChanger", "AppStatusChanger"),
+  /** Gives an App a new client secret; the old one stops working at once. */
+  APP_CLIENT_SECRET_REGENERATOR("AppClientSecretRegenerator", "AppClientSecretRegenerator");
 
   private final String path;
   private final String schema;

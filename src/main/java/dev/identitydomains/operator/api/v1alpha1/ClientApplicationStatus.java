@@ -20,6 +20,8 @@ public record ClientApplicationStatus(
     @JsonPropertyDescription("Roles granted to the App.") @Nullable List<GrantedRole> appRoles,
     @JsonPropertyDescription("The Secret to bind to (Service Binding Specification).")
         @Nullable LocalRef binding,
+    @JsonPropertyDescription("Since when the client secret is used (RFC 3339).")
+        @Nullable String secretRotatedAt,
     @JsonPropertyDescription(
             "What the domain has otherwise than declared, where it is only observed.")
         @Nullable List<String> drift,

@@ -1,0 +1,45 @@
+package dev.identitydomains.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** Other names for the keys of the Secret. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SecretKeys(
+    @JsonPropertyDescription("Key of the Secret that holds the type, oauth2.")
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Size(min = 1, max = 253)
+        @Nullable String type,
+    @JsonPropertyDescription("Key that holds the provider, oci-identity-domain.")
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Size(min = 1, max = 253)
+        @Nullable String provider,
+    @JsonPropertyDescription("Key that holds the OAuth client id.")
+        @JsonProperty("client-id")
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Size(min = 1, max = 253)
+        @Nullable String clientId,
+    @JsonPropertyDescription("Key that holds the client secret.")
+        @JsonProperty("client-secret")
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Size(min = 1, max = 253)
+        @Nullable String clientSecret,
+    @JsonPropertyDescription("Key that holds the issuer.")
+        @JsonProperty("issuer-uri")
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Size(min = 1, max = 253)
+        @Nullable String issuerUri,
+    @JsonPropertyDescription("Key that holds the token endpoint.")
+        @JsonProperty("token-uri")
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Size(min = 1, max = 253)
+        @Nullable String tokenUri) {
+
+  /** The names of the Service Binding Specification. */
+  public static final SecretKeys STANDARD =
+      new SecretKeys("type", "provider", "client-id", "client-secret", "issuer-uri", "token-uri");
+}

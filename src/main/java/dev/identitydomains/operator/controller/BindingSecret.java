@@ -1,0 +1,124 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
+import dev.identitydomains.operator.api.v1alpha1.SecretKeys;
+import dev.identitydomains.operator.engine.DomainFacts;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the Secret of a ClientApplication looks: as the Service Binding Specification for Kubernetes
+ * wants it ("Well-known Secret Entries"), but for what the spec names otherwise. Pure.
+ */
+final class BindingSecret {
+
+  private static final String TYPE = "servicebinding.io/oauth2";
+
+  private final ClientApplication app;
+  private final String name;
+  private final String clientId;
+  private final DomainFacts facts;
+
+  BindingSecret(ClientApplication app, String name, String clientId, DomainFacts facts) {
+    this.app = app;
+    this.name = name;
+    this.clientId = clientId;
+    this.facts = facts;
+  }
+
+  /** The whole Secret; a client secret that is empty is left out. */
+  Secret with(String clientSecret, SecretMarks marks) {
+    var spec = Optional.ofNullable(app.getSpec().credentialsSecret());
+    var annotations = new TreeMap<>(spec.map(CredentialsSecret::annotations).orElseGet(Map::of));
+    annotations.putAll(marks.annotations());
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(app.getMetadata().getNamespace())
+        .addToLabels(spec.map(CredentialsSecret::labels).orElseGet(Map::of))
+        .addToLabels(Names.MANAGED_BY_LABEL, Names.MANAGED_BY)
+        .withAnnotations(annotations)
+        .withOwnerReferences(
+            new OwnerReferenceBuilder()
+                .withApiVersion(app.getApiVersion())
+                .withKind(app.getKind())
+                .withName(app.getMetadata().getName())
+                .withUid(app.getMetadata().getUid())
+                .withController(true)
+                .build())
+        .endMetadata()
+        .withType(TYPE)
+        .withData(data(clientSecret))
+        .build();
+  }
+
+  /** The client secret that a Secret holds; empty when it holds none. */
+  String clientSecret(Secret secret) {
+    var value = Objects.requireNonNullElse(secret.getData(), Map.<String, String>of());
+    try {
+      var bytes = Base64.getDecoder().decode(value.getOrDefault(keys().clientSecret(), ""));
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return "";
+    }
+  }
+
+  /** Whether a Secret has all that the wanted one has. */
+  static boolean isAsWanted(Secret present, Secret wanted) {
+    return has(present.getData(), wanted.getData())
+        && has(present.getMetadata().getLabels(), wanted.getMetadata().getLabels())
+        && has(present.getMetadata().getAnnotations(), wanted.getMetadata().getAnnotations());
+  }
+
+  private static boolean has(
+      @Nullable Map<String, String> present, @Nullable Map<String, String> wanted) {
+    return wanted == null || (present != null && present.entrySet().containsAll(wanted.entrySet()));
+  }
+
+  private Map<String, String> data(String clientSecret) {
+    var keys = keys();
+    var data = new TreeMap<String, String>();
+    put(data, keys.type(), "oauth2");
+    put(data, keys.provider(), "oci-identity-domain");
+    put(data, keys.clientId(), clientId);
+    put(data, keys.issuerUri(), facts.issuer());
+    put(data, keys.tokenUri(), facts.tokenEndpoint());
+    if (!clientSecret.isEmpty()) {
+      put(data, keys.clientSecret(), clientSecret);
+    }
+    return data;
+  }
+
+  private static void put(Map<String, String> data, @Nullable String key, String value) {
+    var bytes = value.getBytes(StandardCharsets.UTF_8);
+    data.put(Objects.requireNonNull(key), Base64.getEncoder().encodeToString(bytes));
+  }
+
+  private SecretKeys keys() {
+    var standard = SecretKeys.STANDARD;
+    return Optional.ofNullable(app.getSpec().credentialsSecret())
+        .map(CredentialsSecret::keys)
+        .map(keys ->
+            new SecretKeys(
+                or(keys.type(), standard.type()),
+                or(keys.provider(), standard.provider()),
+                or(keys.clientId(), standard.clientId()),
+                or(keys.clientSecret(), standard.clientSecret()),
+                or(keys.issuerUri(), standard.issuerUri()),
+                or(keys.tokenUri(), standard.tokenUri())))
+        .orElse(standard);
+  }
+
+  private static @Nullable String or(@Nullable String name, @Nullable String standard) {
+    return name == null ? standard : name;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.identitydomains.operator.controller;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Secret's annotations say of its client secret.
+ *
+ * @param appId the App whose secret it is; empty when nobody knows
+ * @param rotatedAt since when it is used
+ * @param rotation value of the annotation that it was last rotated for; empty for none
+ * @param rotating the rotation that was begun and may have happened; empty for none
+ * @param hash what the client secret hashes to
+ */
+record SecretMarks(
+    String appId, Optional<Instant> rotatedAt, String rotation, String rotating, String hash) {
+
+  static SecretMarks of(Optional<Secret> secret) {
+    var annotations = secret.map(Triggers::annotations).orElse(Map.of());
+    return new SecretMarks(
+        annotations.getOrDefault(Names.APP_ID_ANNOTATION, ""),
+        instant(annotations.get(Names.ROTATED_AT_ANNOTATION)),
+        annotations.getOrDefault(Names.ROTATE_ANNOTATION, ""),
+        annotations.getOrDefault(Names.ROTATING_ANNOTATION, ""),
+        annotations.getOrDefault(Names.HASH_ANNOTATION, ""));
+  }
+
+  SecretMarks rotating(String what) {
+    return new SecretMarks(appId, rotatedAt, rotation, what, hash);
+  }
+
+  Map<String, String> annotations() {
+    var annotations = new LinkedHashMap<String, String>();
+    annotations.put(Names.APP_ID_ANNOTATION, appId);
+    rotatedAt.ifPresent(at -> annotations.put(Names.ROTATED_AT_ANNOTATION, at.toString()));
+    annotations.put(Names.ROTATE_ANNOTATION, rotation);
+    annotations.put(Names.ROTATING_ANNOTATION, rotating);
+    annotations.put(Names.HASH_ANNOTATION, hash);
+    annotations.values().removeIf(String::isEmpty);
+    return annotations;
+  }
+
+  private static Optional<Instant> instant(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(Instant::parse);
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
+  }
+}

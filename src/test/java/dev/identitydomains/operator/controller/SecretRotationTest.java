@@ -1,0 +1,162 @@
+package dev.identitydomains.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.sandbox.domain.Fault;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The Secret's shape, and when the client secret in it changes and when not. */
+class SecretRotationTest {
+
+  private static final String REGENERATE = "POST /admin/v1/AppClientSecretRegenerator";
+
+  @AutoClose private Cluster cluster;
+
+  @BeforeEach
+  void start() throws IOException {
+    cluster = Cluster.start();
+    cluster.apply(Cluster.DOMAIN);
+    cluster.apply(Cluster.ORDERS);
+    cluster.awaitReady("orders");
+  }
+
+  @Test
+  void aNewValueOfTheAnnotationRotatesOnce() {
+    var old = told();
+    rotate("leaked");
+    await().until(() -> !told().equals(old));
+    await().until(() -> cluster.events("SecretRotated").size() == 1);
+    assertThat(told()).isEqualTo(actual());
+    cluster.apply(Cluster.ORDERS + "  description: Later\n");
+    await().until(() -> description().equals("Later"));
+    cluster.awaitReady("orders");
+    assertThat(regenerations()).isEqualTo(1);
+  }
+
+  @Test
+  void aSecretIsRotatedWhenItIsOldEnough() {
+    var old = told();
+    cluster.apply(Cluster.ORDERS + "  credentialsSecret: {rotateAfter: 1s}\n");
+    await().until(() -> !told().equals(old));
+    cluster.apply(Cluster.ORDERS + "  credentialsSecret: {rotateAfter: 9000h}\n");
+    await().until(() -> told().equals(actual()));
+    assertThat(regenerations()).isPositive();
+    assertThat(cluster.awaitReady("orders").getStatus().secretRotatedAt()).isNotNull();
+  }
+
+  /** The old secret has ended by then: regenerating a second time would be one too many. */
+  @Test
+  void aRotationWhoseReplyWasLostIsNotRepeated() {
+    var old = told();
+    cluster.domain().faults().arm(REGENERATE, new Fault.DropReply(), 1);
+    rotate("leaked");
+    await().until(() -> !told().equals(old));
+    assertThat(told()).isEqualTo(actual());
+    cluster.awaitReady("orders");
+    assertThat(regenerations()).isEqualTo(1);
+  }
+
+  @Test
+  void aRotationThatWasRefusedIsTriedAgain() {
+    var old = told();
+    cluster.domain().faults().arm(REGENERATE, new Fault.Status(503), 1);
+    rotate("leaked");
+    await().until(() -> !told().equals(old));
+    assertThat(told()).isEqualTo(actual());
+  }
+
+  @Test
+  void aSecretThatWasDeletedIsRestoredAsItWas() {
+    var old = told();
+    cluster.client().resource(secret()).delete();
+    await().until(() -> cluster.secret("orders-oauth-client").isPresent());
+    assertThat(told()).isEqualTo(old).isEqualTo(actual());
+    assertThat(regenerations()).isZero();
+  }
+
+  @Test
+  void aSecretThatWasChangedByHandIsRestoredAsItWas() {
+    var old = told();
+    edit(secret -> new SecretBuilder(secret).addToData("client-secret", "d3Jvbmc=").build());
+    await().until(() -> told().equals(old));
+    edit(secret -> new SecretBuilder(secret).addToData("client-id", "d3Jvbmc=").build());
+    await().until(() -> Cluster.value(secret(), "client-id").equals("orders"));
+    assertThat(regenerations()).isZero();
+  }
+
+  @Test
+  void itsKeysLabelsAndAnnotationsAreAsTheSpecSays() {
+    cluster.apply(
+        Cluster.ORDERS
+            + """
+              credentialsSecret:
+                keys: {client-id: OAUTH_ID, client-secret: OAUTH_SECRET}
+                labels: {team: shop}
+                annotations: {example.com/note: kept}
+            """);
+    await().until(() -> secret().getData().containsKey("OAUTH_SECRET"));
+    assertThat(secret().getData().keySet())
+        .containsExactlyInAnyOrder(
+            "type", "provider", "OAUTH_ID", "OAUTH_SECRET", "issuer-uri", "token-uri");
+    assertThat(Cluster.value(secret(), "OAUTH_SECRET")).isEqualTo(actual());
+    assertThat(secret().getMetadata().getLabels()).containsEntry("team", "shop");
+    assertThat(secret().getMetadata().getAnnotations()).containsEntry("example.com/note", "kept");
+    assertThat(regenerations()).isZero();
+  }
+
+  private void rotate(String value) {
+    cluster
+        .client()
+        .resources(ClientApplication.class)
+        .inNamespace(Cluster.NAMESPACE)
+        .withName("orders")
+        .edit(app -> {
+          app.getMetadata().getAnnotations().put("identitydomains.dev/rotate-secret", value);
+          return app;
+        });
+  }
+
+  private void edit(UnaryOperator<Secret> change) {
+    cluster
+        .client()
+        .secrets()
+        .inNamespace(Cluster.NAMESPACE)
+        .withName("orders-oauth-client")
+        .edit(change);
+  }
+
+  private Secret secret() {
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.Synced);
+    return cluster.secret("orders-oauth-client").orElseThrow();
+  }
+
+  private String told() {
+    return cluster
+        .secret("orders-oauth-client")
+        .map(secret -> Cluster.value(secret, "client-secret"))
+        .orElse("");
+  }
+
+  private String actual() {
+    return cluster.domain().app("orders").path("clientSecret").asText();
+  }
+
+  private String description() {
+    return cluster.domain().app("orders").path("description").asText();
+  }
+
+  private long regenerations() {
+    return cluster.domain().calls().stream()
+        .filter(call -> call.line().equals(REGENERATE) && call.status() < 300)
+        .count();
+  }
+}
