@@ -21,7 +21,7 @@ class UpgradeIT {
     var spec = (ObjectNode) old.at(SCHEMA + "/spec/properties");
     var status = (ObjectNode) old.at(SCHEMA + "/status");
     spec.putObject("retired").put("type", "string");
-    spec.withObject("/deletionPolicy").remove("default");
+    spec.withObject("/adoptionPolicy").remove("default");
     spec.withObject("/active").remove("default");
     status.remove("default");
     status.withObject("/properties").remove("domain");

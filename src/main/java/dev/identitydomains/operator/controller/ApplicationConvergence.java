@@ -7,7 +7,6 @@ import dev.identitydomains.operator.engine.ApplicationSync;
 import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.engine.DomainState;
 import dev.identitydomains.operator.engine.Urgency;
-import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.scim.ScimException;
 import dev.identitydomains.operator.scim.Sensitive;
@@ -33,15 +32,18 @@ final class ApplicationConvergence {
   private final ResourceGraph graph;
   private final RoleReferences roles;
   private final CredentialsSecrets secrets;
-  private final EventRecorder events;
+  private final ApplicationChanges changes;
 
   ApplicationConvergence(
-      ApiServerTurns turns, ResourceGraph graph, CredentialsSecrets secrets, EventRecorder events) {
+      ApiServerTurns turns,
+      ResourceGraph graph,
+      CredentialsSecrets secrets,
+      ApplicationChanges changes) {
     this.turns = turns;
     this.graph = graph;
     this.roles = new RoleReferences(graph);
     this.secrets = secrets;
-    this.events = events;
+    this.changes = changes;
   }
 
   /**
@@ -67,13 +69,16 @@ final class ApplicationConvergence {
       var sync = domain.connection().applications();
       var wanted = granting(desired, resolved);
       var observing = References.isObserved(app);
-      var applied =
-          observing ? sync.observe(wanted) : turns.aside(() -> sync.apply(wanted, urgency));
+      var seen = sync.observe(wanted);
+      if (!observing && changes.isQuarrel(app, seen)) {
+        return Progress.stopped(quarrel(seen, sync), app.getStatus());
+      }
+      var applied = observing ? seen : turns.aside(() -> sync.apply(wanted, urgency));
       return switch (applied) {
         case Applied.Refused refused -> Progress.stopped(Failures.of(refused), app.getStatus());
-        case Applied.Application seen when observing -> observed(app, seen, resolved);
+        case Applied.Application found when observing -> observed(app, found, resolved);
         case Applied.Application made -> {
-          record(app, made);
+          changes.record(app, made);
           var since =
               secretName.flatMap(name ->
                   secrets.ensure(
@@ -90,6 +95,12 @@ final class ApplicationConvergence {
     } catch (ScimException | TokenFailure e) {
       return Progress.stopped(Failures.of(e), app.getStatus());
     }
+  }
+
+  private Outcome quarrel(Applied seen, ApplicationSync sync) {
+    var appId = ((Applied.Application) seen).appId();
+    var who = turns.aside(() -> sync.lastModifiedBy(appId)).orElse("somebody");
+    return Drift.quarrel(Drift.attributes(seen), who);
   }
 
   /** The client secret of an App that was just looked at or made. */
@@ -109,7 +120,7 @@ final class ApplicationConvergence {
 
   private static Progress observed(
       ClientApplication app, Applied.Application seen, RoleReferences.Resolved resolved) {
-    var drift = seen.changes().stream().flatMap(Drift::attributes).sorted().distinct().toList();
+    var drift = Drift.attributes(seen);
     var missing = seen.appId().isEmpty();
     var binding = app.getStatus() == null ? null : app.getStatus().binding();
     var facts =
@@ -172,37 +183,6 @@ final class ApplicationConvergence {
                 Reason.DependencyNotReady,
                 "Scope %s of ClientApplication %s is not in the domain yet."
                     .formatted(scope, References.key(definers.getFirst()))));
-  }
-
-  private void record(ClientApplication app, Applied.Application made) {
-    if (made.changes().isEmpty()) {
-      return;
-    }
-    var reason =
-        switch (made.changes().getFirst()) {
-          case Change.AdoptApplication _ -> "Adopted";
-          case Change _ when References.isReady(app) -> "DriftCorrected";
-          case Change.CreateApplication _ -> "Created";
-          default -> "Updated";
-        };
-    events.normal(app, reason, "App %s: %s".formatted(made.appId(), summary(made.changes())));
-  }
-
-  private static String summary(List<Change> changes) {
-    return String.join(", ", changes.stream().map(ApplicationConvergence::summary).toList());
-  }
-
-  private static String summary(Change change) {
-    return switch (change) {
-      case Change.CreateApplication _ -> "created";
-      case Change.AdoptApplication _ -> "adopted";
-      case Change.PatchApplication patch ->
-          "changed " + String.join(", ", patch.attributes().keySet());
-      case Change.SetActive set -> set.active() ? "activated" : "deactivated";
-      case Change.GrantRole _ -> "granted a role";
-      case Change.RevokeGrant _ -> "revoked a role";
-      default -> change.getClass().getSimpleName();
-    };
   }
 
   private static Progress done(

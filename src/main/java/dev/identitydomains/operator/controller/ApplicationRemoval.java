@@ -7,6 +7,7 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.engine.Domains;
 import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
@@ -52,7 +53,7 @@ final class ApplicationRemoval {
       var changes =
           turns.aside(() -> sync.delete(clientId, displayName, owner, adoptedToo, urgency));
       if (!changes.isEmpty()) {
-        events.normal(app, "Deleted", "App with client id %s deleted.".formatted(clientId));
+        events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId));
       }
       return Optional.empty();
     } catch (ScimException | TokenFailure e) {

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.scim.Sensitive;
+import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -141,7 +142,7 @@ final class CredentialsSecrets {
     client.resource(layout.with(value, done)).patch(ServerSideApply.FORCED);
     events.normal(
         app,
-        "SecretRotated",
+        Event.SecretRotated,
         "App %s has a new client secret; the old one has ended.".formatted(marks.appId()));
     return Optional.of(since);
   }

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller;
 
+import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -12,8 +13,19 @@ final class Drift {
 
   private Drift() {}
 
+  /** The names of what is to be changed, sorted. */
+  static List<String> attributes(Applied wanted) {
+    var changes =
+        switch (wanted) {
+          case Applied.Application app -> app.changes();
+          case Applied.AppRole role -> role.changes();
+          case Applied.Refused _ -> List.<Change>of();
+        };
+    return changes.stream().flatMap(Drift::attributes).sorted().distinct().toList();
+  }
+
   /** The names of what a change is about, never a value. */
-  static Stream<String> attributes(Change change) {
+  private static Stream<String> attributes(Change change) {
     return switch (change) {
       case Change.CreateApplication _, Change.CreateRole _ -> Stream.of("(missing)");
       case Change.AdoptApplication _ -> Stream.of("(owner)");
@@ -31,5 +43,13 @@ final class Drift {
         "The domain differs in %s. Nothing is written while managementPolicy is Observe; Enforce makes it as declared."
             .formatted(String.join(", ", attributes)),
         Optional.of(Reporter.RESYNC));
+  }
+
+  static Outcome quarrel(List<String> attributes, String who) {
+    return new Outcome.Stalled(
+        Reason.DriftDetected,
+        "%s was put back three times within %d minutes and changed again, last by %s; it is left so for now. Stop the other one, or declare what it wants."
+            .formatted(String.join(", ", attributes), ApplicationChanges.WHILE.toMinutes(), who),
+        Optional.of(ApplicationChanges.WHILE));
   }
 }

@@ -1,5 +1,7 @@
 package dev.identitydomains.operator.controller;
 
+import dev.identitydomains.operator.status.Event;
+import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -26,12 +28,12 @@ final class EventRecorder {
     this.clock = clock;
   }
 
-  void normal(HasMetadata subject, String reason, String message) {
-    record(subject, "Normal", reason, message);
+  void normal(HasMetadata subject, Event event, String message) {
+    record(subject, "Normal", event.name(), message);
   }
 
-  void warning(HasMetadata subject, String reason, String message) {
-    record(subject, "Warning", reason, message);
+  void warning(HasMetadata subject, Reason reason, String message) {
+    record(subject, "Warning", reason.name(), message);
   }
 
   private void record(HasMetadata subject, String type, String reason, String message) {

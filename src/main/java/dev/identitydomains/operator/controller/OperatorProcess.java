@@ -101,7 +101,8 @@ public final class OperatorProcess implements AutoCloseable {
             options.clusterId().orElseGet(() -> clusterId(client)),
             graph,
             access,
-            new ApplicationConvergence(turns, graph, secrets, reporter.events()),
+            new ApplicationConvergence(
+                turns, graph, secrets, new ApplicationChanges(reporter.events(), clock)),
             new ApplicationRemoval(turns, graph, domains, reporter.events()),
             admission,
             reporter),

@@ -75,7 +75,7 @@ final class Reporter {
         outcome.reason(),
         outcome.message());
     if (outcome instanceof Outcome.Failing || outcome instanceof Outcome.Stalled) {
-      events.warning(resource, outcome.reason().name(), outcome.message());
+      events.warning(resource, outcome.reason(), outcome.message());
     }
   }
 

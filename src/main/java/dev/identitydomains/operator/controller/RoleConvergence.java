@@ -6,6 +6,7 @@ import dev.identitydomains.operator.engine.DomainConnection;
 import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
@@ -67,7 +68,7 @@ final class RoleConvergence {
     return switch (connection.roles().observe(desired)) {
       case Applied.Refused refused -> RoleProgress.stopped(Failures.of(refused));
       case Applied.AppRole seen -> {
-        var drift = seen.changes().stream().flatMap(Drift::attributes).sorted().toList();
+        var drift = Drift.attributes(seen);
         yield new RoleProgress(
             drift.isEmpty() ? IN_SYNC : Drift.detected(drift),
             Optional.of(seen).filter(found -> !found.roleId().isEmpty()));
@@ -96,7 +97,8 @@ final class RoleConvergence {
   private void record(AppRole role, Applied.AppRole made) {
     if (!made.changes().isEmpty()) {
       var created = made.changes().getFirst() instanceof Change.CreateRole;
-      var reason = References.isReady(role) ? "DriftCorrected" : created ? "Created" : "Updated";
+      var reason =
+          References.isReady(role) ? Event.DriftCorrected : created ? Event.Created : Event.Updated;
       events.normal(role, reason, "AppRole " + made.roleId());
     }
   }

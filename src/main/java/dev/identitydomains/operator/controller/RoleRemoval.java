@@ -7,6 +7,7 @@ import dev.identitydomains.operator.engine.Domains;
 import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
@@ -54,7 +55,7 @@ final class RoleRemoval {
     try {
       var roleName = new RoleName(appId, name);
       if (!turns.aside(() -> connection.roles().delete(roleName, urgency)).isEmpty()) {
-        events.normal(role, "Deleted", "AppRole %s deleted.".formatted(name));
+        events.normal(role, Event.Deleted, "AppRole %s deleted.".formatted(name));
       }
       return Optional.empty();
     } catch (ScimException | TokenFailure e) {

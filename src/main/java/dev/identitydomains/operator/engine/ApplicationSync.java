@@ -100,6 +100,14 @@ public final class ApplicationSync {
         .map(Sensitive::new);
   }
 
+  /** Who changed the App last, as the domain calls them ({@code idcsLastModifiedBy}). */
+  public Optional<String> lastModifiedBy(String appId) {
+    return scim.get(ScimType.APP, appId, List.of("idcsLastModifiedBy"))
+        .map(app -> app.json().path("idcsLastModifiedBy"))
+        .map(by -> by.path("display").asText(by.path("value").asText()))
+        .filter(who -> !who.isEmpty());
+  }
+
   /**
    * Gives the App a new client secret; the old one stops working at once.
    *

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.status.Reason;
 import java.io.IOException;
 import org.junit.jupiter.api.AutoClose;
@@ -62,6 +63,23 @@ class DriftTest {
     await().until(() -> cluster.events("DriftCorrected").size() == 1);
     assertThat(cluster.events("DriftCorrected").getFirst()).contains("changed description");
     assertThat(cluster.writes().getLast()).startsWith("PATCH /admin/v1/Apps/");
+  }
+
+  @Test
+  void aChangeThatIsFoughtOverEndsWithWhoMadeIt() {
+    for (var i = 0; i < 3; i++) {
+      cluster.domain().edit("Apps", orders("id"), "description", new TextNode("By hand"));
+      await().until(() -> orders("description").equals("As declared"));
+    }
+    cluster.domain().edit("Apps", orders("id"), "description", new TextNode("By hand"));
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DriftDetected);
+    assertThat(cluster.message(ClientApplication.class, "orders"))
+        .contains("description", "three times", "by ada");
+    assertThat(orders("description")).isEqualTo("By hand");
+
+    cluster.apply(APPLICATIONS.replace("As declared", "A new spec ends it"));
+    cluster.awaitReady("orders");
+    assertThat(orders("description")).isEqualTo("A new spec ends it");
   }
 
   @Test

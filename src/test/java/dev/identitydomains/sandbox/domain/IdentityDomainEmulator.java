@@ -150,6 +150,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     synchronized (store) {
       var changed = store.get(kind(type), id).deepCopy();
       changed.set(attribute, value);
+      changed.putObject("idcsLastModifiedBy").put("type", "User").put("display", "ada");
       store.replace(kind(type), changed);
     }
   }

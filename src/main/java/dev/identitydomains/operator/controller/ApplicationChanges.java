@@ -1,0 +1,88 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.engine.Applied;
+import dev.identitydomains.operator.plan.Change;
+import dev.identitydomains.operator.status.Event;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells what was done to Apps, and remembers for a while how often one was put back to what is
+ * declared: whoever changes it each time means it.
+ */
+final class ApplicationChanges {
+
+  private static final int MOST_CORRECTIONS = 3;
+  static final Duration WHILE = Duration.ofMinutes(10);
+
+  private final EventRecorder events;
+  private final Clock clock;
+  private final Map<String, Deque<Instant>> corrections = new ConcurrentHashMap<>();
+
+  ApplicationChanges(EventRecorder events, Clock clock) {
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** Tells what was done. */
+  void record(ClientApplication app, Applied.Application made) {
+    if (made.changes().isEmpty()) {
+      return;
+    }
+    var reason =
+        switch (made.changes().getFirst()) {
+          case Change.AdoptApplication _ -> Event.Adopted;
+          case Change _ when References.isReady(app) -> Event.DriftCorrected;
+          case Change.CreateApplication _ -> Event.Created;
+          default -> Event.Updated;
+        };
+    if (reason == Event.DriftCorrected) {
+      corrections
+          .computeIfAbsent(app.getMetadata().getUid(), _ -> new ArrayDeque<>())
+          .add(clock.instant());
+    }
+    events.normal(app, reason, "App %s: %s".formatted(made.appId(), summary(made.changes())));
+  }
+
+  private static String summary(List<Change> changes) {
+    return String.join(", ", changes.stream().map(ApplicationChanges::summary).toList());
+  }
+
+  private static String summary(Change change) {
+    return switch (change) {
+      case Change.CreateApplication _ -> "created";
+      case Change.AdoptApplication _ -> "adopted";
+      case Change.PatchApplication patch ->
+          "changed " + String.join(", ", patch.attributes().keySet());
+      case Change.SetActive set -> set.active() ? "activated" : "deactivated";
+      case Change.GrantRole _ -> "granted a role";
+      case Change.RevokeGrant _ -> "revoked a role";
+      default -> change.getClass().getSimpleName();
+    };
+  }
+
+  /** Whether it was put back so often that it is not put back once more for this generation. */
+  boolean isQuarrel(ClientApplication app, Applied wanted) {
+    var before = corrections.get(app.getMetadata().getUid());
+    if (before == null || app.getStatus() == null) {
+      return false;
+    }
+    var horizon = clock.instant().minus(WHILE);
+    while (!before.isEmpty() && before.peek().isBefore(horizon)) {
+      before.remove();
+    }
+    return before.size() >= MOST_CORRECTIONS
+        && wanted instanceof Applied.Application found
+        && !found.appId().isEmpty()
+        && !found.changes().isEmpty()
+        && Objects.equals(app.getStatus().observedGeneration(), app.getMetadata().getGeneration());
+  }
+}

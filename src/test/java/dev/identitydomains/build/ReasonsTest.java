@@ -1,0 +1,42 @@
+package dev.identitydomains.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.identitydomains.operator.status.Event;
+import dev.identitydomains.operator.status.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The tables of reasons and events are complete, and name none that does not exist. */
+class ReasonsTest {
+
+  private static final Pattern FIRST_CELL = Pattern.compile("^\\| `([A-Z][A-Za-z]+)` \\|");
+
+  @Test
+  void everyReasonAndEventIsInItsTable() throws IOException {
+    var page = Files.readString(Path.of("crds", "README.md"));
+    assertThat(table(page, "## Conditions"))
+        .containsExactlyInAnyOrderElementsOf(names(Reason.values()));
+    assertThat(table(page, "## Events")).containsExactlyInAnyOrderElementsOf(names(Event.values()));
+  }
+
+  private static List<String> table(String page, String heading) {
+    var section = page.substring(page.indexOf(heading) + heading.length()).split("\n## ", 2)[0];
+    return section
+        .lines()
+        .map(FIRST_CELL::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static List<String> names(Enum<?>[] values) {
+    return Stream.of(values).map(Enum::name).toList();
+  }
+}
