@@ -27,26 +27,10 @@ import java.util.stream.Stream;
  */
 final class ResourceGraph {
 
-  private static final String BY_DOMAIN = "domain";
   private static final String BY_ROLE = "role";
   private static final String BY_ALLOWED_SCOPE = "allowed-scope";
   private static final String BY_DEFINED_SCOPE = "defined-scope";
   private static final String BY_APPLICATION = "application";
-
-  /** A controller's cache, and the source through which its resources are woken. */
-  private record Node<R extends HasMetadata>(
-      IndexerResourceCache<R> cache, SimpleInboundEventSource<R> events) {
-
-    void wake(Stream<R> resources) {
-      wakeIds(resources.map(ResourceID::fromResource));
-    }
-
-    void wakeIds(Stream<ResourceID> ids) {
-      if (events.isRunning()) {
-        ids.forEach(events::propagateEvent);
-      }
-    }
-  }
 
   private record Waiter(Class<?> kind, ResourceID id) {
 
@@ -56,9 +40,9 @@ final class ResourceGraph {
   }
 
   private final CountDownLatch complete = new CountDownLatch(1);
-  private Optional<Node<IdentityDomain>> domains = Optional.empty();
-  private Optional<Node<ClientApplication>> applications = Optional.empty();
-  private Optional<Node<AppRole>> roles = Optional.empty();
+  private Optional<Watched<IdentityDomain>> domains = Optional.empty();
+  private Optional<Watched<ClientApplication>> applications = Optional.empty();
+  private Optional<Watched<AppRole>> roles = Optional.empty();
 
   /** Ids of Apps by their resource's uid: the cache learns of a new status a moment later. */
   private final Map<String, String> appIds = new ConcurrentHashMap<>();
@@ -70,25 +54,24 @@ final class ResourceGraph {
   private final Map<String, Set<Waiter>> waiting = new ConcurrentHashMap<>();
 
   SimpleInboundEventSource<IdentityDomain> joinDomains(IndexerResourceCache<IdentityDomain> cache) {
-    var node = new Node<>(cache, new SimpleInboundEventSource<>("dependants"));
+    var node = new Watched<>(cache, new SimpleInboundEventSource<>("dependants"));
     domains = Optional.of(node);
     return node.events();
   }
 
   SimpleInboundEventSource<ClientApplication> joinApplications(
       IndexerResourceCache<ClientApplication> cache) {
-    cache.addIndexer(BY_DOMAIN, app -> List.of(References.domainOf(app)));
     cache.addIndexer(BY_ROLE, app -> References.usedRoleKeys(app).toList());
     cache.addIndexer(BY_ALLOWED_SCOPE, app -> References.allowedScopes(app).toList());
     cache.addIndexer(BY_DEFINED_SCOPE, app -> References.definedScopes(app).toList());
-    var node = new Node<>(cache, new SimpleInboundEventSource<>("dependencies"));
+    var node = new Watched<>(cache, new SimpleInboundEventSource<>("dependencies"));
     applications = Optional.of(node);
     return node.events();
   }
 
   SimpleInboundEventSource<AppRole> joinRoles(IndexerResourceCache<AppRole> cache) {
     cache.addIndexer(BY_APPLICATION, role -> List.of(References.applicationOf(role)));
-    var node = new Node<>(cache, new SimpleInboundEventSource<>("application"));
+    var node = new Watched<>(cache, new SimpleInboundEventSource<>("application"));
     roles = Optional.of(node);
     return node.events();
   }
@@ -118,8 +101,14 @@ final class ResourceGraph {
 
   /** The applications that need a domain. */
   List<ClientApplication> applicationsOf(IdentityDomain domain) {
-    var cached = indexed(applications, BY_DOMAIN, References.key(domain)).toList();
-    var gone = removed.computeIfAbsent(References.key(domain), _ -> ConcurrentHashMap.newKeySet());
+    var key = References.key(domain);
+    // an index may miss for a moment what is being updated
+    var cached =
+        applications.stream()
+            .flatMap(Watched::all)
+            .filter(app -> References.domainOf(app).equals(key))
+            .toList();
+    var gone = removed.computeIfAbsent(key, _ -> ConcurrentHashMap.newKeySet());
     gone.retainAll(cached.stream().map(ResourceGraph::uid).toList());
     return cached.stream().filter(app -> !gone.contains(uid(app))).toList();
   }
@@ -267,21 +256,18 @@ final class ResourceGraph {
   long count(Class<? extends CustomResource<?, ?>> kind, boolean ready) {
     return Stream.of(domains, applications, roles)
         .flatMap(Optional::stream)
-        .flatMap(node -> node.cache().list())
+        .flatMap(Watched::all)
         .filter(kind::isInstance)
         .filter(resource -> References.isReady(resource) == ready)
         .count();
   }
 
-  private static <R extends HasMetadata> Optional<R> get(Optional<Node<R>> node, String key) {
-    var parts = key.split("/", 2);
-    return parts.length < 2
-        ? Optional.empty()
-        : node.flatMap(n -> n.cache().get(new ResourceID(parts[1], parts[0])));
+  private static <R extends HasMetadata> Optional<R> get(Optional<Watched<R>> kind, String key) {
+    return kind.flatMap(watched -> watched.get(key));
   }
 
   private static <R extends HasMetadata> Stream<R> indexed(
-      Optional<Node<R>> node, String index, String key) {
-    return node.stream().flatMap(n -> n.cache().byIndex(index, key).stream());
+      Optional<Watched<R>> kind, String index, String key) {
+    return kind.stream().flatMap(watched -> watched.having(index, key));
   }
 }
