@@ -111,46 +111,35 @@ final class Inventory {
   /** Notes that attributes of an App were replaced, and what its ETag is now, if that is known. */
   synchronized void patched(
       String appId, Map<String, AttributeValue> attributes, Optional<String> version) {
+    change(appId, Optional.empty(), Optional.empty(), attributes, version);
+  }
+
+  /** Notes whose an App is now; its ETag is not known any more. */
+  synchronized void adopted(String appId, Ownership ownership) {
+    change(appId, Optional.of(ownership), Optional.empty(), Map.of(), Optional.empty());
+  }
+
+  /** Notes that an App was activated or deactivated; its ETag is not known any more. */
+  synchronized void activated(String appId, boolean active) {
+    change(appId, Optional.empty(), Optional.of(active), Map.of(), Optional.empty());
+  }
+
+  private void change(
+      String appId,
+      Optional<Ownership> ownership,
+      Optional<Boolean> active,
+      Map<String, AttributeValue> attributes,
+      Optional<String> version) {
     apps.get(appId)
         .ifPresent(app ->
             put(
                 new ObservedApplication(
                     new AppRef(appId, app.ref().ocid(), version),
                     app.clientId(),
-                    app.ownership(),
+                    ownership.orElse(app.ownership()),
                     app.template(),
-                    app.active(),
+                    active.orElse(app.active()),
                     merged(app.attributes(), attributes),
-                    Map.of())));
-  }
-
-  /** Notes whose an App is now; its ETag is not known any more. */
-  synchronized void adopted(String appId, Ownership ownership) {
-    apps.get(appId)
-        .ifPresent(app ->
-            put(
-                new ObservedApplication(
-                    new AppRef(appId, app.ref().ocid(), Optional.empty()),
-                    app.clientId(),
-                    ownership,
-                    app.template(),
-                    app.active(),
-                    app.attributes(),
-                    Map.of())));
-  }
-
-  /** Notes that an App was activated or deactivated; its ETag is not known any more. */
-  synchronized void activated(String appId, boolean active) {
-    apps.get(appId)
-        .ifPresent(app ->
-            put(
-                new ObservedApplication(
-                    new AppRef(appId, app.ref().ocid(), Optional.empty()),
-                    app.clientId(),
-                    app.ownership(),
-                    app.template(),
-                    active,
-                    app.attributes(),
                     Map.of())));
   }
 

@@ -102,6 +102,18 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** Annotates an application as kubectl does. */
+  void annotate(String application, String key, String value) {
+    client()
+        .resources(ClientApplication.class)
+        .inNamespace(NAMESPACE)
+        .withName(application)
+        .edit(app -> {
+          app.getMetadata().getAnnotations().put(key, value);
+          return app;
+        });
+  }
+
   ClientApplication awaitReady(String application) {
     return awaitReason(ClientApplication.class, application, Reason.Synced);
   }

@@ -165,25 +165,13 @@ class LifecycleTest {
   void aPausedResourceIsLeftAlone() {
     cluster.apply(Cluster.ORDERS);
     cluster.awaitReady("orders");
-    annotate("true");
+    cluster.annotate("orders", "identitydomains.dev/paused", "true");
     cluster.apply(Cluster.ORDERS + "  description: Later\n");
     cluster.apply(LEGACY.replace("egacy", "ater")); // seen after the other
     cluster.awaitReady("later");
     assertThat(cluster.domain().app("orders").path("description").asText()).isEmpty();
-    annotate("false");
+    cluster.annotate("orders", "identitydomains.dev/paused", "false");
     await().until(() -> description("orders").equals("Later"));
-  }
-
-  private void annotate(String paused) {
-    cluster
-        .client()
-        .resources(ClientApplication.class)
-        .inNamespace(Cluster.NAMESPACE)
-        .withName("orders")
-        .edit(app -> {
-          app.getMetadata().getAnnotations().put("identitydomains.dev/paused", paused);
-          return app;
-        });
   }
 
   private String description(String clientId) {

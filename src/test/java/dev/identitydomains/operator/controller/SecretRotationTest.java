@@ -114,15 +114,7 @@ class SecretRotationTest {
   }
 
   private void rotate(String value) {
-    cluster
-        .client()
-        .resources(ClientApplication.class)
-        .inNamespace(Cluster.NAMESPACE)
-        .withName("orders")
-        .edit(app -> {
-          app.getMetadata().getAnnotations().put("identitydomains.dev/rotate-secret", value);
-          return app;
-        });
+    cluster.annotate("orders", "identitydomains.dev/rotate-secret", value);
   }
 
   private void edit(UnaryOperator<Secret> change) {
