@@ -54,6 +54,7 @@ final class Reporter {
 
   void forget(HasMetadata resource) {
     memory.forget(resource);
+    statuses.forget(resource);
   }
 
   /** The conditions after an outcome; a new failure is logged and recorded as an event once. */

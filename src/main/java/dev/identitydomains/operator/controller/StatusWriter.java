@@ -1,9 +1,12 @@
 package dev.identitydomains.operator.controller;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -14,13 +17,18 @@ final class StatusWriter {
 
   private final KubernetesClient client;
 
+  /** What was written, by uid, until the cache has it: it learns of a write a moment later. */
+  private final Map<String, Object> written = new ConcurrentHashMap<>();
+
   StatusWriter(KubernetesClient client) {
     this.client = client;
   }
 
-  /** Writes the status; a resource that is gone meanwhile needs none. */
+  /** Writes the status. */
   <S, R extends CustomResource<?, S>> void write(R resource, S status, Supplier<R> empty) {
-    if (status.equals(resource.getStatus())) {
+    var uid = String.valueOf(resource.getMetadata().getUid());
+    written.remove(uid, Objects.requireNonNullElse(resource.getStatus(), ""));
+    if (status.equals(written.getOrDefault(uid, resource.getStatus()))) {
       return;
     }
     var patch = empty.get();
@@ -30,12 +38,11 @@ final class StatusWriter {
             .withNamespace(resource.getMetadata().getNamespace())
             .build());
     patch.setStatus(status);
-    try {
-      client.resource(patch).subresource("status").patch(ServerSideApply.FORCED);
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != 404) {
-        throw e;
-      }
-    }
+    client.resource(patch).subresource("status").patch(ServerSideApply.FORCED);
+    written.put(uid, status);
+  }
+
+  void forget(HasMetadata resource) {
+    written.remove(String.valueOf(resource.getMetadata().getUid()));
   }
 }

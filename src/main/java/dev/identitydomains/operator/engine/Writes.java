@@ -144,8 +144,9 @@ final class Writes {
     if (isRefusal(failure)) {
       LOG.warn("Bulk calls are not possible, writes go one by one: {}", failure.getMessage());
       bulkAllowed = false;
-      items.forEach(
-          item -> Thread.ofVirtual().name("write").start(() -> alone(item.value(), item.result())));
+    }
+    if (isRefusal(failure) || isTooLarge(failure)) {
+      items.forEach(this::alone); // nothing of the call was carried out
       return;
     }
     if (failure instanceof ScimException e && e.failure() instanceof ScimFailure.Unreachable) {
@@ -154,9 +155,13 @@ final class Writes {
     items.forEach(item -> item.result().completeExceptionally(failure));
   }
 
-  /** Nothing of the call was carried out, and the next one would fare no better. */
+  /** The next call would fare no better. */
   private static boolean isRefusal(RuntimeException failure) {
     return failure instanceof ScimException e && Stream.of(403, 404, 501).anyMatch(e::answered);
+  }
+
+  private static boolean isTooLarge(RuntimeException failure) {
+    return failure instanceof ScimException e && e.answered(413);
   }
 
   private static int bytes(Operation operation) {

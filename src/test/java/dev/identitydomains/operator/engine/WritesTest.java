@@ -45,7 +45,7 @@ class WritesTest {
 
   @Test
   void manyWritesAreGathered() {
-    var results = submit(writes(true), 60, "");
+    var results = submit(writes(true), 0, 60, "");
     assertThat(results.stream().map(Writes::join).map(Written::id)).doesNotHaveDuplicates();
     assertThat(calls("POST /admin/v1/Bulk")).isBetween(2L, 4L);
     assertThat(calls("POST /admin/v1/Apps")).isLessThan(5);
@@ -62,27 +62,39 @@ class WritesTest {
   /** The emulator refuses more than a megabyte. */
   @Test
   void aBulkCallIsNotTooLarge() {
-    var results = submit(writes(true), 12, "x".repeat(400_000));
+    var results = submit(writes(true), 0, 12, "x".repeat(400_000));
     assertThat(results).allSatisfy(result -> assertThat(Writes.join(result).id()).isNotEmpty());
     assertThat(domain.calls()).extracting(Call::status).doesNotContain(413);
   }
 
   @Test
+  void whatIsTooLargeForTheServiceGoesOneByOneThisTime() {
+    domain.faults().arm("POST /admin/v1/Bulk", new Fault.Status(413), 1);
+    var writes = writes(true);
+    submit(writes, 0, 20, "").forEach(Writes::join);
+    var calls = calls("POST /admin/v1/Bulk");
+    submit(writes, 20, 40, "").forEach(Writes::join);
+    assertThat(domain.faults().hits()).isEqualTo(1);
+    assertThat(calls("POST /admin/v1/Bulk")).isGreaterThan(calls);
+  }
+
+  @Test
   void withoutBulkEachGoesByItself() {
-    submit(writes(false), 8, "").forEach(Writes::join);
+    submit(writes(false), 0, 8, "").forEach(Writes::join);
     assertThat(calls("POST /admin/v1/Apps")).isEqualTo(8);
   }
 
   @Test
   void aCutOffCallIsDoubtful() {
     domain.faults().arm("POST /admin/v1/Bulk", new Fault.DropReply(), 10);
-    var results = submit(writes(true), 20, "");
+    var results = submit(writes(true), 0, 20, "");
     assertThatThrownBy(() -> results.forEach(Writes::join)).isInstanceOf(ScimException.class);
     assertThat(doubts).hasPositiveValue();
   }
 
-  private List<CompletableFuture<Written>> submit(Writes writes, int count, String description) {
-    return IntStream.range(0, count)
+  private List<CompletableFuture<Written>> submit(
+      Writes writes, int from, int to, String description) {
+    return IntStream.range(from, to)
         .mapToObj(i -> writes.submit(create("app_" + i, description), Urgency.BACKGROUND))
         .toList();
   }
