@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Tells what was done to Apps, and remembers for a while how often one was put back to what is
@@ -70,7 +71,7 @@ final class ApplicationChanges {
   }
 
   /** Whether it was put back so often that it is not put back once more for this generation. */
-  boolean isQuarrel(ClientApplication app, Applied wanted) {
+  boolean isQuarrel(ClientApplication app, Supplier<Applied> wanted) {
     var before = corrections.get(app.getMetadata().getUid());
     if (before == null || app.getStatus() == null) {
       return false;
@@ -80,9 +81,9 @@ final class ApplicationChanges {
       before.remove();
     }
     return before.size() >= MOST_CORRECTIONS
-        && wanted instanceof Applied.Application found
+        && Objects.equals(app.getStatus().observedGeneration(), app.getMetadata().getGeneration())
+        && wanted.get() instanceof Applied.Application found
         && !found.appId().isEmpty()
-        && !found.changes().isEmpty()
-        && Objects.equals(app.getStatus().observedGeneration(), app.getMetadata().getGeneration());
+        && !found.changes().isEmpty();
   }
 }

@@ -69,11 +69,11 @@ final class ApplicationConvergence {
       var sync = domain.connection().applications();
       var wanted = granting(desired, resolved);
       var observing = References.isObserved(app);
-      var seen = sync.observe(wanted);
-      if (!observing && changes.isQuarrel(app, seen)) {
-        return Progress.stopped(quarrel(seen, sync), app.getStatus());
+      if (!observing && changes.isQuarrel(app, () -> sync.observe(wanted))) {
+        return Progress.stopped(quarrel(sync.observe(wanted), sync), app.getStatus());
       }
-      var applied = observing ? seen : turns.aside(() -> sync.apply(wanted, urgency));
+      var applied =
+          observing ? sync.observe(wanted) : turns.aside(() -> sync.apply(wanted, urgency));
       return switch (applied) {
         case Applied.Refused refused -> Progress.stopped(Failures.of(refused), app.getStatus());
         case Applied.Application found when observing -> observed(app, found, resolved);

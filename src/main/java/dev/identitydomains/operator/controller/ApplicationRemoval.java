@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.engine.Domains;
@@ -34,7 +33,9 @@ final class ApplicationRemoval {
 
   /** Removes the App; returns what stands in the way, or nothing when the finalizer may go. */
   Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity, Urgency urgency) {
-    if (app.getSpec() == null || stays(app.getSpec())) {
+    if (app.getSpec() == null
+        || "Retain".equals(app.getSpec().deletionPolicy())
+        || References.isObserved(app)) {
       return Optional.empty();
     }
     var status = Optional.ofNullable(app.getStatus());
@@ -59,10 +60,6 @@ final class ApplicationRemoval {
     } catch (ScimException | TokenFailure e) {
       return Optional.of(blocked(Failures.of(e)));
     }
-  }
-
-  private static boolean stays(ClientApplicationSpec spec) {
-    return "Retain".equals(spec.deletionPolicy()) || "Observe".equals(spec.managementPolicy());
   }
 
   /** The client id that the App was made with, should the spec say something else by now. */

@@ -85,12 +85,9 @@ final class CredentialsSecrets {
       write(present, layout.with("", new SecretMarks(appId, Optional.empty(), "", "", "")));
       return Optional.empty();
     }
-    var marks = SecretMarks.of(present);
+    var marks = SecretMarks.of(present).ifOf(appId);
     var stored =
-        present
-            .filter(_ -> marks.appId().equals(appId))
-            .map(layout::clientSecret)
-            .filter(value -> marks.hash().equals(hash(appId, value)));
+        present.map(layout::clientSecret).filter(value -> marks.hash().equals(hash(appId, value)));
     if (stored.isEmpty()) {
       return tell(app, appId, layout, present, source);
     }
@@ -110,8 +107,7 @@ final class CredentialsSecrets {
       Optional<Secret> present,
       Source source) {
     var value = source.current().map(Sensitive::value).orElse("");
-    var before =
-        SecretMarks.of(present.filter(p -> SecretMarks.of(Optional.of(p)).appId().equals(appId)));
+    var before = SecretMarks.of(present).ifOf(appId);
     var since = before.rotatedAt().or(() -> Optional.of(now()));
     var rotation = before.appId().isEmpty() ? SecretRotation.asked(app) : before.rotation();
     var marks = new SecretMarks(appId, since, rotation, before.rotating(), hash(appId, value));

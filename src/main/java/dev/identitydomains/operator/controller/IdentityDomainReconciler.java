@@ -73,13 +73,8 @@ final class IdentityDomainReconciler
     DomainState state() {
       return ready
           .map(DomainState.class::cast)
-          .orElseGet(() -> new DomainState.NotReady(withoutRequestId(outcome.message())));
+          .orElseGet(() -> new DomainState.NotReady(Reporter.withoutRequestId(outcome.message())));
     }
-  }
-
-  /** Differs with every attempt: applications need not be woken for it. */
-  private static String withoutRequestId(String message) {
-    return message.replaceAll(" \\(opc-request-id [^)]*\\)", "");
   }
 
   @Override

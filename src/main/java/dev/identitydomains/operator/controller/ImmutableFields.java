@@ -22,7 +22,7 @@ final class ImmutableFields {
       return Optional.empty();
     }
     // an App that was found by its name has a client id of its own
-    var byName = "ByDisplayName".equals(app.getSpec().adoptionPolicy());
+    var byName = !DesiredApplications.nameToAdopt(identity, app.getSpec()).isEmpty();
     var clientId = DesiredApplications.clientId(identity, app.getSpec());
     return changed("spec.domainRef", status.domain(), References.domainOf(app))
         .or(() -> changed("spec.clientId", byName ? clientId : status.clientId(), clientId));

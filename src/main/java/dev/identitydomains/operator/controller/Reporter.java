@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Reporter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
-  private static final Pattern REQUEST_ID = Pattern.compile("opc-request-id [^)]*");
+  private static final Pattern REQUEST_ID = Pattern.compile(" \\(opc-request-id [^)]*\\)");
 
   /**
    * How often a resource is looked at for which there is no other reason: readings of the domain
@@ -86,7 +86,8 @@ final class Reporter {
         && withoutRequestId(old.message()).equals(withoutRequestId(outcome.message()));
   }
 
-  private static String withoutRequestId(String message) {
+  /** A message without the id that differs with every attempt. */
+  static String withoutRequestId(String message) {
     return REQUEST_ID.matcher(message).replaceAll("");
   }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record SecretMarks(
     String appId, Optional<Instant> rotatedAt, String rotation, String rotating, String hash) {
 
+  private static final SecretMarks NONE = new SecretMarks("", Optional.empty(), "", "", "");
+
   static SecretMarks of(Optional<Secret> secret) {
     var annotations = secret.map(Triggers::annotations).orElse(Map.of());
     return new SecretMarks(
@@ -28,6 +30,11 @@ record SecretMarks(
         annotations.getOrDefault(Names.ROTATE_ANNOTATION, ""),
         annotations.getOrDefault(Names.ROTATING_ANNOTATION, ""),
         annotations.getOrDefault(Names.HASH_ANNOTATION, ""));
+  }
+
+  /** These marks, if they are of this App; none otherwise. */
+  SecretMarks ifOf(String id) {
+    return appId.equals(id) ? this : NONE;
   }
 
   SecretMarks rotating(String what) {
