@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import io.fabric8.crdv2.generator.CRDGenerator;
@@ -34,12 +35,17 @@ public final class CustomResourceDefinitions {
           "REASON",
           "DOMAIN",
           "APPLICATION",
+          "ROLE",
+          "GROUP",
+          "USER",
           "URL",
           "CLIENT ID",
           "ISSUER",
           "APPLICATIONS",
           "APP ID",
           "ROLE ID",
+          "RESOURCE GROUP",
+          "GRANT ID",
           "LAST SYNC",
           "AGE");
 
@@ -59,7 +65,8 @@ public final class CustomResourceDefinitions {
   static Map<String, String> generate() throws IOException {
     var folder = Files.createTempDirectory("crds");
     new CRDGenerator()
-        .customResourceClasses(IdentityDomain.class, ClientApplication.class, AppRole.class)
+        .customResourceClasses(
+            IdentityDomain.class, ClientApplication.class, AppRole.class, AppRoleGrant.class)
         .inOutputDir(folder.toFile())
         .generate();
     var files = new TreeMap<String, String>();

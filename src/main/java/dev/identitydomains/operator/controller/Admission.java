@@ -4,12 +4,10 @@ import dev.identitydomains.operator.engine.Urgency;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many resources are worked on at a time: for each domain by itself, so that one that is slow
@@ -36,17 +34,9 @@ final class Admission {
     this.start = start;
   }
 
-  /**
-   * Works on a resource as soon as there is room.
-   *
-   * @param observedGeneration the generation that its status is about; null when it has none
-   */
-  <R> R run(
-      HasMetadata resource,
-      @Nullable Long observedGeneration,
-      String domain,
-      Function<Urgency, R> work) {
-    var urgency = urgency(resource, observedGeneration);
+  /** Works on a resource as soon as there is room. */
+  <R> R run(HasMetadata resource, String domain, Function<Urgency, R> work) {
+    var urgency = urgency(resource);
     var door = doors.computeIfAbsent(new Door(domain, urgency), _ -> new Semaphore(atATime));
     if (!door.tryAcquire()) {
       turns.aside(() -> {
@@ -66,11 +56,10 @@ final class Admission {
     known.remove(resource.getMetadata().getUid());
   }
 
-  private Urgency urgency(HasMetadata resource, @Nullable Long observedGeneration) {
+  private Urgency urgency(HasMetadata resource) {
     var metadata = resource.getMetadata();
-    var changed = !Objects.equals(metadata.getGeneration(), observedGeneration);
     var isNew = !Instant.parse(metadata.getCreationTimestamp()).isBefore(start);
-    return changed && (isNew || known.contains(metadata.getUid()))
+    return References.isChanged(resource) && (isNew || known.contains(metadata.getUid()))
         ? Urgency.INTERACTIVE
         : Urgency.BACKGROUND;
   }

@@ -15,7 +15,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps a role of an App as its AppRole says. */
 @ControllerConfiguration(
@@ -27,19 +26,19 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
   private final ResourceGraph graph;
   private final RoleConvergence convergence;
   private final RoleRemoval removal;
-  private final Admission admission;
+  private final Course course;
   private final Reporter reporter;
 
   AppRoleReconciler(
       ResourceGraph graph,
       RoleConvergence convergence,
       RoleRemoval removal,
-      Admission admission,
+      Course course,
       Reporter reporter) {
     this.graph = graph;
     this.convergence = convergence;
     this.removal = removal;
-    this.admission = admission;
+    this.course = course;
     this.reporter = reporter;
   }
 
@@ -50,58 +49,24 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
 
   @Override
   public UpdateControl<AppRole> reconcile(AppRole role, Context<AppRole> context) {
-    if (Triggers.isPaused(role)) {
-      return UpdateControl.noUpdate();
-    }
-    graph.awaitComplete();
-    return admission.run(
-        role, observedGeneration(role), domainOf(role), urgency -> converge(role, urgency));
+    return course.reconcile(role, urgency -> converge(role, urgency));
   }
 
-  private UpdateControl<AppRole> converge(AppRole role, Urgency urgency) {
+  private Course.End converge(AppRole role, Urgency urgency) {
     var progress = convergence.run(role, urgency);
     if (!(progress.outcome() instanceof Outcome.Pending)) {
       report(role, progress);
     }
-    var update = UpdateControl.<AppRole>noUpdate();
-    return reporter
-        .nextCheck(role, progress.outcome(), Reporter.RESYNC)
-        .map(update::rescheduleAfter)
-        .orElse(update);
+    return new Course.End(progress.outcome(), Reporter.RESYNC);
   }
 
   @Override
   public DeleteControl cleanup(AppRole role, Context<AppRole> context) {
-    if (Triggers.isPaused(role)) {
-      return DeleteControl.noFinalizerRemoval();
-    }
-    graph.awaitComplete();
-    return admission.run(
-        role, observedGeneration(role), domainOf(role), urgency -> remove(role, urgency));
-  }
-
-  private DeleteControl remove(AppRole role, Urgency urgency) {
-    var blocked = removal.run(role, urgency);
-    if (blocked.isPresent()) {
-      report(role, RoleProgress.stopped(blocked.get()));
-      var next =
-          reporter
-              .nextCheck(role, blocked.get(), DriftCheck.DEFAULT_INTERVAL)
-              .orElse(DriftCheck.DEFAULT_INTERVAL);
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(next);
-    }
-    reporter.forget(role);
-    admission.forget(role);
-    graph.roleChanged(role);
-    return DeleteControl.defaultDelete();
-  }
-
-  private static @Nullable Long observedGeneration(AppRole role) {
-    return role.getStatus() == null ? null : role.getStatus().observedGeneration();
-  }
-
-  private String domainOf(AppRole role) {
-    return graph.application(References.applicationOf(role)).map(References::domainOf).orElse("");
+    return course.remove(
+        role,
+        urgency -> removal.run(role, urgency),
+        blocked -> report(role, RoleProgress.stopped(blocked)),
+        () -> graph.roleChanged(role));
   }
 
   private void report(AppRole role, RoleProgress progress) {

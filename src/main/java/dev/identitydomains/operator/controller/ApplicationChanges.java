@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -64,6 +65,10 @@ final class ApplicationChanges {
       case Change.PatchApplication patch ->
           "changed " + String.join(", ", patch.attributes().keySet());
       case Change.SetActive set -> set.active() ? "activated" : "deactivated";
+      case Change.DisallowScopes dropped ->
+          "took %s from %s"
+              .formatted(
+                  String.join(", ", new TreeSet<>(dropped.scopes())), dropped.client().clientId());
       case Change.GrantRole _ -> "granted a role";
       case Change.RevokeGrant _ -> "revoked a role";
       default -> change.getClass().getSimpleName();

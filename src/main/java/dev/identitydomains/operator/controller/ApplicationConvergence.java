@@ -1,13 +1,16 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.api.v1alpha1.LocalRef;
-import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.engine.ApplicationSync;
 import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.engine.DomainState;
+import dev.identitydomains.operator.engine.RoleSync;
 import dev.identitydomains.operator.engine.Urgency;
+import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.scim.ScimException;
 import dev.identitydomains.operator.scim.Sensitive;
 import dev.identitydomains.operator.status.Outcome;
@@ -21,7 +24,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Brings one ClientApplication into a domain that is ready: App, grants, Secret. */
 final class ApplicationConvergence {
@@ -31,17 +36,20 @@ final class ApplicationConvergence {
   private final ApiServerTurns turns;
   private final ResourceGraph graph;
   private final RoleReferences roles;
+  private final ScopeReferences scopes;
   private final CredentialsSecrets secrets;
   private final ApplicationChanges changes;
 
   ApplicationConvergence(
       ApiServerTurns turns,
       ResourceGraph graph,
+      Consent consent,
       CredentialsSecrets secrets,
       ApplicationChanges changes) {
     this.turns = turns;
     this.graph = graph;
-    this.roles = new RoleReferences(graph);
+    this.roles = new RoleReferences(graph, consent);
+    this.scopes = new ScopeReferences(graph);
     this.secrets = secrets;
     this.changes = changes;
   }
@@ -59,42 +67,91 @@ final class ApplicationConvergence {
       Urgency urgency) {
     var secretName = CredentialsSecrets.nameFor(app);
     var present = secretName.flatMap(name -> secrets.find(app, name, owned));
-    var obstacle = obstacle(app, present);
+    var sync = domain.connection().applications();
+    var missingScopes = scopes.missing(app, sync);
+    var observing = References.isObserved(app);
+    var obstacle =
+        observing
+            ? Optional.<Outcome>empty()
+            : foreign(app, present).or(() -> scopes.obstacle(app, missingScopes));
     if (obstacle.isPresent()) {
       return Progress.stopped(obstacle.get(), app.getStatus());
     }
     try {
-      var desired = DesiredApplications.of(identity, app.getSpec());
-      var resolved = roles.resolve(app, domain.connection().roles());
-      var sync = domain.connection().applications();
-      var wanted = granting(desired, resolved);
-      var observing = References.isObserved(app);
+      var resolved = roles.resolve(app, References.domainOf(app), domain.connection().roles());
+      var wanted = wanted(app, identity, resolved).withoutScopes(missingScopes);
       if (!observing && changes.isQuarrel(app, () -> sync.observe(wanted))) {
         return Progress.stopped(quarrel(sync.observe(wanted), sync), app.getStatus());
       }
       var applied =
-          observing ? sync.observe(wanted) : turns.aside(() -> sync.apply(wanted, urgency));
+          observing
+              ? sync.observe(wanted)
+              : turns.aside(() -> sync.apply(wanted, mayChange(identity), urgency));
       return switch (applied) {
         case Applied.Refused refused -> Progress.stopped(Failures.of(refused), app.getStatus());
-        case Applied.Application found when observing -> observed(app, found, resolved);
-        case Applied.Application made -> {
-          changes.record(app, made);
+        case Applied.Application found -> {
+          var granted = GrantedRoles.entries(app, resolved, found.grants());
+          var outcome =
+              resolved
+                  .obstacle(app, "spec.appRoles")
+                  .or(() -> scopes.lacking(app, missingScopes))
+                  .orElseGet(() -> synced(app, granted, found, domain.connection().roles()));
+          if (observing) {
+            yield observed(app, found, granted, outcome);
+          }
+          changes.record(app, found);
+          graph.scopesChanged(droppedScopes(found));
           var since =
               secretName.flatMap(name ->
                   secrets.ensure(
                       app,
-                      made.appId(),
-                      new BindingSecret(app, name, made.clientId(), domain.facts()),
+                      found.appId(),
+                      new BindingSecret(app, name, found.clientId(), domain.facts()),
                       present,
-                      new AppSecret(turns, sync, made)));
+                      new AppSecret(turns, sync, found)));
           secrets.deleteOthers(app, secretName, owned);
-          yield done(app, made, resolved, secretName, since);
+          yield done(app, found, granted, outcome, secretName, since);
         }
-        case Applied.AppRole _ -> throw new IllegalStateException("an App was asked for");
+        case Applied.AppRole _, Applied.Granted _ ->
+            throw new IllegalStateException("an App was asked for");
       };
     } catch (ScimException | TokenFailure e) {
       return Progress.stopped(Failures.of(e), app.getStatus());
     }
+  }
+
+  private static DesiredApplication wanted(
+      ClientApplication app, ApplicationIdentity identity, RoleReferences.Resolved resolved) {
+    var desired = DesiredApplications.of(identity, app.getSpec());
+    return desired
+        .roles()
+        .map(declared -> GrantedRoles.desired(app, resolved, declared.exact()))
+        .map(desired::withRoles)
+        .orElse(desired);
+  }
+
+  private Predicate<Ownership> mayChange(ApplicationIdentity identity) {
+    return other -> graph.isWritable(identity.owner().clusterId(), other);
+  }
+
+  private static Stream<String> droppedScopes(Applied.Application made) {
+    return made.changes().stream()
+        .flatMap(change ->
+            change instanceof Change.DisallowScopes dropped
+                ? dropped.scopes().stream()
+                : Stream.empty());
+  }
+
+  private static Outcome synced(
+      ClientApplication app,
+      @Nullable List<GrantedRole> granted,
+      Applied.Application found,
+      RoleSync roles) {
+    var remark =
+        app.getSpec().appRoles() == null || granted == null
+            ? ""
+            : GrantedRoles.foreign(granted, found.grants(), roles::nameOf);
+    return new Outcome.Synced("The App is as the spec says.", remark);
   }
 
   private Outcome quarrel(Applied seen, ApplicationSync sync) {
@@ -119,7 +176,10 @@ final class ApplicationConvergence {
   }
 
   private static Progress observed(
-      ClientApplication app, Applied.Application seen, RoleReferences.Resolved resolved) {
+      ClientApplication app,
+      Applied.Application seen,
+      @Nullable List<GrantedRole> granted,
+      Outcome outcome) {
     var drift = Drift.attributes(seen);
     var missing = seen.appId().isEmpty();
     var binding = app.getStatus() == null ? null : app.getStatus().binding();
@@ -129,28 +189,21 @@ final class ApplicationConvergence {
             missing ? null : seen.appId(),
             seen.ocid().orElse(null),
             missing ? null : seen.clientId(),
-            app.getSpec().appRoles() == null ? null : resolved.granted(seen.grants()),
+            granted,
             binding,
             app.getStatus() == null ? null : app.getStatus().secretRotatedAt(),
             drift);
-    var outcome = drift.isEmpty() ? outcome(resolved) : Drift.detected(drift);
     return new Progress(
-        outcome, facts, Optional.of(seen.appId()).filter(id -> !id.isEmpty()), false);
+        drift.isEmpty() ? outcome : Drift.detected(drift),
+        facts,
+        Optional.of(seen.appId()).filter(id -> !id.isEmpty()),
+        false);
   }
 
-  private static DesiredApplication granting(
-      DesiredApplication desired, RoleReferences.Resolved resolved) {
-    return desired.roles().isPresent() ? desired.withRoles(resolved.roles()) : desired;
-  }
-
-  /** What must not be or must come first; checked before the first call. */
-  private Optional<Outcome> obstacle(ClientApplication app, Optional<Secret> present) {
-    return References.isObserved(app)
-        ? Optional.empty()
-        : present
-            .filter(secret -> !CredentialsSecrets.isOurs(secret, app))
-            .map(ApplicationConvergence::foreign)
-            .or(() -> pendingScope(app));
+  private static Optional<Outcome> foreign(ClientApplication app, Optional<Secret> present) {
+    return present
+        .filter(secret -> !CredentialsSecrets.isOurs(secret, app))
+        .map(ApplicationConvergence::foreign);
   }
 
   private static Outcome foreign(Secret secret) {
@@ -161,34 +214,11 @@ final class ApplicationConvergence {
         Optional.of(SECRET_RECHECK));
   }
 
-  /** The domain refuses a scope that no App defines yet: one that is on its way is awaited. */
-  private Optional<Outcome> pendingScope(ClientApplication app) {
-    var scopes =
-        Optional.ofNullable(app.getSpec().client()).map(OAuthClient::allowedScopes).stream()
-            .flatMap(List::stream);
-    return scopes.flatMap(scope -> pendingDefiner(app, scope)).findFirst();
-  }
-
-  private Stream<Outcome> pendingDefiner(ClientApplication app, String scope) {
-    var definers =
-        graph
-            .definersOf(scope)
-            .filter(a -> References.domainOf(a).equals(References.domainOf(app)))
-            .toList();
-    var pending = definers.stream().map(graph::appId).allMatch(Optional::isEmpty);
-    return definers.isEmpty() || !pending
-        ? Stream.empty()
-        : Stream.of(
-            new Outcome.Waiting(
-                Reason.DependencyNotReady,
-                "Scope %s of ClientApplication %s is not in the domain yet."
-                    .formatted(scope, References.key(definers.getFirst()))));
-  }
-
   private static Progress done(
       ClientApplication app,
       Applied.Application made,
-      RoleReferences.Resolved resolved,
+      @Nullable List<GrantedRole> granted,
+      Outcome outcome,
       Optional<String> secretName,
       Optional<Instant> secretSince) {
     var facts =
@@ -197,20 +227,10 @@ final class ApplicationConvergence {
             made.appId(),
             made.ocid().orElse(null),
             made.clientId(),
-            app.getSpec().appRoles() == null ? null : resolved.granted(made.grants()),
+            granted,
             secretName.map(LocalRef::new).orElse(null),
             secretSince.map(Instant::toString).orElse(null),
             null);
-    return new Progress(
-        outcome(resolved), facts, Optional.of(made.appId()), !made.changes().isEmpty());
-  }
-
-  private static Outcome outcome(RoleReferences.Resolved resolved) {
-    return resolved.missing().isEmpty()
-        ? new Outcome.Synced("The App is as the spec says.")
-        : new Outcome.Waiting(
-            Reason.DependencyNotReady,
-            "Waiting for %s. Create it, or correct spec.appRoles."
-                .formatted(String.join("; ", resolved.missing())));
+    return new Progress(outcome, facts, Optional.of(made.appId()), !made.changes().isEmpty());
   }
 }

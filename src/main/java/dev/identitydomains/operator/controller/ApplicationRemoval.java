@@ -52,7 +52,14 @@ final class ApplicationRemoval {
       var sync = connection.get().applications();
       var owner = identity.owner();
       var changes =
-          turns.aside(() -> sync.delete(clientId, displayName, owner, adoptedToo, urgency));
+          turns.aside(() ->
+              sync.delete(
+                  clientId,
+                  displayName,
+                  owner,
+                  adoptedToo,
+                  other -> graph.isWritable(owner.clusterId(), other),
+                  urgency));
       if (!changes.isEmpty()) {
         events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId));
       }

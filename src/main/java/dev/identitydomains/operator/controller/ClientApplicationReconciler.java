@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps an App as its ClientApplication says. */
 @ControllerConfiguration(
@@ -40,7 +39,7 @@ final class ClientApplicationReconciler
   private final DomainAccess domains;
   private final ApplicationConvergence convergence;
   private final ApplicationRemoval removal;
-  private final Admission admission;
+  private final Course course;
   private final Reporter reporter;
 
   ClientApplicationReconciler(
@@ -49,14 +48,14 @@ final class ClientApplicationReconciler
       DomainAccess domains,
       ApplicationConvergence convergence,
       ApplicationRemoval removal,
-      Admission admission,
+      Course course,
       Reporter reporter) {
     this.clusterId = clusterId;
     this.graph = graph;
     this.domains = domains;
     this.convergence = convergence;
     this.removal = removal;
-    this.admission = admission;
+    this.course = course;
     this.reporter = reporter;
   }
 
@@ -78,29 +77,18 @@ final class ClientApplicationReconciler
   @Override
   public UpdateControl<ClientApplication> reconcile(
       ClientApplication app, Context<ClientApplication> context) {
-    if (Triggers.isPaused(app)) {
-      return UpdateControl.noUpdate();
-    }
-    graph.awaitComplete();
-    return admission.run(
-        app,
-        observedGeneration(app),
-        References.domainOf(app),
-        urgency -> converge(app, context.getSecondaryResources(Secret.class), urgency));
+    var owned = context.getSecondaryResources(Secret.class);
+    return course.reconcile(app, urgency -> converge(app, owned, urgency));
   }
 
-  private UpdateControl<ClientApplication> converge(
-      ClientApplication app, Set<Secret> owned, Urgency urgency) {
+  private Course.End converge(ClientApplication app, Set<Secret> owned, Urgency urgency) {
     var progress = progress(app, owned, urgency);
-    progress.madeAppId().ifPresent(id -> graph.applicationMade(app, id, progress.changed()));
+    var changed = progress.changed() || References.isChanged(app);
+    progress.madeAppId().ifPresent(id -> graph.applicationMade(app, id, changed));
     if (!(progress.outcome() instanceof Outcome.Pending)) {
       report(app, progress);
     }
-    var update = UpdateControl.<ClientApplication>noUpdate();
-    return reporter
-        .nextCheck(app, progress.outcome(), interval(app, progress))
-        .map(update::rescheduleAfter)
-        .orElse(update);
+    return new Course.End(progress.outcome(), interval(app, progress));
   }
 
   /** Until the client secret is to be rotated, if that is earlier than the usual look. */
@@ -114,32 +102,11 @@ final class ClientApplicationReconciler
 
   @Override
   public DeleteControl cleanup(ClientApplication app, Context<ClientApplication> context) {
-    if (Triggers.isPaused(app)) {
-      return DeleteControl.noFinalizerRemoval();
-    }
-    graph.awaitComplete();
-    return admission.run(
-        app, observedGeneration(app), References.domainOf(app), urgency -> remove(app, urgency));
-  }
-
-  private DeleteControl remove(ClientApplication app, Urgency urgency) {
-    var blocked = removal.run(app, identity(app), urgency);
-    if (blocked.isPresent()) {
-      report(app, Progress.stopped(blocked.get(), app.getStatus()));
-      var next =
-          reporter
-              .nextCheck(app, blocked.get(), DriftCheck.DEFAULT_INTERVAL)
-              .orElse(DriftCheck.DEFAULT_INTERVAL);
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(next);
-    }
-    reporter.forget(app);
-    admission.forget(app);
-    graph.applicationDeleted(app);
-    return DeleteControl.defaultDelete();
-  }
-
-  private static @Nullable Long observedGeneration(ClientApplication app) {
-    return app.getStatus() == null ? null : app.getStatus().observedGeneration();
+    return course.remove(
+        app,
+        urgency -> removal.run(app, identity(app), urgency),
+        blocked -> report(app, Progress.stopped(blocked, app.getStatus())),
+        () -> graph.applicationDeleted(app));
   }
 
   private Progress progress(ClientApplication app, Set<Secret> owned, Urgency urgency) {
@@ -151,7 +118,7 @@ final class ClientApplicationReconciler
     if (changed.isPresent()) {
       return Progress.stopped(changed.get(), app.getStatus());
     }
-    return switch (domains.of(app, app)) {
+    return switch (domains.of(References.domainOf(app), app)) {
       case DomainAccess.Denied denied -> Progress.stopped(denied.outcome(), app.getStatus());
       case DomainAccess.Granted granted ->
           convergence.run(app, identity(app), granted.domain(), owned, urgency);

@@ -1,20 +1,16 @@
 package dev.identitydomains.operator.controller;
 
-import dev.identitydomains.operator.api.v1alpha1.AllowedNamespaces;
-import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.engine.DomainState;
 import dev.identitydomains.operator.engine.Domains;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/** Whether an application may use the domain it names, and can now. */
+/** Whether a resource may use the domain it names, and can now. */
 final class DomainAccess {
 
   /** The answer. */
@@ -28,28 +24,30 @@ final class DomainAccess {
 
   private final Domains domains;
   private final ResourceGraph graph;
-  private final KubernetesClient client;
+  private final Consent consent;
 
-  DomainAccess(Domains domains, ResourceGraph graph, KubernetesClient client) {
+  DomainAccess(Domains domains, ResourceGraph graph, Consent consent) {
     this.domains = domains;
     this.graph = graph;
-    this.client = client;
+    this.consent = consent;
   }
 
   /**
-   * The answer for an application; a foreign namespace never learns whether the domain exists.
+   * The answer for a resource; a foreign namespace never learns whether the domain exists.
    *
-   * @param asking what is woken when the answer changes: the application, or one of its roles
+   * @param key {@code namespace/name} of the domain
+   * @param asking is woken when the answer changes
    */
-  Access of(ClientApplication app, HasMetadata asking) {
-    var key = References.domainOf(app);
+  Access of(String key, HasMetadata asking) {
     var domain = graph.domain(key);
-    if (!domain.map(d -> admits(d, app)).orElseGet(() -> isLocal(key, app))) {
+    var namespace = asking.getMetadata().getNamespace();
+    var allowed = domain.map(IdentityDomain::getSpec).map(IdentityDomainSpec::allowedNamespaces);
+    if (!consent.admits(key, allowed.orElse(null), namespace)) {
       return new Denied(
           new Outcome.Stalled(
               Reason.NamespaceNotAllowed,
               "IdentityDomain %s does not admit namespace %s: its spec.allowedNamespaces decides."
-                  .formatted(key, app.getMetadata().getNamespace()),
+                  .formatted(key, namespace),
               Optional.of(Duration.ofMinutes(1))));
     }
     if (domains.state(key).orElse(null) instanceof DomainState.Ready ready && domain.isPresent()) {
@@ -78,36 +76,5 @@ final class DomainAccess {
 
   private static Denied waiting(String message) {
     return new Denied(new Outcome.Waiting(Reason.DomainNotReady, message));
-  }
-
-  private boolean admits(IdentityDomain domain, ClientApplication app) {
-    if (isLocal(References.key(domain), app)) {
-      return true;
-    }
-    var allowed = domain.getSpec() == null ? null : domain.getSpec().allowedNamespaces();
-    return allowed != null && admits(allowed, app.getMetadata().getNamespace());
-  }
-
-  private boolean admits(AllowedNamespaces allowed, String namespace) {
-    return switch (Objects.requireNonNullElse(allowed.from(), "Same")) {
-      case "All" -> true;
-      case "Selector" ->
-          allowed.selector() != null
-              && labels(namespace)
-                  .entrySet()
-                  .containsAll(allowed.selector().matchLabels().entrySet());
-      default -> false;
-    };
-  }
-
-  private Map<String, String> labels(String namespace) {
-    var found = client.namespaces().withName(namespace).get();
-    return found == null
-        ? Map.of()
-        : Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of());
-  }
-
-  private static boolean isLocal(String domainKey, ClientApplication app) {
-    return domainKey.startsWith(app.getMetadata().getNamespace() + "/");
   }
 }

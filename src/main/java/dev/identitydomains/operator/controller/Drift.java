@@ -19,6 +19,7 @@ final class Drift {
         switch (wanted) {
           case Applied.Application app -> app.changes();
           case Applied.AppRole role -> role.changes();
+          case Applied.Granted grant -> grant.changes();
           case Applied.Refused _ -> List.<Change>of();
         };
     return changes.stream().flatMap(Drift::attributes).sorted().distinct().toList();
@@ -27,13 +28,14 @@ final class Drift {
   /** The names of what a change is about, never a value. */
   private static Stream<String> attributes(Change change) {
     return switch (change) {
-      case Change.CreateApplication _, Change.CreateRole _ -> Stream.of("(missing)");
+      case Change.CreateApplication _, Change.CreateRole _, Change.CreateGrant _ ->
+          Stream.of("(missing)");
       case Change.AdoptApplication _ -> Stream.of("(owner)");
       case Change.PatchApplication patch -> patch.attributes().keySet().stream();
       case Change.PatchRole patch -> patch.attributes().keySet().stream();
       case Change.SetActive _ -> Stream.of("active");
       case Change.GrantRole _, Change.RevokeGrant _ -> Stream.of("appRoles");
-      case Change.DeleteApplication _, Change.DeleteRole _ -> Stream.of();
+      case Change.DisallowScopes _, Change.DeleteApplication _, Change.DeleteRole _ -> Stream.of();
     };
   }
 

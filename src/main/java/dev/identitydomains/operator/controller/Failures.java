@@ -81,7 +81,8 @@ final class Failures {
       case 403 ->
           new Failing(
               Reason.Forbidden,
-              summary + " Give the operator's client the app role Application Administrator.",
+              summary
+                  + " Give the operator's client the app role Application Administrator, and User Administrator should it not suffice to look users and groups up.",
               Optional.of(SLOWLY));
       case 409 -> new Stalled(Reason.Conflict, summary, Optional.of(SLOWLY));
       case 429 -> new Failing(Reason.RateLimited, summary, answer.retryAfter());

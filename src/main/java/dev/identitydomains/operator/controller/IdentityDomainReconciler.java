@@ -118,11 +118,15 @@ final class IdentityDomainReconciler
       return DeleteControl.noFinalizerRemoval();
     }
     graph.awaitComplete();
-    var users = graph.applicationsOf(domain).stream().map(References::key).sorted().toList();
+    var users =
+        Stream.concat(graph.applicationsOf(domain).stream(), graph.grantsIn(domain).stream())
+            .map(user -> user.getKind() + " " + References.key(user))
+            .sorted()
+            .toList();
     if (!users.isEmpty()) {
       var message =
-          "%d ClientApplications still use this domain, %s among them: delete them first."
-              .formatted(users.size(), users.getFirst());
+          "%d resources still use this domain, %s among them: delete them first."
+              .formatted(users.size(), users.getLast());
       observe(domain); // its applications need the connection to be deleted
       report(domain, Check.failed(new Outcome.Waiting(Reason.DeletionBlocked, message)));
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(DriftCheck.DEFAULT_INTERVAL);

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -40,6 +41,14 @@ final class ImmutableFields {
     return changed(
             "spec.applicationRef", status.application(), role.getSpec().applicationRef().name())
         .or(() -> changed("spec.displayName", unique, kept ? unique : name));
+  }
+
+  /** The domain of a grant, should its role be of another one by now. */
+  static Optional<Outcome> changed(AppRoleGrant grant, String domain) {
+    return changed(
+        "the domain of spec.role",
+        grant.getStatus() == null ? null : grant.getStatus().domain(),
+        domain);
   }
 
   private static Optional<Outcome> changed(

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.engine.DomainSchema;
@@ -90,7 +91,9 @@ public final class OperatorProcess implements AutoCloseable {
     var domains = new Domains(CallMetrics.client(registry), schema, clock);
     var admission = new Admission(turns, options.concurrency(), clock.instant());
     var reporter = new Reporter(client, clock);
-    var access = new DomainAccess(domains, graph, client);
+    var course = new Course(graph, admission, reporter);
+    var consent = new Consent(client);
+    var access = new DomainAccess(domains, graph, consent);
     var secrets = new CredentialsSecrets(client, reporter.events(), clock);
     var settings = new DomainSettingsReader(client);
     operator.register(
@@ -102,9 +105,9 @@ public final class OperatorProcess implements AutoCloseable {
             graph,
             access,
             new ApplicationConvergence(
-                turns, graph, secrets, new ApplicationChanges(reporter.events(), clock)),
+                turns, graph, consent, secrets, new ApplicationChanges(reporter.events(), clock)),
             new ApplicationRemoval(turns, graph, domains, reporter.events()),
-            admission,
+            course,
             reporter),
         c -> configure(c, options));
     operator.register(
@@ -112,13 +115,22 @@ public final class OperatorProcess implements AutoCloseable {
             graph,
             new RoleConvergence(turns, graph, access, reporter.events()),
             new RoleRemoval(turns, graph, domains, reporter.events()),
-            admission,
+            course,
+            reporter),
+        c -> configure(c, options));
+    operator.register(
+        new AppRoleGrantReconciler(
+            graph,
+            new GrantConvergence(turns, graph, consent, access, reporter.events()),
+            new GrantRemoval(turns, graph, consent, domains, reporter.events()),
+            course,
             reporter),
         c -> configure(c, options));
   }
 
   private static void count(ResourceGraph graph, MeterRegistry registry) {
-    for (var kind : List.of(IdentityDomain.class, ClientApplication.class, AppRole.class)) {
+    for (var kind :
+        List.of(IdentityDomain.class, ClientApplication.class, AppRole.class, AppRoleGrant.class)) {
       for (var ready : List.of(true, false)) {
         Gauge.builder("identity.domain.resources", graph, g -> g.count(kind, ready))
             .tag("kind", kind.getSimpleName())

@@ -1,9 +1,11 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
 import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
 import dev.identitydomains.operator.status.Conditions;
 import dev.identitydomains.operator.translate.DesiredRoles;
@@ -26,14 +28,12 @@ final class References {
 
   /** {@code namespace/name} of the domain that an application names. */
   static String domainOf(ClientApplication app) {
-    return read(
-            app,
-            a -> {
-              var ref = a.getSpec().domainRef();
-              var own = a.getMetadata().getNamespace();
-              return Objects.requireNonNullElse(ref.namespace(), own) + "/" + ref.name();
-            })
-        .orElse("");
+    return read(app, a -> key(a, a.getSpec().domainRef())).orElse("");
+  }
+
+  /** {@code namespace/name} of the domain whose own role is granted. */
+  static Optional<String> domainOf(AppRoleGrant grant) {
+    return read(grant, g -> g.getSpec().domainRef()).map(ref -> key(grant, ref));
   }
 
   /** {@code namespace/name} of the application that defines a role. */
@@ -48,21 +48,29 @@ final class References {
         .orElse("");
   }
 
-  /** The roles that an application wants. */
-  static Stream<AppRoleRef> usedRoles(ClientApplication app) {
-    return read(app, a -> a.getSpec().appRoles()).stream().flatMap(List::stream);
+  /** The roles that a resource wants. */
+  static Stream<AppRoleRef> usedRoles(HasMetadata resource) {
+    return switch (resource) {
+      case ClientApplication app ->
+          read(app, a -> a.getSpec().appRoles()).stream().flatMap(List::stream);
+      case AppRoleGrant grant -> read(grant, g -> g.getSpec().role()).stream();
+      default -> Stream.empty();
+    };
   }
 
-  /** {@code namespace/application/role} of the roles of other applications that one wants. */
-  static Stream<String> usedRoleKeys(ClientApplication app) {
-    return usedRoles(app)
-        .flatMap(ref -> definerOf(app, ref).map(definer -> definer + "/" + ref.role()).stream());
+  /** {@code namespace/name} of the applications whose roles a resource wants. */
+  static Stream<String> definersFor(HasMetadata resource) {
+    return usedRoles(resource).flatMap(ref -> definerOf(resource, ref).stream()).distinct();
   }
 
   /** {@code namespace/name} of the application that defines a role; empty for the domain's own. */
-  static Optional<String> definerOf(ClientApplication app, AppRoleRef ref) {
-    return Optional.ofNullable(ref.application())
-        .map(definer -> app.getMetadata().getNamespace() + "/" + definer.name());
+  static Optional<String> definerOf(HasMetadata resource, AppRoleRef ref) {
+    return Optional.ofNullable(ref.application()).map(definer -> key(resource, definer));
+  }
+
+  private static String key(HasMetadata resource, NamespacedRef ref) {
+    var own = resource.getMetadata().getNamespace();
+    return Objects.requireNonNullElse(ref.namespace(), own) + "/" + ref.name();
   }
 
   static Stream<String> allowedScopes(ClientApplication app) {
@@ -89,9 +97,22 @@ final class References {
           case IdentityDomain d when d.getStatus() != null -> d.getStatus().conditions();
           case ClientApplication a when a.getStatus() != null -> a.getStatus().conditions();
           case AppRole r when r.getStatus() != null -> r.getStatus().conditions();
+          case AppRoleGrant g when g.getStatus() != null -> g.getStatus().conditions();
           default -> null;
         };
     return Conditions.isReady(conditions, resource.getMetadata().getGeneration());
+  }
+
+  /** Whether the spec is another one than the status is about. */
+  static boolean isChanged(HasMetadata resource) {
+    var observed =
+        switch (resource) {
+          case ClientApplication a when a.getStatus() != null -> a.getStatus().observedGeneration();
+          case AppRole r when r.getStatus() != null -> r.getStatus().observedGeneration();
+          case AppRoleGrant g when g.getStatus() != null -> g.getStatus().observedGeneration();
+          default -> null;
+        };
+    return !Objects.equals(resource.getMetadata().getGeneration(), observed);
   }
 
   /** Reads from a spec that no schema may have checked: a missing part gives no value. */

@@ -4,6 +4,7 @@ import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import dev.identitydomains.operator.status.Conditions;
 import dev.identitydomains.operator.status.NextCheck;
 import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -77,6 +78,9 @@ final class Reporter {
         outcome.message());
     if (outcome instanceof Outcome.Failing || outcome instanceof Outcome.Stalled) {
       events.warning(resource, outcome.reason(), outcome.message());
+    }
+    if (outcome instanceof Outcome.Synced synced && !synced.remark().isEmpty()) {
+      events.warning(resource, Reason.DriftDetected, synced.remark());
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.engine.Difference;
+import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.RoleName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +30,7 @@ import java.util.stream.Stream;
  */
 final class ResourceGraph {
 
-  private static final String BY_ROLE = "role";
+  private static final String BY_DEFINER = "definer";
   private static final String BY_ALLOWED_SCOPE = "allowed-scope";
   private static final String BY_DEFINED_SCOPE = "defined-scope";
   private static final String BY_APPLICATION = "application";
@@ -43,12 +46,13 @@ final class ResourceGraph {
   private Optional<Watched<IdentityDomain>> domains = Optional.empty();
   private Optional<Watched<ClientApplication>> applications = Optional.empty();
   private Optional<Watched<AppRole>> roles = Optional.empty();
+  private Optional<Watched<AppRoleGrant>> grants = Optional.empty();
 
   /** Ids of Apps by their resource's uid: the cache learns of a new status a moment later. */
   private final Map<String, String> appIds = new ConcurrentHashMap<>();
 
-  /** Uids of applications whose App is gone, by domain: the cache has them a moment longer. */
-  private final Map<String, Set<String>> removed = new ConcurrentHashMap<>();
+  /** Uids of what has left its domain: the caches have it a moment longer. */
+  private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
   /** What a domain is waited for by, until its state changes. */
   private final Map<String, Set<Waiter>> waiting = new ConcurrentHashMap<>();
@@ -61,7 +65,7 @@ final class ResourceGraph {
 
   SimpleInboundEventSource<ClientApplication> joinApplications(
       IndexerResourceCache<ClientApplication> cache) {
-    cache.addIndexer(BY_ROLE, app -> References.usedRoleKeys(app).toList());
+    cache.addIndexer(BY_DEFINER, app -> References.definersFor(app).toList());
     cache.addIndexer(BY_ALLOWED_SCOPE, app -> References.allowedScopes(app).toList());
     cache.addIndexer(BY_DEFINED_SCOPE, app -> References.definedScopes(app).toList());
     var node = new Watched<>(cache, new SimpleInboundEventSource<>("dependencies"));
@@ -73,6 +77,13 @@ final class ResourceGraph {
     cache.addIndexer(BY_APPLICATION, role -> List.of(References.applicationOf(role)));
     var node = new Watched<>(cache, new SimpleInboundEventSource<>("application"));
     roles = Optional.of(node);
+    return node.events();
+  }
+
+  SimpleInboundEventSource<AppRoleGrant> joinGrants(IndexerResourceCache<AppRoleGrant> cache) {
+    cache.addIndexer(BY_DEFINER, grant -> References.definersFor(grant).toList());
+    var node = new Watched<>(cache, new SimpleInboundEventSource<>("role"));
+    grants = Optional.of(node);
     return node.events();
   }
 
@@ -99,18 +110,38 @@ final class ResourceGraph {
     return get(applications, key);
   }
 
+  /** {@code namespace/name} of the domain that a resource lives in; empty while nobody knows. */
+  String domainOf(HasMetadata resource) {
+    return switch (resource) {
+      case ClientApplication app -> References.domainOf(app);
+      case AppRole role -> domainOf(References.applicationOf(role));
+      case AppRoleGrant grant ->
+          References.domainOf(grant)
+              .or(() -> References.definersFor(grant).findFirst().map(this::domainOf))
+              .orElse("");
+      default -> "";
+    };
+  }
+
+  private String domainOf(String application) {
+    return application(application).map(References::domainOf).orElse("");
+  }
+
   /** The applications that need a domain. */
   List<ClientApplication> applicationsOf(IdentityDomain domain) {
     var key = References.key(domain);
     // an index may miss for a moment what is being updated
-    var cached =
-        applications.stream()
-            .flatMap(Watched::all)
-            .filter(app -> References.domainOf(app).equals(key))
-            .toList();
-    var gone = removed.computeIfAbsent(key, _ -> ConcurrentHashMap.newKeySet());
-    gone.retainAll(cached.stream().map(ResourceGraph::uid).toList());
-    return cached.stream().filter(app -> !gone.contains(uid(app))).toList();
+    return present(applications).filter(app -> References.domainOf(app).equals(key)).toList();
+  }
+
+  /** The AppRoleGrants of a domain. */
+  List<AppRoleGrant> grantsIn(IdentityDomain domain) {
+    var key = References.key(domain);
+    return present(grants).filter(grant -> domainOf(grant).equals(key)).toList();
+  }
+
+  private <R extends HasMetadata> Stream<R> present(Optional<Watched<R>> kind) {
+    return kind.stream().flatMap(Watched::all).filter(resource -> !removed.contains(uid(resource)));
   }
 
   private static String uid(HasMetadata resource) {
@@ -125,6 +156,20 @@ final class ResourceGraph {
         : known.or(() -> Optional.ofNullable(app.getStatus()).map(ClientApplicationStatus::appId));
   }
 
+  /**
+   * Whether an App is that of an application which may be written: one that is there, and neither
+   * paused nor only observed.
+   */
+  boolean isWritable(String clusterId, Ownership ownership) {
+    var prefix = clusterId + "/";
+    return ownership
+        .tag()
+        .filter(tag -> tag.startsWith(prefix))
+        .flatMap(tag -> application(tag.substring(prefix.length())))
+        .filter(app -> !Triggers.isPaused(app) && !References.isObserved(app))
+        .isPresent();
+  }
+
   /** Applications that define a scope of this fully qualified name. */
   Stream<ClientApplication> definersOf(String scope) {
     return indexed(applications, BY_DEFINED_SCOPE, scope);
@@ -134,6 +179,16 @@ final class ResourceGraph {
   Stream<AppRole> rolesNamed(String namespace, String application, String displayName) {
     return indexed(roles, BY_APPLICATION, namespace + "/" + application)
         .filter(role -> displayName.equals(References.displayNameOf(role)));
+  }
+
+  /** The other grants of a role of the same application, or of the domain itself. */
+  Stream<AppRoleGrant> grantsLike(AppRoleGrant grant) {
+    var definer = References.definersFor(grant).findFirst();
+    return definer.isPresent()
+        ? indexed(grants, BY_DEFINER, definer.get())
+        : grants.stream()
+            .flatMap(Watched::all)
+            .filter(other -> References.domainOf(other).equals(References.domainOf(grant)));
   }
 
   /** Says that a resource waits for a change of a domain's state; call it before looking. */
@@ -147,6 +202,7 @@ final class ResourceGraph {
     var dependants = applicationsOf(domain);
     applications.ifPresent(node -> node.wake(dependants.stream()));
     dependants.forEach(this::wakeRoles);
+    grants.ifPresent(node -> node.wake(grantsIn(domain).stream()));
   }
 
   /**
@@ -156,6 +212,7 @@ final class ResourceGraph {
    * @param difference what it has otherwise than it was known
    */
   void domainObserved(IdentityDomain domain, boolean changed, Difference difference) {
+    forgetRemoved();
     var woken = new HashSet<Waiter>();
     if (changed) {
       woken.addAll(Optional.ofNullable(waiting.remove(References.key(domain))).orElse(Set.of()));
@@ -163,8 +220,26 @@ final class ResourceGraph {
     for (var app : difference.isEmpty() ? List.<ClientApplication>of() : applicationsOf(domain)) {
       differing(app, difference).map(Waiter::of).forEach(woken::add);
     }
+    if (!difference.isEmpty()) {
+      grantsIn(domain).stream()
+          .filter(grant -> differs(grant, difference))
+          .map(Waiter::of)
+          .forEach(woken::add);
+    }
     applications.ifPresent(node -> node.wakeIds(of(ClientApplication.class, woken)));
+    grants.ifPresent(node -> node.wakeIds(of(AppRoleGrant.class, woken)));
     roles.ifPresent(node -> node.wakeIds(of(AppRole.class, woken)));
+  }
+
+  private void forgetRemoved() {
+    if (!removed.isEmpty()) {
+      var cached =
+          Stream.concat(applications.stream(), grants.stream())
+              .flatMap(Watched::all)
+              .map(ResourceGraph::uid)
+              .collect(Collectors.toSet());
+      removed.retainAll(cached);
+    }
   }
 
   private static Stream<ResourceID> of(Class<?> kind, Set<Waiter> waiters) {
@@ -185,21 +260,27 @@ final class ResourceGraph {
     return Stream.concat(itself, its);
   }
 
-  private boolean usesAny(ClientApplication app, Set<RoleName> changed) {
+  private boolean differs(AppRoleGrant grant, Difference difference) {
+    var granteeId = grant.getStatus() == null ? null : grant.getStatus().granteeId();
+    return (granteeId != null && difference.appIds().contains(granteeId))
+        || usesAny(grant, difference.roles());
+  }
+
+  private boolean usesAny(HasMetadata resource, Set<RoleName> changed) {
     return !changed.isEmpty()
-        && References.usedRoles(app)
-            .flatMap(ref -> roleName(app, ref).stream())
+        && References.usedRoles(resource)
+            .flatMap(ref -> roleName(resource, domainOf(resource), ref).stream())
             .anyMatch(changed::contains);
   }
 
-  /** What a wanted role is called in the domain; empty while its application has no App. */
-  Optional<RoleName> roleName(ClientApplication app, AppRoleRef ref) {
-    var definer = References.definerOf(app, ref);
+  /** What a wanted role is called in a domain; empty while its application has no App there. */
+  Optional<RoleName> roleName(HasMetadata resource, String domain, AppRoleRef ref) {
+    var definer = References.definerOf(resource, ref);
     return definer.isEmpty()
         ? Optional.of(new RoleName(RoleName.DOMAIN_APP, ref.role()))
         : definer
             .flatMap(this::application)
-            .filter(other -> References.domainOf(other).equals(References.domainOf(app)))
+            .filter(other -> References.domainOf(other).equals(domain))
             .flatMap(this::appId)
             .map(id -> new RoleName(id, ref.role()));
   }
@@ -219,33 +300,51 @@ final class ResourceGraph {
 
   private void applicationChanged(ClientApplication app) {
     wakeRoles(app);
-    applications.ifPresent(node ->
-        node.wake(
-            References.definedScopes(app)
-                .flatMap(scope -> indexed(applications, BY_ALLOWED_SCOPE, scope))
-                .distinct()));
+    scopesChanged(References.definedScopes(app));
+    var key = References.key(app);
+    applications.ifPresent(node -> node.wake(indexed(applications, BY_DEFINER, key)));
+    grants.ifPresent(node -> node.wake(indexed(grants, BY_DEFINER, key)));
   }
 
-  /** Wakes the domain that waits for its last application to be deleted itself. */
+  /** Wakes the applications that ask for one of these scopes. */
+  void scopesChanged(Stream<String> scopes) {
+    applications.ifPresent(node ->
+        node.wake(
+            scopes.flatMap(scope -> indexed(applications, BY_ALLOWED_SCOPE, scope)).distinct()));
+  }
+
+  /** Wakes what knew an application, and a domain that waits for its last one to go. */
   void applicationDeleted(ClientApplication app) {
-    removed
-        .computeIfAbsent(References.domainOf(app), _ -> ConcurrentHashMap.newKeySet())
-        .add(uid(app));
+    left(app);
     appIds.remove(uid(app));
     applicationChanged(app);
-    domains.ifPresent(node ->
-        node.wake(
-            domain(References.domainOf(app)).filter(IdentityDomain::isMarkedForDeletion).stream()));
   }
 
-  /** Wakes the applications that want a role. */
+  private void left(HasMetadata resource) {
+    removed.add(uid(resource));
+    domains.ifPresent(node ->
+        node.wake(domain(domainOf(resource)).filter(IdentityDomain::isMarkedForDeletion).stream()));
+  }
+
+  /** Wakes what wants a role. */
   void roleChanged(AppRole role) {
-    applications.ifPresent(node ->
+    wakeUsers(applications, role);
+    wakeUsers(grants, role);
+  }
+
+  /** Wakes the grants that gave way to one that is gone, and a domain that waits for it. */
+  void grantDeleted(AppRoleGrant grant) {
+    left(grant);
+    grants.ifPresent(node -> node.wake(grantsLike(grant)));
+  }
+
+  private static <R extends HasMetadata> void wakeUsers(Optional<Watched<R>> kind, AppRole role) {
+    var name = References.displayNameOf(role);
+    kind.ifPresent(node ->
         node.wake(
-            indexed(
-                applications,
-                BY_ROLE,
-                References.applicationOf(role) + "/" + References.displayNameOf(role))));
+            node.having(BY_DEFINER, References.applicationOf(role))
+                .filter(
+                    user -> References.usedRoles(user).anyMatch(ref -> name.equals(ref.role())))));
   }
 
   private void wakeRoles(ClientApplication app) {
@@ -254,7 +353,7 @@ final class ResourceGraph {
 
   /** How many resources of a kind are Ready, or are not. */
   long count(Class<? extends CustomResource<?, ?>> kind, boolean ready) {
-    return Stream.of(domains, applications, roles)
+    return Stream.of(domains, applications, roles, grants)
         .flatMap(Optional::stream)
         .flatMap(Watched::all)
         .filter(kind::isInstance)

@@ -54,7 +54,7 @@ final class RoleConvergence {
               Reason.DependencyNotReady,
               "ClientApplication %s %s.".formatted(References.applicationOf(role), state)));
     }
-    return switch (access.of(application.orElseThrow(), role)) {
+    return switch (access.of(References.domainOf(application.orElseThrow()), role)) {
       case DomainAccess.Denied denied -> RoleProgress.stopped(denied.outcome());
       case DomainAccess.Granted granted ->
           References.isObserved(application.orElseThrow())
@@ -73,7 +73,8 @@ final class RoleConvergence {
             drift.isEmpty() ? IN_SYNC : Drift.detected(drift),
             Optional.of(seen).filter(found -> !found.roleId().isEmpty()));
       }
-      case Applied.Application _ -> throw new IllegalStateException("a role was asked for");
+      case Applied.Application _, Applied.Granted _ ->
+          throw new IllegalStateException("a role was asked for");
     };
   }
 
@@ -87,7 +88,8 @@ final class RoleConvergence {
           record(role, made);
           yield new RoleProgress(IN_SYNC, Optional.of(made));
         }
-        case Applied.Application _ -> throw new IllegalStateException("a role was asked for");
+        case Applied.Application _, Applied.Granted _ ->
+            throw new IllegalStateException("a role was asked for");
       };
     } catch (ScimException | TokenFailure e) {
       return RoleProgress.stopped(Failures.of(e));

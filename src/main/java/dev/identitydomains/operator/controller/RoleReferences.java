@@ -2,81 +2,127 @@ package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.engine.RoleSync;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns the roles that a spec names into roles that exist in the domain. */
 final class RoleReferences {
 
+  /** How often to look whether an owner has changed his mind. */
+  private static final Duration CONSENT_RECHECK = Duration.ofMinutes(1);
+
   /**
    * What was found.
    *
    * @param found each existing role with its reference
-   * @param missing what is not there yet, for people
+   * @param missing those that are not there yet, each with what is missing, for people
+   * @param denied the applications that do not let this namespace use their roles
    */
-  record Resolved(Map<Role, AppRoleRef> found, List<String> missing) {
+  record Resolved(
+      Map<Role, AppRoleRef> found, Map<AppRoleRef, String> missing, List<String> denied) {
 
     Set<Role> roles() {
       return Set.copyOf(found.keySet());
     }
 
-    /** The status entries of the granted roles, sorted. */
-    List<GrantedRole> granted(Map<String, Role> grants) {
-      return grants.entrySet().stream()
-          .filter(grant -> found.containsKey(grant.getValue()))
-          .map(
-              grant -> granted(grant.getKey(), Objects.requireNonNull(found.get(grant.getValue()))))
-          .sorted(Comparator.comparing(GrantedRole::toString))
-          .toList();
-    }
-
-    private static GrantedRole granted(String grantId, AppRoleRef ref) {
-      var application = ref.application();
-      return new GrantedRole(ref.role(), application == null ? null : application.name(), grantId);
+    /** What stands in the way of having all roles; empty when nothing does. */
+    Optional<Outcome> obstacle(HasMetadata asking, String field) {
+      if (!denied.isEmpty()) {
+        return Optional.of(denial(denied.getFirst(), asking));
+      }
+      return missing.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Outcome.Waiting(
+                  Reason.DependencyNotReady,
+                  "Waiting for %s. Create it, or correct %s."
+                      .formatted(String.join("; ", missing.values()), field)));
     }
   }
 
   private final ResourceGraph graph;
+  private final Consent consent;
 
-  RoleReferences(ResourceGraph graph) {
+  RoleReferences(ResourceGraph graph, Consent consent) {
     this.graph = graph;
+    this.consent = consent;
   }
 
-  /** Looks all declared roles up; none when none are declared. */
-  Resolved resolve(ClientApplication app, RoleSync domain) {
-    var missing = new ArrayList<String>();
+  /**
+   * Looks all roles up that a resource wants.
+   *
+   * @param domain {@code namespace/name} of the domain
+   */
+  Resolved resolve(HasMetadata asking, String domain, RoleSync roles) {
+    var missing = new LinkedHashMap<AppRoleRef, String>();
+    var denied = new ArrayList<String>();
     var names = new LinkedHashMap<RoleName, AppRoleRef>();
-    References.usedRoles(app)
-        .forEach(ref ->
+    References.usedRoles(asking)
+        .forEach(ref -> {
+          var definer = References.definerOf(asking, ref);
+          if (definer.isPresent() && !admits(definer.get(), asking)) {
+            denied.add(definer.get());
+          } else {
             graph
-                .roleName(app, ref)
+                .roleName(asking, domain, ref)
                 .ifPresentOrElse(
                     name -> names.put(name, ref),
-                    () -> missing.add("the App of " + describe(app, ref))));
-    var existing = domain.find(names.keySet());
+                    () -> missing.put(ref, "the App of " + describe(asking, ref)));
+          }
+        });
+    var existing = roles.find(names.keySet());
     var found = new LinkedHashMap<Role, AppRoleRef>();
     names.forEach((name, ref) -> {
       var role = existing.get(name);
       if (role == null) {
-        missing.add("role '%s' of %s".formatted(ref.role(), describe(app, ref)));
+        missing.put(ref, "role '%s' of %s".formatted(ref.role(), describe(asking, ref)));
       } else {
         found.put(role, ref);
       }
     });
-    return new Resolved(found, List.copyOf(missing));
+    return new Resolved(found, missing, List.copyOf(denied));
   }
 
-  private static String describe(ClientApplication app, AppRoleRef ref) {
-    return References.definerOf(app, ref)
+  /** Why a resource may not use a role that it names; empty when it may use all. */
+  Optional<Outcome> denied(HasMetadata asking) {
+    return References.definersFor(asking)
+        .filter(definer -> !admits(definer, asking))
+        .findFirst()
+        .map(definer -> denial(definer, asking));
+  }
+
+  private static Outcome denial(String definer, HasMetadata asking) {
+    return new Outcome.Stalled(
+        Reason.NamespaceNotAllowed,
+        "ClientApplication %s does not admit namespace %s: its spec.roleConsumers decides."
+            .formatted(definer, asking.getMetadata().getNamespace()),
+        Optional.of(CONSENT_RECHECK));
+  }
+
+  /** A foreign namespace never learns whether an application exists. */
+  private boolean admits(String definer, HasMetadata asking) {
+    var consumers =
+        graph
+            .application(definer)
+            .map(ClientApplication::getSpec)
+            .map(ClientApplicationSpec::roleConsumers);
+    return consent.admits(definer, consumers.orElse(null), asking.getMetadata().getNamespace());
+  }
+
+  private static String describe(HasMetadata asking, AppRoleRef ref) {
+    return References.definerOf(asking, ref)
         .map("ClientApplication %s"::formatted)
         .orElse("the identity domain itself");
   }

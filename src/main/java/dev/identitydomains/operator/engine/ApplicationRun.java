@@ -1,16 +1,18 @@
 package dev.identitydomains.operator.engine;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.DesiredGrant;
+import dev.identitydomains.operator.plan.GranteeType;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.ObservedGrant;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.Scopes;
 import dev.identitydomains.operator.scim.Operation;
 import dev.identitydomains.operator.scim.ScimResource;
 import dev.identitydomains.operator.scim.ScimType;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Carries the changes of one App's plan out and notes each in the inventory. */
@@ -77,6 +80,7 @@ final class ApplicationRun {
       case Change.CreateApplication create -> create(create.application());
       case Change.AdoptApplication adopt -> adopt(adopt.owner());
       case Change.PatchApplication patch -> patch(patch.attributes());
+      case Change.DisallowScopes disallow -> disallow(disallow.client(), disallow.scopes());
       case Change.SetActive set -> {
         write(Operation.setActive(app.id(), set.active()));
         inventory.activated(app.id(), set.active());
@@ -88,7 +92,7 @@ final class ApplicationRun {
         write(Operation.delete(ScimType.APP, app.id()));
         inventory.deleted(app.id());
       }
-      case Change.CreateRole _, Change.PatchRole _, Change.DeleteRole _ ->
+      case Change.CreateRole _, Change.PatchRole _, Change.DeleteRole _, Change.CreateGrant _ ->
           throw new IllegalArgumentException("not about an App: " + change);
     }
   }
@@ -136,10 +140,24 @@ final class ApplicationRun {
     inventory.patched(app.id(), attributes, written.version());
   }
 
+  private void disallow(ObservedApplication client, Set<String> scopes) {
+    var left = new HashMap<>(Scopes.without(client.attributes(), scopes));
+    left.keySet().retainAll(Set.of(Scopes.ALLOWED));
+    var written =
+        write(
+            Operation.replace(
+                ScimType.APP,
+                client.ref().id(),
+                client.ref().version(),
+                AttributeJson.write(left)));
+    inventory.patched(client.ref().id(), left, written.version());
+  }
+
   private void grant(Role role) {
+    var body = GrantJson.write(new DesiredGrant(GranteeType.APP, app.id(), role));
     underWay.add(
         writes
-            .submit(Operation.create(ScimType.GRANT, grantBody(role)), urgency)
+            .submit(Operation.create(ScimType.GRANT, body), urgency)
             .thenAccept(written -> granted(written.id(), role)));
   }
 
@@ -173,13 +191,5 @@ final class ApplicationRun {
 
   private Written write(Operation operation) {
     return writes.carryOut(operation, urgency);
-  }
-
-  private ObjectNode grantBody(Role role) {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.putObject("grantee").put("type", "App").put("value", app.id());
-    body.putObject("app").put("value", role.applicationId());
-    body.putObject("entitlement").put("attributeName", "appRoles").put("attributeValue", role.id());
-    return body.put("grantMechanism", "ADMINISTRATOR_TO_APP");
   }
 }

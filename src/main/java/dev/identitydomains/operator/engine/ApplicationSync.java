@@ -6,6 +6,7 @@ import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.OwnerTag;
+import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Refusal;
 import dev.identitydomains.operator.scim.ScimClient;
@@ -14,6 +15,7 @@ import dev.identitydomains.operator.scim.Sensitive;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Brings Apps to their desired state: look at the inventory, plan, carry out. */
 public final class ApplicationSync {
@@ -43,20 +45,22 @@ public final class ApplicationSync {
    * Makes the App as desired. When the inventory turns out to be out of date, the App is read anew
    * and planned for once more.
    *
+   * @param mayChange which other Apps may lose a scope that this one drops
    * @throws dev.identitydomains.operator.scim.ScimException when a call fails
    */
-  public Applied apply(DesiredApplication desired, Urgency urgency) {
+  public Applied apply(
+      DesiredApplication desired, Predicate<Ownership> mayChange, Urgency urgency) {
     reader.settle();
     return replan.run(
         desired.clientId(),
-        () -> decide(desired),
+        () -> decide(desired, mayChange),
         decision -> carryOut(decision, desired, urgency),
         () -> reader.refreshApplications(desired.clientId(), desired.displayName()));
   }
 
   /** What {@link #apply} would do; nothing is written. */
   public Applied observe(DesiredApplication desired) {
-    return switch (decide(desired)) {
+    return switch (decide(desired, _ -> false)) {
       case Refusal refusal -> new Applied.Refused(refusal);
       case Plan plan -> {
         var subject = subject(plan, observed(desired.clientId(), desired.displayName()));
@@ -76,21 +80,34 @@ public final class ApplicationSync {
    *
    * @param displayName by which it may have been taken over; empty when it may not
    * @param adoptedToo whether an App that existed before it was taken over goes as well
+   * @param mayChange which other Apps may lose the scopes that this one defines
    * @return what had to be done
    * @throws dev.identitydomains.operator.scim.ScimException when a call fails
    */
   public List<Change> delete(
-      String clientId, String displayName, OwnerTag owner, boolean adoptedToo, Urgency urgency) {
+      String clientId,
+      String displayName,
+      OwnerTag owner,
+      boolean adoptedToo,
+      Predicate<Ownership> mayChange,
+      Urgency urgency) {
     if (observed(clientId, displayName).isEmpty()) {
       reader.refreshApplications(clientId, displayName); // that it is gone, the domain must say
     }
     return replan.run(
         clientId,
-        () ->
-            ApplicationPlanner.planDeletion(
-                clientId, owner, adoptedToo, observed(clientId, displayName)),
+        () -> {
+          var observed = observed(clientId, displayName);
+          return ApplicationPlanner.planDeletion(
+              clientId, owner, adoptedToo, observed, clients(observed, mayChange));
+        },
         decision -> run((Plan) decision, observed(clientId, displayName), urgency).changes(),
         () -> reader.refreshApplications(clientId, displayName));
+  }
+
+  /** What is known of a scope by its fully qualified name. */
+  public ScopeState scope(String name) {
+    return inventory.scope(name);
   }
 
   /** The App's current client secret; empty when it has none. */
@@ -122,8 +139,18 @@ public final class ApplicationSync {
     return inventory.applications(clientId, displayName);
   }
 
-  private Decision decide(DesiredApplication desired) {
-    return ApplicationPlanner.plan(desired, observed(desired.clientId(), desired.displayName()));
+  private Decision decide(DesiredApplication desired, Predicate<Ownership> mayChange) {
+    var observed = observed(desired.clientId(), desired.displayName());
+    return ApplicationPlanner.plan(desired, observed, clients(observed, mayChange));
+  }
+
+  private List<ObservedApplication> clients(
+      List<ObservedApplication> servers, Predicate<Ownership> mayChange) {
+    var scopes = servers.stream().flatMap(app -> app.definedScopes().stream()).toList();
+    return inventory.allowedAny(scopes).stream()
+        .filter(client -> mayChange.test(client.ownership()))
+        .filter(client -> servers.stream().noneMatch(server -> server.ref().equals(client.ref())))
+        .toList();
   }
 
   private Applied carryOut(Decision decision, DesiredApplication desired, Urgency urgency) {

@@ -33,6 +33,9 @@ public sealed interface Applied {
       List<Change> changes)
       implements Applied {}
 
+  /** The Grant is as desired. */
+  record Granted(String grantId, List<Change> changes) implements Applied {}
+
   /**
    * The AppRole is as desired.
    *

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * What a reading of the domain found otherwise than it was known.
  *
- * @param appIds ids of Apps that changed, came or went, or whose grants did
+ * @param appIds ids of Apps that changed, came or went, and of Apps and groups whose grants did
  * @param roles AppRoles that changed, came or went
  */
 public record Difference(Set<String> appIds, Set<RoleName> roles) {

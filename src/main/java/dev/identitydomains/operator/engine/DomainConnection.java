@@ -35,6 +35,7 @@ public final class DomainConnection {
   private final InventoryReader reader;
   private final ApplicationSync applications;
   private final RoleSync roles;
+  private final GrantSync grants;
   private volatile Optional<KnownFacts> facts = Optional.empty();
   private volatile Optional<Instant> lastInventory = Optional.empty();
 
@@ -51,6 +52,7 @@ public final class DomainConnection {
     var writes = new Writes(scim, budget, settings.bulk(), reader::doubt);
     applications = new ApplicationSync(scim, inventory, reader, writes, new NewApps(scim, budget));
     roles = new RoleSync(inventory, reader, writes);
+    grants = new GrantSync(scim, inventory, reader, writes);
   }
 
   /**
@@ -73,6 +75,11 @@ public final class DomainConnection {
   /** The domain's AppRoles. */
   public RoleSync roles() {
     return roles;
+  }
+
+  /** The domain's grants to others than Apps. */
+  public GrantSync grants() {
+    return grants;
   }
 
   /**

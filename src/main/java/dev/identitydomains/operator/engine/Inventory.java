@@ -8,6 +8,7 @@ import dev.identitydomains.operator.plan.ObservedRole;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,11 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What is known of a domain's Apps, AppRoles and grants to Apps: from the last reading, and from
- * the operator's own writes since. Thread-safe; nothing here waits for the domain.
+ * What is known of a domain's Apps, AppRoles and grants, but those to users: from the last reading,
+ * and from the operator's own writes since. Thread-safe; nothing here waits for the domain.
  */
 final class Inventory {
 
@@ -37,9 +40,7 @@ final class Inventory {
       Map<String, ObservedGrant> grants) {}
 
   private final Table<ObservedApplication> apps =
-      new Table<>(
-          app -> List.of(name(app.clientId()), displayName(app.displayName())),
-          Inventory::sameApplication);
+      new Table<>(Inventory::keys, Inventory::sameApplication);
   private final Table<ObservedRole> roles =
       new Table<>(
           role -> List.of(key(role.name()), role.name().applicationId()),
@@ -59,6 +60,38 @@ final class Inventory {
     return found.entrySet().stream()
         .map(app -> app.getValue().withGrants(grantsTo(app.getKey())))
         .toList();
+  }
+
+  /** The Apps that may ask for at least one of these scopes. */
+  synchronized Set<ObservedApplication> allowedAny(Collection<String> scopes) {
+    return scopes.stream()
+        .flatMap(scope -> apps.find("allows:" + scope).values().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** What is known of a scope by its fully qualified name. */
+  synchronized ScopeState scope(String name) {
+    if (!apps.find("defines:" + name).isEmpty()) {
+      return ScopeState.DEFINED;
+    }
+    var missing =
+        IntStream.rangeClosed(1, name.length())
+            .mapToObj(length -> apps.find("audience:" + name.substring(0, length)))
+            .flatMap(found -> found.values().stream())
+            .anyMatch(app -> !app.ownership().oraclesOwn());
+    return missing ? ScopeState.MISSING : ScopeState.UNKNOWN;
+  }
+
+  /** The grant of a role to somebody. */
+  synchronized Optional<ObservedGrant> grant(String granteeId, Role role) {
+    return grants.find(granteeId).values().stream()
+        .filter(grant -> grant.granteeId().equals(granteeId) && grant.role().equals(role))
+        .findFirst();
+  }
+
+  /** What a role is called; empty when it is not known. */
+  synchronized Optional<RoleName> nameOf(Role role) {
+    return roles.get(role.id()).map(ObservedRole::name);
   }
 
   /** The role of this name. */
@@ -214,6 +247,18 @@ final class Inventory {
     return written
         ? known.entrySet().stream().allMatch(e -> e.getValue().holdsIn(read.get(e.getKey())))
         : known.equals(read);
+  }
+
+  private static List<String> keys(ObservedApplication app) {
+    var keys = new ArrayList<String>(4);
+    keys.add(name(app.clientId()));
+    keys.add(displayName(app.displayName()));
+    app.allowedScopes().forEach(scope -> keys.add("allows:" + scope));
+    app.definedScopes().forEach(scope -> keys.add("defines:" + scope));
+    if (!app.audience().isEmpty()) {
+      keys.add("audience:" + app.audience());
+    }
+    return keys;
   }
 
   private static String name(String clientId) {

@@ -2,12 +2,13 @@ package dev.identitydomains.operator.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.identitydomains.operator.plan.AppRef;
+import dev.identitydomains.operator.plan.DesiredGrant;
+import dev.identitydomains.operator.plan.GranteeType;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.ObservedGrant;
 import dev.identitydomains.operator.plan.ObservedRole;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
-import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.scim.Filter;
 import dev.identitydomains.operator.scim.ScimClient;
@@ -40,8 +41,11 @@ final class InventoryReader {
           "infrastructure",
           "migrated");
   private static final List<String> ROLE = List.of("id", "meta", "displayName", "app");
-  private static final List<String> GRANT = List.of("id", "grantee", "app", "entitlement");
-  private static final Filter TO_APPS = Filter.eq("grantMechanism", "ADMINISTRATOR_TO_APP");
+  private static final Filter TO_APPS = mechanism(GranteeType.APP);
+
+  /** All but those to users, of which a domain may have any number. */
+  private static final Filter GRANTS =
+      TO_APPS.or(mechanism(GranteeType.GROUP)).or(mechanism(GranteeType.DYNAMIC_RESOURCE_GROUP));
 
   private final ScimClient scim;
   private final Inventory inventory;
@@ -105,7 +109,12 @@ final class InventoryReader {
         begun,
         byId(scim.list(ScimType.APP, Optional.empty(), appAttributes), this::application),
         byId(scim.list(ScimType.APP_ROLE, Optional.empty(), roleAttributes), this::role),
-        byId(scim.list(ScimType.GRANT, Optional.of(TO_APPS), GRANT), InventoryReader::grant));
+        byId(
+            scim.list(ScimType.GRANT, Optional.of(GRANTS), GrantJson.ATTRIBUTES), GrantJson::read));
+  }
+
+  private static Filter mechanism(GranteeType type) {
+    return Filter.eq("grantMechanism", type.mechanism());
   }
 
   /** Reads the Apps of a client id or display name anew, with their grants. */
@@ -125,12 +134,33 @@ final class InventoryReader {
   private void refresh(ObservedApplication app) {
     inventory.put(app);
     var filter = Filter.eq("grantee.value", app.ref().id()).and(TO_APPS);
-    var found = byId(scim.list(ScimType.GRANT, Optional.of(filter), GRANT), InventoryReader::grant);
+    var found =
+        byId(scim.list(ScimType.GRANT, Optional.of(filter), GrantJson.ATTRIBUTES), GrantJson::read);
     inventory.applications(app.clientId(), "").stream()
         .flatMap(known -> known.grants().keySet().stream())
         .filter(id -> !found.containsKey(id))
         .forEach(inventory::revoked);
     found.values().forEach(inventory::granted);
+  }
+
+  /** Reads one grant anew. */
+  void refreshGrant(DesiredGrant grant) {
+    var found = readGrant(grant);
+    inventory
+        .grant(grant.granteeId(), grant.role())
+        .filter(known -> !found.map(ObservedGrant::id).equals(Optional.of(known.id())))
+        .ifPresent(known -> inventory.revoked(known.id()));
+    found.ifPresent(inventory::granted);
+  }
+
+  /** Asks the domain itself for one grant. */
+  Optional<ObservedGrant> readGrant(DesiredGrant grant) {
+    var filter =
+        Filter.eq("grantee.value", grant.granteeId())
+            .and(Filter.eq("entitlement.attributeValue", grant.role().id()));
+    return scim.list(ScimType.GRANT, Optional.of(filter), GrantJson.ATTRIBUTES).stream()
+        .map(GrantJson::read)
+        .findFirst();
   }
 
   /** Reads the role of a name anew. */
@@ -178,16 +208,6 @@ final class InventoryReader {
         new RoleName(appId, role.text("displayName").orElse("")),
         role.version(),
         AttributeJson.read(role, schema.roles()));
-  }
-
-  private static ObservedGrant grant(ScimResource grant) {
-    var json = grant.json();
-    return new ObservedGrant(
-        grant.id(),
-        json.path("grantee").path("value").asText(),
-        new Role(
-            json.path("app").path("value").asText(),
-            json.path("entitlement").path("attributeValue").asText()));
   }
 
   private static <V> Map<String, V> byId(

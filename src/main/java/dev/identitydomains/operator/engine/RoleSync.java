@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds AppRoles and brings them to their desired state. */
 public final class RoleSync {
@@ -37,6 +38,11 @@ public final class RoleSync {
   /** The roles of these names; those that do not exist are left out. */
   public Map<RoleName, Role> find(Collection<RoleName> names) {
     return inventory.find(names);
+  }
+
+  /** What a role is called; empty when it is not known. */
+  public Optional<RoleName> nameOf(Role role) {
+    return inventory.nameOf(role);
   }
 
   /**

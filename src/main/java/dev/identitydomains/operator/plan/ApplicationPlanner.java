@@ -3,6 +3,7 @@ package dev.identitydomains.operator.plan;
 import dev.identitydomains.operator.plan.Change.AdoptApplication;
 import dev.identitydomains.operator.plan.Change.CreateApplication;
 import dev.identitydomains.operator.plan.Change.DeleteApplication;
+import dev.identitydomains.operator.plan.Change.DisallowScopes;
 import dev.identitydomains.operator.plan.Change.GrantRole;
 import dev.identitydomains.operator.plan.Change.PatchApplication;
 import dev.identitydomains.operator.plan.Change.RevokeGrant;
@@ -10,6 +11,8 @@ import dev.identitydomains.operator.plan.Change.SetActive;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +28,12 @@ public final class ApplicationPlanner {
    * Plans the way to the desired App.
    *
    * @param observed every App that has the desired client id or display name
+   * @param clients Apps that may be changed for its sake and may ask for a scope that it defines
    */
   public static Decision plan(
-      DesiredApplication desired, Collection<ObservedApplication> observed) {
+      DesiredApplication desired,
+      Collection<ObservedApplication> observed,
+      Collection<ObservedApplication> clients) {
     var stranger =
         observed.stream()
             .filter(app -> !app.ownership().is(desired.owner()) && !mayAdopt(desired, app))
@@ -42,7 +48,7 @@ public final class ApplicationPlanner {
         .findFirst()
         .map(app ->
             isNamed(desired, app) || isByDisplayName(desired)
-                ? update(desired, app)
+                ? update(desired, app, clients)
                 : otherClientId(desired, app))
         .orElseGet(() -> create(desired));
   }
@@ -70,18 +76,20 @@ public final class ApplicationPlanner {
    * @param adoptedToo whether an App that existed before it was taken over goes as well
    * @param observed every App that has the client id or the displayName; those that are not ours
    *     are left alone
+   * @param clients Apps that may be changed for its sake and may ask for a scope that it defines
    */
   public static Plan planDeletion(
       String clientId,
       OwnerTag owner,
       boolean adoptedToo,
-      Collection<ObservedApplication> observed) {
+      Collection<ObservedApplication> observed,
+      Collection<ObservedApplication> clients) {
     return observed.stream()
         .filter(app -> app.ownership().is(owner))
         .filter(app -> app.clientId().equals(clientId) || app.ownership().adopted())
         .filter(app -> adoptedToo || !app.ownership().adopted())
         .findFirst()
-        .map(ApplicationPlanner::delete)
+        .map(app -> delete(app, clients))
         .orElseGet(() -> new Plan(Optional.empty(), Optional.empty(), List.of()));
   }
 
@@ -92,7 +100,10 @@ public final class ApplicationPlanner {
     return new Plan(Optional.empty(), Optional.empty(), changes.toList());
   }
 
-  private static Decision update(DesiredApplication desired, ObservedApplication app) {
+  private static Decision update(
+      DesiredApplication desired,
+      ObservedApplication app,
+      Collection<ObservedApplication> clients) {
     if (!app.template().equals(Optional.of(desired.template()))) {
       return new Refusal(
           Refusal.Kind.IMMUTABLE,
@@ -105,6 +116,7 @@ public final class ApplicationPlanner {
     }
     var patch = AttributeDiff.between(desired.attributes(), app.attributes());
     if (!patch.isEmpty()) {
+      changes.addAll(disallowances(dropped(app, patch), clients));
       changes.add(new PatchApplication(patch));
     }
     if (desired.active() != app.active()) {
@@ -116,7 +128,8 @@ public final class ApplicationPlanner {
   }
 
   private static List<Change> grants(DesiredApplication desired, Set<Role> present) {
-    return desired.roles().orElse(Set.of()).stream()
+    return desired.roles().map(DesiredGrants::wanted).stream()
+        .flatMap(Set::stream)
         .filter(role -> !present.contains(role))
         .sorted(Comparator.comparing(Role::applicationId).thenComparing(Role::id))
         .<Change>map(GrantRole::new)
@@ -125,16 +138,41 @@ public final class ApplicationPlanner {
 
   private static List<Change> revocations(DesiredApplication desired, ObservedApplication app) {
     return desired.roles().stream()
-        .flatMap(
-            wanted -> app.grants().entrySet().stream().filter(e -> !wanted.contains(e.getValue())))
+        .flatMap(roles ->
+            app.grants().entrySet().stream()
+                .filter(grant -> roles.excludes(grant.getKey(), grant.getValue())))
         .map(Map.Entry::getKey)
         .sorted()
         .<Change>map(RevokeGrant::new)
         .toList();
   }
 
-  private static Plan delete(ObservedApplication app) {
-    var changes = new ArrayList<Change>();
+  /** The scopes that are not there any more after a patch. */
+  private static Set<String> dropped(ObservedApplication app, Map<String, AttributeValue> patch) {
+    var after = new HashMap<>(app.attributes());
+    after.putAll(patch);
+    var dropped = new HashSet<>(app.definedScopes());
+    dropped.removeAll(Scopes.defined(after));
+    return dropped;
+  }
+
+  /** A scope goes from the clients first: the service may refuse to drop one that is in use. */
+  private static List<Change> disallowances(
+      Set<String> dropped, Collection<ObservedApplication> clients) {
+    return clients.stream()
+        .sorted(Comparator.comparing(ObservedApplication::clientId))
+        .<Change>mapMulti((client, next) -> {
+          var scopes = new HashSet<>(client.allowedScopes());
+          scopes.retainAll(dropped);
+          if (!scopes.isEmpty()) {
+            next.accept(new DisallowScopes(client, scopes));
+          }
+        })
+        .toList();
+  }
+
+  private static Plan delete(ObservedApplication app, Collection<ObservedApplication> clients) {
+    var changes = new ArrayList<>(disallowances(app.definedScopes(), clients));
     app.grants().keySet().stream().sorted().map(RevokeGrant::new).forEach(changes::add);
     if (app.active()) {
       changes.add(new SetActive(false));

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.plan;
 
 import java.util.Map;
+import java.util.Set;
 
 /** One write to the domain. The App or AppRole it is about is named by the {@link Plan}. */
 public sealed interface Change {
@@ -14,11 +15,22 @@ public sealed interface Change {
   /** Replace these attributes of the App, and no others. */
   record PatchApplication(Map<String, AttributeValue> attributes) implements Change {}
 
+  /**
+   * Let another App, a client, ask no more for scopes that this App is about to drop.
+   *
+   * @param client the other App
+   * @param scopes their fully qualified names
+   */
+  record DisallowScopes(ObservedApplication client, Set<String> scopes) implements Change {}
+
   /** Activate or deactivate the App. */
   record SetActive(boolean active) implements Change {}
 
   /** Grant a role to the App. */
   record GrantRole(Role role) implements Change {}
+
+  /** Grant a role to somebody else than an App of a plan. */
+  record CreateGrant(DesiredGrant grant) implements Change {}
 
   /** Take a grant back. */
   record RevokeGrant(String grantId) implements Change {}

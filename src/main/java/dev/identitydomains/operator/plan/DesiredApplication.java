@@ -13,7 +13,7 @@ import java.util.Set;
  * @param active whether the App may be used
  * @param attributes declared attributes by their wire name; those not named are left alone
  * @param adoption which App that exists already may be taken over
- * @param roles roles granted to the App, and no others; empty when the user declares none at all
+ * @param roles roles granted to the App; empty when the user declares none at all
  */
 public record DesiredApplication(
     String clientId,
@@ -22,20 +22,25 @@ public record DesiredApplication(
     boolean active,
     Map<String, AttributeValue> attributes,
     Adoption adoption,
-    Optional<Set<Role>> roles) {
+    Optional<DesiredGrants> roles) {
 
   /** Wire name of the attribute that must be unique in the domain beside the client id. */
   public static final String DISPLAY_NAME = "displayName";
 
   public DesiredApplication {
     attributes = Map.copyOf(attributes);
-    roles = roles.map(Set::copyOf);
   }
 
   /** This application with its granted roles known. */
-  public DesiredApplication withRoles(Set<Role> granted) {
+  public DesiredApplication withRoles(DesiredGrants granted) {
     return new DesiredApplication(
         clientId, owner, template, active, attributes, adoption, Optional.of(granted));
+  }
+
+  /** This application without scopes that are not there. */
+  public DesiredApplication withoutScopes(Set<String> missing) {
+    return new DesiredApplication(
+        clientId, owner, template, active, Scopes.without(attributes, missing), adoption, roles);
   }
 
   /** The name that must be unique in the domain; empty when none is declared. */

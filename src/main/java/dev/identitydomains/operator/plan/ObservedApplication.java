@@ -34,6 +34,21 @@ public record ObservedApplication(
     return Set.copyOf(grants.values());
   }
 
+  /** Fully qualified names of the scopes that it defines. */
+  public Set<String> definedScopes() {
+    return Scopes.defined(attributes);
+  }
+
+  /** Fully qualified names of the scopes that it may ask for. */
+  public Set<String> allowedScopes() {
+    return Scopes.allowed(attributes);
+  }
+
+  /** What it wants access tokens to be for; empty when it is no resource server. */
+  public String audience() {
+    return Scopes.audience(attributes);
+  }
+
   /** This App with its grants known. */
   public ObservedApplication withGrants(Map<String, Role> known) {
     return new ObservedApplication(ref, clientId, ownership, template, active, attributes, known);

@@ -8,6 +8,12 @@ public enum ScimType {
   APP_ROLE("AppRoles", "AppRole"),
   /** Roles given to Apps, users and groups. */
   GRANT("Grants", "Grant"),
+  /** Groups of users; only looked up. */
+  GROUP("Groups", "Group"),
+  /** Users; only looked up. */
+  USER("Users", "User"),
+  /** Groups of cloud resources; only looked up. */
+  DYNAMIC_RESOURCE_GROUP("DynamicResourceGroups", "DynamicResourceGroup"),
   /** Activates and deactivates an App by PUT. */
   APP_STATUS_CHANGER("AppStatusChanger", "AppStatusChanger"),
   /** Gives an App a new client secret; the old one stops working at once. */

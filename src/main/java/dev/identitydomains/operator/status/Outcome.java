@@ -12,8 +12,23 @@ public sealed interface Outcome {
   /** Why, for people, and what to do. */
   String message();
 
-  /** The domain has what the spec says. */
-  record Synced(String message) implements Outcome {
+  /**
+   * The domain has what the spec says.
+   *
+   * @param remark what is remarkable nevertheless; empty for nothing
+   */
+  record Synced(String state, String remark) implements Outcome {
+
+    /** Nothing is remarkable. */
+    public Synced(String state) {
+      this(state, "");
+    }
+
+    @Override
+    public String message() {
+      return remark.isEmpty() ? state : state + " " + remark;
+    }
+
     @Override
     public Reason reason() {
       return Reason.Synced;

@@ -8,6 +8,7 @@ import dev.identitydomains.operator.api.v1alpha1.ResourceServer;
 import dev.identitydomains.operator.plan.Adoption;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.DesiredGrants;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,8 @@ public final class DesiredApplications {
           null,
           null,
           null,
+          null,
+          null,
           null);
 
   private DesiredApplications() {}
@@ -51,7 +54,7 @@ public final class DesiredApplications {
         !Boolean.FALSE.equals(spec.active()),
         attributes(identity.owner().name(), spec).declared(),
         adoption(spec),
-        spec.appRoles() == null ? Optional.empty() : Optional.of(Set.of()));
+        Optional.ofNullable(spec.appRoles()).map(_ -> DesiredGrants.of(Set.of(), isExact(spec))));
   }
 
   /** The displayName by which an App may be taken over; empty when it may not. */
@@ -59,6 +62,10 @@ public final class DesiredApplications {
     return adoption(spec) == Adoption.BY_DISPLAY_NAME
         ? displayName(identity.owner().name(), spec)
         : "";
+  }
+
+  private static boolean isExact(ClientApplicationSpec spec) {
+    return "Exact".equals(spec.appRolePolicy());
   }
 
   private static String displayName(String name, ClientApplicationSpec spec) {

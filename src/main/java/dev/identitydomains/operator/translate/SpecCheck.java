@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.translate;
 
 import dev.identitydomains.operator.api.v1alpha1.AllowedNamespaces;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantSpec;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.api.v1alpha1.DomainCredentials;
@@ -45,6 +46,29 @@ public final class SpecCheck {
     return spec == null ? missing() : SchemaCheck.problems("spec", spec).toList();
   }
 
+  /** What is wrong with an AppRoleGrant's spec; nothing when the list is empty. */
+  public static List<String> problems(@Nullable AppRoleGrantSpec spec) {
+    return spec == null ? missing() : new SpecCheck().grant(spec);
+  }
+
+  private List<String> grant(AppRoleGrantSpec spec) {
+    problems.addAll(SchemaCheck.problems("spec", spec).toList());
+    if (!problems.isEmpty()) {
+      return problems;
+    }
+    require(
+        (spec.domainRef() != null) != (spec.role().application() != null),
+        "spec: exactly one of domainRef, for a role of the domain itself, and role.application must be set");
+    var grantee = spec.grantee();
+    require(
+        Stream.of(grantee.group(), grantee.user(), grantee.dynamicResourceGroup())
+                .filter(Objects::nonNull)
+                .count()
+            == 1,
+        "spec.grantee: exactly one of group, user and dynamicResourceGroup must be set");
+    return problems;
+  }
+
   private static List<String> missing() {
     return List.of("spec is required");
   }
@@ -60,9 +84,7 @@ public final class SpecCheck {
     require(
         members(spec.credentials()) == 1,
         "spec.credentials: exactly one of clientSecret, privateKeyJwt and tlsClientAuth must be set");
-    if (spec.allowedNamespaces() != null) {
-      allowedNamespaces(spec.allowedNamespaces());
-    }
+    selected("spec.allowedNamespaces", spec.allowedNamespaces());
     return problems;
   }
 
@@ -73,10 +95,10 @@ public final class SpecCheck {
         .count();
   }
 
-  private void allowedNamespaces(AllowedNamespaces allowed) {
+  private void selected(String path, @Nullable AllowedNamespaces allowed) {
     require(
-        (allowed.selector() != null) == "Selector".equals(allowed.from()),
-        "spec.allowedNamespaces: selector goes with from: Selector");
+        allowed == null || (allowed.selector() != null) == "Selector".equals(allowed.from()),
+        path + ": selector goes with from: Selector");
   }
 
   private List<String> application(ClientApplicationSpec spec) {
@@ -84,6 +106,7 @@ public final class SpecCheck {
     require(
         spec.client() != null || spec.resourceServer() != null,
         "spec: at least one of client and resourceServer must be set");
+    selected("spec.roleConsumers", spec.roleConsumers());
     if (spec.client() != null) {
       client(spec.client());
     }

@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.engine.Urgency;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
@@ -48,7 +49,6 @@ class AdmissionTest {
       threads.execute(() ->
           admission.run(
               app("a", START.minusSeconds(1), 1),
-              null,
               "shop/slow",
               _ -> {
                 inside.countDown();
@@ -69,11 +69,14 @@ class AdmissionTest {
   }
 
   private Urgency urgency(ClientApplication app, @Nullable Long observedGeneration) {
-    return admission.run(app, observedGeneration, "shop/main", urgency -> urgency);
+    app.setStatus(
+        new ClientApplicationStatus(
+            observedGeneration, null, null, null, null, null, null, null, null, null, null));
+    return run(app, "shop/main");
   }
 
   private Urgency run(ClientApplication app, String domain) {
-    return admission.run(app, null, domain, urgency -> urgency);
+    return admission.run(app, domain, urgency -> urgency);
   }
 
   private static boolean await(CountDownLatch latch) {

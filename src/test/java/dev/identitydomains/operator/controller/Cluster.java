@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The operator on an embedded Kubernetes API and an emulated domain; all in namespace shop. */
 final class Cluster implements AutoCloseable {
@@ -120,7 +122,13 @@ final class Cluster implements AutoCloseable {
 
   /** Waits until Ready has this reason for the newest generation. */
   <R extends CustomResource<?, ?>> R awaitReason(Class<R> kind, String name, Reason reason) {
+    return awaitIn(NAMESPACE, kind, name, reason);
+  }
+
+  <R extends CustomResource<?, ?>> R awaitIn(
+      String namespace, Class<R> kind, String name, Reason reason) {
     return await(
+        namespace,
         kind,
         name,
         resource ->
@@ -133,16 +141,25 @@ final class Cluster implements AutoCloseable {
   }
 
   <R extends HasMetadata> R await(Class<R> kind, String name, Predicate<R> condition) {
+    return await(NAMESPACE, kind, name, condition);
+  }
+
+  private <R extends HasMetadata> R await(
+      String namespace, Class<R> kind, String name, Predicate<R> condition) {
     return client()
         .resources(kind)
-        .inNamespace(NAMESPACE)
+        .inNamespace(namespace)
         .withName(name)
         .waitUntilCondition(
             found -> found != null && condition.test(found), PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   void deleteAndAwait(Class<? extends HasMetadata> kind, String name) {
-    var resource = client().resources(kind).inNamespace(NAMESPACE).withName(name);
+    deleteIn(NAMESPACE, kind, name);
+  }
+
+  void deleteIn(String namespace, Class<? extends HasMetadata> kind, String name) {
+    var resource = client().resources(kind).inNamespace(namespace).withName(name);
     resource.delete();
     resource.waitUntilCondition(Objects::isNull, PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
@@ -150,6 +167,15 @@ final class Cluster implements AutoCloseable {
   String message(Class<? extends CustomResource<?, ?>> kind, String name) {
     var resource = client().resources(kind).inNamespace(NAMESPACE).withName(name).get();
     return ready(resource).map(StatusCondition::message).orElse("");
+  }
+
+  /** The domain; null once it is gone. */
+  @Nullable IdentityDomain domainResource() {
+    return client().resources(IdentityDomain.class).inNamespace(NAMESPACE).withName("main").get();
+  }
+
+  String domainMessage() {
+    return message(IdentityDomain.class, "main");
   }
 
   Optional<Secret> secret(String name) {
@@ -191,6 +217,8 @@ final class Cluster implements AutoCloseable {
           Conditions.ready(app.getStatus().conditions());
       case AppRole role when role.getStatus() != null ->
           Conditions.ready(role.getStatus().conditions());
+      case AppRoleGrant grant when grant.getStatus() != null ->
+          Conditions.ready(grant.getStatus().conditions());
       case IdentityDomain domain when domain.getStatus() != null ->
           Conditions.ready(domain.getStatus().conditions());
       default -> Optional.empty();

@@ -65,12 +65,14 @@ class ApplicationPlannerPropertyTest {
 
   @Property
   void deletionLeavesNothing(@ForAll("observed") Optional<ObservedApplication> observed) {
-    var plan = ApplicationPlanner.planDeletion("orders", OWNER, false, observed.stream().toList());
+    var plan =
+        ApplicationPlanner.planDeletion(
+            "orders", OWNER, false, observed.stream().toList(), List.of());
     assertThat(SimulatedDomain.apply(plan, observed)).isEmpty();
   }
 
   private static Plan plan(DesiredApplication desired, Optional<ObservedApplication> observed) {
-    return (Plan) ApplicationPlanner.plan(desired, observed.stream().toList());
+    return (Plan) ApplicationPlanner.plan(desired, observed.stream().toList(), List.of());
   }
 
   @Provide
@@ -78,7 +80,13 @@ class ApplicationPlannerPropertyTest {
     return Combinators.combine(attributes(), Arbitraries.of(true, false), roles().optional())
         .as((attributes, active, roles) ->
             new DesiredApplication(
-                "orders", OWNER, "web", active, attributes, Adoption.NEVER, roles));
+                "orders",
+                OWNER,
+                "web",
+                active,
+                attributes,
+                Adoption.NEVER,
+                roles.map(wanted -> DesiredGrants.of(wanted, true))));
   }
 
   @Provide

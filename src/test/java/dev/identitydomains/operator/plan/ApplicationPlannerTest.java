@@ -17,7 +17,7 @@ class ApplicationPlannerTest {
   @Test
   void makesTheAppAndThenItsGrants() {
     var desired = desired(Map.of("description", AttributeValue.of("x")), Optional.of(Set.of(ROLE)));
-    var plan = (Plan) ApplicationPlanner.plan(desired, List.of());
+    var plan = (Plan) ApplicationPlanner.plan(desired, List.of(), List.of());
     assertThat(plan.changes())
         .containsExactly(new Change.CreateApplication(desired), new Change.GrantRole(ROLE));
   }
@@ -33,7 +33,7 @@ class ApplicationPlannerTest {
                 "displayName",
                 AttributeValue.of("Orders")),
             Optional.of(Set.of()));
-    var plan = (Plan) ApplicationPlanner.plan(desired, List.of(app));
+    var plan = (Plan) ApplicationPlanner.plan(desired, List.of(app), List.of());
     assertThat(plan.changes())
         .containsExactly(
             new Change.PatchApplication(Map.of("description", AttributeValue.of("new"))),
@@ -44,14 +44,17 @@ class ApplicationPlannerTest {
   @Test
   void undeclaredRolesStay() {
     var app = observed("orders", Optional.of(OWNER.value()), Map.of("g1", ROLE));
-    var plan = (Plan) ApplicationPlanner.plan(desired(Map.of(), Optional.empty()), List.of(app));
+    var plan =
+        (Plan)
+            ApplicationPlanner.plan(desired(Map.of(), Optional.empty()), List.of(app), List.of());
     assertThat(plan.changes()).isEmpty();
   }
 
   @Test
   void refusesAnAppOfSomebodyElse() {
     var stranger = observed("orders", Optional.empty(), Map.of());
-    var decision = ApplicationPlanner.plan(desired(Map.of(), Optional.empty()), List.of(stranger));
+    var decision =
+        ApplicationPlanner.plan(desired(Map.of(), Optional.empty()), List.of(stranger), List.of());
     assertThat(decision)
         .isInstanceOfSatisfying(
             Refusal.class,
@@ -67,7 +70,8 @@ class ApplicationPlannerTest {
     var ours = observed("orders", Optional.of(OWNER.value()), Map.of());
     var stranger = observed("other", Optional.of("cluster/x/y"), Map.of());
     var decision =
-        ApplicationPlanner.plan(desired(Map.of(), Optional.empty()), List.of(ours, stranger));
+        ApplicationPlanner.plan(
+            desired(Map.of(), Optional.empty()), List.of(ours, stranger), List.of());
     assertThat(((Refusal) decision).message()).contains("displayName Orders", "cluster/x/y");
   }
 
@@ -77,14 +81,16 @@ class ApplicationPlannerTest {
     var desired =
         new DesiredApplication(
             "orders", OWNER, "browser", true, Map.of(), Adoption.NEVER, Optional.empty());
-    var decision = ApplicationPlanner.plan(desired, List.of(app));
+    var decision = ApplicationPlanner.plan(desired, List.of(app), List.of());
     assertThat(((Refusal) decision).kind()).isEqualTo(Kind.IMMUTABLE);
   }
 
   @Test
   void deletionRevokesDeactivatesAndDeletes() {
     var app = observed("orders", Optional.of(OWNER.value()), Map.of("g1", ROLE));
-    assertThat(ApplicationPlanner.planDeletion("orders", OWNER, false, List.of(app)).changes())
+    assertThat(
+            ApplicationPlanner.planDeletion("orders", OWNER, false, List.of(app), List.of())
+                .changes())
         .containsExactly(
             new Change.RevokeGrant("g1"),
             new Change.SetActive(false),
@@ -94,7 +100,9 @@ class ApplicationPlannerTest {
   @Test
   void deletionLeavesSomebodyElsesAppAlone() {
     var stranger = observed("orders", Optional.of("cluster/x/y"), Map.of());
-    assertThat(ApplicationPlanner.planDeletion("orders", OWNER, false, List.of(stranger)).changes())
+    assertThat(
+            ApplicationPlanner.planDeletion("orders", OWNER, false, List.of(stranger), List.of())
+                .changes())
         .isEmpty();
   }
 
@@ -109,7 +117,14 @@ class ApplicationPlannerTest {
 
   private static DesiredApplication desired(
       Map<String, AttributeValue> attributes, Optional<Set<Role>> roles) {
-    return new DesiredApplication("orders", OWNER, "web", true, attributes, Adoption.NEVER, roles);
+    return new DesiredApplication(
+        "orders",
+        OWNER,
+        "web",
+        true,
+        attributes,
+        Adoption.NEVER,
+        roles.map(wanted -> DesiredGrants.of(wanted, true)));
   }
 
   private static ObservedApplication observed(

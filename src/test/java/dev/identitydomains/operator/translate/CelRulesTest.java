@@ -14,6 +14,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantSpec;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
@@ -80,6 +81,8 @@ class CelRulesTest {
               SpecCheck.problems(JSON.treeToValue(given.spec(), IdentityDomainSpec.class));
           case "clientapplications" ->
               SpecCheck.problems(JSON.treeToValue(given.spec(), ClientApplicationSpec.class));
+          case "approlegrants" ->
+              SpecCheck.problems(JSON.treeToValue(given.spec(), AppRoleGrantSpec.class));
           default -> SpecCheck.problems(JSON.treeToValue(given.spec(), AppRoleSpec.class));
         };
     var onUpdateOnly = !given.before().isMissingNode();
@@ -87,7 +90,7 @@ class CelRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"identitydomains", "clientapplications", "approles"})
+  @ValueSource(strings = {"identitydomains", "clientapplications", "approles", "approlegrants"})
   void everyRuleHasACaseThatItRefuses(String plural) {
     var covered = new TreeSet<String>();
     CASES.path(plural).path("refused").fieldNames().forEachRemaining(covered::add);

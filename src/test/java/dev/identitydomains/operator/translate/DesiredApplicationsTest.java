@@ -9,6 +9,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.AttributeValue.Entries;
 import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.DesiredGrants;
 import dev.identitydomains.operator.plan.OwnerTag;
 import java.util.Map;
 import java.util.Set;
@@ -107,7 +108,7 @@ class DesiredApplicationsTest {
   void aPublicClientIsMadeFromTheBrowserTemplate() throws JsonProcessingException {
     var desired = desired("{domainRef: {name: main}, client: {type: Public}, appRoles: []}");
     assertThat(desired.template()).isEqualTo("CustomBrowserMobileTemplateId");
-    assertThat(desired.roles()).contains(Set.of());
+    assertThat(desired.roles()).contains(DesiredGrants.of(Set.of(), false));
   }
 
   @Test

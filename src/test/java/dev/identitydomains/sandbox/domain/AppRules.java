@@ -2,14 +2,23 @@ package dev.identitydomains.sandbox.domain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What the service checks and adds when Apps, AppRoles and Grants are written. */
 final class AppRules {
 
   private static final Set<String> TEMPLATES =
       Set.of("CustomWebAppTemplateId", "CustomBrowserMobileTemplateId");
+  private static final Map<String, ResourceKind> GRANTEES =
+      Map.of(
+          "ADMINISTRATOR_TO_APP", ResourceKind.APPS,
+          "ADMINISTRATOR_TO_GROUP", ResourceKind.GROUPS,
+          "ADMINISTRATOR_TO_USER", ResourceKind.USERS,
+          "ADMINISTRATOR_TO_DYNAMIC_RESOURCE_GROUP", ResourceKind.DYNAMIC_RESOURCE_GROUPS);
   private static final Set<String> REDIRECTING = Set.of("authorization_code", "implicit");
 
   private final ResourceStore store;
@@ -25,13 +34,58 @@ final class AppRules {
       completeRole(resource);
     } else if (kind.equals(ResourceKind.GRANTS)) {
       completeGrant(resource);
+    } else if (kind.equals(ResourceKind.CERTIFICATES)) {
+      Certificates.parse(resource);
     }
   }
 
-  void check(ResourceKind kind, ObjectNode resource) {
+  void check(ResourceKind kind, ObjectNode before, ObjectNode after) {
     if (kind.equals(ResourceKind.APPS)) {
-      checkApp(resource);
+      checkApp(after);
+      before
+          .path("scopes")
+          .valueStream()
+          .map(scope -> scope.path("fqs").asText())
+          .filter(fqs -> !defines(after, fqs))
+          .forEach(fqs -> requireUnused(after, fqs));
     }
+  }
+
+  /** Not documented; the worst is assumed. */
+  void checkDeletion(ResourceKind kind, ObjectNode resource) {
+    if (kind.equals(ResourceKind.APPS)) {
+      if (resource.path("active").asBoolean()) {
+        throw new DomainError(
+            400,
+            "error.apps.app.deleteActive",
+            "App %s is active: deactivate it first.".formatted(resource.path("id").asText()));
+      }
+      resource.path("scopes").forEach(scope -> requireUnused(resource, scope.path("fqs").asText()));
+    } else if (kind.equals(ResourceKind.CERTIFICATES)) {
+      var alias = resource.path("certificateAlias").asText();
+      var users = users(resource, "certificates", "certAlias", alias);
+      if (!users.isEmpty()) {
+        throw DomainError.invalid("Certificate %s is used by App %s.".formatted(alias, users));
+      }
+    }
+  }
+
+  private void requireUnused(ObjectNode app, String fqs) {
+    var users = users(app, "allowedScopes", "fqs", fqs);
+    if (!users.isEmpty()) {
+      throw DomainError.invalid("Scope %s is used by App %s.".formatted(fqs, users));
+    }
+  }
+
+  /** The names of the other Apps that have this value in a list, for people; empty for none. */
+  private String users(ObjectNode resource, String attribute, String key, String value) {
+    return store.stream(ResourceKind.APPS)
+        .filter(app -> !app.path("id").equals(resource.path("id")))
+        .filter(app ->
+            app.path(attribute).valueStream().anyMatch(v -> v.path(key).asText().equals(value)))
+        .map(app -> app.path("name").asText())
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private void completeApp(ObjectNode app) {
@@ -83,6 +137,13 @@ final class AppRules {
             ((ObjectNode) scope)
                 .put("fqs", app.path("audience").asText() + scope.path("value").asText()));
     app.path("allowedScopes").forEach(scope -> checkScope(app, (ObjectNode) scope));
+    app.path("certificates").forEach(entry -> checkAlias(entry.path("certAlias").asText()));
+  }
+
+  private void checkAlias(String alias) {
+    if (store.having(ResourceKind.CERTIFICATES, "/certificateAlias", alias).findAny().isEmpty()) {
+      throw DomainError.invalid("Invalid certificates: no certificate %s.".formatted(alias));
+    }
   }
 
   private static void checkRedirects(ObjectNode app) {
@@ -133,8 +194,9 @@ final class AppRules {
 
   private void completeGrant(ObjectNode grant) {
     var grantee = grant.path("grantee");
-    if (!grantee.path("type").asText().equals("App")
-        || !store.has(ResourceKind.APPS, grantee.path("value").asText())) {
+    var type = Optional.ofNullable(GRANTEES.get(grant.path("grantMechanism").asText()));
+    if (!type.map(kind -> store.has(kind, grantee.path("value").asText())).orElse(false)
+        || !type.get().path().equals(grantee.path("type").asText() + "s")) {
       throw DomainError.invalid("Invalid grantee: %s.".formatted(grantee));
     }
     var appId = grant.path("app").path("value").asText();

@@ -28,6 +28,9 @@ final class Furniture {
     store.add(
         ResourceKind.USERS,
         JsonNodeFactory.instance.objectNode().put("userName", "ada@example.com"));
+    store.add(
+        ResourceKind.GROUPS,
+        JsonNodeFactory.instance.objectNode().put("displayName", "Order Staff"));
   }
 
   private static ObjectNode app(String name, String displayName) {

@@ -214,12 +214,12 @@ class IdentityDomainEmulatorTest {
          "grantMechanism": "ADMINISTRATOR_TO_APP"}
         """
             .formatted(made.path("id").asText(), role);
-    assertThat(call("GET", "Users", "").status()).isEqualTo(403);
+    assertThat(call("POST", "Users", "{}").status()).isEqualTo(403);
     assertThat(call("POST", "Grants", grant).status()).isEqualTo(201);
     assertThat(call("POST", "Grants", grant).status()).isEqualTo(409);
     token =
         token("orders", made.path("clientSecret").asText()).body().path("access_token").asText();
-    assertThat(call("GET", "Users", "").status()).isEqualTo(200);
+    assertThat(call("POST", "Users", "{\"userName\": \"grace\"}").status()).isEqualTo(201);
     assertThat(call("GET", "Apps", "").status()).isEqualTo(403);
   }
 

@@ -31,15 +31,26 @@ final class Permissions {
 
   private static final Set<String> APPLICATION_ADMINISTRATION =
       Set.of(
-          "Apps", "AppRoles", "Grants", "AppStatusChanger", "AppClientSecretRegenerator", "Bulk");
+          "Apps",
+          "AppRoles",
+          "Grants",
+          "AppStatusChanger",
+          "AppClientSecretRegenerator",
+          "OAuthClientCertificates",
+          "Bulk");
+
+  /** That an Application Administrator may look grantees up is not documented. */
+  private static final Set<String> GRANTEES = Set.of("Users", "Groups", "DynamicResourceGroups");
 
   private Permissions() {}
 
   static boolean allows(String role, String method, String resourceType) {
     return switch (role) {
       case "Identity Domain Administrator" -> true;
-      case "Application Administrator" -> APPLICATION_ADMINISTRATION.contains(resourceType);
-      case "User Administrator", "User Manager" -> resourceType.equals("Users");
+      case "Application Administrator" ->
+          APPLICATION_ADMINISTRATION.contains(resourceType)
+              || (method.equals("GET") && GRANTEES.contains(resourceType));
+      case "User Administrator", "User Manager" -> GRANTEES.contains(resourceType);
       case "Audit Administrator" -> method.equals("GET") && resourceType.equals("Users");
       default -> false;
     };

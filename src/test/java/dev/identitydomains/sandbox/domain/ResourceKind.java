@@ -87,7 +87,41 @@ record ResourceKind(
           Set.of(),
           Set.of("userName"));
 
-  static final List<ResourceKind> ALL = List.of(APPS, APP_ROLES, GRANTS, USERS);
+  static final ResourceKind GROUPS =
+      new ResourceKind(
+          "Groups",
+          "urn:ietf:params:scim:schemas:core:2.0:Group",
+          List.of("displayName"),
+          Set.of(),
+          Set.of("id", "meta", "schemas"),
+          Set.of("id", "schemas", "displayName"),
+          Set.of("members"),
+          Set.of());
+
+  static final ResourceKind DYNAMIC_RESOURCE_GROUPS =
+      new ResourceKind(
+          "DynamicResourceGroups",
+          URN + "DynamicResourceGroup",
+          List.of("displayName"),
+          Set.of(),
+          Set.of("id", "meta", "schemas"),
+          Set.of("id", "schemas", "displayName"),
+          Set.of(),
+          Set.of());
+
+  static final ResourceKind CERTIFICATES =
+      new ResourceKind(
+          "OAuthClientCertificates",
+          URN + "OAuthClientCertificate",
+          List.of("certificateAlias", "x509Base64Certificate"),
+          Set.of("certificateAlias", "x509Base64Certificate"),
+          Set.of("id", "meta", "schemas"),
+          Set.of("id", "schemas", "certificateAlias"),
+          Set.of(),
+          Set.of("certificateAlias"));
+
+  static final List<ResourceKind> ALL =
+      List.of(APPS, APP_ROLES, GRANTS, USERS, GROUPS, DYNAMIC_RESOURCE_GROUPS, CERTIFICATES);
 
   static Optional<ResourceKind> of(String path) {
     return ALL.stream().filter(kind -> kind.path().equals(path)).findFirst();

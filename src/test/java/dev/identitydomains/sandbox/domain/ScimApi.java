@@ -106,7 +106,7 @@ final class ScimApi {
     }
     var after = changed.getObjectNode();
     requireUnchanged(kind, before, after);
-    rules.check(kind, after);
+    rules.check(kind, before, after);
     store.replace(kind, after);
     return withComputed(kind, after);
   }
@@ -114,16 +114,11 @@ final class ScimApi {
   void delete(ResourceKind kind, String id, Optional<String> ifMatch) {
     var resource = store.get(kind, id);
     requireVersion(resource, ifMatch);
-    if (kind.equals(ResourceKind.APPS) && resource.path("active").asBoolean()) {
-      throw new DomainError(
-          400,
-          "error.apps.app.deleteActive",
-          "App %s is active: deactivate it first.".formatted(id));
-    }
+    rules.checkDeletion(kind, resource);
     store.remove(kind, id);
+    store.removeHaving(ResourceKind.GRANTS, "/grantee/value", id);
     if (kind.equals(ResourceKind.APPS)) {
       store.having(ResourceKind.APP_ROLES, "/app/value", id).forEach(this::removeRole);
-      store.removeHaving(ResourceKind.GRANTS, "/grantee/value", id);
     } else if (kind.equals(ResourceKind.APP_ROLES)) {
       removeRole(resource);
     }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The token endpoint: client credentials with Basic or a client assertion, JWT access tokens. */
 final class TokenApi {
@@ -113,7 +114,7 @@ final class TokenApi {
     var claims = jwt.getJWTClaimsSet();
     var client = client(claims.getSubject());
     var alias = Optional.ofNullable(jwt.getHeader().getKeyID()).orElse("");
-    var key = certificates.get(alias);
+    var key = key(alias);
     var listed = client.path("certificates").valueStream().map(c -> c.path("certAlias").asText());
     var good =
         key != null
@@ -127,6 +128,14 @@ final class TokenApi {
       throw invalidClient();
     }
     return client;
+  }
+
+  private @Nullable RSAPublicKey key(String alias) {
+    return store
+        .having(ResourceKind.CERTIFICATES, "/certificateAlias", alias)
+        .map(certificate -> (RSAPublicKey) Certificates.parse(certificate).getPublicKey())
+        .findFirst()
+        .orElseGet(() -> certificates.get(alias));
   }
 
   private ObjectNode client(String clientId) {

@@ -7,14 +7,14 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** From which namespaces a domain may be used, as in the Gateway API. */
+/** From which namespaces an object may be used, as in the Gateway API. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "has(self.selector) == (has(self.from) && self.from == 'Selector')",
     message = "selector goes with from: Selector")
 public record AllowedNamespaces(
     @JsonPropertyDescription(
-            "Same: the domain's own namespace. All: every one. Selector: those whose labels match.")
+            "Same: the object's own namespace. All: every one. Selector: those whose labels match.")
         @Default("Same")
         @Pattern("^(Same|All|Selector)$")
         @Nullable String from,

@@ -6,11 +6,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** A role to be granted to the App. */
+/** A role to be granted. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record AppRoleRef(
     @JsonPropertyDescription("Display name of the role.") @Required @Size(min = 1, max = 255)
         String role,
     @JsonPropertyDescription(
-            "The ClientApplication that defines it; one of the domain's own roles when left out.")
-        @Nullable LocalRef application) {}
+            "The ClientApplication that defines it, whose spec.roleConsumers must admit this namespace; one of the domain's own roles when left out.")
+        @Nullable NamespacedRef application) {}

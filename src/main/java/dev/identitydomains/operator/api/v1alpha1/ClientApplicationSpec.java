@@ -42,8 +42,16 @@ public record ClientApplicationSpec(
         @Nullable OAuthClient client,
     @JsonPropertyDescription("Present: the App acts as an OAuth resource server.")
         @Nullable ResourceServer resourceServer,
-    @JsonPropertyDescription("Roles granted to the App: these and no others.") @Size(max = 100)
+    @JsonPropertyDescription("Roles granted to the App.") @Size(max = 100)
         @Nullable List<AppRoleRef> appRoles,
+    @JsonPropertyDescription(
+            "Additive: roles that others have granted to the App are reported and stay. Exact: they are revoked.")
+        @Default("Additive")
+        @Pattern("^(Additive|Exact)$")
+        @Nullable String appRolePolicy,
+    @JsonPropertyDescription(
+            "From which namespaces the roles that this application defines may be used; its own by default.")
+        @Nullable AllowedNamespaces roleConsumers,
     @JsonPropertyDescription("The Secret that receives client id and secret.")
         @Nullable CredentialsSecret credentialsSecret,
     @JsonPropertyDescription(

@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
 public record GrantedRole(
     @JsonPropertyDescription("Display name of the role.") @Required String role,
     @JsonPropertyDescription(
-            "The ClientApplication that defines it; left out for the domain's own roles.")
+            "The ClientApplication that defines it, with its namespace if that is another one; left out for the domain's own roles.")
         @Nullable String application,
     @JsonPropertyDescription("Id of the Grant.") @Nullable String grantId) {}

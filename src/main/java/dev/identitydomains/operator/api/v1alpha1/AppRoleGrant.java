@@ -1,0 +1,66 @@
+package dev.identitydomains.operator.api.v1alpha1;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+import java.io.Serial;
+
+/** Gives a role to a group, a user or a dynamic resource group. */
+@Group(ApiGroup.NAME)
+@Version(ApiGroup.VERSION)
+@Kind("AppRoleGrant")
+@Plural("approlegrants")
+@ShortNames("approlegrant")
+@Categories("identity")
+@AdditionalPrinterColumn(
+    name = "READY",
+    jsonPath = ".status.conditions[?(@.type=='Ready')].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "REASON",
+    jsonPath = ".status.conditions[?(@.type=='Ready')].reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "ROLE",
+    jsonPath = ".spec.role.role",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "GROUP",
+    jsonPath = ".spec.grantee.group",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "USER",
+    jsonPath = ".spec.grantee.user",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "AGE",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "RESOURCE GROUP",
+    jsonPath = ".spec.grantee.dynamicResourceGroup",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "GRANT ID",
+    jsonPath = ".status.grantId",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+public final class AppRoleGrant extends CustomResource<AppRoleGrantSpec, AppRoleGrantStatus>
+    implements Namespaced {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  @Override
+  @Required
+  public AppRoleGrantSpec getSpec() {
+    return super.getSpec();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.engine.Urgency;
+import dev.identitydomains.operator.status.Outcome;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What every resource goes through that lives in a domain: it is left alone while it is paused, it
+ * waits until it is its turn, and it is looked at again when that is due.
+ */
+final class Course {
+
+  /**
+   * How a run ended.
+   *
+   * @param interval when to look again at what is in sync
+   */
+  record End(Outcome outcome, Duration interval) {}
+
+  private final ResourceGraph graph;
+  private final Admission admission;
+  private final Reporter reporter;
+
+  Course(ResourceGraph graph, Admission admission, Reporter reporter) {
+    this.graph = graph;
+    this.admission = admission;
+    this.reporter = reporter;
+  }
+
+  /**
+   * Brings a resource into its domain.
+   *
+   * @param work does so and reports
+   */
+  <R extends HasMetadata> UpdateControl<R> reconcile(R resource, Function<Urgency, End> work) {
+    if (Triggers.isPaused(resource)) {
+      return UpdateControl.noUpdate();
+    }
+    graph.awaitComplete();
+    var end = admission.run(resource, graph.domainOf(resource), work);
+    var update = UpdateControl.<R>noUpdate();
+    return reporter
+        .nextCheck(resource, end.outcome(), end.interval())
+        .map(update::rescheduleAfter)
+        .orElse(update);
+  }
+
+  /**
+   * Takes a resource out of its domain.
+   *
+   * @param work does so; returns what stands in the way, or nothing when the finalizer may go
+   * @param report reports what stands in the way
+   * @param gone is called when the resource is no more
+   */
+  DeleteControl remove(
+      HasMetadata resource,
+      Function<Urgency, Optional<Outcome>> work,
+      Consumer<Outcome> report,
+      Runnable gone) {
+    if (Triggers.isPaused(resource)) {
+      return DeleteControl.noFinalizerRemoval();
+    }
+    graph.awaitComplete();
+    var blocked = admission.run(resource, graph.domainOf(resource), work);
+    if (blocked.isPresent()) {
+      report.accept(blocked.get());
+      var next =
+          reporter
+              .nextCheck(resource, blocked.get(), DriftCheck.DEFAULT_INTERVAL)
+              .orElse(DriftCheck.DEFAULT_INTERVAL);
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(next);
+    }
+    reporter.forget(resource);
+    admission.forget(resource);
+    gone.run();
+    return DeleteControl.defaultDelete();
+  }
+}

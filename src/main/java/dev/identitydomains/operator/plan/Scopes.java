@@ -1,0 +1,53 @@
+package dev.identitydomains.operator.plan;
+
+import dev.identitydomains.operator.plan.AttributeValue.Entries;
+import dev.identitydomains.operator.plan.AttributeValue.Scalar;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The scopes in the attributes of an App, by their wire names. */
+public final class Scopes {
+
+  /** Wire name of what a client may ask for. */
+  public static final String ALLOWED = "allowedScopes";
+
+  private static final String AUDIENCE = "audience";
+  private static final String DEFINED = "scopes";
+
+  private Scopes() {}
+
+  static String audience(Map<String, AttributeValue> attributes) {
+    return attributes.get(AUDIENCE) instanceof Scalar audience ? audience.value().toString() : "";
+  }
+
+  /** A scope's fully qualified name is its audience followed by its value. */
+  static Set<String> defined(Map<String, AttributeValue> attributes) {
+    var audience = audience(attributes);
+    return keys(attributes.get(DEFINED)).stream()
+        .map(value -> audience + value)
+        .collect(Collectors.toSet());
+  }
+
+  static Set<String> allowed(Map<String, AttributeValue> attributes) {
+    return keys(attributes.get(ALLOWED));
+  }
+
+  /** These attributes with fewer allowed scopes. */
+  public static Map<String, AttributeValue> without(
+      Map<String, AttributeValue> attributes, Set<String> scopes) {
+    if (scopes.isEmpty() || !(attributes.get(ALLOWED) instanceof Entries allowed)) {
+      return attributes;
+    }
+    var fewer = new TreeMap<>(allowed.entries());
+    fewer.keySet().removeAll(scopes);
+    var changed = new TreeMap<>(attributes);
+    changed.put(ALLOWED, new Entries(allowed.key(), fewer));
+    return changed;
+  }
+
+  private static Set<String> keys(@org.jspecify.annotations.Nullable AttributeValue value) {
+    return value instanceof Entries entries ? entries.entries().keySet() : Set.of();
+  }
+}
