@@ -28,7 +28,10 @@ final class Rivals {
         Comparator.comparing((R r) -> r.getMetadata().getCreationTimestamp())
             .thenComparing(r -> !hasMade.test(r))
             .thenComparing(r -> r.getMetadata().getUid());
-    return same.filter(other -> order.compare(other, resource) < 0).min(order);
+    var uid = resource.getMetadata().getUid();
+    return same.filter(other -> !other.getMetadata().getUid().equals(uid)) // a newer copy of it
+        .filter(other -> order.compare(other, resource) < 0)
+        .min(order);
   }
 
   /** What to say of it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.identitydomains.sandbox.Lifeline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +54,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   private final Semaphore bulkCalls = new Semaphore(1);
   private final AdminApi admin;
   private final Duration latency;
+  private volatile Lifeline lifeline = Lifeline.whole();
 
   private IdentityDomainEmulator(DomainOptions options) throws IOException {
     store = new ResourceStore(options.clock());
@@ -135,6 +137,11 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     }
   }
 
+  /** Whose calls come from now on. */
+  public void attach(Lifeline caller) {
+    lifeline = caller;
+  }
+
   /** Goes off the network; what it holds stays. */
   public void disconnect() {
     server.stop(0);
@@ -185,6 +192,11 @@ public final class IdentityDomainEmulator implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      var caller = lifeline;
+      var number = caller.begin(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+      if (number.isEmpty()) {
+        return;
+      }
       var call = HttpCall.read(exchange);
       var fault = faults.next(call.line());
       if (fault.orElse(null) instanceof Fault.Delay delay) {
@@ -200,7 +212,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
             case null, default -> answer(call);
           };
       calls.add(new Call(Instant.now(), call.line(), reply.status(), call.query().toString()));
-      if (!(fault.orElse(null) instanceof Fault.DropReply)) {
+      if (caller.end(number.getAsInt()) && !(fault.orElse(null) instanceof Fault.DropReply)) {
         send(exchange, reply);
       }
     }

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.identitydomains.sandbox.Lifeline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +27,7 @@ import java.util.stream.Stream;
  */
 public final class EmbeddedKubernetes implements KubernetesApi {
 
-  private final HttpServer server;
+  private final List<HttpServer> servers = new ArrayList<>();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final ObjectStore store = new ObjectStore();
 
@@ -33,10 +37,17 @@ public final class EmbeddedKubernetes implements KubernetesApi {
       ObjectStore.metadata(namespace.put("apiVersion", "v1")).put("name", name);
       store.create(namespace);
     }
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+    listen(Lifeline.whole());
+  }
+
+  private HttpServer listen(Lifeline caller) throws IOException {
+    var server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     server.setExecutor(executor);
-    server.createContext("/", this::handle);
+    server.createContext("/", exchange -> handle(exchange, caller));
     server.start();
+    servers.add(server);
+    return server;
   }
 
   /** Starts an API without any kinds but the built-in ones. */
@@ -46,47 +57,78 @@ public final class EmbeddedKubernetes implements KubernetesApi {
 
   @Override
   public String kubeconfig() {
+    return kubeconfig(servers.getFirst());
+  }
+
+  /** A kubeconfig for one process, of whose calls those that write are counted. */
+  public String kubeconfig(Lifeline caller) throws IOException {
+    return kubeconfig(listen(caller));
+  }
+
+  private static String kubeconfig(HttpServer server) {
     return Kubeconfig.of("http://127.0.0.1:" + server.getAddress().getPort(), "", "");
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    servers.forEach(server -> server.stop(0));
     executor.shutdownNow();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange, Lifeline caller) throws IOException {
     try (exchange) {
-      try {
-        answer(exchange);
-      } catch (ApiError e) {
-        send(exchange, e.code, e.status());
-      } catch (JacksonException e) {
-        send(exchange, 415, new ApiError(415, "UnsupportedMediaType", "not JSON or YAML").status());
-      } catch (RuntimeException e) {
-        send(exchange, 500, new ApiError(500, "InternalError", e.toString()).status());
+      var writes = !exchange.getRequestMethod().equals("GET");
+      var what = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+      var number = writes ? caller.begin(what) : OptionalInt.of(0);
+      if (number.isEmpty() || caller.isCut()) {
+        return;
+      }
+      var reply = reply(exchange);
+      if (reply.isPresent() && (!writes || caller.end(number.getAsInt()))) {
+        send(exchange, reply.get());
       }
     }
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private record Reply(int status, JsonNode body) {
+
+    static Optional<Reply> of(ApiError error) {
+      return Optional.of(new Reply(error.code, error.status()));
+    }
+  }
+
+  private Optional<Reply> reply(HttpExchange exchange) throws IOException {
+    try {
+      return answer(exchange);
+    } catch (ApiError e) {
+      return Reply.of(e);
+    } catch (JacksonException e) {
+      return Reply.of(new ApiError(415, "UnsupportedMediaType", "not JSON or YAML"));
+    } catch (RuntimeException e) {
+      return Reply.of(new ApiError(500, "InternalError", e.toString()));
+    }
+  }
+
+  /** The answer; empty for one that has been sent already. */
+  private Optional<Reply> answer(HttpExchange exchange) throws IOException {
     var defined = store.stream().filter(o -> o.path("kind").asText().endsWith("Definition"));
     var custom = defined.flatMap(crd -> ResourceType.versions(crd.path("spec")));
     var types = Stream.concat(ResourceType.builtIn(), custom).toList();
     var document = Discovery.document(exchange.getRequestURI().getPath(), types);
     if ("websocket".equals(exchange.getRequestHeaders().getFirst("Upgrade"))) {
       exchange.sendResponseHeaders(200, -1); // a watch over WebSocket falls back to plain HTTP
-    } else if (document.isPresent()) {
-      send(exchange, 200, document.get());
-    } else {
-      var request = ApiRequest.read(exchange, types);
-      if (request.isWatch()) {
-        watch(exchange, request);
-      } else {
-        var status = request.method().equals("POST") ? 201 : 200;
-        send(exchange, status, new Verbs(store, request).answer());
-      }
+      return Optional.empty();
     }
+    if (document.isPresent()) {
+      return Optional.of(new Reply(200, document.get()));
+    }
+    var request = ApiRequest.read(exchange, types);
+    if (request.isWatch()) {
+      watch(exchange, request);
+      return Optional.empty();
+    }
+    var status = request.method().equals("POST") ? 201 : 200;
+    return Optional.of(new Reply(status, new Verbs(store, request).answer()));
   }
 
   /** One line of JSON an event, until the client or its time limit ends it. */
@@ -111,11 +153,12 @@ public final class EmbeddedKubernetes implements KubernetesApi {
     }
   }
 
-  private static void send(HttpExchange exchange, int status, JsonNode body) throws IOException {
+  private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    var body = reply.body();
     var text = body instanceof ObjectNode ? body.toString() : body.asText();
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.sendResponseHeaders(reply.status(), bytes.length);
     exchange.getResponseBody().write(bytes);
   }
 }

@@ -1,0 +1,365 @@
+package dev.identitydomains.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.sandbox.Lifeline;
+import dev.identitydomains.sandbox.domain.DomainOptions;
+import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
+import dev.identitydomains.sandbox.kube.Definitions;
+import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import okhttp3.Credentials;
+import okhttp3.FormBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The process may stop before or after any single call to the domain and any single write to
+ * Kubernetes: the next one ends where it would have ended.
+ */
+class CrashSafetyTest {
+
+  private static final int AT_A_TIME = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final OkHttpClient HTTP = new OkHttpClient();
+
+  private static final String APPLICATION =
+      """
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: ClientApplication
+      metadata: {name: orders, namespace: shop}
+      spec:
+        domainRef: {name: main}
+        clientId: orders
+        description: As declared
+        adoptionPolicy: ByClientId
+        deletionPolicy: Delete
+        client: {grantTypes: [client_credentials]}
+        resourceServer: {audience: "https://orders.example.com/", scopes: [{value: read}]}
+        appRoles: [{role: User Administrator}, {role: User Manager}]
+      ---
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: AppRole
+      metadata: {name: reader, namespace: shop}
+      spec: {applicationRef: {name: orders}, description: As declared}
+      ---
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: AppRole
+      metadata: {name: clerk, namespace: shop}
+      spec: {applicationRef: {name: orders}, description: As declared}
+      ---
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: AppRoleGrant
+      metadata: {name: staff, namespace: shop}
+      spec:
+        role: {role: reader, application: {name: orders}}
+        grantee: {group: Order Staff}
+      """;
+
+  private static final String CHANGED =
+      APPLICATION
+          .replace("As declared", "Changed")
+          .replace("User Manager", "Help Desk Administrator")
+          .replace("role: reader,", "role: clerk,");
+
+  /** What happens while the process stops. */
+  enum Story {
+    CREATE,
+    UPDATE,
+    ADOPT,
+    ROTATE,
+    DELETE
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereverTheProcessStopsTheNextOneEndsWhereItWouldHave(Story story) throws Exception {
+    var calls = play(story, Lifeline.whole());
+    var points = new ArrayList<Lifeline>();
+    for (IntFunction<Lifeline> stop :
+        List.<IntFunction<Lifeline>>of(Lifeline::before, Lifeline::after)) {
+      IntStream.rangeClosed(1, calls).mapToObj(stop).forEach(points::add);
+    }
+    try (var threads = Executors.newFixedThreadPool(AT_A_TIME)) {
+      var plays =
+          points.stream()
+              .<Callable<Integer>>map(point -> () -> play(story, point))
+              .map(threads::submit)
+              .toList();
+      for (var i = 0; i < plays.size(); i++) {
+        try {
+          plays.get(i).get();
+        } catch (java.util.concurrent.ExecutionException e) {
+          throw new AssertionError(story + ", stopped " + points.get(i), e.getCause());
+        }
+      }
+    }
+    var stopped = points.stream().filter(Lifeline::isCut).count();
+    System.out.printf("%s: stopped at %d points, all passed%n", story, stopped);
+    assertThat(stopped)
+        .as("calls differ a little from run to run")
+        .isGreaterThan(points.size() / 2L);
+  }
+
+  /** Returns how many calls the process made that lives as long as this lifeline. */
+  private static int play(Story story, Lifeline lifeline) throws Exception {
+    try (var stage = new Stage()) {
+      stage.prepare(story);
+      var before = stage.secret();
+      stage.begin(story);
+      try (var _ = stage.process(lifeline)) {
+        awaitThat(() -> lifeline.isCut() || stage.isOver(story));
+      }
+      try (var _ = stage.process(Lifeline.whole())) {
+        try {
+          awaitThat(() -> stage.isOver(story));
+        } catch (ConditionTimeoutException e) {
+          throw new AssertionError("not over:\n" + stage.describe(), e);
+        }
+      }
+      stage.check(story, before);
+      return lifeline.calls();
+    }
+  }
+
+  private static void awaitThat(Callable<Boolean> condition) {
+    await()
+        .dontCatchUncaughtExceptions() // other processes die meanwhile
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(condition);
+  }
+
+  /** A domain and a Kubernetes API that outlive processes. */
+  private static final class Stage implements AutoCloseable {
+
+    private final IdentityDomainEmulator domain;
+    private final EmbeddedKubernetes api = EmbeddedKubernetes.start();
+    private final KubernetesClient client = client(api.kubeconfig());
+    private final List<JsonNode> furniture;
+
+    Stage() throws IOException {
+      domain = IdentityDomainEmulator.start(DomainOptions.defaults());
+      furniture = contents();
+      Definitions.create(client);
+      apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+      apply(Cluster.DOMAIN);
+    }
+
+    private static KubernetesClient client(String kubeconfig) {
+      var config = Config.fromKubeconfig(kubeconfig);
+      config.setRequestRetryBackoffLimit(0);
+      return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    private void apply(String yaml) {
+      var text =
+          yaml.replace("DOMAIN_URL", domain.url().toString())
+              .replace("DOMAIN_SECRET", domain.adminSecret());
+      var stream = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+      for (var item : client.load(stream).items()) {
+        client.resource(item).fieldManager("test").forceConflicts().serverSideApply();
+      }
+    }
+
+    /** A process; it ends when it is closed. */
+    AutoCloseable process(Lifeline lifeline) throws IOException {
+      domain.attach(lifeline);
+      var own = client(api.kubeconfig(lifeline));
+      var operator = start(own, lifeline);
+      return () -> {
+        operator.ifPresent(OperatorProcess::close);
+        own.close();
+      };
+    }
+
+    /** The operator; empty when it has stopped before it has started. */
+    private static Optional<OperatorProcess> start(KubernetesClient own, Lifeline lifeline) {
+      try {
+        return Optional.of(
+            OperatorProcess.start(own, OperatorOptions.defaults(), new SimpleMeterRegistry()));
+      } catch (RuntimeException e) {
+        if (lifeline.isCut()) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    }
+
+    void prepare(Story story) throws Exception {
+      switch (story) {
+        case CREATE -> {}
+        case ADOPT -> domain.make("Apps", legacy());
+        case UPDATE, ROTATE, DELETE -> {
+          apply(APPLICATION);
+          try (var _ = process(Lifeline.whole())) {
+            awaitThat(() -> isOver(Story.CREATE));
+          }
+        }
+      }
+    }
+
+    private static com.fasterxml.jackson.databind.node.ObjectNode legacy() {
+      var app = JsonNodeFactory.instance.objectNode();
+      app.put("name", "orders").put("displayName", "orders").put("description", "By hand");
+      app.put("isOAuthClient", true).put("clientType", "confidential");
+      app.putArray("allowedGrants").add("client_credentials");
+      app.putObject("basedOnTemplate").put("value", "CustomWebAppTemplateId");
+      return app;
+    }
+
+    void begin(Story story) {
+      switch (story) {
+        case CREATE, ADOPT -> apply(APPLICATION);
+        case UPDATE -> apply(CHANGED);
+        case ROTATE ->
+            client
+                .resources(ClientApplication.class)
+                .inNamespace("shop")
+                .withName("orders")
+                .edit(app -> {
+                  app.getMetadata().getAnnotations().put(Names.ROTATE_ANNOTATION, "now");
+                  return app;
+                });
+        case DELETE -> resources().forEach(resource -> client.resource(resource).delete());
+      }
+    }
+
+    boolean isOver(Story story) {
+      return switch (story) {
+        case CREATE, UPDATE, ADOPT -> allReady();
+        case ROTATE -> allReady() && isRotated();
+        case DELETE -> resources().findAny().isEmpty();
+      };
+    }
+
+    /** Each resource with what is said of it. */
+    String describe() {
+      return resources()
+          .map(r ->
+              "%s %s: %s".formatted(r.getKind(), References.key(r), Cluster.ready(r).orElse(null)))
+          .collect(Collectors.joining("\n"));
+    }
+
+    private boolean isRotated() {
+      return "now".equals(secret().getMetadata().getAnnotations().get(Names.ROTATE_ANNOTATION));
+    }
+
+    private boolean allReady() {
+      return resources().allMatch(References::isReady);
+    }
+
+    private Stream<CustomResource<?, ?>> resources() {
+      return Stream.of(ClientApplication.class, AppRole.class, AppRoleGrant.class)
+          .flatMap(kind -> client.resources(kind).inNamespace("shop").list().getItems().stream());
+    }
+
+    /** The Secret, or one without data while there is none. */
+    Secret secret() {
+      var found =
+          client.secrets().inNamespace("shop").list().getItems().stream()
+              .filter(secret -> !secret.getMetadata().getName().equals("domain-admin"))
+              .toList();
+      assertThat(found).hasSizeLessThanOrEqualTo(1);
+      return found.isEmpty() ? new Secret() : found.getFirst();
+    }
+
+    void check(Story story, Secret before) throws IOException {
+      if (story == Story.DELETE) {
+        assertThat(contents()).isEqualTo(furniture);
+        assertThat(secret().getData()).isNullOrEmpty();
+        return;
+      }
+      var changed = story == Story.UPDATE;
+      var app = domain.app("orders");
+      var text = changed ? "Changed" : "As declared";
+      assertThat(made("Apps"))
+          .singleElement()
+          .satisfies(made -> {
+            assertThat(made.path("name").asText()).isEqualTo("orders");
+            assertThat(made.path("description").asText()).isEqualTo(text);
+          });
+      assertThat(made("AppRoles").stream().map(role -> role.path("displayName").asText()))
+          .containsExactlyInAnyOrder("reader", "clerk");
+      assertThat(made("AppRoles")).allMatch(r -> r.path("description").asText().equals(text));
+      assertThat(made("Grants").stream().map(this::describe))
+          .containsExactlyInAnyOrder(
+              "App: User Administrator",
+              changed ? "App: Help Desk Administrator" : "App: User Manager",
+              changed ? "Group: clerk" : "Group: reader");
+      var secret = secret();
+      assertThat(tokenStatus(secret)).isEqualTo(200);
+      if (story == Story.UPDATE) {
+        assertThat(secret.getData()).isEqualTo(before.getData());
+      }
+      assertThat(domain.calls())
+          .filteredOn(call -> call.line().contains("AppClientSecretRegenerator"))
+          .hasSize(story == Story.ROTATE ? 1 : 0);
+      assertThat(Cluster.value(secret, "client-secret"))
+          .isEqualTo(app.path("clientSecret").asText());
+    }
+
+    private String describe(JsonNode grant) {
+      var role = domain.find("AppRoles", "id", grant.at("/entitlement/attributeValue").asText());
+      return grant.at("/grantee/type").asText() + ": " + role.path("displayName").asText();
+    }
+
+    private List<JsonNode> made(String type) {
+      return domain.resources(type).filter(resource -> !furniture.contains(resource)).toList();
+    }
+
+    private List<JsonNode> contents() {
+      return Stream.of("Apps", "AppRoles", "Grants", "OAuthClientCertificates")
+          .flatMap(domain::resources)
+          .toList();
+    }
+
+    private static int tokenStatus(Secret secret) throws IOException {
+      var basic =
+          Credentials.basic(
+              Cluster.value(secret, "client-id"), Cluster.value(secret, "client-secret"));
+      var request =
+          new Request.Builder()
+              .url(Cluster.value(secret, "token-uri"))
+              .header("Authorization", basic)
+              .post(new FormBody.Builder().add("grant_type", "client_credentials").build());
+      try (var reply = HTTP.newCall(request.build()).execute()) {
+        return reply.code();
+      }
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      api.close();
+      domain.close();
+    }
+  }
+}
