@@ -37,6 +37,7 @@ final class ApplicationConvergence {
   private final ResourceGraph graph;
   private final RoleReferences roles;
   private final ScopeReferences scopes;
+  private final ClientKeys keys;
   private final CredentialsSecrets secrets;
   private final ApplicationChanges changes;
 
@@ -44,12 +45,14 @@ final class ApplicationConvergence {
       ApiServerTurns turns,
       ResourceGraph graph,
       Consent consent,
+      ClientKeys keys,
       CredentialsSecrets secrets,
       ApplicationChanges changes) {
     this.turns = turns;
     this.graph = graph;
     this.roles = new RoleReferences(graph, consent);
     this.scopes = new ScopeReferences(graph);
+    this.keys = keys;
     this.secrets = secrets;
     this.changes = changes;
   }
@@ -79,7 +82,25 @@ final class ApplicationConvergence {
     }
     try {
       var resolved = roles.resolve(app, References.domainOf(app), domain.connection().roles());
-      var wanted = wanted(app, identity, resolved).withoutScopes(missingScopes);
+      var declared = wanted(app, identity, resolved).withoutScopes(missingScopes);
+      if (ClientKeys.declared(app).isPresent()
+          && !observing
+          && sync.observe(declared) instanceof Applied.Refused refused) {
+        return Progress.stopped(Failures.of(refused), app.getStatus());
+      }
+      var certificates = domain.connection().certificates();
+      var key =
+          observing
+              ? Optional.<ClientKeys.Wanted>empty()
+              : keys.prepare(
+                  app,
+                  identity,
+                  present.flatMap(secret -> BindingSecret.key(app, secret)),
+                  sync.certificates(declared),
+                  certificates,
+                  urgency);
+      var wanted =
+          key.map(ClientKeys.Wanted::aliases).map(declared::withCertificates).orElse(declared);
       if (!observing && changes.isQuarrel(app, () -> sync.observe(wanted))) {
         return Progress.stopped(quarrel(sync.observe(wanted), sync), app.getStatus());
       }
@@ -101,16 +122,23 @@ final class ApplicationConvergence {
           }
           changes.record(app, found);
           graph.scopesChanged(droppedScopes(found));
+          key.ifPresent(k -> keys.tidy(app, identity, k, certificates, urgency));
           var since =
               secretName.flatMap(name ->
                   secrets.ensure(
                       app,
                       found.appId(),
-                      new BindingSecret(app, name, found.clientId(), domain.facts()),
+                      new BindingSecret(
+                          app,
+                          name,
+                          found.clientId(),
+                          domain.facts(),
+                          key.flatMap(ClientKeys.Wanted::key)),
                       present,
                       new AppSecret(turns, sync, found)));
           secrets.deleteOthers(app, secretName, owned);
-          yield done(app, found, granted, outcome, secretName, since);
+          yield done(app, found, granted, outcome, secretName, since)
+              .until(key.flatMap(ClientKeys.Wanted::nextChange));
         }
         case Applied.AppRole _, Applied.Granted _ ->
             throw new IllegalStateException("an App was asked for");

@@ -13,6 +13,7 @@ import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Removes the App of a deleted ClientApplication from its domain. */
@@ -60,6 +61,13 @@ final class ApplicationRemoval {
                   adoptedToo,
                   other -> graph.isWritable(owner.clusterId(), other),
                   urgency));
+      if (ClientKeys.declared(app).isPresent()) {
+        var certificates = connection.get().certificates();
+        turns.aside(() -> {
+          certificates.deleteOthers(ClientKeys.prefix(identity), List.of(), urgency);
+          return certificates;
+        });
+      }
       if (!changes.isEmpty()) {
         events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId));
       }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Keeps an App as its ClientApplication says. */
 @ControllerConfiguration(
@@ -91,12 +92,18 @@ final class ClientApplicationReconciler
     return new Course.End(progress.outcome(), interval(app, progress));
   }
 
-  /** Until the client secret is to be rotated, if that is earlier than the usual look. */
+  /** Until the client secret or a key is to be rotated, if that is earlier than the usual look. */
   private static Duration interval(ClientApplication app, Progress progress) {
-    return Optional.ofNullable(progress.facts().secretRotatedAt())
-        .flatMap(at -> SecretRotation.untilDue(app, Optional.of(Instant.parse(at)), Instant.now()))
+    var now = Instant.now();
+    var secret =
+        Optional.ofNullable(progress.facts().secretRotatedAt())
+            .flatMap(at -> SecretRotation.untilDue(app, Optional.of(Instant.parse(at)), now));
+    var key = progress.nextChange().map(at -> Duration.between(now, at));
+    return Stream.concat(secret.stream(), key.stream())
+        .map(due -> due.isNegative() ? Duration.ZERO : due)
         .map(due -> due.plusSeconds(1))
         .filter(due -> due.compareTo(Reporter.RESYNC) < 0)
+        .min(Duration::compareTo)
         .orElse(Reporter.RESYNC);
   }
 

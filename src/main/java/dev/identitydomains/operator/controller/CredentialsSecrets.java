@@ -28,11 +28,13 @@ final class CredentialsSecrets {
 
   private final KubernetesClient client;
   private final EventRecorder events;
+  private final Workloads workloads;
   private final Clock clock;
 
   CredentialsSecrets(KubernetesClient client, EventRecorder events, Clock clock) {
     this.client = client;
     this.events = events;
+    this.workloads = new Workloads(client, events);
     this.clock = clock;
   }
 
@@ -82,7 +84,8 @@ final class CredentialsSecrets {
       Optional<Secret> present,
       Source source) {
     if (DesiredApplications.isPublic(app.getSpec())) {
-      write(present, layout.with("", new SecretMarks(appId, Optional.empty(), "", "", "")));
+      var marks = new SecretMarks(appId, Optional.empty(), "", "", "", "");
+      write(layout, present, layout.with("", marks));
       return Optional.empty();
     }
     var marks = SecretMarks.of(present).ifOf(appId);
@@ -95,7 +98,26 @@ final class CredentialsSecrets {
     if (due.isPresent()) {
       return rotate(app, layout, present.orElseThrow(), due.get(), source);
     }
-    write(present, layout.with(stored.get(), marks));
+    return finish(app, layout, present, stored.get(), marks);
+  }
+
+  /** Writes the Secret, and restarts its consumers when the credentials are not those they know. */
+  private Optional<Instant> finish(
+      ClientApplication app,
+      BindingSecret layout,
+      Optional<Secret> present,
+      String clientSecret,
+      SecretMarks marks) {
+    var version = Workloads.of(app).isEmpty() ? "" : layout.version(marks);
+    if (version.isEmpty() || marks.restarted().isEmpty()) {
+      write(layout, present, layout.with(clientSecret, marks.restarted(version)));
+      return marks.rotatedAt();
+    }
+    var wanted = layout.with(clientSecret, marks);
+    write(layout, present, wanted);
+    if (!marks.restarted().equals(version) && workloads.restart(app, version)) {
+      write(layout, Optional.of(wanted), layout.with(clientSecret, marks.restarted(version)));
+    }
     return marks.rotatedAt();
   }
 
@@ -110,9 +132,10 @@ final class CredentialsSecrets {
     var before = SecretMarks.of(present).ifOf(appId);
     var since = before.rotatedAt().or(() -> Optional.of(now()));
     var rotation = before.appId().isEmpty() ? SecretRotation.asked(app) : before.rotation();
-    var marks = new SecretMarks(appId, since, rotation, before.rotating(), hash(appId, value));
-    write(present, layout.with(value, marks));
-    return since;
+    var marks =
+        new SecretMarks(
+            appId, since, rotation, before.rotating(), hash(appId, value), before.restarted());
+    return finish(app, layout, present, value, marks);
   }
 
   /** Says beforehand what is about to happen: should it be cut off, the next run finds out. */
@@ -124,23 +147,23 @@ final class CredentialsSecrets {
     if (marks.rotating().equals(due)) {
       current = source.current().map(Sensitive::value).filter(value -> !value.equals(old));
     } else {
-      write(Optional.of(present), layout.with(old, marks.rotating(due)));
+      write(layout, Optional.of(present), layout.with(old, marks.rotating(due)));
     }
     var value = current.orElseGet(() -> source.regenerate().value());
-    var since = now();
     var done =
         new SecretMarks(
             marks.appId(),
-            Optional.of(since),
+            Optional.of(now()),
             SecretRotation.asked(app),
             "",
-            hash(marks.appId(), value));
-    client.resource(layout.with(value, done)).patch(ServerSideApply.FORCED);
+            hash(marks.appId(), value),
+            marks.restarted());
+    finish(app, layout, Optional.of(present), value, done);
     events.normal(
         app,
         Event.SecretRotated,
         "App %s has a new client secret; the old one has ended.".formatted(marks.appId()));
-    return Optional.of(since);
+    return done.rotatedAt();
   }
 
   /** Deletes Secrets of this resource that it wanted under another name before. */
@@ -153,16 +176,16 @@ final class CredentialsSecrets {
   }
 
   /** A new Secret is created, never applied: one that somebody made meanwhile must not be lost. */
-  private void write(Optional<Secret> present, Secret wanted) {
+  private void write(BindingSecret layout, Optional<Secret> present, Secret wanted) {
     if (present.isEmpty()) {
       client.resource(wanted).create();
-    } else if (!BindingSecret.isAsWanted(present.get(), wanted)) {
+    } else if (!layout.isAsWanted(present.get(), wanted)) {
       client.resource(wanted).patch(ServerSideApply.FORCED);
     }
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS); // tells one rotation from the next
   }
 
   private static String hash(String appId, String clientSecret) {

@@ -32,5 +32,14 @@ final class Names {
   /** On a Secret: what the client secret hashes to, so that a change by hand is noticed. */
   static final String HASH_ANNOTATION = ApiGroup.NAME + "/secret-hash";
 
+  /** On a Secret: the aliases of the accepted certificates, that of its key first. */
+  static final String KEY_IDS_ANNOTATION = ApiGroup.NAME + "/key-ids";
+
+  /** On a Secret: what its key hashes to, so that a change by hand is noticed. */
+  static final String KEY_HASH_ANNOTATION = ApiGroup.NAME + "/key-hash";
+
+  /** On a Secret and on pod templates: since which change of the Secret the pods run. */
+  static final String RESTARTED_ANNOTATION = ApiGroup.NAME + "/restarted-for";
+
   private Names() {}
 }

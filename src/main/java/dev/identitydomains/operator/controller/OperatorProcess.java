@@ -105,7 +105,12 @@ public final class OperatorProcess implements AutoCloseable {
             graph,
             access,
             new ApplicationConvergence(
-                turns, graph, consent, secrets, new ApplicationChanges(reporter.events(), clock)),
+                turns,
+                graph,
+                consent,
+                new ClientKeys(turns, reporter.events(), clock),
+                secrets,
+                new ApplicationChanges(reporter.events(), clock)),
             new ApplicationRemoval(turns, graph, domains, reporter.events()),
             course,
             reporter),

@@ -5,6 +5,7 @@ import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.api.v1alpha1.LocalRef;
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import dev.identitydomains.operator.status.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param madeAppId id of the App, when this run saw or made it
  * @param changed whether this run changed the domain
+ * @param nextChange when its certificates are to be changed next; empty for never
  */
-record Progress(Outcome outcome, Facts facts, Optional<String> madeAppId, boolean changed) {
+record Progress(
+    Outcome outcome,
+    Facts facts,
+    Optional<String> madeAppId,
+    boolean changed,
+    Optional<Instant> nextChange) {
+
+  Progress(Outcome outcome, Facts facts, Optional<String> madeAppId, boolean changed) {
+    this(outcome, facts, madeAppId, changed, Optional.empty());
+  }
+
+  /** This, with something else to be done by then. */
+  Progress until(Optional<Instant> change) {
+    return new Progress(outcome, facts, madeAppId, changed, change);
+  }
 
   /** The facts of a status. */
   record Facts(

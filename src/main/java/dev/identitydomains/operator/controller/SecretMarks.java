@@ -16,11 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param rotation value of the annotation that it was last rotated for; empty for none
  * @param rotating the rotation that was begun and may have happened; empty for none
  * @param hash what the client secret hashes to
+ * @param restarted the version of the Secret that its consumers run with; empty when nobody cares
  */
 record SecretMarks(
-    String appId, Optional<Instant> rotatedAt, String rotation, String rotating, String hash) {
+    String appId,
+    Optional<Instant> rotatedAt,
+    String rotation,
+    String rotating,
+    String hash,
+    String restarted) {
 
-  private static final SecretMarks NONE = new SecretMarks("", Optional.empty(), "", "", "");
+  private static final SecretMarks NONE = new SecretMarks("", Optional.empty(), "", "", "", "");
 
   static SecretMarks of(Optional<Secret> secret) {
     var annotations = secret.map(Triggers::annotations).orElse(Map.of());
@@ -29,7 +35,8 @@ record SecretMarks(
         instant(annotations.get(Names.ROTATED_AT_ANNOTATION)),
         annotations.getOrDefault(Names.ROTATE_ANNOTATION, ""),
         annotations.getOrDefault(Names.ROTATING_ANNOTATION, ""),
-        annotations.getOrDefault(Names.HASH_ANNOTATION, ""));
+        annotations.getOrDefault(Names.HASH_ANNOTATION, ""),
+        annotations.getOrDefault(Names.RESTARTED_ANNOTATION, ""));
   }
 
   /** These marks, if they are of this App; none otherwise. */
@@ -38,7 +45,11 @@ record SecretMarks(
   }
 
   SecretMarks rotating(String what) {
-    return new SecretMarks(appId, rotatedAt, rotation, what, hash);
+    return new SecretMarks(appId, rotatedAt, rotation, what, hash, restarted);
+  }
+
+  SecretMarks restarted(String version) {
+    return new SecretMarks(appId, rotatedAt, rotation, rotating, hash, version);
   }
 
   Map<String, String> annotations() {
@@ -48,6 +59,7 @@ record SecretMarks(
     annotations.put(Names.ROTATE_ANNOTATION, rotation);
     annotations.put(Names.ROTATING_ANNOTATION, rotating);
     annotations.put(Names.HASH_ANNOTATION, hash);
+    annotations.put(Names.RESTARTED_ANNOTATION, restarted);
     annotations.values().removeIf(String::isEmpty);
     return annotations;
   }

@@ -15,7 +15,9 @@ import dev.identitydomains.operator.scim.Sensitive;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Brings Apps to their desired state: look at the inventory, plan, carry out. */
 public final class ApplicationSync {
@@ -108,6 +110,13 @@ public final class ApplicationSync {
   /** What is known of a scope by its fully qualified name. */
   public ScopeState scope(String name) {
     return inventory.scope(name);
+  }
+
+  /** The aliases of the certificates that the App may sign with, as far as it is known. */
+  public Set<String> certificates(DesiredApplication desired) {
+    return observed(desired.clientId(), desired.displayName()).stream()
+        .flatMap(app -> app.certificates().stream())
+        .collect(Collectors.toSet());
   }
 
   /** The App's current client secret; empty when it has none. */

@@ -36,6 +36,7 @@ public final class DomainConnection {
   private final ApplicationSync applications;
   private final RoleSync roles;
   private final GrantSync grants;
+  private final CertificateSync certificates;
   private volatile Optional<KnownFacts> facts = Optional.empty();
   private volatile Optional<Instant> lastInventory = Optional.empty();
 
@@ -53,6 +54,7 @@ public final class DomainConnection {
     applications = new ApplicationSync(scim, inventory, reader, writes, new NewApps(scim, budget));
     roles = new RoleSync(inventory, reader, writes);
     grants = new GrantSync(scim, inventory, reader, writes);
+    certificates = new CertificateSync(scim, writes);
   }
 
   /**
@@ -75,6 +77,11 @@ public final class DomainConnection {
   /** The domain's AppRoles. */
   public RoleSync roles() {
     return roles;
+  }
+
+  /** The certificates of clients. */
+  public CertificateSync certificates() {
+    return certificates;
   }
 
   /** The domain's grants to others than Apps. */

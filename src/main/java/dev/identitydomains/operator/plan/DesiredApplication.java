@@ -1,8 +1,11 @@
 package dev.identitydomains.operator.plan;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an App shall be.
@@ -27,6 +30,9 @@ public record DesiredApplication(
   /** Wire name of the attribute that must be unique in the domain beside the client id. */
   public static final String DISPLAY_NAME = "displayName";
 
+  /** Wire name of the attribute with the certificates that a client may sign with. */
+  public static final String CERTIFICATES = "certificates";
+
   public DesiredApplication {
     attributes = Map.copyOf(attributes);
   }
@@ -41,6 +47,14 @@ public record DesiredApplication(
   public DesiredApplication withoutScopes(Set<String> missing) {
     return new DesiredApplication(
         clientId, owner, template, active, Scopes.without(attributes, missing), adoption, roles);
+  }
+
+  /** This application with these certificates, by their aliases. */
+  public DesiredApplication withCertificates(Collection<String> aliases) {
+    var entries = aliases.stream().collect(Collectors.toMap(a -> a, _ -> Map.<String, Object>of()));
+    var all = new HashMap<>(attributes);
+    all.put(CERTIFICATES, new AttributeValue.Entries("certAlias", entries));
+    return new DesiredApplication(clientId, owner, template, active, all, adoption, roles);
   }
 
   /** The name that must be unique in the domain; empty when none is declared. */

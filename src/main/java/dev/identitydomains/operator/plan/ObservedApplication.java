@@ -44,6 +44,13 @@ public record ObservedApplication(
     return Scopes.allowed(attributes);
   }
 
+  /** Aliases of the certificates that it may sign with. */
+  public Set<String> certificates() {
+    return attributes.get(DesiredApplication.CERTIFICATES) instanceof AttributeValue.Entries listed
+        ? listed.entries().keySet()
+        : Set.of();
+  }
+
   /** What it wants access tokens to be for; empty when it is no resource server. */
   public String audience() {
     return Scopes.audience(attributes);

@@ -8,8 +8,17 @@ public record Filter(String expression) {
 
   /** {@code attribute eq "value"}. */
   public static Filter eq(String attribute, String value) {
+    return comparison(attribute, "eq", value);
+  }
+
+  /** {@code attribute sw "value"}. */
+  public static Filter startsWith(String attribute, String value) {
+    return comparison(attribute, "sw", value);
+  }
+
+  private static Filter comparison(String attribute, String operator, String value) {
     var quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
-    return new Filter("%s eq \"%s\"".formatted(attribute, quoted));
+    return new Filter("%s %s \"%s\"".formatted(attribute, operator, quoted));
   }
 
   /** The attribute has one of these values, of which there is at least one. */

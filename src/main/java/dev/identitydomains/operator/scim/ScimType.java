@@ -14,6 +14,8 @@ public enum ScimType {
   USER("Users", "User"),
   /** Groups of cloud resources; only looked up. */
   DYNAMIC_RESOURCE_GROUP("DynamicResourceGroups", "DynamicResourceGroup"),
+  /** Certificates that OAuth clients sign with. */
+  OAUTH_CLIENT_CERTIFICATE("OAuthClientCertificates", "OAuthClientCertificate"),
   /** Activates and deactivates an App by PUT. */
   APP_STATUS_CHANGER("AppStatusChanger", "AppStatusChanger"),
   /** Gives an App a new client secret; the old one stops working at once. */

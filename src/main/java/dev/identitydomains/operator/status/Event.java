@@ -12,6 +12,10 @@ public enum Event {
   Adopted,
   /** The App has a new client secret. */
   SecretRotated,
+  /** The App accepts other certificates. */
+  CertificatesChanged,
+  /** What uses the Secret was restarted, so that it picks a change up. */
+  Restarted,
   /** What somebody else changed in the domain was put back. */
   DriftCorrected
 }

@@ -11,7 +11,7 @@ import dev.identitydomains.operator.plan.OwnerTag;
 public record ApplicationIdentity(OwnerTag owner, String uid) {
 
   /** The client id of an application that declares none: its name, for people, and its uid. */
-  String derivedClientId() {
+  public String derivedClientId() {
     return owner.name().replaceAll("[^A-Za-z0-9]", "_") + "_" + uid.replace("-", "");
   }
 }

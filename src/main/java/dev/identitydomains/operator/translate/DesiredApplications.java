@@ -118,7 +118,10 @@ public final class DesiredApplications {
         .text("trustScope", client.map(OAuthClient::trustScope))
         .texts("allowedOperations", client.map(OAuthClient::allowedOperations))
         .flag("bypassConsent", client.map(OAuthClient::bypassConsent))
-        .keys("certificates", "certAlias", client.map(OAuthClient::certificateAliases));
+        .keys(
+            DesiredApplication.CERTIFICATES,
+            "certAlias",
+            client.map(OAuthClient::certificateAliases));
   }
 
   private static String clientType(OAuthClient client) {

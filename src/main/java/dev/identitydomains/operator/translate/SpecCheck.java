@@ -126,6 +126,11 @@ public final class SpecCheck {
       require(client.trustScope() == null, "spec.client.trustScope is not for Public clients");
     }
     require(
+        client.certificates() == null
+            || (client.certificateAliases() == null
+                && !DesiredApplications.PUBLIC.equals(client.type())),
+        "spec.client.certificates goes neither with certificateAliases nor with a Public client");
+    require(
         grants.stream().noneMatch(REDIRECTING::contains) || !redirects.isEmpty(),
         "spec.client.redirectUris: authorization_code and implicit need redirectUris");
     require(

@@ -61,7 +61,7 @@ class CrashSafetyTest {
         description: As declared
         adoptionPolicy: ByClientId
         deletionPolicy: Delete
-        client: {grantTypes: [client_credentials]}
+        client: {grantTypes: [client_credentials], certificates: {}}
         resourceServer: {audience: "https://orders.example.com/", scopes: [{value: read}]}
         appRoles: [{role: User Administrator}, {role: User Manager}]
       ---
@@ -95,6 +95,7 @@ class CrashSafetyTest {
     UPDATE,
     ADOPT,
     ROTATE,
+    LOSE_SECRET,
     DELETE
   }
 
@@ -217,7 +218,7 @@ class CrashSafetyTest {
       switch (story) {
         case CREATE -> {}
         case ADOPT -> domain.make("Apps", legacy());
-        case UPDATE, ROTATE, DELETE -> {
+        case UPDATE, ROTATE, LOSE_SECRET, DELETE -> {
           apply(APPLICATION);
           try (var _ = process(Lifeline.whole())) {
             awaitThat(() -> isOver(Story.CREATE));
@@ -248,13 +249,14 @@ class CrashSafetyTest {
                   app.getMetadata().getAnnotations().put(Names.ROTATE_ANNOTATION, "now");
                   return app;
                 });
+        case LOSE_SECRET -> client.resource(secret()).delete();
         case DELETE -> resources().forEach(resource -> client.resource(resource).delete());
       }
     }
 
     boolean isOver(Story story) {
       return switch (story) {
-        case CREATE, UPDATE, ADOPT -> allReady();
+        case CREATE, UPDATE, ADOPT, LOSE_SECRET -> allReady();
         case ROTATE -> allReady() && isRotated();
         case DELETE -> resources().findAny().isEmpty();
       };
@@ -273,7 +275,7 @@ class CrashSafetyTest {
     }
 
     private boolean allReady() {
-      return resources().allMatch(References::isReady);
+      return resources().allMatch(References::isReady) && secret().getMetadata() != null;
     }
 
     private Stream<CustomResource<?, ?>> resources() {
@@ -315,6 +317,13 @@ class CrashSafetyTest {
               changed ? "App: Help Desk Administrator" : "App: User Manager",
               changed ? "Group: clerk" : "Group: reader");
       var secret = secret();
+      var accepted =
+          secret.getMetadata().getAnnotations().getOrDefault(Names.KEY_IDS_ANNOTATION, "");
+      assertThat(accepted.split(",", -1))
+          .startsWith(Cluster.value(secret, "key-id"))
+          .containsExactlyInAnyOrder(texts(app.path("certificates").valueStream(), "certAlias"))
+          .containsExactlyInAnyOrder(
+              texts(made("OAuthClientCertificates").stream(), "certificateAlias"));
       assertThat(tokenStatus(secret)).isEqualTo(200);
       if (story == Story.UPDATE) {
         assertThat(secret.getData()).isEqualTo(before.getData());
@@ -324,6 +333,10 @@ class CrashSafetyTest {
           .hasSize(story == Story.ROTATE ? 1 : 0);
       assertThat(Cluster.value(secret, "client-secret"))
           .isEqualTo(app.path("clientSecret").asText());
+    }
+
+    private static String[] texts(Stream<JsonNode> entries, String attribute) {
+      return entries.map(entry -> entry.path(attribute).asText()).toArray(String[]::new);
     }
 
     private String describe(JsonNode grant) {

@@ -16,6 +16,9 @@ record ResourceType(JsonNode spec, JsonNode version) {
       - {group: "", names: {plural: secrets, kind: Secret}, scope: Namespaced, versions: [{name: v1}]}
       - {group: "", names: {plural: configmaps, kind: ConfigMap, shortNames: [cm]}, scope: Namespaced, versions: [{name: v1}]}
       - {group: "", names: {plural: events, kind: Event, shortNames: [ev]}, scope: Namespaced, versions: [{name: v1}]}
+      - {group: apps, names: {plural: deployments, kind: Deployment, shortNames: [deploy]}, scope: Namespaced, versions: [{name: v1}]}
+      - {group: apps, names: {plural: statefulsets, kind: StatefulSet, shortNames: [sts]}, scope: Namespaced, versions: [{name: v1}]}
+      - {group: apps, names: {plural: daemonsets, kind: DaemonSet, shortNames: [ds]}, scope: Namespaced, versions: [{name: v1}]}
       - {group: apiextensions.k8s.io, names: {plural: customresourcedefinitions, kind: CustomResourceDefinition, shortNames: [crd]}, scope: Cluster, versions: [{name: v1}]}
       """;
 

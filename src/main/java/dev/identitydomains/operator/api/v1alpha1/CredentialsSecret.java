@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ public record CredentialsSecret(
     @JsonPropertyDescription(
             "Other names for its keys, where they are not as the application wants them.")
         @Nullable SecretKeys keys,
+    @JsonPropertyDescription(
+            "What to restart when the credentials in the Secret have changed, of the same namespace: Deployment/name, StatefulSet/name or DaemonSet/name.")
+        @Size(max = 20)
+        @Nullable
+            List<
+                @Pattern("^(Deployment|StatefulSet|DaemonSet)/[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+                String>
+            restart,
     @JsonPropertyDescription("Further labels of the Secret.") @Nullable Map<String, String> labels,
     @JsonPropertyDescription("Further annotations of the Secret.")
         @Nullable Map<String, String> annotations) {}

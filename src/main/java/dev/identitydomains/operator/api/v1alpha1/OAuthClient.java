@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
     message = "trustScope is not for Public clients")
 @ValidationRule(
     value =
+        "!has(self.certificates) || (!has(self.certificateAliases) && (!has(self.type) || self.type != 'Public'))",
+    message = "certificates goes neither with certificateAliases nor with a Public client")
+@ValidationRule(
+    value =
         "!has(self.grantTypes) || !self.grantTypes.exists(g, g == 'authorization_code' || g == 'implicit') || (has(self.redirectUris) && self.redirectUris.size() > 0)",
     message = "authorization_code and implicit need redirectUris")
 @ValidationRule(
@@ -62,4 +66,7 @@ public record OAuthClient(
     @JsonPropertyDescription(
             "Aliases of certificates, uploaded to the domain, that the client may sign with.")
         @Size(max = 10)
-        @Nullable List<@Size(min = 1, max = 255) String> certificateAliases) {}
+        @Nullable List<@Size(min = 1, max = 255) String> certificateAliases,
+    @JsonPropertyDescription(
+            "Present: the operator makes the keys that the client signs with, uploads their certificates, replaces them in time, and tells the newest in the Secret.")
+        @Nullable ClientCertificates certificates) {}

@@ -37,9 +37,33 @@ public record SecretKeys(
         @JsonProperty("token-uri")
         @Pattern("^[-._a-zA-Z0-9]+$")
         @Size(min = 1, max = 253)
-        @Nullable String tokenUri) {
+        @Nullable String tokenUri,
+    @JsonPropertyDescription("Key that holds the alias of the client's certificate.")
+        @JsonProperty("key-id")
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Size(min = 1, max = 253)
+        @Nullable String keyId,
+    @JsonPropertyDescription("Key that holds the client's certificate.")
+        @JsonProperty("tls.crt")
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Size(min = 1, max = 253)
+        @Nullable String certificate,
+    @JsonPropertyDescription("Key that holds the client's private key.")
+        @JsonProperty("tls.key")
+        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Size(min = 1, max = 253)
+        @Nullable String privateKey) {
 
   /** The names of the Service Binding Specification. */
   public static final SecretKeys STANDARD =
-      new SecretKeys("type", "provider", "client-id", "client-secret", "issuer-uri", "token-uri");
+      new SecretKeys(
+          "type",
+          "provider",
+          "client-id",
+          "client-secret",
+          "issuer-uri",
+          "token-uri",
+          "key-id",
+          "tls.crt",
+          "tls.key");
 }

@@ -1,0 +1,92 @@
+package dev.identitydomains.operator.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which certificates a client shall have. They are numbered, so that one whose key was lost on the
+ * way is never taken for another one.
+ *
+ * @param issue alias of a certificate to make first; empty for none
+ * @param accepted the aliases that the client may sign with, the newest first
+ * @param nextChange when the next plan will be another one
+ */
+public record CertificatePlan(Optional<String> issue, List<String> accepted, Instant nextChange) {
+
+  /**
+   * The certificate whose key is known.
+   *
+   * @param accepted the aliases that were accepted with it, the newest first
+   */
+  public record Current(String alias, Instant issuedAt, List<String> accepted) {}
+
+  /**
+   * How long certificates are used.
+   *
+   * @param rotateAfter until another one is made
+   * @param overlap how long the former one is accepted beside it
+   */
+  public record Lifetimes(Duration rotateAfter, Duration overlap) {}
+
+  public CertificatePlan {
+    accepted = List.copyOf(accepted);
+  }
+
+  /**
+   * Plans them.
+   *
+   * @param prefix of the aliases of this client
+   * @param current what is known of the key in use; empty when it is lost or there never was one
+   * @param listed the aliases that the App has
+   */
+  public static CertificatePlan of(
+      String prefix,
+      Optional<Current> current,
+      Set<String> listed,
+      Lifetimes lifetimes,
+      Instant now) {
+    var due = current.map(c -> c.issuedAt().plus(lifetimes.rotateAfter()));
+    if (due.filter(now::isBefore).isPresent()) {
+      return keep(current.get(), lifetimes, now, due.get());
+    }
+    var last = current.map(c -> number(prefix, c.alias())).orElse(0);
+    var newest = listed.stream().mapToInt(alias -> number(prefix, alias)).max().orElse(0);
+    var alias = prefix + (Math.max(last, newest) + 1);
+    var former =
+        current
+            .map(Current::alias)
+            .or(() -> newest == 0 ? Optional.empty() : Optional.of(prefix + newest));
+    var accepted = new ArrayList<>(List.of(alias));
+    former.ifPresent(accepted::add);
+    return new CertificatePlan(Optional.of(alias), accepted, change(now, lifetimes, former));
+  }
+
+  private static Instant change(Instant issued, Lifetimes lifetimes, Optional<String> former) {
+    var due = issued.plus(lifetimes.rotateAfter());
+    var end = issued.plus(lifetimes.overlap());
+    return former.isPresent() && end.isBefore(due) ? end : due;
+  }
+
+  private static CertificatePlan keep(
+      Current current, Lifetimes lifetimes, Instant now, Instant due) {
+    var end = current.issuedAt().plus(lifetimes.overlap());
+    return now.isBefore(end) && current.accepted().size() > 1
+        ? new CertificatePlan(Optional.empty(), current.accepted(), end.isBefore(due) ? end : due)
+        : new CertificatePlan(Optional.empty(), List.of(current.alias()), due);
+  }
+
+  /** Whether an alias is one of this client's. */
+  public static boolean isOf(String prefix, String alias) {
+    return number(prefix, alias) > 0;
+  }
+
+  private static int number(String prefix, String alias) {
+    var found = Pattern.compile(Pattern.quote(prefix) + "([1-9][0-9]{0,8})").matcher(alias);
+    return found.matches() ? Integer.parseInt(found.group(1)) : 0;
+  }
+}
