@@ -107,6 +107,11 @@ class InstallIT {
         kind: AppRole
         metadata: {name: reader, namespace: NS}
         spec: {applicationRef: {name: orders}}
+        ---
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: AppRoleGrant
+        metadata: {name: staff, namespace: NS}
+        spec: {role: {role: reader, application: {name: orders}}, grantee: {group: Order Staff}}
         """
             .replace("NS", scenario.namespace());
     scenario.kubectl().apply(role);
@@ -115,6 +120,7 @@ class InstallIT {
     useCaBundle(scenario);
     renameSecret(scenario);
     loseApp(scenario);
+    deleteInConflict(scenario, "approlegrant/staff", "DELETE /admin/v1/Grants");
     deleteInConflict(scenario, "approle/reader", "DELETE /admin/v1/AppRoles");
     deleteInConflict(scenario, "clientapp/orders", "DELETE /admin/v1/Apps");
     scenario.kubectl().run("delete", "idd", "--all", "-n", scenario.namespace());

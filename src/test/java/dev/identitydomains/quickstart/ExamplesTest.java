@@ -49,7 +49,12 @@ class ExamplesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"adoption, Synced", "observe, DriftDetected", "rotation, Synced"})
+  @CsvSource({
+    "adoption, Synced",
+    "observe, DriftDetected",
+    "rotation, Synced",
+    "roles-and-grants, Synced"
+  })
   void anExampleBesideTheQuickstart(String folder, String reason) throws IOException {
     apply(EXAMPLES.resolve("quickstart"));
     var manifests = apply(EXAMPLES.resolve(folder));
@@ -89,7 +94,14 @@ class ExamplesTest {
   void noExampleIsWithoutATest() throws IOException {
     try (var folders = Files.list(EXAMPLES)) {
       assertThat(folders.map(f -> f.getFileName().toString()).collect(Collectors.toSet()))
-          .isEqualTo(Set.of("quickstart", "adoption", "observe", "rotation", "environments"));
+          .isEqualTo(
+              Set.of(
+                  "quickstart",
+                  "adoption",
+                  "observe",
+                  "rotation",
+                  "roles-and-grants",
+                  "environments"));
     }
   }
 

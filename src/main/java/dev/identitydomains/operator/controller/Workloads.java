@@ -51,30 +51,34 @@ final class Workloads {
         "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}}}"
             .formatted(Names.RESTARTED_ANNOTATION, version);
     try {
-      var found =
-          client
-              .genericKubernetesResources("apps/v1", parts[0])
-              .inNamespace(app.getMetadata().getNamespace())
-              .withName(parts[1])
-              .patch(MERGE, patch);
-      if (found == null) {
-        events.warning(
-            app,
-            Reason.DependencyNotReady,
-            "%s does not exist and was not restarted. Create it, or correct spec.credentialsSecret.restart."
-                .formatted(workload));
-        return false;
-      }
+      client
+          .genericKubernetesResources("apps/v1", parts[0])
+          .inNamespace(app.getMetadata().getNamespace())
+          .withName(parts[1])
+          .patch(MERGE, patch);
       events.normal(
-          app, Event.Restarted, "%s is restarted with the new Secret.".formatted(workload));
+          app, Event.Restarted, "%s is restarted with the new credentials.".formatted(workload));
       return true;
     } catch (KubernetesClientException e) {
-      events.warning(
-          app,
-          e.getCode() == 403 ? Reason.Forbidden : Reason.DependencyNotReady,
-          "%s was not restarted: %s. Is the operator installed with deploy/restart?"
-              .formatted(workload, e.getMessage()));
+      warn(app, workload, e);
       return false;
+    }
+  }
+
+  private void warn(ClientApplication app, String workload, KubernetesClientException e) {
+    var problem = workload + " was not restarted: ";
+    switch (e.getCode()) {
+      case 403 ->
+          events.warning(
+              app,
+              Reason.Forbidden,
+              problem + "the operator may not do that. Apply deploy/restart to let it.");
+      case 404 ->
+          events.warning(
+              app,
+              Reason.DependencyNotReady,
+              problem + "it does not exist. Create it, or correct spec.credentialsSecret.restart.");
+      default -> events.warning(app, Reason.DependencyNotReady, problem + e.getMessage());
     }
   }
 }

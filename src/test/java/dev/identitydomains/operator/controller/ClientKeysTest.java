@@ -122,7 +122,8 @@ class ClientKeysTest {
     await()
         .until(() ->
             cluster.events("DependencyNotReady").stream()
-                .anyMatch(message -> message.contains("DaemonSet/none does not exist")));
+                .anyMatch(message ->
+                    message.contains("DaemonSet/none was not restarted: it does not exist")));
     assertThat(deployment().get("spec", "template", "spec", "serviceAccountName").toString())
         .isEqualTo("orders");
   }

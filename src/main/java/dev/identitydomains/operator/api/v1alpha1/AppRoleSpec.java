@@ -15,19 +15,22 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "self.applicationRef == oldSelf.applicationRef",
-    message = "applicationRef is immutable")
+    message =
+        "applicationRef is immutable: delete the AppRole and create it anew, which drops its grants")
 @ValidationRule(
     value =
         "has(self.displayName) == has(oldSelf.displayName) && (!has(self.displayName) || self.displayName == oldSelf.displayName)",
-    message = "displayName is immutable")
+    message =
+        "displayName is immutable: delete the AppRole and create it anew, which drops its grants")
 @ValidationRule(
     value =
         "has(self.availableTo) == has(oldSelf.availableTo) && (!has(self.availableTo) || (self.availableTo.all(a, a in oldSelf.availableTo) && oldSelf.availableTo.all(a, a in self.availableTo)))",
-    message = "availableTo is immutable: delete the AppRole and create it anew")
+    message =
+        "availableTo is immutable: delete the AppRole and create it anew, which drops its grants")
 @ValidationRule(
     value =
         "has(self.admin) == has(oldSelf.admin) && (!has(self.admin) || self.admin == oldSelf.admin)",
-    message = "admin is immutable: delete the AppRole and create it anew")
+    message = "admin is immutable: delete the AppRole and create it anew, which drops its grants")
 public record AppRoleSpec(
     @JsonPropertyDescription(
             "The ClientApplication, of the same namespace, that defines the role. Immutable.")

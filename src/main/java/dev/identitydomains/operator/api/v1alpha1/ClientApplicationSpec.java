@@ -18,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value =
         "has(self.clientId) == has(oldSelf.clientId) && (!has(self.clientId) || self.clientId == oldSelf.clientId)",
-    message = "clientId is immutable")
-@ValidationRule(value = "self.domainRef == oldSelf.domainRef", message = "domainRef is immutable")
+    message =
+        "clientId is immutable: delete the ClientApplication and create it anew, which makes another App")
+@ValidationRule(
+    value = "self.domainRef == oldSelf.domainRef",
+    message =
+        "domainRef is immutable: delete the ClientApplication and create it anew, which makes another App")
 @ValidationRule(
     value =
         "(has(self.client) && has(self.client.type) && self.client.type == 'Public') == (has(oldSelf.client) && has(oldSelf.client.type) && oldSelf.client.type == 'Public')",
-    message = "client.type cannot change from or to Public")
+    message =
+        "client.type cannot change from or to Public: delete the ClientApplication and create it anew, which makes another App")
 public record ClientApplicationSpec(
     @JsonPropertyDescription("The IdentityDomain that holds the App.") @Required
         NamespacedRef domainRef,
