@@ -70,7 +70,8 @@ class ArchitectureTest {
         .resideInAPackage(ROOT + "plan")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(ROOT + "plan", "java.lang..", "java.util..", "org.jspecify..")
+        .resideInAnyPackage(
+            ROOT + "plan", "java.lang..", "java.time..", "java.util..", "org.jspecify..")
         .check(MAIN);
   }
 

@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.engine.Urgency;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,7 @@ final class Admission {
   Admission(ApiServerTurns turns, int atATime, Instant start) {
     this.turns = turns;
     this.atATime = atATime;
-    this.start = start;
+    this.start = start.truncatedTo(ChronoUnit.SECONDS); // as creation timestamps are
   }
 
   /** Works on a resource as soon as there is room. */

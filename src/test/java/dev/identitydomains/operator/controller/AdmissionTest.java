@@ -36,6 +36,14 @@ class AdmissionTest {
     assertThat(urgency(old, 1L)).isEqualTo(Urgency.INTERACTIVE);
   }
 
+  /** Creation timestamps know no fractions of a second. */
+  @Test
+  void whatIsMadeInTheSecondOfTheStartIsNew() {
+    var late = new Admission(new ApiServerTurns(), 1, START.plusMillis(900));
+    Urgency urgency = late.run(app("new", START, 1), "shop/main", u -> u);
+    assertThat(urgency).isEqualTo(Urgency.INTERACTIVE);
+  }
+
   @Test
   void whatIsPutBackIsNot() {
     assertThat(urgency(app("new", START.plusSeconds(60), 1), 1L)).isEqualTo(Urgency.BACKGROUND);
