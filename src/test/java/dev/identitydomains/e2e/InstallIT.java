@@ -107,11 +107,6 @@ class InstallIT {
         kind: AppRole
         metadata: {name: reader, namespace: NS}
         spec: {applicationRef: {name: orders}}
-        ---
-        apiVersion: identitydomains.dev/v1alpha1
-        kind: AppRoleGrant
-        metadata: {name: staff, namespace: NS}
-        spec: {role: {role: reader, application: {name: orders}}, grantee: {group: Order Staff}}
         """
             .replace("NS", scenario.namespace());
     scenario.kubectl().apply(role);
@@ -120,6 +115,15 @@ class InstallIT {
     useCaBundle(scenario);
     renameSecret(scenario);
     loseApp(scenario);
+    var grant =
+        """
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: AppRoleGrant
+        metadata: {name: staff, namespace: NS}
+        spec: {role: {role: reader, application: {name: orders}}, grantee: {group: Order Staff}}
+        """;
+    scenario.kubectl().apply(grant.replace("NS", scenario.namespace()));
+    scenario.awaitReady("approlegrant/staff");
     deleteInConflict(scenario, "approlegrant/staff", "DELETE /admin/v1/Grants");
     deleteInConflict(scenario, "approle/reader", "DELETE /admin/v1/AppRoles");
     deleteInConflict(scenario, "clientapp/orders", "DELETE /admin/v1/Apps");
