@@ -5,6 +5,7 @@ import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.api.v1alpha1.LocalRef;
 import dev.identitydomains.operator.engine.ApplicationSync;
 import dev.identitydomains.operator.engine.Applied;
+import dev.identitydomains.operator.engine.DomainConnection;
 import dev.identitydomains.operator.engine.DomainState;
 import dev.identitydomains.operator.engine.RoleSync;
 import dev.identitydomains.operator.engine.Urgency;
@@ -68,94 +69,128 @@ final class ApplicationConvergence {
       DomainState.Ready domain,
       Set<Secret> owned,
       Urgency urgency) {
-    var secretName = CredentialsSecrets.nameFor(app);
-    var present = secretName.flatMap(name -> secrets.find(app, name, owned));
-    var sync = domain.connection().applications();
-    var missingScopes = scopes.missing(app, sync);
-    var observing = References.isObserved(app);
-    var obstacle =
-        observing
-            ? Optional.<Outcome>empty()
-            : foreign(app, present).or(() -> scopes.obstacle(app, missingScopes));
-    if (obstacle.isPresent()) {
-      return Progress.stopped(obstacle.get(), app.getStatus());
-    }
     try {
-      var resolved = roles.resolve(app, References.domainOf(app), domain.connection().roles());
-      var declared = wanted(app, identity, resolved).withoutScopes(missingScopes);
-      if (ClientKeys.declared(app).isPresent()
-          && !observing
-          && sync.observe(declared) instanceof Applied.Refused refused) {
-        return Progress.stopped(Failures.of(refused), app.getStatus());
-      }
-      var certificates = domain.connection().certificates();
-      var key =
-          observing
-              ? Optional.<ClientKeys.Wanted>empty()
-              : keys.prepare(
-                  app,
-                  identity,
-                  present.flatMap(secret -> BindingSecret.key(app, secret)),
-                  sync.certificates(declared),
-                  certificates,
-                  urgency);
-      var wanted =
-          key.map(ClientKeys.Wanted::aliases).map(declared::withCertificates).orElse(declared);
-      if (!observing && changes.isQuarrel(app, () -> sync.observe(wanted))) {
-        return Progress.stopped(quarrel(sync.observe(wanted), sync), app.getStatus());
-      }
-      var applied =
-          observing
-              ? sync.observe(wanted)
-              : turns.aside(() -> sync.apply(wanted, mayChange(identity), urgency));
-      return switch (applied) {
-        case Applied.Refused refused -> Progress.stopped(Failures.of(refused), app.getStatus());
-        case Applied.Application found -> {
-          var granted = GrantedRoles.entries(app, resolved, found.grants());
-          var outcome =
-              resolved
-                  .obstacle(app, "spec.appRoles")
-                  .or(() -> scopes.lacking(app, missingScopes))
-                  .orElseGet(() -> synced(app, granted, found, domain.connection().roles()));
-          if (observing) {
-            yield observed(app, found, granted, outcome);
-          }
-          changes.record(app, found);
-          graph.scopesChanged(droppedScopes(found));
-          key.ifPresent(k -> keys.tidy(app, identity, k, certificates, urgency));
-          var since =
-              secretName.flatMap(name ->
-                  secrets.ensure(
-                      app,
-                      found.appId(),
-                      new BindingSecret(
-                          app,
-                          name,
-                          found.clientId(),
-                          domain.facts(),
-                          key.flatMap(ClientKeys.Wanted::key)),
-                      present,
-                      new AppSecret(turns, sync, found)));
-          secrets.deleteOthers(app, secretName, owned);
-          yield done(app, found, granted, outcome, secretName, since)
-              .until(key.flatMap(ClientKeys.Wanted::nextChange));
-        }
-        case Applied.AppRole _, Applied.Granted _ ->
-            throw new IllegalStateException("an App was asked for");
-      };
+      var target = target(app, identity, domain.connection());
+      return References.isObserved(app)
+          ? observe(app, target, domain.connection())
+          : enforce(app, identity, domain, target, owned, urgency);
     } catch (ScimException | TokenFailure e) {
       return Progress.stopped(Failures.of(e), app.getStatus());
     }
   }
 
-  private static DesiredApplication wanted(
-      ClientApplication app, ApplicationIdentity identity, RoleReferences.Resolved resolved) {
-    var desired = DesiredApplications.of(identity, app.getSpec());
-    return desired
+  /**
+   * What the App shall be.
+   *
+   * @param desired without what is not there yet
+   * @param roles what became of the roles that the spec names
+   * @param missingScopes the scopes that the App has to go without
+   */
+  private record Target(
+      DesiredApplication desired, RoleReferences.Resolved roles, Set<String> missingScopes) {}
+
+  private Target target(
+      ClientApplication app, ApplicationIdentity identity, DomainConnection connection) {
+    var resolved = roles.resolve(app, References.domainOf(app), connection.roles());
+    var missing = scopes.missing(app, connection.applications());
+    var declared = DesiredApplications.of(identity, app.getSpec());
+    var granting =
+        declared
+            .roles()
+            .map(grants -> GrantedRoles.desired(app, resolved, grants.exact()))
+            .map(declared::withRoles)
+            .orElse(declared);
+    return new Target(granting.withoutScopes(missing), resolved, missing);
+  }
+
+  private Progress observe(ClientApplication app, Target target, DomainConnection connection) {
+    return switch (connection.applications().observe(target.desired())) {
+      case Applied.Application seen -> {
+        var granted = GrantedRoles.entries(app, target.roles(), seen.grants());
+        yield observed(app, seen, granted, outcome(app, target, seen, granted, connection));
+      }
+      case Applied other -> refused(app, other);
+    };
+  }
+
+  private Progress enforce(
+      ClientApplication app,
+      ApplicationIdentity identity,
+      DomainState.Ready domain,
+      Target target,
+      Set<Secret> owned,
+      Urgency urgency) {
+    var secretName = CredentialsSecrets.nameFor(app);
+    var present = secretName.flatMap(name -> secrets.find(app, name, owned));
+    var obstacle = foreign(app, present).or(() -> scopes.obstacle(app, target.missingScopes()));
+    if (obstacle.isPresent()) {
+      return Progress.stopped(obstacle.get(), app.getStatus());
+    }
+    var connection = domain.connection();
+    var sync = connection.applications();
+    if (ClientKeys.declared(app).isPresent()
+        && sync.observe(target.desired()) instanceof Applied.Refused refused) {
+      return refused(app, refused); // before a certificate is uploaded for nothing
+    }
+    var key =
+        keys.prepare(
+            app,
+            identity,
+            present,
+            sync.certificates(target.desired()),
+            connection.certificates(),
+            urgency);
+    var wanted =
+        key.map(k -> target.desired().withCertificates(k.aliases())).orElse(target.desired());
+    if (changes.isQuarrel(app, () -> sync.observe(wanted))) {
+      return Progress.stopped(quarrel(sync.observe(wanted), sync), app.getStatus());
+    }
+    return switch (turns.aside(() -> sync.apply(wanted, mayChange(identity), urgency))) {
+      case Applied.Application made -> {
+        changes.record(app, made);
+        graph.scopesChanged(droppedScopes(made));
+        key.ifPresent(k -> keys.tidy(app, identity, k, connection.certificates(), urgency));
+        var since =
+            secretName.flatMap(name ->
+                secrets.ensure(
+                    app,
+                    made.appId(),
+                    new BindingSecret(
+                        app,
+                        name,
+                        made.clientId(),
+                        domain.facts(),
+                        key.flatMap(ClientKeys.Wanted::key)),
+                    present,
+                    new AppSecret(turns, sync, made)));
+        secrets.deleteOthers(app, secretName, owned);
+        var granted = GrantedRoles.entries(app, target.roles(), made.grants());
+        var outcome = outcome(app, target, made, granted, connection);
+        yield done(app, made, granted, outcome, secretName, since)
+            .until(key.flatMap(ClientKeys.Wanted::nextChange));
+      }
+      case Applied other -> refused(app, other);
+    };
+  }
+
+  private static Progress refused(ClientApplication app, Applied applied) {
+    if (applied instanceof Applied.Refused refused) {
+      return Progress.stopped(Failures.of(refused), app.getStatus());
+    }
+    throw new IllegalStateException("an App was asked for");
+  }
+
+  private Outcome outcome(
+      ClientApplication app,
+      Target target,
+      Applied.Application found,
+      @Nullable List<GrantedRole> granted,
+      DomainConnection connection) {
+    return target
         .roles()
-        .map(declared -> GrantedRoles.desired(app, resolved, declared.exact()))
-        .map(desired::withRoles)
-        .orElse(desired);
+        .obstacle(app, "spec.appRoles")
+        .or(() -> scopes.lacking(app, target.missingScopes()))
+        .orElseGet(() -> synced(app, granted, found, connection.roles()));
   }
 
   private Predicate<Ownership> mayChange(ApplicationIdentity identity) {

@@ -41,9 +41,13 @@ record ClientKey(String alias, String certificate, Sensitive privateKey, List<St
     return new ClientKey(alias, certificate, privateKey, aliases);
   }
 
-  /** What the plan needs to know. */
-  CertificatePlan.Current current() {
-    return new CertificatePlan.Current(alias, x509().getNotBefore().toInstant(), accepted);
+  /**
+   * What the plan needs to know.
+   *
+   * @param leaked whether others may have it
+   */
+  CertificatePlan.Current current(boolean leaked) {
+    return new CertificatePlan.Current(alias, x509().getNotBefore().toInstant(), accepted, leaked);
   }
 
   /** The certificate as the domain wants it: DER, in Base64. */

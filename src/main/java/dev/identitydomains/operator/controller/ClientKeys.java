@@ -9,6 +9,7 @@ import dev.identitydomains.operator.plan.CertificatePlan;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.SpecDuration;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,25 +65,27 @@ final class ClientKeys {
   /**
    * Finds out what an application shall have, and uploads a new certificate when one is due.
    *
-   * @param told the key that its Secret holds; empty for none
+   * @param present its Secret, which may hold a key
    * @param listed the aliases that its App has
    * @return empty when the operator has nothing to do with its certificates
    */
   Optional<Wanted> prepare(
       ClientApplication app,
       ApplicationIdentity identity,
-      Optional<ClientKey> told,
+      Optional<Secret> present,
       Set<String> listed,
       CertificateSync domain,
       Urgency urgency) {
+    var told = present.flatMap(secret -> BindingSecret.key(app, secret));
     var declared = declared(app);
     if (declared.isEmpty()) {
       return told.map(_ -> new Wanted(Optional.empty(), true, Optional.empty()));
     }
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var lifetimes = lifetimes(declared.get());
-    var plan =
-        CertificatePlan.of(prefix(identity), told.map(ClientKey::current), listed, lifetimes, now);
+    var leaked = SecretRotation.isAsked(app, SecretMarks.of(present));
+    var current = told.map(key -> key.current(leaked));
+    var plan = CertificatePlan.of(prefix(identity), current, listed, lifetimes, now);
     var key =
         plan.issue().isPresent()
             ? ClientKey.make(plan, lifetimes, now)

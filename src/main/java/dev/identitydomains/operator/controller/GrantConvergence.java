@@ -83,14 +83,13 @@ final class GrantConvergence {
     }
     try {
       var role = resolved.roles().iterator().next();
-      return turns.aside(() -> {
-        var desired = desired(grant, role, connection);
-        return desired.isEmpty()
-            ? GrantProgress.stopped(NamedGrantee.of(grant.getSpec().grantee()).missing())
-            : isObserved(grant)
-                ? observe(domain, desired.get(), connection)
-                : apply(grant, domain, desired.get(), connection, urgency);
-      });
+      var desired = turns.aside(() -> desired(grant, role, connection));
+      if (desired.isEmpty()) {
+        return GrantProgress.stopped(NamedGrantee.of(grant.getSpec().grantee()).missing());
+      }
+      return isObserved(grant)
+          ? observe(domain, desired.get(), connection)
+          : apply(grant, domain, desired.get(), connection, urgency);
     } catch (ScimException | TokenFailure e) {
       return GrantProgress.stopped(Failures.of(e));
     }
@@ -115,11 +114,9 @@ final class GrantConvergence {
         .anyMatch(References::isObserved);
   }
 
-  private static GrantProgress observe(
-      String domain, DesiredGrant desired, DomainConnection connection) {
-    return connection
-        .grants()
-        .find(desired)
+  private GrantProgress observe(String domain, DesiredGrant desired, DomainConnection connection) {
+    return turns
+        .aside(() -> connection.grants().find(desired))
         .map(found ->
             new GrantProgress(
                 IN_SYNC,
@@ -134,7 +131,7 @@ final class GrantConvergence {
       DomainConnection connection,
       Urgency urgency) {
     var former = Optional.ofNullable(grant.getStatus()).map(AppRoleGrantStatus::grantId);
-    var made = connection.grants().apply(desired, former, urgency);
+    var made = turns.aside(() -> connection.grants().apply(desired, former, urgency));
     record(grant, made);
     return new GrantProgress(
         IN_SYNC, Optional.of(new GrantProgress.Made(domain, desired.granteeId(), made.grantId())));

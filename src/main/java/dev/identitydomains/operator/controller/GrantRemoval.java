@@ -59,20 +59,21 @@ final class GrantRemoval {
           : Optional.of(unreachable(domain));
     }
     try {
-      return turns.aside(() -> revoke(grant, domain, connection.get(), urgency));
+      var revoked = turns.aside(() -> revoke(grant, domain, connection.get(), urgency));
+      revoked.ifPresent(
+          id -> events.normal(grant, Event.Deleted, "Grant %s revoked.".formatted(id)));
+      return Optional.empty();
     } catch (ScimException | TokenFailure e) {
       return Optional.of(ApplicationRemoval.blocked(Failures.of(e)));
     }
   }
 
-  private Optional<Outcome> revoke(
+  /** Returns the id of the grant that was taken back; empty when there was none. */
+  private Optional<String> revoke(
       AppRoleGrant grant, String domain, DomainConnection connection, Urgency urgency) {
     var grantId = madeId(grant).or(() -> unnoted(grant, domain, connection));
-    grantId.ifPresent(id -> {
-      connection.grants().revoke(id, urgency);
-      events.normal(grant, Event.Deleted, "Grant %s revoked.".formatted(id));
-    });
-    return Optional.empty();
+    grantId.ifPresent(id -> connection.grants().revoke(id, urgency));
+    return grantId;
   }
 
   private static Optional<String> madeId(AppRoleGrant grant) {

@@ -17,11 +17,15 @@ final class SecretRotation {
     return Triggers.annotations(app).getOrDefault(Names.ROTATE_ANNOTATION, "");
   }
 
+  /** Whether a rotation is asked for that has not been made yet. */
+  static boolean isAsked(ClientApplication app, SecretMarks marks) {
+    return !asked(app).isEmpty() && !asked(app).equals(marks.rotation());
+  }
+
   /** What to rotate for, in words that differ for each rotation; empty for nothing. */
   static Optional<String> due(ClientApplication app, SecretMarks marks, Instant now) {
-    var asked = asked(app);
-    if (!asked.isEmpty() && !asked.equals(marks.rotation())) {
-      return Optional.of("asked: " + asked);
+    if (isAsked(app, marks)) {
+      return Optional.of("asked: " + asked(app));
     }
     return dueAt(app, marks.rotatedAt()).filter(at -> !at.isAfter(now)).map(at -> "due: " + at);
   }

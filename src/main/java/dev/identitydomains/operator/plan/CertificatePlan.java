@@ -22,8 +22,9 @@ public record CertificatePlan(Optional<String> issue, List<String> accepted, Ins
    * The certificate whose key is known.
    *
    * @param accepted the aliases that were accepted with it, the newest first
+   * @param leaked whether others may have the key: it is replaced at once, without an overlap
    */
-  public record Current(String alias, Instant issuedAt, List<String> accepted) {}
+  public record Current(String alias, Instant issuedAt, List<String> accepted, boolean leaked) {}
 
   /**
    * How long certificates are used.
@@ -51,8 +52,9 @@ public record CertificatePlan(Optional<String> issue, List<String> accepted, Ins
       Lifetimes lifetimes,
       Instant now) {
     var due = current.map(c -> c.issuedAt().plus(lifetimes.rotateAfter()));
-    if (due.filter(now::isBefore).isPresent()) {
-      return keep(current.get(), lifetimes, now, due.get());
+    var leaked = current.filter(Current::leaked).isPresent();
+    if (!leaked && due.filter(now::isBefore).isPresent()) {
+      return keep(current.get(), lifetimes, now);
     }
     var last = current.map(c -> number(prefix, c.alias())).orElse(0);
     var newest = listed.stream().mapToInt(alias -> number(prefix, alias)).max().orElse(0);
@@ -62,22 +64,21 @@ public record CertificatePlan(Optional<String> issue, List<String> accepted, Ins
             .map(Current::alias)
             .or(() -> newest == 0 ? Optional.empty() : Optional.of(prefix + newest));
     var accepted = new ArrayList<>(List.of(alias));
-    former.ifPresent(accepted::add);
-    return new CertificatePlan(Optional.of(alias), accepted, change(now, lifetimes, former));
+    former.filter(_ -> !leaked).ifPresent(accepted::add);
+    return new CertificatePlan(Optional.of(alias), accepted, change(now, lifetimes, accepted));
   }
 
-  private static Instant change(Instant issued, Lifetimes lifetimes, Optional<String> former) {
+  private static Instant change(Instant issued, Lifetimes lifetimes, List<String> accepted) {
     var due = issued.plus(lifetimes.rotateAfter());
     var end = issued.plus(lifetimes.overlap());
-    return former.isPresent() && end.isBefore(due) ? end : due;
+    return accepted.size() > 1 && end.isBefore(due) ? end : due;
   }
 
-  private static CertificatePlan keep(
-      Current current, Lifetimes lifetimes, Instant now, Instant due) {
-    var end = current.issuedAt().plus(lifetimes.overlap());
-    return now.isBefore(end) && current.accepted().size() > 1
-        ? new CertificatePlan(Optional.empty(), current.accepted(), end.isBefore(due) ? end : due)
-        : new CertificatePlan(Optional.empty(), List.of(current.alias()), due);
+  private static CertificatePlan keep(Current current, Lifetimes lifetimes, Instant now) {
+    var overlaps = now.isBefore(current.issuedAt().plus(lifetimes.overlap()));
+    var accepted = overlaps ? current.accepted() : List.of(current.alias());
+    return new CertificatePlan(
+        Optional.empty(), accepted, change(current.issuedAt(), lifetimes, accepted));
   }
 
   /** Whether an alias is one of this client's. */

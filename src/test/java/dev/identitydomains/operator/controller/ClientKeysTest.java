@@ -82,6 +82,20 @@ class ClientKeysTest {
   }
 
   @Test
+  void aRotationOnDemandEndsTheKeyAsWell() throws IOException {
+    apply("{}");
+    var first = secret();
+    cluster.annotate("orders", "identitydomains.dev/rotate-secret", "leaked");
+    await().until(() -> certificates().size() == 1 && !certificates().contains(keyId(first)));
+    await()
+        .until(() ->
+            "leaked".equals(secret().getMetadata().getAnnotations().get(Names.ROTATE_ANNOTATION)));
+    assertThat(listed()).containsExactly(keyId(secret()));
+    assertThat(tokenStatus(first)).isEqualTo(401);
+    assertThat(tokenStatus(secret())).isEqualTo(200);
+  }
+
+  @Test
   void aKeyThatWasLostIsReplaced() throws IOException {
     apply("{}");
     var first = secret();

@@ -26,7 +26,7 @@ class CertificatePlanTest {
 
   @Test
   void oneThatIsOldGivesWayAndIsAcceptedForAWhile() {
-    var first = new Current("a_1", START, List.of("a_1"));
+    var first = new Current("a_1", START, List.of("a_1"), false);
     var due = START.plus(Duration.ofDays(90));
     assertThat(plan(Optional.of(first), Set.of("a_1"), due.minusSeconds(1)).issue()).isEmpty();
     var plan = plan(Optional.of(first), Set.of("a_1"), due);
@@ -37,7 +37,7 @@ class CertificatePlanTest {
 
   @Test
   void theFormerOneGoesAfterTheOverlap() {
-    var second = new Current("a_2", START, List.of("a_2", "a_1"));
+    var second = new Current("a_2", START, List.of("a_2", "a_1"), false);
     var end = START.plus(Duration.ofDays(1));
     var during = plan(Optional.of(second), Set.of("a_1", "a_2"), end.minusSeconds(1));
     assertThat(during.accepted()).containsExactly("a_2", "a_1");
@@ -47,10 +47,18 @@ class CertificatePlanTest {
     assertThat(after.accepted()).containsExactly("a_2");
   }
 
+  @Test
+  void oneThatHasLeakedIsReplacedAtOnce() {
+    var leaked = new Current("a_2", START, List.of("a_2", "a_1"), true);
+    var plan = plan(Optional.of(leaked), Set.of("a_1", "a_2"), START.plusSeconds(1));
+    assertThat(plan.issue()).contains("a_3");
+    assertThat(plan.accepted()).containsExactly("a_3");
+  }
+
   /** Listed, but the process stopped before anybody had learnt the key. */
   @Test
   void oneWhoseKeyWasLostIsNeverUsedAgain() {
-    var first = new Current("a_1", START, List.of("a_1"));
+    var first = new Current("a_1", START, List.of("a_1"), false);
     var due = START.plus(Duration.ofDays(90));
     var plan = plan(Optional.of(first), Set.of("a_1", "a_2"), due);
     assertThat(plan.issue()).contains("a_3");
