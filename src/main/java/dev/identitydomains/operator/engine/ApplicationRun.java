@@ -65,7 +65,10 @@ final class ApplicationRun {
     }
     finish();
     var resource = Writes.join(made);
-    resource.ifPresent(sent -> app = new AppRef(app.id(), sent.text("ocid"), sent.version()));
+    resource.ifPresent(sent -> {
+      app = new AppRef(app.id(), sent.text("ocid"), sent.version());
+      inventory.identified(app);
+    });
     return new Applied.Application(
         app.id(),
         clientId,

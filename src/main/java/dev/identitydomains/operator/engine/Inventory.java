@@ -141,6 +141,21 @@ final class Inventory {
     apps.put(app.ref().id(), app, ++moment);
   }
 
+  /** Notes what else a new App is called, and what its ETag is. */
+  synchronized void identified(AppRef app) {
+    apps.get(app.id())
+        .ifPresent(known ->
+            put(
+                new ObservedApplication(
+                    app,
+                    known.clientId(),
+                    known.ownership(),
+                    known.template(),
+                    known.active(),
+                    known.attributes(),
+                    Map.of())));
+  }
+
   /** Notes that attributes of an App were replaced, and what its ETag is now, if that is known. */
   synchronized void patched(
       String appId, Map<String, AttributeValue> attributes, Optional<String> version) {

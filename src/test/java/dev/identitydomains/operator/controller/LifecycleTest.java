@@ -161,6 +161,18 @@ class LifecycleTest {
     assertThat(app.getStatus().appId()).isNull();
   }
 
+  /** Between two readings, the operator knows a new App from its own write alone. */
+  @Test
+  void aSecondLookForgetsNothing() {
+    cluster.apply(Cluster.DOMAIN + "  driftCheckInterval: 1h\n");
+    cluster.apply(Cluster.ORDERS);
+    cluster.awaitReady("orders");
+    cluster.apply(Cluster.ORDERS + "  description: Later\n");
+    var status = cluster.awaitReady("orders").getStatus();
+    assertThat(description("orders")).isEqualTo("Later");
+    assertThat(status.ocid()).isEqualTo(cluster.domain().app("orders").path("ocid").asText());
+  }
+
   @Test
   void aPausedResourceIsLeftAlone() {
     cluster.apply(Cluster.ORDERS);
