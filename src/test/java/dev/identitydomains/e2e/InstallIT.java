@@ -211,6 +211,61 @@ class InstallIT {
   }
 
   @Test
+  void workloadsAreRestartedOnlyWhereTheOperatorIsLetTo(Scenario scenario) throws IOException {
+    scenario.connectDomain();
+    scenario.operator();
+    scenario
+        .kubectl()
+        .apply(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: orders, namespace: NS}
+            spec:
+              selector: {matchLabels: {app: orders}}
+              template:
+                metadata: {labels: {app: orders}}
+                spec: {containers: [{name: orders, image: orders}]}
+            """
+                .replace("NS", scenario.namespace()));
+    var restarting = "credentialsSecret: {restart: [Deployment/orders]}";
+    scenario.kubectl().apply(scenario.application("orders", restarting));
+    scenario.awaitReady();
+    rotate(scenario, "first");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() ->
+            scenario
+                .get("events", "-o", "jsonpath={.items[*].message}")
+                .contains("Apply deploy/restart"));
+    scenario.kubectl().run("apply", "-k", "deploy/restart/");
+    rotate(scenario, "second");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() ->
+            !scenario
+                .get(
+                    "deployment",
+                    "orders",
+                    "-o",
+                    "jsonpath={.spec.template.metadata.annotations.identitydomains\\.dev/restarted-for}")
+                .isEmpty());
+    scenario.kubectl().run("delete", "-k", "deploy/restart/");
+  }
+
+  private static void rotate(Scenario scenario, String value) {
+    scenario
+        .kubectl()
+        .run(
+            "annotate",
+            "--overwrite",
+            "clientapp/orders",
+            "-n",
+            scenario.namespace(),
+            "identitydomains.dev/rotate-secret=" + value);
+  }
+
+  @Test
   void theOverlayForOneNamespaceHasNoRightsElsewhere(Scenario scenario) throws IOException {
     var whole = rules(scenario.kubectl().run("kustomize", "deploy/"), "ClusterRole");
     var rendered = scenario.kubectl().run("kustomize", "deploy/single-namespace/");
