@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.status.Reason;
@@ -122,6 +123,19 @@ class RoleGrantsTest {
     cluster.awaitReason(AppRoleGrant.class, "staff", Reason.DependencyNotReady);
     cluster.apply(API);
     awaitGranted("staff");
+  }
+
+  /** Replacing a role drops its grants: nobody but its owner may decide that. */
+  @Test
+  void aRoleIsNotReplacedAndTheWayOutIsTold() {
+    cluster.apply(API);
+    cluster.apply(GRANT);
+    awaitGranted("staff");
+    cluster.apply(API.replace("{name: api}}", "{name: api}, availableTo: [Users]}"));
+    cluster.awaitReason(AppRole.class, "reader", Reason.InvalidSpec);
+    assertThat(cluster.message(AppRole.class, "reader"))
+        .contains("availableToUsers", "Delete this resource and create it anew", "grants");
+    assertThat(grantsTo(groupId("Order Staff"))).hasSize(1);
   }
 
   @Test
