@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -78,7 +77,7 @@ final class ApplicationChanges {
   /** Whether it was put back so often that it is not put back once more for this generation. */
   boolean isQuarrel(ClientApplication app, Supplier<Applied> wanted) {
     var before = corrections.get(app.getMetadata().getUid());
-    if (before == null || app.getStatus() == null) {
+    if (before == null || References.isChanged(app)) {
       return false;
     }
     var horizon = clock.instant().minus(WHILE);
@@ -86,7 +85,6 @@ final class ApplicationChanges {
       before.remove();
     }
     return before.size() >= MOST_CORRECTIONS
-        && Objects.equals(app.getStatus().observedGeneration(), app.getMetadata().getGeneration())
         && wanted.get() instanceof Applied.Application found
         && !found.appId().isEmpty()
         && !found.changes().isEmpty();

@@ -96,6 +96,9 @@ final class BindingSecret {
   static Optional<ClientKey> key(ClientApplication app, Secret secret) {
     var keys = keys(app);
     var annotations = Triggers.annotations(secret);
+    if (!annotations.containsKey(Names.KEY_HASH_ANNOTATION)) {
+      return Optional.empty();
+    }
     var accepted = annotations.getOrDefault(Names.KEY_IDS_ANNOTATION, "");
     var key =
         new ClientKey(

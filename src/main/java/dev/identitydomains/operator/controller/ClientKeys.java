@@ -88,18 +88,19 @@ final class ClientKeys {
     var plan = CertificatePlan.of(prefix(identity), current, listed, lifetimes, now);
     var key =
         plan.issue().isPresent()
-            ? ClientKey.make(plan, lifetimes, now)
+            ? issue(ClientKey.make(plan, lifetimes, now), domain, urgency)
             : told.orElseThrow().accepting(plan.accepted());
-    if (plan.issue().isPresent()) {
-      turns.aside(() -> {
-        domain.upload(key.alias(), key.encoded(), urgency);
-        return key;
-      });
-    }
     var before = told.map(ClientKey::accepted).orElse(List.of());
     return Optional.of(
         new Wanted(
             Optional.of(key), !before.equals(plan.accepted()), Optional.of(plan.nextChange())));
+  }
+
+  private ClientKey issue(ClientKey key, CertificateSync domain, Urgency urgency) {
+    return turns.aside(() -> {
+      domain.upload(key.alias(), key.encoded(), urgency);
+      return key;
+    });
   }
 
   private static CertificatePlan.Lifetimes lifetimes(ClientCertificates spec) {

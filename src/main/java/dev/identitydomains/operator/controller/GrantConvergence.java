@@ -76,7 +76,7 @@ final class GrantConvergence {
 
   private GrantProgress grant(
       AppRoleGrant grant, String domain, DomainConnection connection, Urgency urgency) {
-    var resolved = roles.resolve(grant, domain, connection.roles());
+    var resolved = roles.find(grant, domain, connection.roles());
     var obstacle = resolved.obstacle(grant, "spec.role");
     if (obstacle.isPresent()) {
       return GrantProgress.stopped(obstacle.get());

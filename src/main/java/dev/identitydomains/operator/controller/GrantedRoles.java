@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +29,18 @@ final class GrantedRoles {
   /** The grants that the App shall have. */
   static DesiredGrants desired(
       ClientApplication app, RoleReferences.Resolved resolved, boolean exact) {
-    var before = before(app);
-    var awaited =
+    return new DesiredGrants(
+        resolved.roles(), grantIds(before(app)), grantIds(awaited(app, resolved)), exact);
+  }
+
+  /** Those whose role cannot be found now: they are kept, and still the App's own. */
+  private static List<GrantedRole> awaited(
+      ClientApplication app, RoleReferences.Resolved resolved) {
+    var missing =
         resolved.missing().keySet().stream()
             .map(ref -> entry(app, ref, null))
             .collect(Collectors.toSet());
-    var kept = before.stream().filter(role -> awaited.contains(withoutGrant(role)));
-    return new DesiredGrants(
-        resolved.roles(), grantIds(before.stream().toList()), grantIds(kept.toList()), exact);
+    return before(app).stream().filter(role -> missing.contains(withoutGrant(role))).toList();
   }
 
   /** The status entries, sorted; what is not declared at all stays as it was noted. */
@@ -44,25 +49,16 @@ final class GrantedRoles {
     if (app.getSpec().appRoles() == null) {
       return app.getStatus() == null ? null : app.getStatus().appRoles();
     }
-    return grants.entrySet().stream()
-        .flatMap(grant ->
-            Optional.ofNullable(resolved.found().get(grant.getValue()))
-                .map(ref -> entry(app, ref, grant.getKey()))
-                .or(() -> noted(app, resolved, grant.getKey()))
-                .stream())
-        .sorted(Comparator.comparing(GrantedRole::toString))
-        .toList();
-  }
-
-  /** A grant that was kept, because its role cannot be found now, is still the App's own. */
-  private static Optional<GrantedRole> noted(
-      ClientApplication app, RoleReferences.Resolved resolved, String grantId) {
-    return before(app).stream()
-        .filter(role -> grantId.equals(role.grantId()))
-        .filter(role ->
-            resolved.missing().keySet().stream()
-                .anyMatch(ref -> entry(app, ref, grantId).equals(role)))
-        .findFirst();
+    var found =
+        grants.entrySet().stream()
+            .flatMap(grant ->
+                Optional.ofNullable(resolved.found().get(grant.getValue()))
+                    .map(ref -> entry(app, ref, grant.getKey()))
+                    .stream());
+    var kept =
+        awaited(app, resolved).stream()
+            .filter(role -> role.grantId() != null && grants.containsKey(role.grantId()));
+    return Stream.concat(found, kept).sorted(Comparator.comparing(GrantedRole::toString)).toList();
   }
 
   /** What is to be said of roles that others granted; empty for nothing. */

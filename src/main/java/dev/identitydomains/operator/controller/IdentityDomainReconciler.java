@@ -144,17 +144,12 @@ final class IdentityDomainReconciler
     var changed = !domains.update(key, state).equals(Optional.of(state));
     var difference =
         domains.lastConnection(key).map(DomainConnection::takeDifference).orElse(Difference.NONE);
-    if (isNew(domain)) {
+    if (References.isChanged(domain)) {
       graph.domainChanged(domain);
     } else {
       graph.domainObserved(domain, changed, difference);
     }
     return check;
-  }
-
-  private static boolean isNew(IdentityDomain domain) {
-    return domain.getStatus() == null
-        || !domain.getMetadata().getGeneration().equals(domain.getStatus().observedGeneration());
   }
 
   private Check check(IdentityDomain domain) {

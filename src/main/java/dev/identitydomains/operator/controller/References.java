@@ -107,6 +107,7 @@ final class References {
   static boolean isChanged(HasMetadata resource) {
     var observed =
         switch (resource) {
+          case IdentityDomain d when d.getStatus() != null -> d.getStatus().observedGeneration();
           case ClientApplication a when a.getStatus() != null -> a.getStatus().observedGeneration();
           case AppRole r when r.getStatus() != null -> r.getStatus().observedGeneration();
           case AppRoleGrant g when g.getStatus() != null -> g.getStatus().observedGeneration();

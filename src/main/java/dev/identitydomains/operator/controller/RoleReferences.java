@@ -10,12 +10,12 @@ import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Turns the roles that a spec names into roles that exist in the domain. */
 final class RoleReferences {
@@ -61,27 +61,37 @@ final class RoleReferences {
   }
 
   /**
-   * Looks all roles up that a resource wants.
+   * Looks all roles up that a resource wants and may use.
    *
    * @param domain {@code namespace/name} of the domain
    */
   Resolved resolve(HasMetadata asking, String domain, RoleSync roles) {
+    var denied = definersDenying(asking).toList();
+    var admitted =
+        References.usedRoles(asking)
+            .filter(ref -> References.definerOf(asking, ref).filter(denied::contains).isEmpty());
+    return find(asking, domain, roles, admitted, denied);
+  }
+
+  /** The same for a resource that was not {@link #denied} anything. */
+  Resolved find(HasMetadata asking, String domain, RoleSync roles) {
+    return find(asking, domain, roles, References.usedRoles(asking), List.of());
+  }
+
+  private Resolved find(
+      HasMetadata asking,
+      String domain,
+      RoleSync roles,
+      Stream<AppRoleRef> refs,
+      List<String> denied) {
     var missing = new LinkedHashMap<AppRoleRef, String>();
-    var denied = new ArrayList<String>();
     var names = new LinkedHashMap<RoleName, AppRoleRef>();
-    References.usedRoles(asking)
-        .forEach(ref -> {
-          var definer = References.definerOf(asking, ref);
-          if (definer.isPresent() && !admits(definer.get(), asking)) {
-            denied.add(definer.get());
-          } else {
-            graph
-                .roleName(asking, domain, ref)
-                .ifPresentOrElse(
-                    name -> names.put(name, ref),
-                    () -> missing.put(ref, "the App of " + describe(asking, ref)));
-          }
-        });
+    refs.forEach(ref ->
+        graph
+            .roleName(asking, domain, ref)
+            .ifPresentOrElse(
+                name -> names.put(name, ref),
+                () -> missing.put(ref, "the App of " + describe(asking, ref))));
     var existing = roles.find(names.keySet());
     var found = new LinkedHashMap<Role, AppRoleRef>();
     names.forEach((name, ref) -> {
@@ -92,15 +102,16 @@ final class RoleReferences {
         found.put(role, ref);
       }
     });
-    return new Resolved(found, missing, List.copyOf(denied));
+    return new Resolved(found, missing, denied);
   }
 
   /** Why a resource may not use a role that it names; empty when it may use all. */
   Optional<Outcome> denied(HasMetadata asking) {
-    return References.definersFor(asking)
-        .filter(definer -> !admits(definer, asking))
-        .findFirst()
-        .map(definer -> denial(definer, asking));
+    return definersDenying(asking).findFirst().map(definer -> denial(definer, asking));
+  }
+
+  private Stream<String> definersDenying(HasMetadata asking) {
+    return References.definersFor(asking).filter(definer -> !admits(definer, asking));
   }
 
   private static Outcome denial(String definer, HasMetadata asking) {

@@ -82,7 +82,7 @@ final class ApplicationRun {
     switch (change) {
       case Change.CreateApplication create -> create(create.application());
       case Change.AdoptApplication adopt -> adopt(adopt.owner());
-      case Change.PatchApplication patch -> patch(patch.attributes());
+      case Change.PatchApplication patch -> patch(app, patch.attributes());
       case Change.DisallowScopes disallow -> disallow(disallow.client(), disallow.scopes());
       case Change.SetActive set -> {
         write(Operation.setActive(app.id(), set.active()));
@@ -135,25 +135,16 @@ final class ApplicationRun {
     inventory.adopted(app.id(), Ownership.adopted(owner));
   }
 
-  private void patch(Map<String, AttributeValue> attributes) {
-    var written =
-        write(
-            Operation.replace(
-                ScimType.APP, app.id(), app.version(), AttributeJson.write(attributes)));
-    inventory.patched(app.id(), attributes, written.version());
+  private void patch(AppRef target, Map<String, AttributeValue> attributes) {
+    var json = AttributeJson.write(attributes);
+    var written = write(Operation.replace(ScimType.APP, target.id(), target.version(), json));
+    inventory.patched(target.id(), attributes, written.version());
   }
 
   private void disallow(ObservedApplication client, Set<String> scopes) {
     var left = new HashMap<>(Scopes.without(client.attributes(), scopes));
     left.keySet().retainAll(Set.of(Scopes.ALLOWED));
-    var written =
-        write(
-            Operation.replace(
-                ScimType.APP,
-                client.ref().id(),
-                client.ref().version(),
-                AttributeJson.write(left)));
-    inventory.patched(client.ref().id(), left, written.version());
+    patch(client.ref(), left);
   }
 
   private void grant(Role role) {

@@ -37,20 +37,17 @@ public final class GrantSync {
    * @throws dev.identitydomains.operator.scim.ScimException when the call fails
    */
   public List<String> named(GranteeType type, String name) {
-    var found =
+    var scimType =
         switch (type) {
-          case APP -> scim.list(ScimType.APP, byDisplayName(name), List.of("id"));
-          case GROUP -> scim.list(ScimType.GROUP, byDisplayName(name), List.of("id"));
-          case USER ->
-              scim.list(ScimType.USER, Optional.of(Filter.eq("userName", name)), List.of("id"));
-          case DYNAMIC_RESOURCE_GROUP ->
-              scim.list(ScimType.DYNAMIC_RESOURCE_GROUP, byDisplayName(name), List.of("id"));
+          case APP -> ScimType.APP;
+          case GROUP -> ScimType.GROUP;
+          case USER -> ScimType.USER;
+          case DYNAMIC_RESOURCE_GROUP -> ScimType.DYNAMIC_RESOURCE_GROUP;
         };
-    return found.stream().map(ScimResource::id).toList();
-  }
-
-  private static Optional<Filter> byDisplayName(String name) {
-    return Optional.of(Filter.eq("displayName", name));
+    var attribute = type == GranteeType.USER ? "userName" : "displayName";
+    return scim.list(scimType, Optional.of(Filter.eq(attribute, name)), List.of("id")).stream()
+        .map(ScimResource::id)
+        .toList();
   }
 
   /** The grant, if the domain has it. Grants to users are not part of any reading of the domain. */

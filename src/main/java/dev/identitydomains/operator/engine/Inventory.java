@@ -143,17 +143,7 @@ final class Inventory {
 
   /** Notes what else a new App is called, and what its ETag is. */
   synchronized void identified(AppRef app) {
-    apps.get(app.id())
-        .ifPresent(known ->
-            put(
-                new ObservedApplication(
-                    app,
-                    known.clientId(),
-                    known.ownership(),
-                    known.template(),
-                    known.active(),
-                    known.attributes(),
-                    Map.of())));
+    apps.get(app.id()).ifPresent(known -> put(known.withRef(app)));
   }
 
   /** Notes that attributes of an App were replaced, and what its ETag is now, if that is known. */

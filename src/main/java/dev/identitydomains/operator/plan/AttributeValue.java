@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.plan;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +37,13 @@ public sealed interface AttributeValue {
       var copy = new TreeMap<String, Map<String, Object>>();
       entries.forEach((name, subAttributes) -> copy.put(name, Map.copyOf(subAttributes)));
       entries = copy;
+    }
+
+    /** Entries of which only the key is declared. */
+    public static Entries ofKeys(String key, Collection<String> keys) {
+      var entries = new TreeMap<String, Map<String, Object>>();
+      keys.forEach(k -> entries.put(k, Map.of()));
+      return new Entries(key, entries);
     }
   }
 
@@ -79,6 +87,11 @@ public sealed interface AttributeValue {
   default boolean holdsIn(@Nullable AttributeValue observed) {
     var present = observed == null ? unassigned() : observed;
     return over(present).equals(present);
+  }
+
+  /** The keys of a multi-valued complex attribute; none for any other value, or for no value. */
+  static Set<String> keys(@Nullable AttributeValue value) {
+    return value instanceof Entries entries ? entries.entries().keySet() : Set.of();
   }
 
   static AttributeValue of(String text) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What an App shall be.
@@ -33,6 +32,9 @@ public record DesiredApplication(
   /** Wire name of the attribute with the certificates that a client may sign with. */
   public static final String CERTIFICATES = "certificates";
 
+  /** Wire name of what tells certificates apart. */
+  public static final String CERTIFICATE_KEY = "certAlias";
+
   public DesiredApplication {
     attributes = Map.copyOf(attributes);
   }
@@ -51,9 +53,8 @@ public record DesiredApplication(
 
   /** This application with these certificates, by their aliases. */
   public DesiredApplication withCertificates(Collection<String> aliases) {
-    var entries = aliases.stream().collect(Collectors.toMap(a -> a, _ -> Map.<String, Object>of()));
     var all = new HashMap<>(attributes);
-    all.put(CERTIFICATES, new AttributeValue.Entries("certAlias", entries));
+    all.put(CERTIFICATES, AttributeValue.Entries.ofKeys(CERTIFICATE_KEY, aliases));
     return new DesiredApplication(clientId, owner, template, active, all, adoption, roles);
   }
 

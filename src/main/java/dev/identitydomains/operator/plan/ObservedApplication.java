@@ -46,14 +46,18 @@ public record ObservedApplication(
 
   /** Aliases of the certificates that it may sign with. */
   public Set<String> certificates() {
-    return attributes.get(DesiredApplication.CERTIFICATES) instanceof AttributeValue.Entries listed
-        ? listed.entries().keySet()
-        : Set.of();
+    return AttributeValue.keys(attributes.get(DesiredApplication.CERTIFICATES));
   }
 
   /** What it wants access tokens to be for; empty when it is no resource server. */
   public String audience() {
     return Scopes.audience(attributes);
+  }
+
+  /** This App with what else it is called, and another ETag. */
+  public ObservedApplication withRef(AppRef known) {
+    return new ObservedApplication(
+        known, clientId, ownership, template, active, attributes, grants);
   }
 
   /** This App with its grants known. */

@@ -25,13 +25,13 @@ public final class Scopes {
   /** A scope's fully qualified name is its audience followed by its value. */
   static Set<String> defined(Map<String, AttributeValue> attributes) {
     var audience = audience(attributes);
-    return keys(attributes.get(DEFINED)).stream()
+    return AttributeValue.keys(attributes.get(DEFINED)).stream()
         .map(value -> audience + value)
         .collect(Collectors.toSet());
   }
 
   static Set<String> allowed(Map<String, AttributeValue> attributes) {
-    return keys(attributes.get(ALLOWED));
+    return AttributeValue.keys(attributes.get(ALLOWED));
   }
 
   /** These attributes with fewer allowed scopes. */
@@ -45,9 +45,5 @@ public final class Scopes {
     var changed = new TreeMap<>(attributes);
     changed.put(ALLOWED, new Entries(allowed.key(), fewer));
     return changed;
-  }
-
-  private static Set<String> keys(@org.jspecify.annotations.Nullable AttributeValue value) {
-    return value instanceof Entries entries ? entries.entries().keySet() : Set.of();
   }
 }

@@ -120,7 +120,7 @@ public final class DesiredApplications {
         .flag("bypassConsent", client.map(OAuthClient::bypassConsent))
         .keys(
             DesiredApplication.CERTIFICATES,
-            "certAlias",
+            DesiredApplication.CERTIFICATE_KEY,
             client.map(OAuthClient::certificateAliases));
   }
 

@@ -4,7 +4,6 @@ import dev.identitydomains.operator.api.v1alpha1.AllowedNamespaces;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantSpec;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
-import dev.identitydomains.operator.api.v1alpha1.DomainCredentials;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
@@ -61,10 +60,7 @@ public final class SpecCheck {
         "spec: exactly one of domainRef, for a role of the domain itself, and role.application must be set");
     var grantee = spec.grantee();
     require(
-        Stream.of(grantee.group(), grantee.user(), grantee.dynamicResourceGroup())
-                .filter(Objects::nonNull)
-                .count()
-            == 1,
+        isOne(grantee.group(), grantee.user(), grantee.dynamicResourceGroup()),
         "spec.grantee: exactly one of group, user and dynamicResourceGroup must be set");
     return problems;
   }
@@ -81,18 +77,16 @@ public final class SpecCheck {
     require(
         spec.url().startsWith("https://") || spec.url().matches(LOOPBACK),
         "spec.url must be https; http is for loopback hosts only");
+    var credentials = spec.credentials();
     require(
-        members(spec.credentials()) == 1,
+        isOne(credentials.clientSecret(), credentials.privateKeyJwt(), credentials.tlsClientAuth()),
         "spec.credentials: exactly one of clientSecret, privateKeyJwt and tlsClientAuth must be set");
     selected("spec.allowedNamespaces", spec.allowedNamespaces());
     return problems;
   }
 
-  private static long members(DomainCredentials credentials) {
-    return Stream.of(
-            credentials.clientSecret(), credentials.privateKeyJwt(), credentials.tlsClientAuth())
-        .filter(Objects::nonNull)
-        .count();
+  private static boolean isOne(@Nullable Object... members) {
+    return Stream.of(members).filter(Objects::nonNull).count() == 1;
   }
 
   private void selected(String path, @Nullable AllowedNamespaces allowed) {

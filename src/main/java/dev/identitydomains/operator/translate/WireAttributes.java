@@ -41,7 +41,10 @@ final class WireAttributes {
 
   /** A multi-valued complex attribute of which only one sub-attribute, its key, is declared. */
   WireAttributes keys(String name, String key, Optional<List<String>> values) {
-    return entries(name, key, values.map(WireAttributes::withoutSubAttributes));
+    return add(
+        name,
+        new AttributeValue.Entries(key, Map.of()),
+        values.map(keys -> AttributeValue.Entries.ofKeys(key, keys)));
   }
 
   WireAttributes entries(
@@ -67,11 +70,5 @@ final class WireAttributes {
     shapes.put(name, shape);
     value.ifPresent(v -> declared.put(name, v));
     return this;
-  }
-
-  private static Map<String, Map<String, Object>> withoutSubAttributes(List<String> keys) {
-    var entries = new LinkedHashMap<String, Map<String, Object>>();
-    keys.forEach(key -> entries.put(key, Map.of()));
-    return entries;
   }
 }
