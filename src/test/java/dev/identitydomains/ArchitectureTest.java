@@ -32,6 +32,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "engine")
         .layer("translate")
         .definedBy(ROOT + "translate")
+        .layer("schema")
+        .definedBy(ROOT + "schema")
         .layer("status")
         .definedBy(ROOT + "status")
         .layer("token")
@@ -50,6 +52,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli", "controller")
         .whereLayer("translate")
         .mayOnlyBeAccessedByLayers("cli", "controller")
+        .whereLayer("schema")
+        .mayOnlyBeAccessedByLayers("cli", "translate")
         .whereLayer("status")
         .mayOnlyBeAccessedByLayers("cli", "controller")
         .whereLayer("token")
@@ -85,6 +89,7 @@ class ArchitectureTest {
             ROOT + "token",
             ROOT + "engine",
             ROOT + "translate",
+            ROOT + "schema",
             ROOT + "status")
         .should()
         .dependOnClassesThat()

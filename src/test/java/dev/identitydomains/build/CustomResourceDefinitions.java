@@ -1,5 +1,6 @@
 package dev.identitydomains.build;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -9,6 +10,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,9 @@ public final class CustomResourceDefinitions {
   private static final Pattern ALTERNATIVES =
       Pattern.compile("\\^\\(([\\w:.-]+(\\|[\\w:.-]+)*)\\)\\$");
 
+  private static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(IdentityDomain.class, ClientApplication.class, AppRole.class, AppRoleGrant.class);
+
   private CustomResourceDefinitions() {}
 
   /** Writes the files into the folder that is the only argument. */
@@ -64,11 +69,7 @@ public final class CustomResourceDefinitions {
   /** The text of each file by its name. */
   static Map<String, String> generate() throws IOException {
     var folder = Files.createTempDirectory("crds");
-    new CRDGenerator()
-        .customResourceClasses(
-            IdentityDomain.class, ClientApplication.class, AppRole.class, AppRoleGrant.class)
-        .inOutputDir(folder.toFile())
-        .generate();
+    new CRDGenerator().customResourceClasses(KINDS).inOutputDir(folder.toFile()).generate();
     var files = new TreeMap<String, String>();
     try (var generated = Files.list(folder)) {
       for (var file : generated.toList()) {
@@ -90,13 +91,30 @@ public final class CustomResourceDefinitions {
       orderColumns((ArrayNode) version.get("additionalPrinterColumns"));
       var schema = (ObjectNode) version.at("/schema/openAPIV3Schema");
       finishSchema(schema);
-      untilObserved((ObjectNode) schema.at("/properties/status"));
+      schema.put("description", description(crd.at("/spec/names/kind").asText()));
+      var status = (ObjectNode) schema.at("/properties/status");
+      untilObserved(status);
+      keyedByType((ObjectNode) status.at("/properties/conditions"));
     }
   }
 
   /** Without it kstatus takes a resource that nobody has looked at yet for finished. */
   private static void untilObserved(ObjectNode status) {
     status.putObject("default").put("observedGeneration", -1);
+  }
+
+  /** Two writers of conditions each keep their own, as the Kubernetes API conventions want it. */
+  private static void keyedByType(ObjectNode conditions) {
+    conditions.put("x-kubernetes-list-type", "map");
+    conditions.putArray("x-kubernetes-list-map-keys").add("type");
+  }
+
+  private static String description(String kind) {
+    return KINDS.stream()
+        .filter(type -> type.getSimpleName().equals(kind))
+        .map(type -> type.getAnnotation(JsonClassDescription.class).value())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void orderColumns(ArrayNode columns) {
@@ -119,6 +137,10 @@ public final class CustomResourceDefinitions {
       for (var value : choice.group(1).split("\\|", -1)) {
         values.add(value);
       }
+    }
+    if (schema.path("x-kubernetes-validations") instanceof ArrayNode rules) {
+      var once = rules.valueStream().distinct().toList(); // a record component's come twice
+      rules.removeAll().addAll(once);
     }
     for (var child : schema) {
       if (child instanceof ObjectNode object) {

@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
-import dev.identitydomains.operator.translate.SpecCheck;
 import dev.identitydomains.operator.translate.SpecDuration;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,9 +16,9 @@ final class DriftCheck {
   static Duration interval(Optional<IdentityDomain> domain) {
     return domain
         .map(IdentityDomain::getSpec)
-        .filter(spec -> SpecCheck.problems(spec).isEmpty())
         .flatMap(spec -> Optional.ofNullable(spec.driftCheckInterval()))
-        .map(SpecDuration::parse)
+        .flatMap(SpecDuration::find)
+        .filter(Duration::isPositive)
         .orElse(DEFAULT_INTERVAL);
   }
 }

@@ -1,7 +1,9 @@
 package dev.identitydomains.operator.translate;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Durations as specs write them: hours, minutes and seconds, for example {@code 1h30m}. */
 public final class SpecDuration {
@@ -15,5 +17,14 @@ public final class SpecDuration {
    */
   public static Duration parse(String text) {
     return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+  }
+
+  /** A duration that nobody has checked; empty when the text is none. */
+  public static Optional<Duration> find(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** From which namespaces an object may be used, as in the Gateway API. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-    value = "has(self.selector) == (has(self.from) && self.from == 'Selector')",
-    message = "selector goes with from: Selector")
+    value = "has(self.selector) || !has(self.from) || self.from != 'Selector'",
+    message = "must be set when from is Selector",
+    reason = SpecRules.REQUIRED,
+    fieldPath = ".selector")
+@ValidationRule(
+    value = "!has(self.selector) || (has(self.from) && self.from == 'Selector')",
+    message = "may not be set unless from is Selector",
+    reason = SpecRules.FORBIDDEN,
+    fieldPath = ".selector")
 public record AllowedNamespaces(
     @JsonPropertyDescription(
             "Same: the object's own namespace. All: every one. Selector: those whose labels match.")

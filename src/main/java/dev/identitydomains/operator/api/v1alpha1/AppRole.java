@@ -1,6 +1,10 @@
 package dev.identitydomains.operator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -13,6 +17,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.Serial;
 
 /** A role that a ClientApplication defines. */
+@JsonClassDescription(
+    "An app role that a ClientApplication of the same namespace defines. It can be granted to other ClientApplications, and by AppRoleGrants to groups, users and dynamic resource groups.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Kind("AppRole")
@@ -40,6 +46,7 @@ import java.io.Serial;
     jsonPath = ".status.roleId",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
+@AdditionalSelectableField(jsonPath = ".spec.applicationRef.name")
 public final class AppRole extends CustomResource<AppRoleSpec, AppRoleStatus>
     implements Namespaced {
 
@@ -47,7 +54,26 @@ public final class AppRole extends CustomResource<AppRoleSpec, AppRoleStatus>
 
   @Override
   @Required
+  @JsonPropertyDescription("Desired state of the app role.")
   public AppRoleSpec getSpec() {
     return super.getSpec();
+  }
+
+  @Override
+  @JsonPropertyDescription("Observed state of the app role. Set by the operator; read-only.")
+  public AppRoleStatus getStatus() {
+    return super.getStatus();
+  }
+
+  @Override
+  @JsonDeserialize(using = IfReadable.class)
+  public void setSpec(AppRoleSpec spec) {
+    super.setSpec(spec);
+  }
+
+  @Override
+  @JsonDeserialize(using = IfReadable.class)
+  public void setStatus(AppRoleStatus status) {
+    super.setStatus(status);
   }
 }

@@ -1,6 +1,10 @@
 package dev.identitydomains.operator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -13,6 +17,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.Serial;
 
 /** Gives a role to a group, a user or a dynamic resource group. */
+@JsonClassDescription(
+    "A grant of an app role, of a ClientApplication or of the identity domain itself, to a group, a user or a dynamic resource group.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Kind("AppRoleGrant")
@@ -53,6 +59,8 @@ import java.io.Serial;
     jsonPath = ".status.grantId",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
+@AdditionalSelectableField(jsonPath = ".spec.domainRef.name")
+@AdditionalSelectableField(jsonPath = ".spec.role.application.name")
 public final class AppRoleGrant extends CustomResource<AppRoleGrantSpec, AppRoleGrantStatus>
     implements Namespaced {
 
@@ -60,7 +68,26 @@ public final class AppRoleGrant extends CustomResource<AppRoleGrantSpec, AppRole
 
   @Override
   @Required
+  @JsonPropertyDescription("Desired state of the grant: which role is granted to whom.")
   public AppRoleGrantSpec getSpec() {
     return super.getSpec();
+  }
+
+  @Override
+  @JsonPropertyDescription("Observed state of the grant. Set by the operator; read-only.")
+  public AppRoleGrantStatus getStatus() {
+    return super.getStatus();
+  }
+
+  @Override
+  @JsonDeserialize(using = IfReadable.class)
+  public void setSpec(AppRoleGrantSpec spec) {
+    super.setSpec(spec);
+  }
+
+  @Override
+  @JsonDeserialize(using = IfReadable.class)
+  public void setStatus(AppRoleGrantStatus status) {
+    super.setStatus(status);
   }
 }

@@ -11,13 +11,29 @@ import org.jspecify.annotations.Nullable;
 /** Who is given which role. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-    value = "has(self.domainRef) != has(self.role.application)",
+    value = "has(self.domainRef) || has(self.role.application)",
     message =
-        "exactly one of domainRef, for a role of the domain itself, and role.application must be set")
+        "must be set unless role.application is: it names the domain whose own role is granted",
+    reason = SpecRules.REQUIRED,
+    fieldPath = ".domainRef")
+@ValidationRule(
+    value = "!has(self.domainRef) || !has(self.role.application)",
+    message =
+        "may not be set together with role.application: the domain is that of the application",
+    reason = SpecRules.FORBIDDEN,
+    fieldPath = ".domainRef")
 @ValidationRule(
     value =
         "has(self.domainRef) == has(oldSelf.domainRef) && (!has(self.domainRef) || self.domainRef == oldSelf.domainRef)",
-    message = "domainRef is immutable: delete the AppRoleGrant and create it anew")
+    message = "is immutable: delete the AppRoleGrant and create it anew",
+    reason = SpecRules.INVALID,
+    fieldPath = ".domainRef")
+@ValidationRule(
+    value =
+        "[has(self.grantee.group), has(self.grantee.user), has(self.grantee.dynamicResourceGroup)].filter(x, x).size() == 1",
+    message = "must set exactly one of group, user and dynamicResourceGroup",
+    reason = SpecRules.INVALID,
+    fieldPath = ".grantee")
 public record AppRoleGrantSpec(
     @JsonPropertyDescription(
             "The IdentityDomain whose own role is granted; the domain of a ClientApplication's role is that of the application.")

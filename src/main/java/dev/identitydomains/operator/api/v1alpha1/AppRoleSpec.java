@@ -15,22 +15,27 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "self.applicationRef == oldSelf.applicationRef",
-    message =
-        "applicationRef is immutable: delete the AppRole and create it anew, which drops its grants")
+    message = "is immutable: delete the AppRole and create it anew, which drops its grants",
+    reason = SpecRules.INVALID,
+    fieldPath = ".applicationRef")
 @ValidationRule(
     value =
         "has(self.displayName) == has(oldSelf.displayName) && (!has(self.displayName) || self.displayName == oldSelf.displayName)",
-    message =
-        "displayName is immutable: delete the AppRole and create it anew, which drops its grants")
+    message = "is immutable: delete the AppRole and create it anew, which drops its grants",
+    reason = SpecRules.INVALID,
+    fieldPath = ".displayName")
 @ValidationRule(
     value =
         "has(self.availableTo) == has(oldSelf.availableTo) && (!has(self.availableTo) || (self.availableTo.all(a, a in oldSelf.availableTo) && oldSelf.availableTo.all(a, a in self.availableTo)))",
-    message =
-        "availableTo is immutable: delete the AppRole and create it anew, which drops its grants")
+    message = "is immutable: delete the AppRole and create it anew, which drops its grants",
+    reason = SpecRules.INVALID,
+    fieldPath = ".availableTo")
 @ValidationRule(
     value =
         "has(self.admin) == has(oldSelf.admin) && (!has(self.admin) || self.admin == oldSelf.admin)",
-    message = "admin is immutable: delete the AppRole and create it anew, which drops its grants")
+    message = "is immutable: delete the AppRole and create it anew, which drops its grants",
+    reason = SpecRules.INVALID,
+    fieldPath = ".admin")
 public record AppRoleSpec(
     @JsonPropertyDescription(
             "The ClientApplication, of the same namespace, that defines the role. Immutable.")
@@ -41,7 +46,7 @@ public record AppRoleSpec(
         @Size(min = 1, max = 255)
         @Nullable String displayName,
     @JsonPropertyDescription("What the role allows.") @Size(max = 250) @Nullable String description,
-    @JsonPropertyDescription("Who may be given the role. Immutable.") @Size(max = 3)
+    @JsonPropertyDescription("Who may be given the role. Immutable.") @Size(min = 1, max = 3)
         @Nullable List<@Pattern("^(Clients|Groups|Users)$") String> availableTo,
     @JsonPropertyDescription("Whether it is an administrator role. Immutable.")
         @Nullable Boolean admin,

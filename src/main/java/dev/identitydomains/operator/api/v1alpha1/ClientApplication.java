@@ -1,6 +1,10 @@
 package dev.identitydomains.operator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -13,6 +17,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.Serial;
 
 /** One App in an identity domain: an OAuth client, a resource server, or both. */
+@JsonClassDescription(
+    "An App in an identity domain: an OAuth client, a resource server, or both, with the app roles granted to it. The operator creates the App, keeps it as spec says, and writes the client id and secret to a Secret of the same namespace.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Kind("ClientApplication")
@@ -49,6 +55,7 @@ import java.io.Serial;
     jsonPath = ".status.lastSyncTime",
     type = AdditionalPrinterColumn.Type.DATE,
     priority = 1)
+@AdditionalSelectableField(jsonPath = ".spec.domainRef.name")
 public final class ClientApplication
     extends CustomResource<ClientApplicationSpec, ClientApplicationStatus> implements Namespaced {
 
@@ -56,7 +63,27 @@ public final class ClientApplication
 
   @Override
   @Required
+  @JsonPropertyDescription(
+      "Desired state of the App. A field that is left out is neither compared nor changed in the identity domain.")
   public ClientApplicationSpec getSpec() {
     return super.getSpec();
+  }
+
+  @Override
+  @JsonPropertyDescription("Observed state of the App. Set by the operator; read-only.")
+  public ClientApplicationStatus getStatus() {
+    return super.getStatus();
+  }
+
+  @Override
+  @JsonDeserialize(using = IfReadable.class)
+  public void setSpec(ClientApplicationSpec spec) {
+    super.setSpec(spec);
+  }
+
+  @Override
+  @JsonDeserialize(using = IfReadable.class)
+  public void setStatus(ClientApplicationStatus status) {
+    super.setStatus(status);
   }
 }

@@ -14,21 +14,29 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "has(self.client) || has(self.resourceServer)",
-    message = "at least one of client and resourceServer must be set")
+    message = "must be set unless resourceServer is",
+    reason = SpecRules.REQUIRED,
+    fieldPath = ".client")
 @ValidationRule(
     value =
         "has(self.clientId) == has(oldSelf.clientId) && (!has(self.clientId) || self.clientId == oldSelf.clientId)",
     message =
-        "clientId is immutable: delete the ClientApplication and create it anew, which makes another App")
+        "is immutable: delete the ClientApplication and create it anew, which makes another App",
+    reason = SpecRules.INVALID,
+    fieldPath = ".clientId")
 @ValidationRule(
     value = "self.domainRef == oldSelf.domainRef",
     message =
-        "domainRef is immutable: delete the ClientApplication and create it anew, which makes another App")
+        "is immutable: delete the ClientApplication and create it anew, which makes another App",
+    reason = SpecRules.INVALID,
+    fieldPath = ".domainRef")
 @ValidationRule(
     value =
         "(has(self.client) && has(self.client.type) && self.client.type == 'Public') == (has(oldSelf.client) && has(oldSelf.client.type) && oldSelf.client.type == 'Public')",
     message =
-        "client.type cannot change from or to Public: delete the ClientApplication and create it anew, which makes another App")
+        "may not change from or to Public: delete the ClientApplication and create it anew, which makes another App",
+    reason = SpecRules.INVALID,
+    fieldPath = ".client.type")
 public record ClientApplicationSpec(
     @JsonPropertyDescription("The IdentityDomain that holds the App.") @Required
         NamespacedRef domainRef,

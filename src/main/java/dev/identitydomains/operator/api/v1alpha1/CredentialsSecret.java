@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CredentialsSecret(
     @JsonPropertyDescription("Its name; <metadata.name>-oauth-client by default.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Pattern(SpecRules.NAME)
         @Size(min = 1, max = 253)
         @Nullable String name,
     @JsonPropertyDescription(
             "How long a client secret is used before it is replaced, for example 2160h; the old one ends at once. Never by default.")
-        @Pattern("^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$")
+        @Pattern(SpecRules.DURATION)
+        @ValidationRule(
+            value = SpecRules.UP_TO_TEN_YEARS,
+            message = SpecRules.UP_TO_TEN_YEARS_MESSAGE,
+            reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String rotateAfter,
     @JsonPropertyDescription(
@@ -31,6 +36,7 @@ public record CredentialsSecret(
                 @Pattern("^(Deployment|StatefulSet|DaemonSet)/[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
                 String>
             restart,
-    @JsonPropertyDescription("Further labels of the Secret.") @Nullable Map<String, String> labels,
-    @JsonPropertyDescription("Further annotations of the Secret.")
-        @Nullable Map<String, String> annotations) {}
+    @JsonPropertyDescription("Further labels of the Secret.") @Size(max = 64)
+        @Nullable Map<String, @Size(max = 63) String> labels,
+    @JsonPropertyDescription("Further annotations of the Secret.") @Size(max = 64)
+        @Nullable Map<String, @Size(max = 2048) String> annotations) {}

@@ -2,15 +2,10 @@ package dev.identitydomains.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** The operator's own client in the domain. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@ValidationRule(
-    value =
-        "[has(self.clientSecret), has(self.privateKeyJwt), has(self.tlsClientAuth)].filter(x, x).size() == 1",
-    message = "exactly one of clientSecret, privateKeyJwt and tlsClientAuth must be set")
 public record DomainCredentials(
     @JsonPropertyDescription("Client id and secret, sent with HTTP Basic.")
         @Nullable ClientSecretCredentials clientSecret,

@@ -1,5 +1,8 @@
 package dev.identitydomains.operator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -13,6 +16,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.Serial;
 
 /** A connection to one identity domain. */
+@JsonClassDescription(
+    "A connection to one OCI IAM identity domain: where it is, the client with which the operator manages it, and which namespaces may register applications in it.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Kind("IdentityDomain")
@@ -52,7 +57,26 @@ public final class IdentityDomain extends CustomResource<IdentityDomainSpec, Ide
 
   @Override
   @Required
+  @JsonPropertyDescription("Desired state of the connection to the identity domain.")
   public IdentityDomainSpec getSpec() {
     return super.getSpec();
+  }
+
+  @Override
+  @JsonPropertyDescription("Observed state of the identity domain. Set by the operator; read-only.")
+  public IdentityDomainStatus getStatus() {
+    return super.getStatus();
+  }
+
+  @Override
+  @JsonDeserialize(using = IfReadable.class)
+  public void setSpec(IdentityDomainSpec spec) {
+    super.setSpec(spec);
+  }
+
+  @Override
+  @JsonDeserialize(using = IfReadable.class)
+  public void setStatus(IdentityDomainStatus status) {
+    super.setStatus(status);
   }
 }

@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value =
-        "self.url.startsWith('https://') || self.url.matches('^http://(localhost|127[.][0-9.]+|\\\\[::1\\\\])(:[0-9]+)?/?$')",
-    message = "url must be https; http is for loopback hosts only")
+        "[has(self.credentials.clientSecret), has(self.credentials.privateKeyJwt), has(self.credentials.tlsClientAuth)].filter(x, x).size() == 1",
+    message = "must set exactly one of clientSecret, privateKeyJwt and tlsClientAuth",
+    reason = SpecRules.INVALID,
+    fieldPath = ".credentials")
 public record IdentityDomainSpec(
     @JsonPropertyDescription(
             "Base URL of the domain, without a path: https, or http for a loopback host.")
         @Required
         @Size(min = 8, max = 2048)
         @Pattern("^https?://[^/?#@\\s]+/?$")
+        @ValidationRule(
+            value =
+                "self.startsWith('https://') || self.matches('^http://(localhost|127[.][0-9.]+|\\\\[::1\\\\])(:[0-9]+)?/?$')",
+            message = "must begin with https://, or with http:// for a loopback host",
+            reason = SpecRules.INVALID)
         String url,
     @JsonPropertyDescription("The domain type, which decides its rate limits.")
         @Default("Free")
@@ -41,7 +48,11 @@ public record IdentityDomainSpec(
     @JsonPropertyDescription(
             "How often the domain is compared with the declared state, for example 90s or 5m.")
         @Default("1m")
-        @Pattern("^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$")
+        @Pattern(SpecRules.DURATION)
+        @ValidationRule(
+            value = SpecRules.UP_TO_TEN_YEARS,
+            message = SpecRules.UP_TO_TEN_YEARS_MESSAGE,
+            reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String driftCheckInterval,
     @JsonPropertyDescription(

@@ -11,6 +11,6 @@ import io.fabric8.generator.annotation.Size;
 public record LocalRef(
     @JsonPropertyDescription("Name of the object.")
         @Required
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Pattern(SpecRules.NAME)
         @Size(min = 1, max = 253)
         String name) {}

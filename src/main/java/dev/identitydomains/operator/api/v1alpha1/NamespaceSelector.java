@@ -10,4 +10,4 @@ import java.util.Map;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record NamespaceSelector(
     @JsonPropertyDescription("Each label with its value.") @Required @Size(min = 1, max = 32)
-        Map<String, String> matchLabels) {}
+        Map<String, @Size(max = 63) String> matchLabels) {}

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 public record NamespacedRef(
     @JsonPropertyDescription("Name of the object.")
         @Required
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Pattern(SpecRules.NAME)
         @Size(min = 1, max = 253)
         String name,
     @JsonPropertyDescription("Its namespace; the own one by default.")
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Pattern(SpecRules.NAME)
         @Size(min = 1, max = 63)
         @Nullable String namespace) {}

@@ -15,22 +15,36 @@ import org.jspecify.annotations.Nullable;
     value =
         "!has(self.type) || self.type != 'Public' || !has(self.grantTypes) || !self.grantTypes.exists(g, g == 'client_credentials' || g == 'tls_client_auth')",
     message =
-        "a Public client has no secret: client_credentials and tls_client_auth are not for it")
+        "may not contain client_credentials or tls_client_auth for a Public client, which has no secret",
+    reason = SpecRules.INVALID,
+    fieldPath = ".grantTypes")
 @ValidationRule(
     value = "!has(self.type) || self.type != 'Public' || !has(self.trustScope)",
-    message = "trustScope is not for Public clients")
+    message = "may not be set for a Public client",
+    reason = SpecRules.FORBIDDEN,
+    fieldPath = ".trustScope")
 @ValidationRule(
-    value =
-        "!has(self.certificates) || (!has(self.certificateAliases) && (!has(self.type) || self.type != 'Public'))",
-    message = "certificates goes neither with certificateAliases nor with a Public client")
+    value = "!has(self.certificates) || !has(self.certificateAliases)",
+    message = "may not be set together with certificateAliases",
+    reason = SpecRules.FORBIDDEN,
+    fieldPath = ".certificates")
+@ValidationRule(
+    value = "!has(self.certificates) || !has(self.type) || self.type != 'Public'",
+    message = "may not be set for a Public client",
+    reason = SpecRules.FORBIDDEN,
+    fieldPath = ".certificates")
 @ValidationRule(
     value =
         "!has(self.grantTypes) || !self.grantTypes.exists(g, g == 'authorization_code' || g == 'implicit') || (has(self.redirectUris) && self.redirectUris.size() > 0)",
-    message = "authorization_code and implicit need redirectUris")
+    message = "must be set for the grant types authorization_code and implicit",
+    reason = SpecRules.REQUIRED,
+    fieldPath = ".redirectUris")
 @ValidationRule(
     value =
         "!has(self.redirectUris) || (has(self.allowNonHttpsRedirects) && self.allowNonHttpsRedirects) || self.redirectUris.all(u, u.startsWith('https://'))",
-    message = "redirectUris must be https unless allowNonHttpsRedirects is true")
+    message = "must begin with https:// unless allowNonHttpsRedirects is true",
+    reason = SpecRules.INVALID,
+    fieldPath = ".redirectUris")
 public record OAuthClient(
     @JsonPropertyDescription("Confidential, Trusted or Public; never from or to Public afterwards.")
         @Default("Confidential")

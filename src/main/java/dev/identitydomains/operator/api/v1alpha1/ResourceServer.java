@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value =
         "!has(self.scopes) || self.scopes.all(s, self.scopes.exists_one(o, o.value == s.value))",
-    message = "each scope value must be there once")
+    message = "must contain each scope value only once",
+    reason = SpecRules.INVALID,
+    fieldPath = ".scopes")
 public record ResourceServer(
     @JsonPropertyDescription("The primary audience, a prefix of every scope.")
         @Required
@@ -23,11 +25,19 @@ public record ResourceServer(
     @JsonPropertyDescription("Scopes that clients may request.") @Size(max = 100)
         @Nullable List<ResourceScope> scopes,
     @JsonPropertyDescription("Life of access tokens, for example 1h.")
-        @Pattern("^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$")
+        @Pattern(SpecRules.DURATION)
+        @ValidationRule(
+            value = SpecRules.UP_TO_A_YEAR,
+            message = SpecRules.UP_TO_A_YEAR_MESSAGE,
+            reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String accessTokenLifetime,
     @JsonPropertyDescription("Life of refresh tokens, for example 168h.")
-        @Pattern("^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$")
+        @Pattern(SpecRules.DURATION)
+        @ValidationRule(
+            value = SpecRules.UP_TO_TEN_YEARS,
+            message = SpecRules.UP_TO_TEN_YEARS_MESSAGE,
+            reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String refreshTokenLifetime,
     @JsonPropertyDescription("Whether refresh tokens are issued.")

@@ -3,15 +3,10 @@ package dev.identitydomains.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** Who is given a role, by the name in the domain. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@ValidationRule(
-    value =
-        "[has(self.group), has(self.user), has(self.dynamicResourceGroup)].filter(x, x).size() == 1",
-    message = "exactly one of group, user and dynamicResourceGroup must be set")
 public record RoleGrantee(
     @JsonPropertyDescription("Display name of a group.") @Size(min = 1, max = 255)
         @Nullable String group,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record SecretKeyRef(
     @JsonPropertyDescription("Name of the object.")
         @Required
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Pattern(SpecRules.NAME)
         @Size(min = 1, max = 253)
         String name,
     @JsonPropertyDescription("Key in it.") @Size(min = 1, max = 253) @Nullable String key) {}

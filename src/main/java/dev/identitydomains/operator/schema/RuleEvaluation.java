@@ -1,0 +1,121 @@
+package dev.identitydomains.operator.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Evaluates the rules of {@code x-kubernetes-validations}; each is compiled once. */
+final class RuleEvaluation {
+
+  private static final CelCompiler COMPILER =
+      CelCompilerFactory.standardCelCompilerBuilder()
+          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+          .addVar("self", SimpleType.DYN)
+          .addVar("oldSelf", SimpleType.DYN)
+          .build();
+  private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder().build();
+
+  private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
+
+  /**
+   * What the rules refuse in a value and everything in it.
+   *
+   * @param before the value as it was; missing for a new one, for which no transition rule holds
+   */
+  Stream<FieldError> errors(JsonNode schema, String path, JsonNode value, JsonNode before) {
+    var own =
+        schema
+            .path("x-kubernetes-validations")
+            .valueStream()
+            .filter(rule -> !holds(rule.path("rule").asText(), value, before))
+            .map(rule -> error(rule, path, value));
+    return Stream.concat(own, nested(schema, path, value, before));
+  }
+
+  private Stream<FieldError> nested(JsonNode schema, String path, JsonNode value, JsonNode before) {
+    if (value.isArray()) { // the items of an atomic list have no counterpart in the old one
+      return IntStream.range(0, value.size())
+          .boxed()
+          .flatMap(i ->
+              errors(
+                  schema.path("items"),
+                  path + "[" + i + "]",
+                  value.get(i),
+                  MissingNode.getInstance()));
+    }
+    return value
+        .propertyStream()
+        .flatMap(property ->
+            StructuralCheck.memberSchema(schema, property.getKey())
+                .flatMap(member ->
+                    errors(
+                        member,
+                        StructuralCheck.child(path, property.getKey()),
+                        property.getValue(),
+                        before.path(property.getKey()))));
+  }
+
+  private boolean holds(String rule, JsonNode value, JsonNode before) {
+    if (rule.contains("oldSelf") && before.isMissingNode()) {
+      return true;
+    }
+    var variables = new HashMap<String, Object>(Map.of("self", plain(value)));
+    if (!before.isMissingNode()) {
+      variables.put("oldSelf", plain(before));
+    }
+    try {
+      return Boolean.TRUE.equals(programs.computeIfAbsent(rule, this::program).eval(variables));
+    } catch (CelEvaluationException e) {
+      return false;
+    }
+  }
+
+  private CelRuntime.Program program(String rule) {
+    try {
+      return RUNTIME.createProgram(COMPILER.compile(rule).getAst());
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw new IllegalArgumentException("not a CEL rule: " + rule, e);
+    }
+  }
+
+  private static FieldError error(JsonNode rule, String path, JsonNode value) {
+    var type =
+        switch (rule.path("reason").asText()) {
+          case "FieldValueRequired" -> FieldError.Type.REQUIRED;
+          case "FieldValueForbidden" -> FieldError.Type.FORBIDDEN;
+          default -> FieldError.Type.INVALID;
+        };
+    var isShown = type == FieldError.Type.INVALID && value.isValueNode();
+    return new FieldError(
+        type,
+        path + rule.path("fieldPath").asText(),
+        isShown ? value : null,
+        rule.path("message").asText());
+  }
+
+  private static Object plain(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case OBJECT ->
+          value
+              .propertyStream()
+              .collect(Collectors.toMap(Map.Entry::getKey, entry -> plain(entry.getValue())));
+      case ARRAY -> value.valueStream().map(RuleEvaluation::plain).toList();
+      case BOOLEAN -> value.booleanValue();
+      case NUMBER -> value.isIntegralNumber() ? value.longValue() : value.doubleValue();
+      default -> value.asText();
+    };
+  }
+}

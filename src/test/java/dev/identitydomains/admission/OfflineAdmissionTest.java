@@ -1,0 +1,97 @@
+package dev.identitydomains.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.identitydomains.admission.AdmissionTable.Accepted;
+import dev.identitydomains.admission.AdmissionTable.Row;
+import dev.identitydomains.operator.schema.FieldError;
+import dev.identitydomains.operator.schema.ObjectSchema;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table, judged without an API server. */
+class OfflineAdmissionTest {
+
+  static Stream<Row> rows() {
+    return AdmissionTable.rows();
+  }
+
+  static Stream<Accepted> accepted() {
+    return AdmissionTable.accepted();
+  }
+
+  static Stream<String> plurals() {
+    return AdmissionTable.plurals();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void theWrongSpecIsRefusedAtTheField(Row row) {
+    var errors = errors(row.plural(), row.wrong(), row.before());
+    assertThat(errors)
+        .as(row.toString())
+        .isNotEmpty()
+        .allMatch(error -> error.field().equals(row.field()));
+    assertThat(errors).as(row.toString()).anyMatch(error -> error.message().endsWith(row.words()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void theRightSpecIsAccepted(Row row) {
+    assertThat(errors(row.plural(), row.right(), row.before())).as(row.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("accepted")
+  void theSpecIsAccepted(Accepted row) {
+    assertThat(errors(row.plural(), row.spec(), row.before())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("plurals")
+  void everyConstraintOfTheDefinitionHasARow(String plural) {
+    assertThat(AdmissionTable.rows(plural).map(row -> row.field() + ": " + row.words()))
+        .containsAll(Constraints.of(AdmissionTable.definition(plural)).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("plurals")
+  void everyRuleNamesItsFieldAndReason(String plural) {
+    var ruled = AdmissionTable.definition(plural).findParents("x-kubernetes-validations");
+    assertThat(ruled)
+        .isNotEmpty()
+        .allSatisfy(schema -> {
+          var isScalar = !schema.path("type").asText().matches("object|array");
+          assertThat(schema.path("x-kubernetes-validations").valueStream())
+              .allMatch(rule -> rule.has("reason"))
+              // a rule about a scalar is reported at it, and can name no other field
+              .allMatch(rule -> rule.has("fieldPath") != isScalar)
+              .allMatch(rule -> rule.path("message").asText().matches("(must|may not|is immu).*"));
+        });
+  }
+
+  /** As in Kubernetes 1.37. */
+  static List<FieldError> errors(String plural, JsonNode spec, JsonNode before) {
+    var schema = ObjectSchema.of(AdmissionTable.definition(plural));
+    return before.isMissingNode()
+        ? schema.errors(object(spec))
+        : schema.errors(object(spec), object(before));
+  }
+
+  /** The words of all refusals. */
+  static Set<String> words(String plural, JsonNode spec, JsonNode before) {
+    return errors(plural, spec, before).stream()
+        .map(FieldError::toString)
+        .collect(Collectors.toSet());
+  }
+
+  private static JsonNode object(JsonNode spec) {
+    return JsonNodeFactory.instance.objectNode().set("spec", spec);
+  }
+}

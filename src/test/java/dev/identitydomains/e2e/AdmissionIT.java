@@ -1,0 +1,197 @@
+package dev.identitydomains.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.identitydomains.admission.AdmissionTable;
+import dev.identitydomains.operator.schema.FieldError;
+import dev.identitydomains.operator.schema.ObjectSchema;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The table of wrong manifests, judged by the API server. */
+@OnCluster
+class AdmissionIT {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @AutoClose private KubernetesClient client;
+  private String namespace;
+
+  @BeforeEach
+  void connect(Scenario scenario) {
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(scenario.cluster().api().kubeconfig()))
+            .build();
+    namespace = scenario.namespace();
+    scenario.kubectl().run("create", "namespace", namespace);
+  }
+
+  @Test
+  void theServerRefusesEachWrongSpecAtItsField() {
+    var softly = new SoftAssertions();
+    AdmissionTable.rows()
+        .forEach(row -> {
+          var refusals = refusals(row.plural(), row.wrong(), row.before());
+          softly.assertThat(refusals).as(row.toString()).isNotEmpty();
+          softly
+              .assertThat(refusals)
+              .as(row.toString())
+              .allMatch(refusal -> refusal.startsWith(row.field() + ": "))
+              .anyMatch(refusal -> refusal.endsWith(row.words()));
+        });
+    softly.assertAll();
+  }
+
+  @Test
+  void theServerAcceptsEachRightSpec() {
+    var softly = new SoftAssertions();
+    AdmissionTable.rows()
+        .forEach(row ->
+            softly
+                .assertThat(refusals(row.plural(), row.right(), row.before()))
+                .as(row.toString())
+                .isEmpty());
+    AdmissionTable.accepted()
+        .forEach(row ->
+            softly
+                .assertThat(refusals(row.plural(), row.spec(), row.before()))
+                .as(row.toString())
+                .isEmpty());
+    softly.assertAll();
+  }
+
+  @Test
+  void theOfflineEvaluatorSaysTheSameWords() {
+    var softly = new SoftAssertions();
+    AdmissionTable.rows()
+        .forEach(row ->
+            softly
+                .assertThat(offline(row.plural(), row.wrong(), row.before()))
+                .as(row.toString())
+                .isEqualTo(refusals(row.plural(), row.wrong(), row.before())));
+    softly.assertAll();
+  }
+
+  /** Nothing is too expensive to evaluate, neither when it is made nor when it is changed. */
+  @Test
+  void theServerKeepsTheLargestSpecs() {
+    AdmissionTable.largest()
+        .forEach(row -> {
+          var made = client.resource(object(row.plural(), row.spec())).create();
+          made.getMetadata().setLabels(Map.of("changed", "true"));
+          var updated = client.resource(made).update();
+          assertThat(updated.<Object>get("spec")).as(row.toString()).isEqualTo(made.get("spec"));
+          client.resource(updated).delete();
+        });
+  }
+
+  /** The estimate of each rule stays away from the budget: lists twice as long are still let in. */
+  @Test
+  void theServerWouldTakeDefinitionsWithTwiceTheBounds() {
+    AdmissionTable.plurals()
+        .forEach(plural -> assertThat(refusal(withBounds(plural, 2))).as(plural).isEmpty());
+  }
+
+  @Test
+  void theServerRefusesDefinitionsWhoseRulesCouldCostTooMuch() {
+    assertThat(refusal(withBounds("clientapplications", 1000)).orElseThrow())
+        .contains("exceeds budget");
+  }
+
+  private CustomResourceDefinition withBounds(String plural, int factor) {
+    var definition = AdmissionTable.definition(plural);
+    for (var bound : List.of("maxItems", "maxLength", "maxProperties")) {
+      definition
+          .findParents(bound)
+          .forEach(schema ->
+              ((ObjectNode) schema).set(bound, new IntNode(schema.path(bound).asInt() * factor)));
+    }
+    return client.getKubernetesSerialization().unmarshal(definition.toString());
+  }
+
+  private Optional<String> refusal(CustomResourceDefinition definition) {
+    try {
+      client.resource(definition).dryRun().forceConflicts().serverSideApply();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
+  }
+
+  private Set<String> refusals(String plural, JsonNode spec, JsonNode before) {
+    if (before.isMissingNode()) {
+      return refusals(() -> client.resource(object(plural, spec)).dryRun().create());
+    }
+    var made = client.resource(object(plural, before)).create();
+    try {
+      var changed = object(plural, spec);
+      changed.getMetadata().setResourceVersion(made.getMetadata().getResourceVersion());
+      return refusals(() -> client.resource(changed).dryRun().update());
+    } finally {
+      client.resource(made).delete();
+    }
+  }
+
+  private static Set<String> refusals(Runnable call) {
+    try {
+      call.run();
+      return Set.of();
+    } catch (KubernetesClientException e) {
+      return e.getStatus().getDetails().getCauses().stream()
+          .filter(cause -> !"<nil>".equals(cause.getField())) // that CEL rules were not evaluated
+          .map(AdmissionIT::words)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** Servers before 1.35 show the type of an object or a list instead of its value. */
+  private static String words(StatusCause cause) {
+    return cause.getField()
+        + ": "
+        + cause
+            .getMessage()
+            .replaceFirst("^Invalid value: \"(object|array)\": (?!spec)", "Invalid value: ");
+  }
+
+  private static Set<String> offline(String plural, JsonNode spec, JsonNode before) {
+    var schema = ObjectSchema.of(AdmissionTable.definition(plural));
+    var object = JSON.createObjectNode().set("spec", spec);
+    var errors =
+        before.isMissingNode()
+            ? schema.errors(object)
+            : schema.errors(object, JSON.createObjectNode().set("spec", before));
+    return errors.stream().map(FieldError::toString).collect(Collectors.toSet());
+  }
+
+  private GenericKubernetesResource object(String plural, JsonNode spec) {
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion("identitydomains.dev/v1alpha1")
+        .withKind(AdmissionTable.definition(plural).at("/spec/names/kind").asText())
+        .withNewMetadata()
+        .withName("x")
+        .withNamespace(namespace)
+        .endMetadata()
+        .addToAdditionalProperties("spec", JSON.convertValue(spec, Object.class))
+        .build();
+  }
+}
