@@ -2,7 +2,6 @@ package dev.identitydomains.sandbox.kube;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,18 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real control plane from the binaries of {@code KUBEBUILDER_ASSETS}: etcd, kube-apiserver with
@@ -31,7 +32,17 @@ public final class ControlPlane implements KubernetesApi {
 
   private static final String CONTROLLER_MANAGER = "kube-controller-manager";
   private static final String CONTROLLERS =
-      "namespace,garbagecollector,serviceaccount,serviceaccount-token,clusterrole-aggregation";
+      Stream.of(
+              "namespace",
+              "garbage-collector",
+              "serviceaccount",
+              "serviceaccount-token",
+              "clusterrole-aggregation",
+              "deployment",
+              "replicaset",
+              "disruption")
+          .map(name -> name + "-controller")
+          .collect(Collectors.joining(","));
   private static final String AUDIT_POLICY =
       """
       apiVersion: audit.k8s.io/v1
@@ -46,23 +57,22 @@ public final class ControlPlane implements KubernetesApi {
   private final boolean bare;
   private final String token = UUID.randomUUID().toString();
   private final HeldCertificate ca = certificate().certificateAuthority(0).build();
-  private final int etcdPort = freePort();
   private final int port = freePort();
-  private final Deque<Process> others = new ArrayDeque<>();
+  private final Etcd etcd;
   private final Thread hook = new Thread(this::stopAll);
-  private Process apiServer;
+  private Optional<Process> controllers = Optional.empty();
+  private @Nullable Process apiServer;
 
   private ControlPlane(Path assets, Path folder, boolean bare) throws IOException {
     this.assets = assets;
     this.bare = bare;
     this.folder = emptied(folder).toAbsolutePath();
-    Runtime.getRuntime().addShutdownHook(hook);
     writeFiles();
-    startEtcd();
-    apiServer = launchApiServer();
-    awaitReady();
+    etcd = new Etcd(program("etcd"), this.folder.resolve("etcd"), freePort());
+    Runtime.getRuntime().addShutdownHook(hook);
+    startApiServer();
     if (!bare && hasControllers(assets)) {
-      startControllers();
+      controllers = Optional.of(startControllers());
     }
   }
 
@@ -100,15 +110,29 @@ public final class ControlPlane implements KubernetesApi {
     return "https://127.0.0.1:" + port;
   }
 
-  @Override
-  public String kubeconfig() {
-    return kubeconfig(token);
+  /** The API server's port on the loopback interface. */
+  public int port() {
+    return port;
   }
 
-  /** A kubeconfig of whom a token belongs to. */
-  public String kubeconfig(String bearerToken) {
+  /** The certificate of the authority that the API server's own comes from, as PEM. */
+  public String caCertificate() {
+    return ca.certificatePem();
+  }
+
+  @Override
+  public String kubeconfig() {
+    return kubeconfig(url(), token);
+  }
+
+  /**
+   * A kubeconfig of whom a token belongs to.
+   *
+   * @param server the API server's URL, or that of something before it
+   */
+  public String kubeconfig(String server, String bearerToken) {
     var authority = ca.certificatePem().getBytes(StandardCharsets.UTF_8);
-    return Kubeconfig.of(url(), Base64.getEncoder().encodeToString(authority), bearerToken);
+    return Kubeconfig.of(server, Base64.getEncoder().encodeToString(authority), bearerToken);
   }
 
   /** Every request that the API server has answered, one JSON object a line. */
@@ -118,13 +142,31 @@ public final class ControlPlane implements KubernetesApi {
 
   /** Stops kube-apiserver; its data stay. */
   public void stopApiServer() {
-    stop(apiServer);
+    if (apiServer != null) {
+      stop(apiServer);
+    }
   }
 
   /** Starts kube-apiserver again, at the same URL, and waits until it is ready. */
   public void startApiServer() throws IOException {
     apiServer = launchApiServer();
     awaitReady();
+  }
+
+  /** Stops etcd; its data stay. */
+  public void stopEtcd() {
+    etcd.stop();
+  }
+
+  /** Starts etcd again and waits until the API server is ready. */
+  public void startEtcd() throws IOException {
+    etcd.start();
+    awaitReady();
+  }
+
+  /** Lets etcd forget all former states: who watches from one of them has to read anew. */
+  public void compactEtcd() throws IOException {
+    etcd.compact();
   }
 
   @Override
@@ -134,10 +176,9 @@ public final class ControlPlane implements KubernetesApi {
   }
 
   private void stopAll() {
-    if (apiServer != null) {
-      stop(apiServer);
-    }
-    others.forEach(ControlPlane::stop);
+    controllers.ifPresent(ControlPlane::stop);
+    stopApiServer();
+    etcd.stop();
   }
 
   private static void stop(Process process) {
@@ -159,31 +200,19 @@ public final class ControlPlane implements KubernetesApi {
     return new HeldCertificate.Builder().rsa2048().commonName("sandbox");
   }
 
-  private void startEtcd() throws IOException {
-    others.push(
-        start(
-            "etcd",
-            "--data-dir=" + folder.resolve("etcd"),
-            "--unsafe-no-fsync",
-            "--listen-client-urls=" + etcdUrl(),
-            "--advertise-client-urls=" + etcdUrl(),
-            "--listen-peer-urls=http://127.0.0.1:0"));
-  }
-
-  private void startControllers() throws IOException {
-    others.push(
-        start(
-            CONTROLLER_MANAGER,
+  private Process startControllers() throws IOException {
+    return program(CONTROLLER_MANAGER)
+        .start(
             "--kubeconfig=" + folder.resolve("kubeconfig"),
             "--controllers=" + CONTROLLERS,
             "--service-account-private-key-file=" + folder.resolve("sa.key"),
             "--root-ca-file=" + folder.resolve("ca.crt"),
             "--leader-elect=false",
-            "--secure-port=0"));
+            "--secure-port=0");
   }
 
-  private String etcdUrl() {
-    return "http://127.0.0.1:" + etcdPort;
+  private Program program(String name) {
+    return new Program(assets.resolve(name), folder.resolve(name + ".log"));
   }
 
   private Process launchApiServer() throws IOException {
@@ -192,12 +221,12 @@ public final class ControlPlane implements KubernetesApi {
       arguments.add("--audit-policy-file=" + folder.resolve("audit.yaml"));
       arguments.add("--audit-log-path=" + auditLog());
     }
-    return start("kube-apiserver", arguments.toArray(String[]::new));
+    return program("kube-apiserver").start(arguments.toArray(String[]::new));
   }
 
   private List<String> apiServerArguments() {
     return List.of(
-        "--etcd-servers=" + etcdUrl(),
+        "--etcd-servers=" + etcd.url(),
         "--bind-address=127.0.0.1",
         "--secure-port=" + port,
         "--tls-cert-file=" + folder.resolve("server.crt"),
@@ -210,19 +239,6 @@ public final class ControlPlane implements KubernetesApi {
         "--service-cluster-ip-range=10.0.0.0/24");
   }
 
-  private Process start(String program, String... arguments) throws IOException {
-    var command = new ArrayList<>(List.of(assets.resolve(program).toString()));
-    command.addAll(List.of(arguments));
-    var log = folder.resolve(program + ".log").toFile();
-    var builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-            .redirectInput(new File("/dev/null"));
-    builder.environment().put("GOGC", "400"); // memory is cheaper here than processor time
-    return builder.start();
-  }
-
   private void awaitReady() {
     var trust = new HandshakeCertificates.Builder().addTrustedCertificate(ca.certificate()).build();
     var http =
@@ -231,12 +247,13 @@ public final class ControlPlane implements KubernetesApi {
             .build();
     var request =
         new Request.Builder().url(url() + "/readyz").header("Authorization", "Bearer " + token);
+    var server = Objects.requireNonNull(apiServer);
     await("kube-apiserver; its log is in " + folder)
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(200))
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> {
-          if (!apiServer.isAlive()) {
+          if (!server.isAlive()) {
             throw new IllegalStateException("kube-apiserver ended; its log is in " + folder);
           }
           try (var reply = http.newCall(request.build()).execute()) {

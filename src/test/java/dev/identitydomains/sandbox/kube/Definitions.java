@@ -21,7 +21,6 @@ public final class Definitions {
     try (var files = Files.newDirectoryStream(Path.of("crds"), "*s.yaml")) {
       for (var file : files) {
         var definition = client.getKubernetesSerialization().unmarshal(Files.readString(file));
-        // created, not applied: servers older than 1.25 refuse to apply CEL rules
         var created = client.resource((CustomResourceDefinition) definition).create();
         client
             .resource(created)
