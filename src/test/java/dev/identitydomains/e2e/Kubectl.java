@@ -9,13 +9,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The real kubectl with one kubeconfig, started in the project's folder. */
+/** The kubectl of the control plane's version with one kubeconfig, started in one folder. */
 final class Kubectl {
 
+  private final Path program;
   private final Path kubeconfig;
+  private final Path folder;
 
-  Kubectl(Path kubeconfig) {
+  private Kubectl(Path program, Path kubeconfig, Path folder) {
+    this.program = program.toAbsolutePath();
     this.kubeconfig = kubeconfig.toAbsolutePath();
+    this.folder = folder.toAbsolutePath();
+  }
+
+  /** Started in the project's folder. */
+  Kubectl(Path program, Path kubeconfig) {
+    this(program, kubeconfig, Path.of(""));
+  }
+
+  /** The same, started in another folder. */
+  Kubectl in(Path other) {
+    return new Kubectl(program, kubeconfig, other);
   }
 
   /** Runs a command that must succeed; returns what it printed. */
@@ -28,6 +42,11 @@ final class Kubectl {
     return run(arguments, "", false);
   }
 
+  /** Runs a command with this input whether or not it succeeds; returns what it printed. */
+  String attempt(String input, String... arguments) {
+    return run(List.of(arguments), input, false);
+  }
+
   /** Applies YAML as its user would. */
   String apply(String yaml, String... options) {
     var arguments = new ArrayList<>(List.of("apply", "-f", "-"));
@@ -36,10 +55,11 @@ final class Kubectl {
   }
 
   private String run(List<String> arguments, String input, boolean mustSucceed) {
-    var command = new ArrayList<>(List.of("kubectl"));
+    var command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
     try {
-      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      var builder =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
       builder.environment().put("KUBECONFIG", kubeconfig.toString());
       var process = builder.start();
       try (var stdin = process.getOutputStream()) {

@@ -26,15 +26,12 @@ class UpgradeIT {
     status.remove("default");
     status.withObject("/properties").remove("domain");
     try {
-      scenario.kubectl().apply(yaml.writeValueAsString(old), "--validate=false");
+      scenario.kubectl().apply(yaml.writeValueAsString(old));
       scenario.connectDomain();
-      scenario
-          .kubectl()
-          .apply(
-              scenario.application("orders", "clientId: orders", "retired: x"), "--validate=false");
+      scenario.kubectl().apply(scenario.application("orders", "clientId: orders", "retired: x"));
       assertThat(scenario.get("clientapp/orders", "-o", "jsonpath={.spec.retired}")).isEqualTo("x");
     } finally {
-      scenario.kubectl().run("apply", "--validate=false", "-f", CRD.toString());
+      scenario.kubectl().run("apply", "-f", CRD.toString());
     }
     scenario.operator();
     scenario.awaitReady();
