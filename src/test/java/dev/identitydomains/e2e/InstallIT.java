@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.Fault;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import java.io.IOException;
@@ -22,6 +21,7 @@ import okhttp3.FormBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @OnCluster
 class InstallIT {
@@ -29,23 +29,40 @@ class InstallIT {
   private static final JsonMapper JSON = new JsonMapper();
   private final OkHttpClient http = new OkHttpClient();
 
-  /** The commands of the README's section "Install", one after the other. */
+  /** What the README's section "Install" says, one after the other, in a copy of the folders. */
   @Test
-  void theReadmeInstallsAWorkingOperator(Scenario scenario) throws IOException {
-    var options = DomainOptions.defaults().withAdminSecret(Scenario.SECRET).withPort(18080);
-    try (var domain = IdentityDomainEmulator.start(options)) {
-      scenario.operatorWith();
-      for (var command : installCommands()) {
-        // servers older than 1.25 know no CEL rules
-        var old = command.startsWith("apply -k") ? command + " --validate=false" : command;
-        scenario.kubectl().attempt(List.of(old.split(" ", -1)));
-      }
-      var ready = scenario.kubectl().run("get", "identity", "-A", "--no-headers").lines().toList();
-      assertThat(ready).filteredOn(line -> line.contains("True")).hasSize(5);
-      callsTheDomain(scenario, domain);
-      scenario.kubectl().run("delete", "-f", "examples/quickstart/", "--timeout=60s");
-      assertThat(domain.resources("Apps")).hasSize(2); // the domain's own, and the operator's
+  void theReadmeInstallsAWorkingOperator(Scenario scenario, @TempDir Path folder)
+      throws IOException {
+    for (var part : List.of("crds", "deploy", "examples")) {
+      copy(Path.of(part), folder.resolve(part));
     }
+    putDomain(folder.resolve("examples/quickstart/02-domain.yaml"), scenario.domain());
+    var kubectl = scenario.kubectl().in(folder);
+    scenario.operatorWith();
+    for (var command : installCommands()) {
+      kubectl.run(command.split(" ", -1));
+    }
+    var ready = kubectl.run("get", "identity", "-A", "--no-headers").lines().toList();
+    assertThat(ready).filteredOn(line -> line.contains("True")).hasSize(5);
+    callsTheDomain(scenario);
+    kubectl.run("delete", "-f", "examples/quickstart/", "--timeout=60s");
+    // the domain's own, and the operator's
+    assertThat(scenario.domain().resources("Apps")).hasSize(2);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+  }
+
+  /** The credentials are right as they are. */
+  private static void putDomain(Path file, IdentityDomainEmulator domain) throws IOException {
+    var yaml = Files.readString(file);
+    assertThat(yaml).contains("url: http://127.0.0.1:18080\n");
+    Files.writeString(file, yaml.replace("http://127.0.0.1:18080", domain.url().toString()));
   }
 
   private static List<String> installCommands() throws IOException {
@@ -61,7 +78,7 @@ class InstallIT {
     return commands;
   }
 
-  private void callsTheDomain(Scenario scenario, IdentityDomainEmulator domain) throws IOException {
+  private void callsTheDomain(Scenario scenario) throws IOException {
     var secret =
         JSON.readTree(
             scenario
@@ -78,7 +95,7 @@ class InstallIT {
             .asText();
     var users =
         new Request.Builder()
-            .url(domain.url() + "/admin/v1/Users")
+            .url(scenario.domain().url() + "/admin/v1/Users")
             .header("Authorization", "Bearer " + token);
     assertThat(call(users).path("totalResults").asInt()).isEqualTo(1);
   }
