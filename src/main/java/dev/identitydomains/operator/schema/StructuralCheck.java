@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Pattern;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -119,30 +119,36 @@ final class StructuralCheck {
   }
 
   private static Stream<FieldError> textErrors(JsonNode schema, String path, JsonNode value) {
-    var errors = new ArrayList<FieldError>();
+    var isListed = !schema.has("enum") || values(schema.path("enum")).contains(value);
+    return Stream.concat(
+        formError(schema, path, value).stream(),
+        isListed
+            ? Stream.empty()
+            : Stream.of(
+                new FieldError(
+                    FieldError.Type.NOT_SUPPORTED, path, value, supported(schema.path("enum")))));
+  }
+
+  /** Of length and pattern an API server tells only the first that is wrong. */
+  private static Optional<FieldError> formError(JsonNode schema, String path, JsonNode value) {
     var text = value.asText();
     var length = text.codePointCount(0, text.length());
     var most = schema.path("maxLength").asInt(Integer.MAX_VALUE);
-    var least = schema.path("minLength").asInt(0);
     if (length > most) {
       var detail = "may not be more than %d bytes".formatted(most);
-      errors.add(new FieldError(FieldError.Type.TOO_LONG, path, null, detail));
+      return Optional.of(new FieldError(FieldError.Type.TOO_LONG, path, null, detail));
     }
-    if (length < least) {
-      var detail = "%s in body should be at least %d chars long".formatted(path, least);
-      errors.add(new FieldError(FieldError.Type.INVALID, path, value, detail));
-    }
+    var least = schema.path("minLength").asInt(0);
     var pattern = schema.path("pattern").asText();
-    if (!pattern.isEmpty() && !compiled(pattern).matcher(text).find()) {
-      var detail = "%s in body should match '%s'".formatted(path, pattern);
-      errors.add(new FieldError(FieldError.Type.INVALID, path, value, detail));
-    }
-    if (schema.path("enum").isArray() && !values(schema.path("enum")).contains(value)) {
-      errors.add(
-          new FieldError(
-              FieldError.Type.NOT_SUPPORTED, path, value, supported(schema.path("enum"))));
-    }
-    return errors.stream();
+    var problem =
+        length < least
+            ? "be at least %d chars long".formatted(least)
+            : compiled(pattern).matcher(text).find() ? "" : "match '%s'".formatted(pattern);
+    return problem.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new FieldError(
+                FieldError.Type.INVALID, path, value, path + " in body should " + problem));
   }
 
   private static Pattern compiled(String pattern) {
