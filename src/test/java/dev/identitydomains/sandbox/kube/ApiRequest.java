@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,10 @@ import java.util.regex.Pattern;
 record ApiRequest(
     String method,
     ResourceType type,
-    String namespace,
-    String name,
+    ObjectKey key,
     String subresource,
     Map<String, String> query,
-    Headers headers,
+    Function<String, String> header,
     JsonNode body) {
 
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -41,15 +41,21 @@ record ApiRequest(
         return new ApiRequest(
             exchange.getRequestMethod(),
             type,
-            group(tail, 1),
-            group(tail, 3),
+            new ObjectKey(type.resource(), group(tail, 1), group(tail, 3)),
             group(tail, 4),
             query(exchange),
-            exchange.getRequestHeaders(),
-            YAML.readTree(exchange.getRequestBody()));
+            name -> Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst(name), ""),
+            body(exchange, type));
       }
     }
-    throw new ApiError(404, "NotFound", "nothing is served at " + path);
+    throw new ApiError(404, "NotFound", "the server could not find the requested resource");
+  }
+
+  private static JsonNode body(HttpExchange exchange, ResourceType type) throws IOException {
+    var body = exchange.getRequestBody();
+    return Protobuf.MEDIA_TYPE.equals(exchange.getRequestHeaders().getFirst("Content-Type"))
+        ? Protobuf.read(body, type.kind())
+        : YAML.readTree(body);
   }
 
   private static String group(Matcher tail, int group) {
@@ -58,44 +64,56 @@ record ApiRequest(
 
   private static Map<String, String> query(HttpExchange exchange) {
     var query = new HashMap<String, String>();
-    for (var pair :
-        Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "").split("&", -1)) {
-      query.put(pair.replaceFirst("=.*", ""), pair.replaceFirst("[^=]*=", ""));
+    var text = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
+    for (var pair : text.split("&", -1)) {
+      query.put(decoded(pair.replaceFirst("=.*", "")), decoded(pair.replaceFirst("[^=]*=?", "")));
     }
     return query;
   }
 
-  String key() {
-    return ObjectStore.key(type.kind(), namespace, name);
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  boolean isWatch() {
-    return query.getOrDefault("watch", "").matches("true|1");
+  /** Whether it is about one object. */
+  boolean namesOne() {
+    return !key.name().isEmpty();
   }
 
-  int number(String parameter, int otherwise) {
-    var text = query.getOrDefault(parameter, "");
-    return text.isEmpty() ? otherwise : Integer.parseInt(text);
+  boolean isDryRun() {
+    return query.containsKey("dryRun") || !body.path("dryRun").isEmpty();
   }
 
-  /** The body of a write, with kind, version, name and namespace. */
+  ListOptions options() {
+    return new ListOptions(query);
+  }
+
+  View view() {
+    return new View(
+        type,
+        header.apply("Accept").contains("as=Table"),
+        query.getOrDefault("includeObject", "Metadata"));
+  }
+
+  /** The body of a write, with kind, version and namespace. */
   ObjectNode object() {
     var object =
         body instanceof ObjectNode o ? o.deepCopy() : JsonNodeFactory.instance.objectNode();
     object.put("kind", type.kind()).put("apiVersion", type.apiVersion());
     if (type.namespaced()) {
-      ObjectStore.metadata(object).put("namespace", namespace);
+      ObjectStore.metadata(object).put("namespace", key.namespace());
     }
     return object;
   }
 
   /** Whether an object is of the kind, in the namespace, and selected. */
-  boolean matches(JsonNode object) {
-    return object.path("kind").asText().equals(type.kind())
-        && (namespace.isEmpty() || object.at("/metadata/namespace").asText().equals(namespace))
-        && (name.isEmpty() || object.at("/metadata/name").asText().equals(name))
-        && selects("labelSelector", label -> object.at("/metadata/labels").path(label))
-        && selects("fieldSelector", field -> object.at("/" + field.replace('.', '/')));
+  boolean selects(ObjectKey candidate, ObjectNode stored) {
+    return candidate.resource().equals(key.resource())
+        && (key.namespace().isEmpty() || candidate.namespace().equals(key.namespace()))
+        && (!namesOne() || candidate.name().equals(key.name()))
+        && selects("labelSelector", label -> stored.at("/metadata/labels").path(label))
+        && selects(
+            "fieldSelector", field -> type.shown(stored).at("/" + field.replace('.', '/')));
   }
 
   /** Terms of the forms {@code a=b}, {@code a!=b}, {@code a} and {@code !a}. */
@@ -109,24 +127,5 @@ record ApiRequest(
       }
     }
     return true;
-  }
-
-  /** Objects as the client wants to see them. */
-  JsonNode shown(List<ObjectNode> objects, JsonNode otherwise) {
-    var accept = Objects.requireNonNullElse(headers.getFirst("Accept"), "");
-    return accept.contains("as=Table") ? Table.of(type, objects) : otherwise;
-  }
-
-  /** An event as a line of a watch; empty when it is not about a selected object. */
-  String watchLine(ObjectStore.Event event) {
-    var was = event.before() != null && matches(event.before());
-    var is = !event.gone() && matches(event.now());
-    if (!was && !is) {
-      return "";
-    }
-    var line = JsonNodeFactory.instance.objectNode();
-    line.put("type", !is ? "DELETED" : was ? "MODIFIED" : "ADDED");
-    line.set("object", shown(List.of(event.now()), event.now()));
-    return line + "\n";
   }
 }

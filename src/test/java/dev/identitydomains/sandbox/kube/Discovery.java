@@ -5,13 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What clients ask first: which groups, versions and kinds there are. */
 final class Discovery {
-
-  private static final List<String> VERBS =
-      List.of("create", "delete", "get", "list", "patch", "update", "watch");
 
   private Discovery() {}
 
@@ -27,7 +25,7 @@ final class Discovery {
           case "/apis" -> groups(types);
           case "/openapi/v3" -> openApiPaths(types);
           default ->
-              members.isEmpty() ? null : root.equals(path) ? resources(members) : openApi(members);
+              members.isEmpty() ? null : root.equals(path) ? resources(members) : OpenApi.document(members);
         });
   }
 
@@ -54,9 +52,14 @@ final class Discovery {
     for (var type : members) {
       ObjectNode entry = type.spec().path("names").deepCopy();
       entry.put("name", type.plural()).put("namespaced", type.namespaced());
-      entry.put("singularName", entry.path("singular").asText());
-      VERBS.forEach(entry.putArray("verbs")::add);
+      entry.put("singularName", type.kind().toLowerCase(Locale.ROOT));
+      type.verbs().forEach(entry.putArray("verbs")::add);
       resources.add(entry);
+      if (type.hasStatusSubresource()) {
+        var status = resources.addObject().put("name", type.plural() + "/status");
+        status.put("singularName", "").put("namespaced", type.namespaced());
+        List.of("get", "patch", "update").forEach(status.put("kind", type.kind()).putArray("verbs")::add);
+      }
     }
     return list;
   }
@@ -67,19 +70,6 @@ final class Discovery {
     for (var type : types) {
       var url = "/openapi/v3" + type.root();
       paths.putObject(type.root().substring(1)).put("serverRelativeURL", url);
-    }
-    return document;
-  }
-
-  /** Just what kubectl looks for: {@code fieldValidation} leaves the validation to the server. */
-  private static ObjectNode openApi(List<ResourceType> members) {
-    var document = json("").put("openapi", "3.0.0");
-    var paths = document.putObject("paths");
-    for (var type : members) {
-      var patch = paths.putObject(type.root() + "/" + type.plural() + "/{name}").putObject("patch");
-      patch.putArray("parameters").addObject().put("name", "fieldValidation").put("in", "query");
-      var kind = patch.putObject("x-kubernetes-group-version-kind").put("kind", type.kind());
-      kind.put("group", type.group()).put("version", type.version().path("name").asText());
     }
     return document;
   }

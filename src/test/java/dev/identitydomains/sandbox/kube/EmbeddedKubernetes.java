@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -31,11 +30,14 @@ public final class EmbeddedKubernetes implements KubernetesApi {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final ObjectStore store = new ObjectStore();
 
-  private EmbeddedKubernetes() throws IOException {
+  private final boolean streamedLists;
+
+  private EmbeddedKubernetes(boolean streamedLists) throws IOException {
+    this.streamedLists = streamedLists;
     for (var name : List.of("default", "kube-system")) {
       var namespace = JsonNodeFactory.instance.objectNode().put("kind", "Namespace");
       ObjectStore.metadata(namespace.put("apiVersion", "v1")).put("name", name);
-      store.create(namespace);
+      store.create(ObjectKey.namespace(name), namespace);
     }
     listen(Lifeline.whole());
   }
@@ -52,7 +54,12 @@ public final class EmbeddedKubernetes implements KubernetesApi {
 
   /** Starts an API without any kinds but the built-in ones. */
   public static EmbeddedKubernetes start() throws IOException {
-    return new EmbeddedKubernetes();
+    return new EmbeddedKubernetes(true);
+  }
+
+  /** Starts an API that refuses to stream lists, as servers do where that is switched off. */
+  public static EmbeddedKubernetes startWithoutStreamedLists() throws IOException {
+    return new EmbeddedKubernetes(false);
   }
 
   @Override
@@ -111,9 +118,7 @@ public final class EmbeddedKubernetes implements KubernetesApi {
 
   /** The answer; empty for one that has been sent already. */
   private Optional<Reply> answer(HttpExchange exchange) throws IOException {
-    var defined = store.stream().filter(o -> o.path("kind").asText().endsWith("Definition"));
-    var custom = defined.flatMap(crd -> ResourceType.versions(crd.path("spec")));
-    var types = Stream.concat(ResourceType.builtIn(), custom).toList();
+    var types = Stream.concat(ResourceType.builtIn(), defined()).toList();
     var document = Discovery.document(exchange.getRequestURI().getPath(), types);
     if ("websocket".equals(exchange.getRequestHeaders().getFirst("Upgrade"))) {
       exchange.sendResponseHeaders(200, -1); // a watch over WebSocket falls back to plain HTTP
@@ -123,33 +128,29 @@ public final class EmbeddedKubernetes implements KubernetesApi {
       return Optional.of(new Reply(200, document.get()));
     }
     var request = ApiRequest.read(exchange, types);
-    if (request.isWatch()) {
+    if (request.method().equals("GET") && !request.namesOne()) {
+      request.options().check(streamedLists);
+    }
+    if (request.options().watch()) {
       watch(exchange, request);
       return Optional.empty();
     }
     var status = request.method().equals("POST") ? 201 : 200;
-    return Optional.of(new Reply(status, new Verbs(store, request).answer()));
+    return Optional.of(new Reply(status, Verbs.of(store, request).answer()));
   }
 
-  /** One line of JSON an event, until the client or its time limit ends it. */
+  private Stream<ResourceType> defined() {
+    return store.select((key, _) -> key.plural().equals("customresourcedefinitions")).objects().stream()
+        .flatMap(definition -> ResourceType.versions(definition.now().path("spec")));
+  }
+
   private void watch(HttpExchange exchange, ApiRequest request) throws IOException {
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(request.number("timeoutSeconds", 3600));
-    var events = store.watch(request.number("resourceVersion", 0));
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, 0);
     try (var out = exchange.getResponseBody()) {
-      out.flush();
-      while (System.nanoTime() < end) {
-        var event = events.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        if (event != null) {
-          out.write(request.watchLine(event).getBytes(StandardCharsets.UTF_8));
-          out.flush();
-        }
-      }
+      new WatchStream(store, request, out).run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      store.unwatch(events);
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,30 +24,68 @@ import org.jspecify.annotations.Nullable;
 final class ObjectStore {
 
   private static final List<String> FIXED =
-      List.of("uid", "creationTimestamp", "generation", "deletionTimestamp", "resourceVersion");
+      List.of(
+          "uid",
+          "creationTimestamp",
+          "generation",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "resourceVersion");
 
   /** What happened to an object; its place in the history is its version. */
-  record Event(@Nullable ObjectNode before, ObjectNode now, boolean gone) {}
+  record Event(ObjectKey key, @Nullable ObjectNode before, ObjectNode now, boolean gone) {
 
-  private final Map<String, ObjectNode> objects = new TreeMap<>();
-  private final List<Event> history = new ArrayList<>();
-  private final List<BlockingQueue<Event>> watchers = new CopyOnWriteArrayList<>();
-
-  synchronized long version() {
-    return history.size();
+    static Event added(ObjectKey key, ObjectNode object) {
+      return new Event(key, null, object, false);
+    }
   }
 
-  synchronized Optional<ObjectNode> find(String key) {
+  /** What there was at a version. */
+  record State(long version, List<Event> objects) {}
+
+  private final Map<ObjectKey, ObjectNode> objects = new TreeMap<>();
+  private final List<Event> history = new ArrayList<>();
+  private final List<BlockingQueue<Event>> watchers = new CopyOnWriteArrayList<>();
+  private final boolean rehearses;
+
+  ObjectStore() {
+    this(false);
+  }
+
+  private ObjectStore(boolean rehearses) {
+    this.rehearses = rehearses;
+  }
+
+  /** A store of the same objects where changes show what they would do: versions stay. */
+  synchronized ObjectStore rehearsal() {
+    var copy = new ObjectStore(true);
+    copy.objects.putAll(objects);
+    return copy;
+  }
+
+  synchronized Optional<ObjectNode> find(ObjectKey key) {
     return Optional.ofNullable(objects.get(key));
   }
 
-  synchronized Stream<ObjectNode> stream() {
-    return List.copyOf(objects.values()).stream();
+  synchronized ObjectNode require(ObjectKey key) {
+    return find(key).orElseThrow(() -> ApiError.notFound(key));
+  }
+
+  /** The objects that somebody selects, in the order of their keys. */
+  synchronized State select(BiPredicate<ObjectKey, ObjectNode> selector) {
+    var selected = new ArrayList<Event>();
+    objects.forEach((key, object) -> {
+      if (selector.test(key, object)) {
+        selected.add(Event.added(key, object));
+      }
+    });
+    return new State(history.size(), selected);
   }
 
   /** All events after a version, and those to come. */
-  synchronized BlockingQueue<Event> watch(int since) {
-    var queue = new LinkedBlockingQueue<>(history.subList(since, history.size()));
+  synchronized BlockingQueue<Event> watch(long since) {
+    var first = (int) Math.min(since, history.size());
+    var queue = new LinkedBlockingQueue<>(history.subList(first, history.size()));
     watchers.add(queue);
     return queue;
   }
@@ -56,29 +94,27 @@ final class ObjectStore {
     watchers.remove(queue);
   }
 
-  synchronized ObjectNode create(ObjectNode object) {
-    var key = key(object);
-    var namespace = object.at("/metadata/namespace").asText();
+  synchronized ObjectNode create(ObjectKey key, ObjectNode object) {
     if (objects.containsKey(key)) {
-      throw new ApiError(409, "AlreadyExists", key + " already exists");
+      throw ApiError.alreadyExists(key);
     }
-    if (!namespace.isEmpty() && isDeleted(require(namespaceKey(namespace)))) {
-      throw new ApiError(403, "Forbidden", "namespace " + namespace + " is being terminated");
+    if (!key.namespace().isEmpty() && isDeleted(require(ObjectKey.namespace(key.namespace())))) {
+      throw ApiError.namespaceEnds(key);
     }
     metadata(object)
         .put("uid", UUID.randomUUID().toString())
         .put("generation", 1)
         .put("creationTimestamp", now());
-    return put(null, object);
+    return put(key, null, object);
   }
 
   /** Changes an object; one that loses its last finalizer while being deleted goes. */
-  synchronized ObjectNode update(String key, UnaryOperator<ObjectNode> change) {
+  synchronized ObjectNode update(ObjectKey key, UnaryOperator<ObjectNode> change) {
     var before = require(key);
     var after = change.apply(before.deepCopy());
     var version = after.at("/metadata/resourceVersion");
     if (version.isTextual() && !version.equals(before.at("/metadata/resourceVersion"))) {
-      throw new ApiError(409, "Conflict", key + " has changed: read it again");
+      throw ApiError.conflict(key);
     }
     for (var field : FIXED) {
       metadata(after).remove(field);
@@ -90,74 +126,113 @@ final class ObjectStore {
     if (!declared(after).equals(declared(before))) {
       raiseGeneration(after);
     }
-    return isFinished(after) ? remove(key) : put(before, after);
+    if (isFinished(key, after)) {
+      remove(key);
+      return after;
+    }
+    return put(key, before, after);
   }
 
-  /** Deletes an object, or marks it as long as something holds it. */
-  synchronized ObjectNode delete(String key) {
+  /** Deletes an object, or marks it as long as something holds it; returns what is left of it. */
+  synchronized Optional<ObjectNode> delete(ObjectKey key, Propagation propagation) {
     var before = require(key);
+    if (propagation == Propagation.ORPHAN) {
+      var uid = uid(before);
+      dependents(uid).forEach(dependent -> update(dependent, object -> Propagation.disown(object, uid)));
+    }
     if (isDeleted(before)) {
-      return before;
+      return Optional.of(before);
     }
     var after = before.deepCopy();
-    metadata(after).put("deletionTimestamp", now());
-    raiseGeneration(after);
-    if (isFinished(after)) {
-      return remove(key);
+    if (propagation == Propagation.FOREGROUND) {
+      metadata(after).withArray("/finalizers").add(Propagation.FINALIZER);
     }
-    put(before, after);
-    contents(after).forEach(object -> delete(key(object)));
-    return find(key).orElse(after);
+    metadata(after).put("deletionTimestamp", now()).put("deletionGracePeriodSeconds", 0);
+    raiseGeneration(after);
+    if (isFinished(key, after)) {
+      remove(key);
+      return Optional.empty();
+    }
+    put(key, before, after);
+    if (propagation == Propagation.FOREGROUND) {
+      deleteAll(dependents(uid(after)), propagation);
+      release(key);
+    }
+    deleteAll(contents(key), Propagation.BACKGROUND);
+    return find(key);
   }
 
-  private Optional<ObjectNode> sweep(String key) {
-    return find(key).filter(this::isFinished).map(_ -> remove(key));
+  /** Deletes those that have not gone with one before them. */
+  private void deleteAll(List<ObjectKey> keys, Propagation propagation) {
+    keys.stream().filter(objects::containsKey).forEach(key -> delete(key, propagation));
   }
 
-  private ObjectNode remove(String key) {
-    var gone = require(key);
+  private void remove(ObjectKey key) {
+    var gone = require(key).deepCopy();
     objects.remove(key);
-    publish(gone, gone, true);
-    stream()
-        .filter(object -> ownerIds(object).contains(gone.at("/metadata/uid").asText()))
-        .forEach(object -> delete(key(object)));
-    sweep(namespaceKey(gone.at("/metadata/namespace").asText()));
-    return gone;
+    stamp(gone);
+    publish(new Event(key, gone, gone, true));
+    deleteAll(dependents(uid(gone)), Propagation.BACKGROUND);
+    keys((_, object) -> ownerIds(gone).contains(uid(object))).forEach(this::release);
+    var namespace = ObjectKey.namespace(key.namespace());
+    find(namespace)
+        .filter(object -> isFinished(namespace, object))
+        .ifPresent(_ -> remove(namespace));
   }
 
-  private ObjectNode put(@Nullable ObjectNode before, ObjectNode object) {
-    metadata(object).put("resourceVersion", String.valueOf(version() + 1));
-    objects.put(key(object), object);
-    publish(before, object, false);
+  /** Lets an owner go that waited for those that block its deletion, once there are none left. */
+  private void release(ObjectKey owner) {
+    var waits = find(owner).filter(object -> isDeleted(object) && Propagation.waits(object));
+    var blocked =
+        waits.isPresent()
+            && !keys((_, object) -> Propagation.blocks(object, uid(waits.get()))).isEmpty();
+    if (waits.isPresent() && !blocked) {
+      update(owner, Propagation::waitsNoLonger);
+    }
+  }
+
+  private ObjectNode put(ObjectKey key, @Nullable ObjectNode before, ObjectNode object) {
+    stamp(object);
+    objects.put(key, object);
+    publish(new Event(key, before, object, false));
     return object;
   }
 
-  private void publish(@Nullable ObjectNode before, ObjectNode now, boolean gone) {
-    var event = new Event(before, now, gone);
+  private void stamp(ObjectNode object) {
+    if (!rehearses) {
+      metadata(object).put("resourceVersion", String.valueOf(history.size() + 1));
+    }
+  }
+
+  private void publish(Event event) {
     history.add(event);
     watchers.forEach(queue -> queue.add(event));
   }
 
-  synchronized ObjectNode require(String key) {
-    return find(key).orElseThrow(() -> new ApiError(404, "NotFound", key + " not found"));
+  private List<ObjectKey> keys(BiPredicate<ObjectKey, ObjectNode> selector) {
+    return select(selector).objects().stream().map(Event::key).toList();
   }
 
-  private Stream<ObjectNode> contents(ObjectNode object) {
-    return stream()
-        .filter(_ -> object.path("kind").asText().equals("Namespace"))
-        .filter(o -> o.at("/metadata/namespace").equals(object.at("/metadata/name")));
+  private List<ObjectKey> dependents(String uid) {
+    return keys((_, object) -> ownerIds(object).contains(uid));
   }
 
-  private boolean isFinished(ObjectNode object) {
-    return isDeleted(object) && !isHeld(object) && contents(object).findAny().isEmpty();
+  private List<ObjectKey> contents(ObjectKey namespace) {
+    return keys((key, _) -> namespace.contains(key));
+  }
+
+  private boolean isFinished(ObjectKey key, ObjectNode object) {
+    return isDeleted(object)
+        && object.at("/metadata/finalizers").isEmpty()
+        && contents(key).isEmpty();
   }
 
   private static boolean isDeleted(ObjectNode object) {
     return object.at("/metadata/deletionTimestamp").isTextual();
   }
 
-  private static boolean isHeld(ObjectNode object) {
-    return !object.at("/metadata/finalizers").isEmpty();
+  private static String uid(JsonNode object) {
+    return object.at("/metadata/uid").asText();
   }
 
   private static List<String> ownerIds(ObjectNode object) {
@@ -178,22 +253,5 @@ final class ObjectStore {
 
   private static String now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  /** The key of an object by its kind, namespace and name. */
-  static String key(JsonNode object) {
-    var metadata = object.path("metadata");
-    return key(
-        object.path("kind").asText(),
-        metadata.path("namespace").asText(),
-        metadata.path("name").asText());
-  }
-
-  static String key(String kind, String namespace, String name) {
-    return String.join("/", kind, namespace, name);
-  }
-
-  private static String namespaceKey(String name) {
-    return key("Namespace", "", name);
   }
 }

@@ -2,7 +2,9 @@ package dev.identitydomains.sandbox.kube;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -10,24 +12,37 @@ import java.util.stream.Stream;
  */
 record ResourceType(JsonNode spec, JsonNode version) {
 
-  private static final String BUILT_IN =
-      """
-      - {group: "", names: {plural: namespaces, kind: Namespace, shortNames: [ns]}, scope: Cluster, versions: [{name: v1}]}
-      - {group: "", names: {plural: secrets, kind: Secret}, scope: Namespaced, versions: [{name: v1}]}
-      - {group: "", names: {plural: configmaps, kind: ConfigMap, shortNames: [cm]}, scope: Namespaced, versions: [{name: v1}]}
-      - {group: "", names: {plural: events, kind: Event, shortNames: [ev]}, scope: Namespaced, versions: [{name: v1}]}
-      - {group: apps, names: {plural: deployments, kind: Deployment, shortNames: [deploy]}, scope: Namespaced, versions: [{name: v1}]}
-      - {group: apps, names: {plural: statefulsets, kind: StatefulSet, shortNames: [sts]}, scope: Namespaced, versions: [{name: v1}]}
-      - {group: apps, names: {plural: daemonsets, kind: DaemonSet, shortNames: [ds]}, scope: Namespaced, versions: [{name: v1}]}
-      - {group: apiextensions.k8s.io, names: {plural: customresourcedefinitions, kind: CustomResourceDefinition, shortNames: [crd]}, scope: Cluster, versions: [{name: v1}]}
-      """;
+  private static final List<ResourceType> BUILT_IN =
+      read(
+          """
+          - {group: "", names: {plural: namespaces, kind: Namespace, shortNames: [ns]}, scope: Cluster, versions: [{name: v1}]}
+          - {group: "", names: {plural: secrets, kind: Secret}, scope: Namespaced, versions: [{name: v1}]}
+          - {group: "", names: {plural: configmaps, kind: ConfigMap, shortNames: [cm]}, scope: Namespaced, versions: [{name: v1}]}
+          - {group: "", names: {plural: events, kind: Event, shortNames: [ev]}, scope: Namespaced, versions: [{name: v1}]}
+          - {group: events.k8s.io, names: {plural: events, kind: Event, shortNames: [ev]}, scope: Namespaced, versions: [{name: v1}]}
+          - {group: apps, names: {plural: deployments, kind: Deployment, shortNames: [deploy]}, scope: Namespaced, versions: [{name: v1}]}
+          - {group: apps, names: {plural: statefulsets, kind: StatefulSet, shortNames: [sts]}, scope: Namespaced, versions: [{name: v1}]}
+          - {group: apps, names: {plural: daemonsets, kind: DaemonSet, shortNames: [ds]}, scope: Namespaced, versions: [{name: v1}]}
+          - {group: apiextensions.k8s.io, names: {plural: customresourcedefinitions, kind: CustomResourceDefinition, shortNames: [crd, crds]}, scope: Cluster, versions: [{name: v1}]}
+          - {group: authorization.k8s.io, names: {plural: selfsubjectaccessreviews, kind: SelfSubjectAccessReview}, scope: Cluster, verbs: [create], versions: [{name: v1}]}
+          """);
+  private static final List<String> VERBS =
+      List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
-  static Stream<ResourceType> builtIn() {
+  private static List<ResourceType> read(String definitions) {
     try {
-      return new YAMLMapper().readTree(BUILT_IN).valueStream().flatMap(ResourceType::versions);
+      return new YAMLMapper()
+          .readTree(definitions)
+          .valueStream()
+          .flatMap(ResourceType::versions)
+          .toList();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  static Stream<ResourceType> builtIn() {
+    return BUILT_IN.stream();
   }
 
   static Stream<ResourceType> versions(JsonNode spec) {
@@ -46,6 +61,11 @@ record ResourceType(JsonNode spec, JsonNode version) {
     return spec.path("group").asText();
   }
 
+  /** Plural name and group; both groups of events share their objects. */
+  String resource() {
+    return group().isEmpty() || isNewEvent() ? plural() : plural() + "." + group();
+  }
+
   String apiVersion() {
     return (group().isEmpty() ? "" : group() + "/") + version.path("name").asText();
   }
@@ -59,7 +79,34 @@ record ResourceType(JsonNode spec, JsonNode version) {
     return spec.path("scope").asText().equals("Namespaced");
   }
 
+  boolean isCustom() {
+    return version.has("schema");
+  }
+
+  /** Its OpenAPI schema; missing for built-in kinds. */
+  JsonNode schema() {
+    return version.at("/schema/openAPIV3Schema");
+  }
+
   boolean hasStatusSubresource() {
     return version.at("/subresources/status").isObject();
+  }
+
+  List<String> verbs() {
+    return spec.has("verbs") ? spec.path("verbs").valueStream().map(JsonNode::asText).toList() : VERBS;
+  }
+
+  /** An object of this group as it is stored. */
+  ObjectNode stored(ObjectNode object) {
+    return isNewEvent() ? EventForm.toCore(object) : object;
+  }
+
+  /** A stored object as this group shows it. */
+  ObjectNode shown(ObjectNode stored) {
+    return isNewEvent() ? EventForm.fromCore(stored) : stored;
+  }
+
+  private boolean isNewEvent() {
+    return group().equals(EventForm.GROUP);
   }
 }

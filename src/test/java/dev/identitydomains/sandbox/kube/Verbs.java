@@ -3,39 +3,36 @@ package dev.identitydomains.sandbox.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.zjsonpatch.JsonPatch;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /** Carries one request out. */
 record Verbs(ObjectStore store, ApiRequest request) {
 
+  /** Its verbs; of a dry run on a copy of the objects, so that nothing is kept. */
+  static Verbs of(ObjectStore store, ApiRequest request) {
+    return new Verbs(request.isDryRun() ? store.rehearsal() : store, request);
+  }
+
   JsonNode answer() {
     return switch (request.method()) {
       case "GET" -> read();
-      case "POST" -> create();
-      case "PUT" -> store.update(request.key(), before -> written(before, request.object()));
-      case "PATCH" -> patch();
-      case "DELETE" -> store.delete(request.key());
+      case "POST" -> request.type().shown(create());
+      case "PUT" -> request.type().shown(replace());
+      case "PATCH" -> request.type().shown(patch());
+      case "DELETE" -> request.namesOne() ? delete(request.key()) : deleteSelected();
       default -> throw new ApiError(405, "MethodNotAllowed", request.method());
     };
   }
 
   private JsonNode read() {
-    var version = String.valueOf(store.version());
-    if (!request.name().isEmpty()) {
-      var one = store.require(request.key());
-      return request.shown(List.of(one), one);
+    if (request.namesOne()) {
+      return request.view().one(store.require(request.key()));
     }
-    var selected = store.stream().filter(request::matches).toList();
-    var list = JsonNodeFactory.instance.objectNode().put("kind", request.type().kind() + "List");
-    list.put("apiVersion", request.type().apiVersion()).putArray("items").addAll(selected);
-    var shown = (ObjectNode) request.shown(selected, list);
-    ObjectStore.metadata(shown).put("resourceVersion", version);
-    return shown;
+    var selected = store.select(request::selects);
+    var objects = selected.objects().stream().map(ObjectStore.Event::now).toList();
+    return request.view().list(objects, selected.version());
   }
 
   private ObjectNode create() {
@@ -47,66 +44,68 @@ record Verbs(ObjectStore store, ApiRequest request) {
     if (request.type().hasStatusSubresource()) {
       object.remove("status");
     }
-    if (request.type().kind().equals("CustomResourceDefinition")) {
-      var established = object.putObject("status").putArray("conditions").addObject();
-      established.put("type", "Established").put("status", "True");
+    switch (request.type().kind()) {
+      case "CustomResourceDefinition" ->
+          object
+              .withArray("/status/conditions")
+              .addObject()
+              .put("type", "Established")
+              .put("status", "True");
+      case "SelfSubjectAccessReview" -> {
+        object.putObject("status").put("allowed", true);
+        return object;
+      }
+      default -> {}
     }
-    return store.create(encoded(object));
+    var key = request.key();
+    return store.create(
+        new ObjectKey(key.resource(), key.namespace(), metadata.path("name").asText()),
+        stored(object));
+  }
+
+  private ObjectNode replace() {
+    return store.update(request.key(), before -> written(before, request.object()));
   }
 
   private ObjectNode patch() {
-    var mediaType = Objects.requireNonNullElse(request.headers().getFirst("Content-Type"), "");
-    if (mediaType.startsWith("application/apply-patch")
+    var patch = new Patch(request);
+    if (patch.isApply()
         && request.subresource().isEmpty()
         && store.find(request.key()).isEmpty()) {
       return create();
     }
-    return store.update(request.key(), before -> written(before, patched(before, mediaType)));
+    return store.update(
+        request.key(), before -> written(before, patch.of(request.type().shown(before))));
   }
 
-  private ObjectNode patched(ObjectNode before, String mediaType) {
-    return switch (mediaType.replaceFirst("[+;].*", "")) {
-      case "application/apply-patch" -> applied(before, request.object());
-      case "application/json-patch" -> (ObjectNode) JsonPatch.apply(request.body(), before);
-      default -> merged(before, request.body());
-    };
-  }
-
-  /**
-   * Server-side apply with one owner for each top-level field: what is applied replaces it whole,
-   * but metadata, which many managers share, is merged.
-   */
-  private static ObjectNode applied(ObjectNode before, ObjectNode wanted) {
-    var after = before.deepCopy();
-    after.setAll(wanted);
-    after.set("metadata", merged(before.path("metadata"), wanted.path("metadata")));
-    var version = wanted.at("/metadata/resourceVersion");
-    ObjectStore.metadata(after).set("resourceVersion", version);
-    return after;
-  }
-
-  /** JSON merge patch (RFC 7396). */
-  private static ObjectNode merged(JsonNode before, JsonNode patch) {
-    var after =
-        before instanceof ObjectNode object
-            ? object.deepCopy()
-            : JsonNodeFactory.instance.objectNode();
-    for (var field : patch.properties()) {
-      var value = field.getValue();
-      if (value.isNull()) {
-        after.remove(field.getKey());
-      } else {
-        after.set(
-            field.getKey(), value.isObject() ? merged(after.path(field.getKey()), value) : value);
-      }
+  /** A Status once the object is gone, else the object. */
+  private JsonNode delete(ObjectKey key) {
+    var uid = store.require(key).at("/metadata/uid");
+    var rest = store.delete(key, Propagation.of(request.body()));
+    if (rest.isPresent()) {
+      return request.type().shown(rest.get());
     }
-    return after;
+    var status = success();
+    var details = status.putObject("details").put("name", key.name());
+    details.put("group", key.group()).put("kind", key.plural()).set("uid", uid);
+    return status;
+  }
+
+  private JsonNode deleteSelected() {
+    store.select(request::selects).objects().forEach(object -> delete(object.key()));
+    return success();
+  }
+
+  private static ObjectNode success() {
+    var status =
+        JsonNodeFactory.instance.objectNode().put("kind", "Status").put("apiVersion", "v1");
+    return status.put("status", "Success");
   }
 
   /** The status changes through its subresource only, and nothing else does there. */
   private ObjectNode written(ObjectNode before, ObjectNode wanted) {
     if (!request.type().hasStatusSubresource()) {
-      return encoded(wanted);
+      return stored(wanted);
     }
     var toStatus = request.subresource().equals("status");
     var after = (toStatus ? before : wanted).deepCopy();
@@ -116,17 +115,27 @@ record Verbs(ObjectStore store, ApiRequest request) {
         .ifPresent(status -> after.set("status", status));
     var version = wanted.at("/metadata/resourceVersion");
     ObjectStore.metadata(after).set("resourceVersion", version);
-    return after;
+    return stored(after);
+  }
+
+  private ObjectNode stored(ObjectNode object) {
+    Defaults.fill(object, request.type().schema());
+    if (request.type().kind().equals("Secret")) {
+      encode(object);
+    }
+    return request.type().stored(object);
   }
 
   /** A Secret's {@code stringData} becomes {@code data}. */
-  private static ObjectNode encoded(ObjectNode object) {
-    if (object.remove("stringData") instanceof ObjectNode texts) {
+  private static void encode(ObjectNode secret) {
+    if (secret.path("type").asText().isEmpty()) {
+      secret.put("type", "Opaque");
+    }
+    if (secret.remove("stringData") instanceof ObjectNode texts) {
       for (var text : texts.properties()) {
         var bytes = text.getValue().asText().getBytes(StandardCharsets.UTF_8);
-        object.withObject("/data").put(text.getKey(), Base64.getEncoder().encodeToString(bytes));
+        secret.withObject("/data").put(text.getKey(), Base64.getEncoder().encodeToString(bytes));
       }
     }
-    return object;
   }
 }

@@ -1,0 +1,74 @@
+package dev.identitydomains.sandbox.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.zjsonpatch.JsonPatch;
+
+/** A change of an object in one of the forms that the API server takes. */
+record Patch(ApiRequest request) {
+
+  boolean isApply() {
+    return mediaType().equals("application/apply-patch");
+  }
+
+  ObjectNode of(ObjectNode before) {
+    return switch (mediaType()) {
+      case "application/apply-patch" -> applied(before, request.object());
+      case "application/json-patch" -> (ObjectNode) JsonPatch.apply(request.body(), before);
+      case "application/merge-patch" -> merged(before, request.body());
+      case "application/strategic-merge-patch" -> strategicallyMerged(before);
+      default -> throw unknownForm();
+    };
+  }
+
+  private String mediaType() {
+    return request.header().apply("Content-Type").replaceFirst("[+;].*", "");
+  }
+
+  /** Like a merge patch: of lists, what has changed is not merged by its key. */
+  private ObjectNode strategicallyMerged(ObjectNode before) {
+    if (request.type().isCustom()) {
+      throw unknownForm();
+    }
+    return merged(before, request.body());
+  }
+
+  private static ApiError unknownForm() {
+    return new ApiError(
+        415,
+        "UnsupportedMediaType",
+        "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml");
+  }
+
+  /**
+   * Server-side apply with one owner for each top-level field: what is applied replaces it whole,
+   * but metadata, which many managers share, is merged.
+   */
+  private static ObjectNode applied(ObjectNode before, ObjectNode wanted) {
+    var after = before.deepCopy();
+    after.setAll(wanted);
+    after.set("metadata", merged(before.path("metadata"), wanted.path("metadata")));
+    var version = wanted.at("/metadata/resourceVersion");
+    ObjectStore.metadata(after).set("resourceVersion", version);
+    return after;
+  }
+
+  /** JSON merge patch (RFC 7396). */
+  private static ObjectNode merged(JsonNode before, JsonNode patch) {
+    var after =
+        before instanceof ObjectNode object
+            ? object.deepCopy()
+            : JsonNodeFactory.instance.objectNode();
+    for (var field : patch.properties()) {
+      var value = field.getValue();
+      if (value.isNull()) {
+        after.remove(field.getKey());
+      } else {
+        after.set(
+            field.getKey(), value.isObject() ? merged(after.path(field.getKey()), value) : value);
+      }
+    }
+    return after;
+  }
+}

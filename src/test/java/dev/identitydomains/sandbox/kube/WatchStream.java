@@ -1,0 +1,88 @@
+package dev.identitydomains.sandbox.kube;
+
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.identitydomains.sandbox.kube.ObjectStore.Event;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
+
+/** The answer to one watch: a line of JSON for each change of what the request selects. */
+final class WatchStream {
+
+  /** Without other characters: Fabric8's JDK client loses those that two chunks share. */
+  private static final JsonMapper ASCII =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private final ObjectStore store;
+  private final ApiRequest request;
+  private final OutputStream out;
+  private boolean begun;
+
+  WatchStream(ObjectStore store, ApiRequest request, OutputStream out) {
+    this.store = store;
+    this.request = request;
+    this.out = out;
+  }
+
+  /** Writes until the client or its time limit ends it. */
+  void run() throws IOException, InterruptedException {
+    var options = request.options();
+    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.timeoutSeconds());
+    var state = store.select(request::selects);
+    var fromState = options.beginsWithState();
+    var events = store.watch(fromState || options.resourceVersion() == 0 ? state.version() : options.resourceVersion());
+    try {
+      out.flush();
+      if (fromState) {
+        for (var event : state.objects()) {
+          write(event);
+        }
+      }
+      if (options.endsStateWithBookmark()) {
+        write("BOOKMARK", bookmark(state.version()));
+      }
+      while (System.nanoTime() < end) {
+        var event = events.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (event != null) {
+          write(event);
+        }
+      }
+    } finally {
+      store.unwatch(events);
+    }
+  }
+
+  private void write(Event event) throws IOException {
+    var was = event.before() != null && request.selects(event.key(), event.before());
+    var is = !event.gone() && request.selects(event.key(), event.now());
+    if (was || is) {
+      write(!is ? "DELETED" : was ? "MODIFIED" : "ADDED", event.now());
+    }
+  }
+
+  private void write(String type, ObjectNode object) throws IOException {
+    var line = JsonNodeFactory.instance.objectNode().put("type", type);
+    var view = request.view();
+    var shown = view.one(object);
+    if (view.table() && begun) {
+      shown.putNull("columnDefinitions"); // the first line has told them
+    }
+    begun = true;
+    line.set("object", shown);
+    out.write(ASCII.writeValueAsBytes(line));
+    out.write('\n');
+    out.flush();
+  }
+
+  /** An object with nothing but a version: all that is there has been sent. */
+  private ObjectNode bookmark(long version) {
+    var bookmark = JsonNodeFactory.instance.objectNode().put("kind", request.type().kind());
+    bookmark.put("apiVersion", request.type().apiVersion());
+    var metadata = bookmark.putObject("metadata").put("resourceVersion", String.valueOf(version));
+    metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+    return bookmark;
+  }
+}
