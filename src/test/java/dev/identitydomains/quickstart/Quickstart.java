@@ -1,6 +1,7 @@
 package dev.identitydomains.quickstart;
 
 import dev.identitydomains.quickstart.Readiness.Row;
+import dev.identitydomains.sandbox.Parent;
 import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import dev.identitydomains.sandbox.kube.ControlPlane;
@@ -28,8 +29,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class Quickstart implements Callable<Integer> {
 
-  private static final Path FOLDER = Path.of("target", "sandbox");
-  private static final Path LOG = FOLDER.resolve("operator.log");
+  private static final Path LOG = Path.of("target", "sandbox", "operator.log");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Where the domain of {@code examples/} is, unless that port is taken. */
@@ -50,13 +50,20 @@ public final class Quickstart implements Callable<Integer> {
       description = "Folder to apply and to watch (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of(".");
 
+  @Option(
+      names = "--data",
+      defaultValue = "target/sandbox",
+      description = "Folder for the kubeconfig and a control plane (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of(".");
+
   public static void main(String[] args) {
+    Parent.endWithIt();
     System.exit(new CommandLine(new Quickstart()).execute(args));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Files.createDirectories(FOLDER);
+    Files.createDirectories(data);
     try (var sandbox = Sandbox.start(startDomain(), startApi())) {
       var manifests = new Manifests(sandbox.client(), folder, sandbox.domain().url().toString());
       var readiness = new Readiness(sandbox.client());
@@ -78,23 +85,24 @@ public final class Quickstart implements Callable<Integer> {
     try {
       return IdentityDomainEmulator.start(options.withPort(18080));
     } catch (BindException e) {
+      System.out.println("Port 18080 is taken: the identity domain gets another one.");
       return IdentityDomainEmulator.start(options);
     }
   }
 
   /** The real control plane where {@code KUBEBUILDER_ASSETS} is set, else one in this process. */
-  private static KubernetesApi startApi() throws IOException {
+  private KubernetesApi startApi() throws IOException {
     var assets = ControlPlane.assets();
     var api =
         assets.isPresent()
-            ? ControlPlane.start(assets.get(), FOLDER.resolve("control-plane"))
+            ? ControlPlane.start(assets.get(), data.resolve("control-plane"))
             : EmbeddedKubernetes.start();
-    Files.writeString(FOLDER.resolve("kubeconfig"), api.kubeconfig());
+    Files.writeString(data.resolve("kubeconfig"), api.kubeconfig());
     return api;
   }
 
   private void explain(Sandbox sandbox, List<Row> rows) {
-    var kubectl = "kubectl --kubeconfig " + FOLDER.resolve("kubeconfig");
+    var kubectl = "kubectl --kubeconfig " + data.resolve("kubeconfig");
     var first = rows.stream().filter(row -> row.kind().equals("ClientApplication")).findFirst();
     System.out.printf(
         """
@@ -111,7 +119,7 @@ public final class Quickstart implements Callable<Integer> {
         Files saved, added or removed in %s are applied. Ctrl-C ends.
         """,
         sandbox.domain().url(),
-        FOLDER.resolve("kubeconfig"),
+        data.resolve("kubeconfig"),
         LOG,
         kubectl,
         kubectl

@@ -1,6 +1,7 @@
 package dev.identitydomains.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.quickstart.Readiness.Row;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,37 @@ class QuickstartTest {
   private static final Path EXAMPLE = Path.of("examples", "quickstart");
 
   @Test
-  void endsWithZeroWhenAllIsReady() {
-    assertThat(new CommandLine(new Quickstart()).execute("--exit-when-ready")).isZero();
-    assertThat(Path.of("target", "sandbox", "kubeconfig")).exists();
+  void endsWithZeroWhenAllIsReady(@TempDir Path data) {
+    var arguments = new String[] {"--exit-when-ready", "--data", data.toString()};
+    assertThat(new CommandLine(new Quickstart()).execute(arguments)).isZero();
+    assertThat(data.resolve("kubeconfig")).exists();
+  }
+
+  /** A shell starts it, as Maven would, and is killed. */
+  @Test
+  void endsWithItsParent(@TempDir Path data) throws IOException, InterruptedException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        List.of(
+            java,
+            "-classpath",
+            System.getProperty("java.class.path"),
+            Quickstart.class.getName(),
+            "--data",
+            data.toString(),
+            "--manifests",
+            data.toString());
+    var shell =
+        new ProcessBuilder("sh", "-c", "\"$@\" & wait", "sh")
+            .redirectErrorStream(true)
+            .redirectOutput(data.resolve("output.log").toFile());
+    shell.command().addAll(command);
+    var parent = shell.start();
+    await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(data.resolve("kubeconfig")));
+    var sandbox = parent.children().findFirst().orElseThrow();
+    parent.destroyForcibly().waitFor();
+    assertThat(sandbox.onExit().orTimeout(30, TimeUnit.SECONDS))
+        .succeedsWithin(Duration.ofSeconds(31));
   }
 
   @Test

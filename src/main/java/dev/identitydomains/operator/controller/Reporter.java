@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Reporter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
-  private static final Pattern REQUEST_ID = Pattern.compile(" \\(opc-request-id [^)]*\\)");
+  private static final Pattern REQUEST_ID = Pattern.compile(" \\(opc-request-id ([^)]*)\\)");
 
   /**
    * How often a resource is looked at for which there is no other reason: readings of the domain
@@ -70,18 +70,27 @@ final class Reporter {
   }
 
   private void announce(HasMetadata resource, Outcome outcome) {
-    LOG.info(
-        "{} {}: {}: {}",
-        resource.getKind(),
-        References.key(resource),
-        outcome.reason(),
-        outcome.message());
+    LOG.atInfo()
+        .addKeyValue("reason", outcome.reason())
+        .addKeyValue("requestId", requestId(outcome.message()))
+        .log(
+            "{} {}: {}: {}",
+            resource.getKind(),
+            References.key(resource),
+            outcome.reason(),
+            outcome.message());
     if (outcome instanceof Outcome.Failing || outcome instanceof Outcome.Stalled) {
       events.warning(resource, outcome.reason(), outcome.message());
     }
     if (outcome instanceof Outcome.Synced synced && !synced.remark().isEmpty()) {
       events.warning(resource, Reason.DriftDetected, synced.remark());
     }
+  }
+
+  /** The service's id of a request that failed; empty when the message names none. */
+  private static String requestId(String message) {
+    var found = REQUEST_ID.matcher(message);
+    return found.find() ? found.group(1) : "";
   }
 
   /** A request id differs with every attempt, but says nothing new. */

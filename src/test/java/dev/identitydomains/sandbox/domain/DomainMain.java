@@ -1,5 +1,6 @@
 package dev.identitydomains.sandbox.domain;
 
+import dev.identitydomains.sandbox.Parent;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class DomainMain implements Callable<Integer> {
   private @Nullable DomainType type;
 
   public static void main(String[] args) {
+    Parent.endWithIt();
     System.exit(new CommandLine(new DomainMain()).execute(args));
   }
 

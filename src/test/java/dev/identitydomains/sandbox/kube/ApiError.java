@@ -55,7 +55,7 @@ final class ApiError extends RuntimeException {
   }
 
   static ApiError namespaceEnds(ObjectKey key) {
-        var message = 
+    var message =
         "%s is forbidden: unable to create new content in namespace %s because it is being terminated"
             .formatted(key, key.namespace());
     return new ApiError(403, "Forbidden", message, key);

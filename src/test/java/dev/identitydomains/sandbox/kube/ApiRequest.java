@@ -112,8 +112,7 @@ record ApiRequest(
         && (key.namespace().isEmpty() || candidate.namespace().equals(key.namespace()))
         && (!namesOne() || candidate.name().equals(key.name()))
         && selects("labelSelector", label -> stored.at("/metadata/labels").path(label))
-        && selects(
-            "fieldSelector", field -> type.shown(stored).at("/" + field.replace('.', '/')));
+        && selects("fieldSelector", field -> type.shown(stored).at("/" + field.replace('.', '/')));
   }
 
   /** Terms of the forms {@code a=b}, {@code a!=b}, {@code a} and {@code !a}. */

@@ -99,7 +99,9 @@ record Column(String name, String type, int priority, Function<JsonNode, JsonNod
 
   private static String object(JsonNode event) {
     var object = event.path("involvedObject");
-    return object.path("kind").asText().toLowerCase(Locale.ROOT) + "/" + object.path("name").asText();
+    return object.path("kind").asText().toLowerCase(Locale.ROOT)
+        + "/"
+        + object.path("name").asText();
   }
 
   private static JsonNode since(JsonNode time) {

@@ -25,7 +25,9 @@ final class Discovery {
           case "/apis" -> groups(types);
           case "/openapi/v3" -> openApiPaths(types);
           default ->
-              members.isEmpty() ? null : root.equals(path) ? resources(members) : OpenApi.document(members);
+              members.isEmpty()
+                  ? null
+                  : root.equals(path) ? resources(members) : OpenApi.document(members);
         });
   }
 
@@ -58,7 +60,8 @@ final class Discovery {
       if (type.hasStatusSubresource()) {
         var status = resources.addObject().put("name", type.plural() + "/status");
         status.put("singularName", "").put("namespaced", type.namespaced());
-        List.of("get", "patch", "update").forEach(status.put("kind", type.kind()).putArray("verbs")::add);
+        List.of("get", "patch", "update")
+            .forEach(status.put("kind", type.kind()).putArray("verbs")::add);
       }
     }
     return list;

@@ -140,7 +140,10 @@ public final class EmbeddedKubernetes implements KubernetesApi {
   }
 
   private Stream<ResourceType> defined() {
-    return store.select((key, _) -> key.plural().equals("customresourcedefinitions")).objects().stream()
+    return store
+        .select((key, _) -> key.plural().equals("customresourcedefinitions"))
+        .objects()
+        .stream()
         .flatMap(definition -> ResourceType.versions(definition.now().path("spec")));
   }
 

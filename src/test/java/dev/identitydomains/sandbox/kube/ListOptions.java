@@ -88,8 +88,7 @@ record ListOptions(Map<String, String> query) {
       causes.add(unsupported(match, "\"Exact\", \"NotOlderThan\", \"\""));
     }
     if (query.containsKey(SEND_INITIAL_EVENTS)) {
-      causes.add(
-          Cause.forbidden(SEND_INITIAL_EVENTS, "sendInitialEvents is forbidden for list"));
+      causes.add(Cause.forbidden(SEND_INITIAL_EVENTS, "sendInitialEvents is forbidden for list"));
     }
     return causes;
   }

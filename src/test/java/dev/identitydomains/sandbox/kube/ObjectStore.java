@@ -138,7 +138,8 @@ final class ObjectStore {
     var before = require(key);
     if (propagation == Propagation.ORPHAN) {
       var uid = uid(before);
-      dependents(uid).forEach(dependent -> update(dependent, object -> Propagation.disown(object, uid)));
+      dependents(uid)
+          .forEach(dependent -> update(dependent, object -> Propagation.disown(object, uid)));
     }
     if (isDeleted(before)) {
       return Optional.of(before);

@@ -21,6 +21,7 @@ final class Protobuf {
   static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
   private static final int MAGIC = 4;
+
   private Protobuf() {}
 
   /** The object as JSON, without its kind. */
@@ -57,8 +58,7 @@ final class Protobuf {
   }
 
   private static ObjectNode map(
-      UnknownFieldSet message, int field, Function<ByteString, JsonNode> value)
-      throws IOException {
+      UnknownFieldSet message, int field, Function<ByteString, JsonNode> value) throws IOException {
     var map = JsonNodeFactory.instance.objectNode();
     for (var bytes : values(message, field)) {
       var entry = UnknownFieldSet.parseFrom(bytes);

@@ -93,7 +93,9 @@ record ResourceType(JsonNode spec, JsonNode version) {
   }
 
   List<String> verbs() {
-    return spec.has("verbs") ? spec.path("verbs").valueStream().map(JsonNode::asText).toList() : VERBS;
+    return spec.has("verbs")
+        ? spec.path("verbs").valueStream().map(JsonNode::asText).toList()
+        : VERBS;
   }
 
   /** An object of this group as it is stored. */

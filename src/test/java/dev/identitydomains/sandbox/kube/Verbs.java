@@ -69,9 +69,7 @@ record Verbs(ObjectStore store, ApiRequest request) {
 
   private ObjectNode patch() {
     var patch = new Patch(request);
-    if (patch.isApply()
-        && request.subresource().isEmpty()
-        && store.find(request.key()).isEmpty()) {
+    if (patch.isApply() && request.subresource().isEmpty() && store.find(request.key()).isEmpty()) {
       return create();
     }
     return store.update(

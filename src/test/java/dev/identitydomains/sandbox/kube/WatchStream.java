@@ -33,7 +33,11 @@ final class WatchStream {
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.timeoutSeconds());
     var state = store.select(request::selects);
     var fromState = options.beginsWithState();
-    var events = store.watch(fromState || options.resourceVersion() == 0 ? state.version() : options.resourceVersion());
+    var events =
+        store.watch(
+            fromState || options.resourceVersion() == 0
+                ? state.version()
+                : options.resourceVersion());
     try {
       out.flush();
       if (fromState) {
