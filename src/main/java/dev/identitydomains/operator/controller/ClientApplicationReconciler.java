@@ -2,12 +2,14 @@ package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.engine.DomainState;
 import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.SpecCheck;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -127,9 +129,17 @@ final class ClientApplicationReconciler
     }
     return switch (domains.of(References.domainOf(app), app)) {
       case DomainAccess.Denied denied -> Progress.stopped(denied.outcome(), app.getStatus());
-      case DomainAccess.Granted granted ->
-          convergence.run(app, identity(app), granted.domain(), owned, urgency);
+      case DomainAccess.Granted granted -> converge(app, granted.domain(), owned, urgency);
     };
+  }
+
+  private Progress converge(
+      ClientApplication app, DomainState.Ready domain, Set<Secret> owned, Urgency urgency) {
+    try {
+      return convergence.run(app, identity(app), domain, owned, urgency);
+    } catch (KubernetesClientException e) {
+      return Progress.stopped(Failures.refused(e), app.getStatus());
+    }
   }
 
   private ApplicationIdentity identity(ClientApplication app) {

@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.status.Outcome;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
@@ -26,11 +27,13 @@ final class Course {
   private final ResourceGraph graph;
   private final Admission admission;
   private final Reporter reporter;
+  private final Setbacks setbacks;
 
   Course(ResourceGraph graph, Admission admission, Reporter reporter) {
     this.graph = graph;
     this.admission = admission;
     this.reporter = reporter;
+    this.setbacks = new Setbacks(reporter);
   }
 
   /**
@@ -43,12 +46,16 @@ final class Course {
       return UpdateControl.noUpdate();
     }
     graph.awaitComplete();
-    var end = admission.run(resource, graph.domainOf(resource), work);
     var update = UpdateControl.<R>noUpdate();
-    return reporter
-        .nextCheck(resource, end.outcome(), end.interval())
-        .map(update::rescheduleAfter)
-        .orElse(update);
+    try {
+      var end = admission.run(resource, graph.domainOf(resource), work);
+      return reporter
+          .nextCheck(resource, end.outcome(), end.interval())
+          .map(update::rescheduleAfter)
+          .orElse(update);
+    } catch (KubernetesClientException e) {
+      return update.rescheduleAfter(setbacks.after(resource, e));
+    }
   }
 
   /**
@@ -67,14 +74,18 @@ final class Course {
       return DeleteControl.noFinalizerRemoval();
     }
     graph.awaitComplete();
-    var blocked = admission.run(resource, graph.domainOf(resource), work);
-    if (blocked.isPresent()) {
-      report.accept(blocked.get());
-      var next =
-          reporter
-              .nextCheck(resource, blocked.get(), DriftCheck.DEFAULT_INTERVAL)
-              .orElse(DriftCheck.DEFAULT_INTERVAL);
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(next);
+    try {
+      var blocked = admission.run(resource, graph.domainOf(resource), work);
+      if (blocked.isPresent()) {
+        report.accept(blocked.get());
+        var next =
+            reporter
+                .nextCheck(resource, blocked.get(), DriftCheck.DEFAULT_INTERVAL)
+                .orElse(DriftCheck.DEFAULT_INTERVAL);
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(next);
+      }
+    } catch (KubernetesClientException e) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(setbacks.after(resource, e));
     }
     reporter.forget(resource);
     admission.forget(resource);

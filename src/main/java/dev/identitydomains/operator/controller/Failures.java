@@ -9,14 +9,20 @@ import dev.identitydomains.operator.status.Outcome.Failing;
 import dev.identitydomains.operator.status.Outcome.Stalled;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a failed call, a refusal or a bad spec means for the user. */
 final class Failures {
 
   private static final Duration SLOWLY = Duration.ofMinutes(5);
+
+  /** Answers of the API server that say nothing of what was to be written. */
+  private static final Set<Integer> PASSING = Set.of(401, 404, 408, 409, 429);
 
   private Failures() {}
 
@@ -46,6 +52,32 @@ final class Failures {
       case TokenFailure refused -> rejected(refused, SLOWLY);
       default -> throw failed;
     };
+  }
+
+  /**
+   * A rule of Kubernetes, or somebody's webhook or policy there, refuses a write; anything else is
+   * thrown again.
+   */
+  static Outcome refused(KubernetesClientException failed) {
+    if (failed.getCode() / 100 != 4 || PASSING.contains(failed.getCode())) {
+      throw failed;
+    }
+    return new Failing(
+        Reason.KubernetesRefused,
+        sentence(summary(failed)) + " It is tried again.",
+        Optional.empty());
+  }
+
+  /** What the API server has answered, or why it has not. */
+  static String summary(KubernetesClientException failed) {
+    var status = Optional.ofNullable(failed.getStatus()).map(Status::getMessage);
+    return status.isPresent()
+        ? "Kubernetes answers %d: %s".formatted(failed.getCode(), status.get())
+        : "Kubernetes does not answer: " + cause(failed);
+  }
+
+  private static Throwable cause(Throwable failed) {
+    return failed.getCause() == null ? failed : cause(failed.getCause());
   }
 
   /** The token endpoint refuses the client; when to look at the credentials again. */

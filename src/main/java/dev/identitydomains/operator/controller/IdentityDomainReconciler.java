@@ -13,6 +13,7 @@ import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.SpecCheck;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -49,6 +50,7 @@ final class IdentityDomainReconciler
   private final ResourceGraph graph;
   private final DomainSettingsReader settings;
   private final Reporter reporter;
+  private final Setbacks setbacks;
 
   IdentityDomainReconciler(
       ApiServerTurns turns,
@@ -61,6 +63,7 @@ final class IdentityDomainReconciler
     this.graph = graph;
     this.settings = settings;
     this.reporter = reporter;
+    this.setbacks = new Setbacks(reporter);
   }
 
   /** What a check found: the outcome, and the domain's facts where it answered. */
@@ -104,12 +107,17 @@ final class IdentityDomainReconciler
       return UpdateControl.noUpdate();
     }
     graph.awaitComplete();
-    var check = observe(domain);
-    report(domain, check);
-    var next =
-        reporter.nextCheck(domain, check.outcome(), DriftCheck.interval(Optional.of(domain)));
     var update = UpdateControl.<IdentityDomain>noUpdate();
-    return next.map(update::rescheduleAfter).orElse(update);
+    try {
+      var check = observe(domain);
+      report(domain, check);
+      return reporter
+          .nextCheck(domain, check.outcome(), DriftCheck.interval(Optional.of(domain)))
+          .map(update::rescheduleAfter)
+          .orElse(update);
+    } catch (KubernetesClientException e) {
+      return update.rescheduleAfter(setbacks.after(domain, e));
+    }
   }
 
   @Override
@@ -124,16 +132,25 @@ final class IdentityDomainReconciler
             .sorted()
             .toList();
     if (!users.isEmpty()) {
-      var message =
-          "%d resources still use this domain, %s among them: delete them first."
-              .formatted(users.size(), users.getLast());
-      observe(domain); // its applications need the connection to be deleted
-      report(domain, Check.failed(new Outcome.Waiting(Reason.DeletionBlocked, message)));
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(DriftCheck.DEFAULT_INTERVAL);
+      return waitFor(users, domain);
     }
     domains.close(References.key(domain));
     reporter.forget(domain);
     return DeleteControl.defaultDelete();
+  }
+
+  private DeleteControl waitFor(List<String> users, IdentityDomain domain) {
+    var message =
+        "%d resources still use this domain, %s among them: delete them first."
+            .formatted(users.size(), users.getLast());
+    var control = DeleteControl.noFinalizerRemoval();
+    try {
+      observe(domain); // its applications need the connection to be deleted
+      report(domain, Check.failed(new Outcome.Waiting(Reason.DeletionBlocked, message)));
+      return control.rescheduleAfter(DriftCheck.DEFAULT_INTERVAL);
+    } catch (KubernetesClientException e) {
+      return control.rescheduleAfter(setbacks.after(domain, e));
+    }
   }
 
   /** Checks the domain, and wakes what that matters to. */

@@ -24,6 +24,8 @@ public enum Reason {
   Conflict,
   /** Somebody else's Secret is in the way. */
   SecretConflict,
+  /** Kubernetes does not let the operator write what it has to. */
+  KubernetesRefused,
   /** The domain has something else than declared, and it is only observed. */
   DriftDetected,
   /** The resource cannot be deleted yet. */

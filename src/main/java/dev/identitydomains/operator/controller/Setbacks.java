@@ -1,0 +1,33 @@
+package dev.identitydomains.operator.controller;
+
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs that the API server has cut off, so that nothing could be reported there: each is told in
+ * one line of the log, and is tried again later each time.
+ */
+final class Setbacks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Setbacks.class);
+
+  private final Reporter reporter;
+
+  Setbacks(Reporter reporter) {
+    this.reporter = reporter;
+  }
+
+  /** When to try again. */
+  Duration after(HasMetadata resource, KubernetesClientException cause) {
+    var message = Failures.summary(cause);
+    LOG.warn("{} {}: {}", resource.getKind(), References.key(resource), message);
+    var failing = new Outcome.Failing(Reason.KubernetesRefused, message, Optional.empty());
+    return reporter.nextCheck(resource, failing, Reporter.RESYNC).orElse(Reporter.RESYNC);
+  }
+}
