@@ -59,11 +59,15 @@ public final class Cluster implements AutoCloseable {
     return kubectl(serviceAccount, api.kubeconfig(api.url(), token(namespace, serviceAccount)));
   }
 
-  /** A kubeconfig file with the rights that the operator is installed with. */
-  Path operatorKubeconfig() throws IOException {
+  /**
+   * A kubeconfig file with the rights that the operator is installed with.
+   *
+   * @param server the API server's URL, or that of something before it
+   */
+  Path operatorKubeconfig(String server) throws IOException {
     var file = folder.resolve("operator.kubeconfig");
     var token = token(OPERATOR_NAMESPACE, "identity-domain-operator");
-    return Files.writeString(file, api.kubeconfig(api.url(), token)).toAbsolutePath();
+    return Files.writeString(file, api.kubeconfig(server, token)).toAbsolutePath();
   }
 
   private String token(String namespace, String serviceAccount) {

@@ -27,7 +27,7 @@ class ImageIT {
     scenario.connectDomain();
     scenario.kubectl().apply(scenario.application("orders"));
 
-    var kubeconfig = scenario.cluster().operatorKubeconfig();
+    var kubeconfig = scenario.cluster().operatorKubeconfig(scenario.cluster().api().url());
     Files.setPosixFilePermissions(kubeconfig, PosixFilePermissions.fromString("rw-r--r--"));
     var operator =
         OperatorJar.launch(

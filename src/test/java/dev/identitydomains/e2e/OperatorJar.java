@@ -44,7 +44,7 @@ public final class OperatorJar implements AutoCloseable {
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     var operator = new OperatorJar(builder.start(), port);
     await("operator; its log is " + log)

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -68,8 +70,17 @@ public final class Scenario implements AutoCloseable {
 
   /** Starts an operator with just these options. */
   OperatorJar operatorWith(String... options) throws IOException {
+    return start(cluster.api().url(), options);
+  }
+
+  /** Starts an operator that looks after this scenario's namespace through a line of its own. */
+  OperatorJar operatorOn(ApiLine line) throws IOException {
+    return start(line.url(), "--namespaces", namespace);
+  }
+
+  private OperatorJar start(String server, String... options) throws IOException {
     var log = folder.resolve("operator-%d.log".formatted(operators.size() + 1));
-    var operator = OperatorJar.start(cluster.operatorKubeconfig(), log, options);
+    var operator = OperatorJar.start(cluster.operatorKubeconfig(server), log, options);
     operators.add(operator);
     return operator;
   }
@@ -113,6 +124,18 @@ public final class Scenario implements AutoCloseable {
     """
             .formatted(name, namespace)
         + Stream.of(fields).map("  %s\n"::formatted).reduce("", String::concat);
+  }
+
+  /** Confidential clients {@code app-<number>}. */
+  String applications(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> application("app-" + i, "clientId: app_" + i))
+        .collect(Collectors.joining("---\n"));
+  }
+
+  /** The reason of a resource's condition Ready; empty while it has none. */
+  String reason(String resource) {
+    return get(resource, "-o", "jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}");
   }
 
   /** Waits until all resources of the namespace are Ready. */

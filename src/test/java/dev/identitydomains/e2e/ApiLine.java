@@ -1,0 +1,104 @@
+package dev.identitydomains.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An operator's own line to the API server: it can be cut while others still reach the server. */
+final class ApiLine implements AutoCloseable {
+
+  private final int target;
+  private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger calls = new AtomicInteger();
+  private volatile boolean isCut;
+
+  private ApiLine(int target) throws IOException {
+    this.target = target;
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  static ApiLine to(int port) throws IOException {
+    return new ApiLine(port);
+  }
+
+  String url() {
+    return "https://127.0.0.1:" + entrance.getLocalPort();
+  }
+
+  /** How often somebody wanted a connection so far, in vain or not. */
+  int calls() {
+    return calls.get();
+  }
+
+  void cut() {
+    isCut = true;
+    hangUp();
+  }
+
+  void mend() {
+    isCut = false;
+  }
+
+  private void accept() {
+    while (!entrance.isClosed()) {
+      try {
+        var caller = entrance.accept();
+        calls.incrementAndGet();
+        connect(caller);
+      } catch (IOException e) {
+        // the next one
+      }
+    }
+  }
+
+  private void connect(Socket caller) throws IOException {
+    open.add(caller);
+    if (isCut) {
+      hangUp();
+      return;
+    }
+    try {
+      var callee = new Socket(InetAddress.getLoopbackAddress(), target);
+      open.add(callee);
+      Thread.ofVirtual().start(() -> carry(caller, callee));
+      Thread.ofVirtual().start(() -> carry(callee, caller));
+    } catch (IOException e) {
+      caller.close();
+    }
+  }
+
+  private void carry(Socket from, Socket to) {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      // one of them has hung up
+    } finally {
+      open.remove(from);
+      open.remove(to);
+    }
+  }
+
+  private void hangUp() {
+    for (var socket : open) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    open.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    entrance.close();
+    hangUp();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.identitydomains.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Somebody else's webhook has a say in what the operator writes to Kubernetes. */
+@OnCluster
+class RefusalIT {
+
+  private static final String GROUP = "identitydomains.dev";
+  private static final String WORDS =
+      "Kubernetes answers 403: admission webhook \"freeze.example.com\" denied the request: not before the audit";
+  private static final int APPLICATIONS = 5;
+
+  /** How long it refuses: a resource tries after 2, 4 and 8 seconds, and then after 16. */
+  private static final Duration FREEZE = Duration.ofSeconds(20);
+
+  /** How often a resource may try meanwhile, with two to spare. */
+  private static final int TRIES = 6;
+
+  @Test
+  void aRefusedStatusIsWrittenOnceItMayBe(Scenario scenario) throws IOException {
+    scenario.connectDomain();
+    var operator = scenario.operator();
+    scenario.awaitReady();
+    try (var webhook = SomebodysWebhook.refusing(scenario, GROUP, "clientapplications/status")) {
+      scenario.kubectl().apply(scenario.applications(0, APPLICATIONS));
+      outlives(operator);
+      assertThat(webhook.asked()).isBetween(APPLICATIONS, APPLICATIONS * TRIES);
+    }
+    assertThat(log(scenario)).content().contains(WORDS).doesNotContain("\tat ");
+    scenario.awaitReady();
+  }
+
+  @Test
+  void aRefusedSecretIsReportedAndWrittenOnceItMayBe(Scenario scenario) throws IOException {
+    scenario.connectDomain();
+    var operator = scenario.operator();
+    scenario.awaitReady();
+    try (var webhook = SomebodysWebhook.refusing(scenario, "", "secrets")) {
+      scenario.kubectl().apply(scenario.applications(0, APPLICATIONS));
+      outlives(operator);
+      assertThat(webhook.asked()).isBetween(APPLICATIONS, APPLICATIONS * TRIES);
+      assertThat(scenario.reason("clientapp/app-0")).isEqualTo("KubernetesRefused");
+      assertThat(scenario.get("clientapp/app-0", "-o", "yaml")).contains("not before the audit");
+    }
+    assertThat(log(scenario)).content().contains(WORDS).doesNotContain("\tat ");
+    scenario.awaitReady();
+  }
+
+  @Test
+  void aSlowWebhookIsAskedOnceForEachStatus(Scenario scenario) throws IOException {
+    scenario.connectDomain();
+    var operator = scenario.operator();
+    scenario.awaitReady();
+    var time = Duration.ofSeconds(8);
+    try (var webhook = SomebodysWebhook.slow(scenario, GROUP, "clientapplications/status", time)) {
+      scenario.kubectl().apply(scenario.applications(0, APPLICATIONS));
+      scenario.awaitReady();
+      assertThat(webhook.asked()).isEqualTo(APPLICATIONS);
+    }
+    assertThat(operator.isAlive()).isTrue();
+  }
+
+  private static void outlives(OperatorJar operator) {
+    await().during(FREEZE).atMost(FREEZE.plusSeconds(5)).until(operator::isAlive);
+  }
+
+  private static Path log(Scenario scenario) {
+    return scenario.folder().resolve("operator-1.log");
+  }
+}
