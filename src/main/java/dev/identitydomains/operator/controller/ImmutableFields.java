@@ -11,7 +11,10 @@ import dev.identitydomains.operator.translate.DesiredRoles;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses what the schema's transition rules refuse, for API servers that do not know them. */
+/**
+ * What was made in the domain cannot be moved. The schema refuses such a change where it sees one;
+ * this refuses what was changed while an older definition was in force.
+ */
 final class ImmutableFields {
 
   private ImmutableFields() {}
