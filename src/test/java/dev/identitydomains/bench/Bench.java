@@ -160,7 +160,7 @@ public final class Bench implements Callable<Integer> {
     command.addAll(List.of("-cp", classpath(), "dev.identitydomains.operator.cli.Main"));
     var log = FOLDER.resolve("operator-" + name + ".log");
     Files.deleteIfExists(log);
-    return OperatorJar.launch(command, kubeconfig, log);
+    return OperatorJar.launch(command, OperatorJar.with(kubeconfig), log);
   }
 
   /** What the operator is shipped with; the tests and what they need are left out. */

@@ -28,7 +28,11 @@ final class ApiLine implements AutoCloseable {
   }
 
   String url() {
-    return "https://127.0.0.1:" + entrance.getLocalPort();
+    return "https://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return entrance.getLocalPort();
   }
 
   /** How often somebody wanted a connection so far, in vain or not. */

@@ -56,7 +56,12 @@ public final class Cluster implements AutoCloseable {
 
   /** kubectl with the rights of a ServiceAccount. */
   Kubectl as(String namespace, String serviceAccount) throws IOException {
-    return kubectl(serviceAccount, api.kubeconfig(api.url(), token(namespace, serviceAccount)));
+    return withToken(token(namespace, serviceAccount));
+  }
+
+  /** kubectl with the rights that a token gives. */
+  Kubectl withToken(String token) throws IOException {
+    return kubectl("token-" + token.hashCode(), api.kubeconfig(api.url(), token));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The operator as a process of its own. */
@@ -29,14 +30,21 @@ public final class OperatorJar implements AutoCloseable {
   }
 
   /** Starts the jar and waits until it is ready. */
-  static OperatorJar start(Path kubeconfig, Path log, String... options) throws IOException {
+  static OperatorJar start(Map<String, String> environment, Path log, String... options)
+      throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return launch(List.of(java, "-jar", JAR.toString()), kubeconfig, log, options);
+    return launch(List.of(java, "-jar", JAR.toString()), environment, log, options);
+  }
+
+  /** The environment of one that runs outside a cluster. */
+  public static Map<String, String> with(Path kubeconfig) {
+    return Map.of("KUBECONFIG", kubeconfig.toString());
   }
 
   /** Starts a command line that ends where the operator's own begins. */
   public static OperatorJar launch(
-      List<String> prefix, Path kubeconfig, Path log, String... options) throws IOException {
+      List<String> prefix, Map<String, String> environment, Path log, String... options)
+      throws IOException {
     var port = freePort();
     var command = new ArrayList<>(prefix);
     command.addAll(List.of("run", "--port", String.valueOf(port)));
@@ -45,7 +53,7 @@ public final class OperatorJar implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
-    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().putAll(environment);
     var operator = new OperatorJar(builder.start(), port);
     await("operator; its log is " + log)
         .atMost(Duration.ofSeconds(60))

@@ -80,7 +80,8 @@ public final class Scenario implements AutoCloseable {
 
   private OperatorJar start(String server, String... options) throws IOException {
     var log = folder.resolve("operator-%d.log".formatted(operators.size() + 1));
-    var operator = OperatorJar.start(cluster.operatorKubeconfig(server), log, options);
+    var operator =
+        OperatorJar.start(OperatorJar.with(cluster.operatorKubeconfig(server)), log, options);
     operators.add(operator);
     return operator;
   }

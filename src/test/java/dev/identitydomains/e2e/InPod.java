@@ -1,0 +1,125 @@
+package dev.identitydomains.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What a kubelet gives a pod of the operator: the way to the API server, and a mounted account. */
+final class InPod implements AutoCloseable {
+
+  private final Scenario scenario;
+  private final ApiLine line;
+  private final Path folder;
+  private int tokens;
+
+  private InPod(Scenario scenario, ApiLine line) throws IOException {
+    this.scenario = scenario;
+    this.line = line;
+    this.folder = Files.createDirectories(scenario.folder().resolve("account")).toAbsolutePath();
+    put("ca.crt", scenario.cluster().api().caCertificate());
+    put("namespace", Cluster.OPERATOR_NAMESPACE);
+    put("token", newToken());
+  }
+
+  static InPod of(Scenario scenario) throws IOException {
+    return new InPod(scenario, ApiLine.to(scenario.cluster().api().port()));
+  }
+
+  /** {@code token}, {@code ca.crt} and {@code namespace}. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Where the API server is, as environment variables tell every pod. */
+  List<String> service() {
+    return List.of("KUBERNETES_SERVICE_HOST=127.0.0.1", "KUBERNETES_SERVICE_PORT=" + line.port());
+  }
+
+  /** As a projected volume does: at once, and for everybody to read. */
+  private void put(String name, String content) throws IOException {
+    var file = Files.writeString(folder.resolve("." + name), content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.move(file, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** One that lives no longer than a Secret, as a pod's own lives no longer than the pod. */
+  private String newToken() {
+    tokens++;
+    var namespace = Cluster.OPERATOR_NAMESPACE;
+    scenario.kubectl().run("create", "secret", "generic", secret(tokens), "-n", namespace);
+    return scenario
+        .kubectl()
+        .run(
+            "create",
+            "token",
+            "identity-domain-operator",
+            "-n",
+            namespace,
+            "--bound-object-kind=Secret",
+            "--bound-object-name=" + secret(tokens))
+        .strip();
+  }
+
+  private String secret(int number) {
+    return scenario.namespace() + "-" + number;
+  }
+
+  private void deleteSecret(int number) {
+    var arguments = List.of("delete", "secret", secret(number), "-n", Cluster.OPERATOR_NAMESPACE);
+    scenario.kubectl().attempt(arguments);
+  }
+
+  /** Replaces the token and waits until the former one is refused. */
+  private void replaceToken() throws IOException {
+    var former = scenario.cluster().withToken(Files.readString(folder.resolve("token")));
+    put("token", newToken());
+    deleteSecret(tokens - 1);
+    await()
+        .atMost(Duration.ofSeconds(60)) // the API server knows a token for 10 seconds
+        .until(() -> former.attempt(List.of("get", "--raw", "/api")).contains("Unauthorized"));
+  }
+
+  /** Takes the token of a leader, and its connections; it goes on working and leading. */
+  void outlivesItsToken(OperatorJar operator) throws IOException {
+    var holder = lease("holderIdentity");
+    assertThat(holder).isNotEmpty();
+    replaceToken();
+    line.cut();
+    line.mend();
+    var since = Instant.now();
+    scenario.kubectl().apply(scenario.application("late", "clientId: late"));
+    scenario.awaitReady();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Instant.parse(lease("renewTime")).isAfter(since));
+    assertThat(lease("holderIdentity")).isEqualTo(holder);
+    assertThat(operator.isAlive()).isTrue();
+  }
+
+  private String lease(String field) {
+    return scenario
+        .kubectl()
+        .run(
+            "get",
+            "lease",
+            "identity-domain-operator",
+            "-n",
+            Cluster.OPERATOR_NAMESPACE,
+            "-o",
+            "jsonpath={.spec." + field + "}");
+  }
+
+  @Override
+  public void close() throws IOException {
+    line.close();
+    deleteSecret(tokens);
+  }
+}
