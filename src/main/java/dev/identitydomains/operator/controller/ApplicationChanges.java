@@ -3,6 +3,8 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.plan.Change;
+import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.status.Event;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,8 +13,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -33,8 +37,13 @@ final class ApplicationChanges {
     this.clock = clock;
   }
 
-  /** Tells what was done. */
-  void record(ClientApplication app, Applied.Application made) {
+  /**
+   * Tells what was done.
+   *
+   * @param names the names of roles, as far as they are known
+   */
+  void record(
+      ClientApplication app, Applied.Application made, Function<Role, Optional<RoleName>> names) {
     if (made.changes().isEmpty()) {
       return;
     }
@@ -50,14 +59,15 @@ final class ApplicationChanges {
           .computeIfAbsent(app.getMetadata().getUid(), _ -> new ArrayDeque<>())
           .add(clock.instant());
     }
-    events.normal(app, reason, "App %s: %s".formatted(made.appId(), summary(made.changes())));
+    events.normal(
+        app, reason, "App %s: %s".formatted(made.appId(), summary(made.changes(), names)));
   }
 
-  private static String summary(List<Change> changes) {
-    return String.join(", ", changes.stream().map(ApplicationChanges::summary).toList());
+  private static String summary(List<Change> changes, Function<Role, Optional<RoleName>> names) {
+    return String.join(", ", changes.stream().map(change -> summary(change, names)).toList());
   }
 
-  private static String summary(Change change) {
+  private static String summary(Change change, Function<Role, Optional<RoleName>> names) {
     return switch (change) {
       case Change.CreateApplication _ -> "created";
       case Change.AdoptApplication _ -> "adopted";
@@ -68,7 +78,11 @@ final class ApplicationChanges {
           "took %s from %s"
               .formatted(
                   String.join(", ", new TreeSet<>(dropped.scopes())), dropped.client().clientId());
-      case Change.GrantRole _ -> "granted a role";
+      case Change.GrantRole grant ->
+          names
+              .apply(grant.role())
+              .map(role -> "granted role " + role.displayName())
+              .orElse("granted a role");
       case Change.RevokeGrant _ -> "revoked a role";
       default -> change.getClass().getSimpleName();
     };

@@ -147,7 +147,7 @@ final class ApplicationConvergence {
     }
     return switch (turns.aside(() -> sync.apply(wanted, mayChange(identity), urgency))) {
       case Applied.Application made -> {
-        changes.record(app, made);
+        changes.record(app, made, connection.roles()::nameOf);
         graph.scopesChanged(droppedScopes(made));
         key.ifPresent(k -> keys.tidy(app, identity, k, connection.certificates(), urgency));
         var since =
