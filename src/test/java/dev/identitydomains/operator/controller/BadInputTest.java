@@ -42,6 +42,17 @@ class BadInputTest {
     assertThat(cluster.domain().calls()).hasSize(calls);
   }
 
+  /** As an older definition may have let it through; who comes after it is still served. */
+  @Test
+  void aSpecWithOtherTypesIsRefusedAndStopsNobody() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS.replace("client: {", "active: [1]\n  client: {"));
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    assertThat(message()).contains("spec is missing, or has values of other types");
+    cluster.apply(ORDERS);
+    cluster.awaitReady("orders");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
