@@ -3,6 +3,7 @@ package dev.identitydomains.sandbox.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -357,6 +359,19 @@ interface KubernetesApiContract {
     assertThat(kubectl(folder, "delete", "-f", "app.yaml")).contains("deleted");
     assertThat(kubectl(folder, "get", "secrets,clientapp", "-n", NAMESPACE))
         .doesNotContain("orders");
+  }
+
+  @Test
+  default void anInformerSeesEveryTextAndItsChange() {
+    apply(APPLICATION + "  description: Café ☕ 🎉\n");
+    try (var informer = applications().inNamespace(NAMESPACE).inform()) {
+      for (var text : List.of("Café ☕ 🎉", "日本語 ü")) {
+        apply(APPLICATION + "  description: \"" + text + "\"\n");
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> informer.getIndexer().list().equals(List.of(read())));
+      }
+    }
   }
 
   @Test
