@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -18,7 +17,19 @@ final class StatusWriter {
   private final KubernetesClient client;
 
   /** What was written, by uid, until the cache has it: it learns of a write a moment later. */
-  private final Map<String, Object> written = new ConcurrentHashMap<>();
+  private final Map<String, Written> written = new ConcurrentHashMap<>();
+
+  /**
+   * A status that was written.
+   *
+   * @param version the resourceVersion that the object got by it
+   */
+  private record Written(Object status, long version) {
+
+    boolean isNewerThan(HasMetadata seen) {
+      return version > StatusWriter.version(seen, 0);
+    }
+  }
 
   StatusWriter(KubernetesClient client) {
     this.client = client;
@@ -27,8 +38,9 @@ final class StatusWriter {
   /** Writes the status. */
   <S, R extends CustomResource<?, S>> void write(R resource, S status, Supplier<R> empty) {
     var uid = String.valueOf(resource.getMetadata().getUid());
-    written.remove(uid, Objects.requireNonNullElse(resource.getStatus(), ""));
-    if (status.equals(written.getOrDefault(uid, resource.getStatus()))) {
+    // once the cache has it, what it has may also be somebody else's change of it
+    var last = written.computeIfPresent(uid, (_, w) -> w.isNewerThan(resource) ? w : null);
+    if (status.equals(last == null ? resource.getStatus() : last.status())) {
       return;
     }
     var patch = empty.get();
@@ -38,8 +50,15 @@ final class StatusWriter {
             .withNamespace(resource.getMetadata().getNamespace())
             .build());
     patch.setStatus(status);
-    client.resource(patch).subresource("status").patch(ServerSideApply.FORCED);
-    written.put(uid, status);
+    var made = client.resource(patch).subresource("status").patch(ServerSideApply.FORCED);
+    written.put(uid, new Written(status, version(made, Long.MAX_VALUE)));
+  }
+
+  /** Versions of one kind can be compared as numbers (Kubernetes API concepts, since 1.35). */
+  private static long version(HasMetadata object, long otherwise) {
+    var metadata = object.getMetadata();
+    var text = metadata == null ? null : metadata.getResourceVersion();
+    return text == null || text.isEmpty() ? otherwise : Long.parseLong(text);
   }
 
   void forget(HasMetadata resource) {

@@ -61,6 +61,24 @@ class StatusWriterTest {
     }
   }
 
+  @Test
+  void whatSomebodyElseMadeOfItIsPutRight() {
+    var reply = "{\"metadata\":{\"resourceVersion\":\"7\"}}";
+    server.enqueue(new MockResponse.Builder().body(reply).build());
+    server.enqueue(new MockResponse.Builder().body("{}").build());
+    try (var client = client()) {
+      var statuses = new StatusWriter(client);
+      role.setStatus(FIRST);
+      role.getMetadata().setResourceVersion("6");
+      statuses.write(role, SECOND, AppRole::new);
+      statuses.write(role, SECOND, AppRole::new);
+      assertThat(server.getRequestCount()).as("the cache is late").isEqualTo(1);
+      role.getMetadata().setResourceVersion("8");
+      statuses.write(role, SECOND, AppRole::new);
+      assertThat(server.getRequestCount()).as("somebody has changed it").isEqualTo(2);
+    }
+  }
+
   private KubernetesClient client() {
     var config = new ConfigBuilder().withMasterUrl(server.url("/").toString()).build();
     return new KubernetesClientBuilder().withConfig(config).build();
