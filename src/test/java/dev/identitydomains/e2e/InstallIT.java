@@ -114,6 +114,8 @@ class InstallIT {
 
   @Test
   void everyRightIsUsed(Scenario scenario) throws IOException, InterruptedException {
+    // another scenario may have left its Lease, which is then not created
+    scenario.kubectl().run("delete", "lease", "--all", "-n", Cluster.OPERATOR_NAMESPACE);
     scenario.connectDomain();
     var operator =
         scenario.operatorWith(
