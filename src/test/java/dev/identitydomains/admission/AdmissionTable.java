@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.identitydomains.operator.schema.FieldError;
+import dev.identitydomains.operator.schema.ObjectSchema;
+import dev.identitydomains.sandbox.kube.MergePatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,6 +24,9 @@ public final class AdmissionTable {
 
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final JsonNode TABLE = read(Path.of("src/test/resources/admission.yaml"));
+
+  private static final Map<String, JsonNode> DEFINITIONS = new ConcurrentHashMap<>();
+  private static final Map<String, ObjectSchema> SCHEMAS = new ConcurrentHashMap<>();
 
   private AdmissionTable() {}
 
@@ -96,34 +103,27 @@ public final class AdmissionTable {
     return accepted().filter(row -> row.why().startsWith("largest"));
   }
 
-  /** The definition of a kind. */
+  /** The definition of a kind; a copy, which may be changed. */
   public static JsonNode definition(String plural) {
-    return read(Path.of("crds", plural + ".yaml"));
+    return DEFINITIONS.computeIfAbsent(plural, p -> read(Path.of("crds", p + ".yaml"))).deepCopy();
+  }
+
+  /** What the offline evaluator refuses in a spec; {@code before} may be missing. */
+  public static List<FieldError> errors(String plural, JsonNode spec, JsonNode before) {
+    var schema = SCHEMAS.computeIfAbsent(plural, p -> ObjectSchema.of(definition(p)));
+    return before.isMissingNode()
+        ? schema.errors(object(spec))
+        : schema.errors(object(spec), object(before));
+  }
+
+  private static JsonNode object(JsonNode spec) {
+    return JsonNodeFactory.instance.objectNode().set("spec", spec);
   }
 
   private static JsonNode spec(String plural, JsonNode row, String name) {
     return row.has(name)
-        ? merged(TABLE.path(plural).path("valid"), expanded(row.get(name), 0))
+        ? MergePatch.merged(TABLE.path(plural).path("valid"), expanded(row.get(name), 0))
         : MissingNode.getInstance();
-  }
-
-  /** JSON merge patch (RFC 7396). */
-  private static JsonNode merged(JsonNode target, JsonNode patch) {
-    if (!patch.isObject()) {
-      return patch;
-    }
-    var result =
-        target instanceof ObjectNode object
-            ? object.deepCopy()
-            : JsonNodeFactory.instance.objectNode();
-    for (var field : patch.properties()) {
-      if (field.getValue().isNull()) {
-        result.remove(field.getKey());
-      } else {
-        result.set(field.getKey(), merged(result.path(field.getKey()), field.getValue()));
-      }
-    }
-    return result;
   }
 
   /** Writes long values out; {@code #} is the index of the nearest repetition around it. */

@@ -2,15 +2,8 @@ package dev.identitydomains.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.admission.AdmissionTable.Accepted;
 import dev.identitydomains.admission.AdmissionTable.Row;
-import dev.identitydomains.operator.schema.FieldError;
-import dev.identitydomains.operator.schema.ObjectSchema;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +26,7 @@ class OfflineAdmissionTest {
   @ParameterizedTest
   @MethodSource("rows")
   void theWrongSpecIsRefusedAtTheField(Row row) {
-    var errors = errors(row.plural(), row.wrong(), row.before());
+    var errors = AdmissionTable.errors(row.plural(), row.wrong(), row.before());
     assertThat(errors)
         .as(row.toString())
         .isNotEmpty()
@@ -44,13 +37,15 @@ class OfflineAdmissionTest {
   @ParameterizedTest
   @MethodSource("rows")
   void theRightSpecIsAccepted(Row row) {
-    assertThat(errors(row.plural(), row.right(), row.before())).as(row.toString()).isEmpty();
+    assertThat(AdmissionTable.errors(row.plural(), row.right(), row.before()))
+        .as(row.toString())
+        .isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("accepted")
   void theSpecIsAccepted(Accepted row) {
-    assertThat(errors(row.plural(), row.spec(), row.before())).isEmpty();
+    assertThat(AdmissionTable.errors(row.plural(), row.spec(), row.before())).isEmpty();
   }
 
   @ParameterizedTest
@@ -74,24 +69,5 @@ class OfflineAdmissionTest {
               .allMatch(rule -> rule.has("fieldPath") != isScalar)
               .allMatch(rule -> rule.path("message").asText().matches("(must|may not|is immu).*"));
         });
-  }
-
-  /** As in Kubernetes 1.37. */
-  static List<FieldError> errors(String plural, JsonNode spec, JsonNode before) {
-    var schema = ObjectSchema.of(AdmissionTable.definition(plural));
-    return before.isMissingNode()
-        ? schema.errors(object(spec))
-        : schema.errors(object(spec), object(before));
-  }
-
-  /** The words of all refusals. */
-  static Set<String> words(String plural, JsonNode spec, JsonNode before) {
-    return errors(plural, spec, before).stream()
-        .map(FieldError::toString)
-        .collect(Collectors.toSet());
-  }
-
-  private static JsonNode object(JsonNode spec) {
-    return JsonNodeFactory.instance.objectNode().set("spec", spec);
   }
 }

@@ -36,13 +36,20 @@ final class RuleEvaluation {
    * @param before the value as it was; missing for a new one, for which no transition rule holds
    */
   Stream<FieldError> errors(JsonNode schema, String path, JsonNode value, JsonNode before) {
-    var own =
-        schema
-            .path("x-kubernetes-validations")
-            .valueStream()
-            .filter(rule -> !holds(rule.path("rule").asText(), value, before))
-            .map(rule -> error(rule, path, value));
+    var rules = schema.path("x-kubernetes-validations");
+    var own = rules.isEmpty() ? Stream.<FieldError>empty() : refused(rules, path, value, before);
     return Stream.concat(own, nested(schema, path, value, before));
+  }
+
+  private Stream<FieldError> refused(JsonNode rules, String path, JsonNode value, JsonNode before) {
+    var variables = new HashMap<String, Object>(Map.of("self", plain(value)));
+    if (!before.isMissingNode()) {
+      variables.put("oldSelf", plain(before));
+    }
+    return rules
+        .valueStream()
+        .filter(rule -> !holds(rule.path("rule").asText(), variables))
+        .map(rule -> error(rule, path, value));
   }
 
   private Stream<FieldError> nested(JsonNode schema, String path, JsonNode value, JsonNode before) {
@@ -68,13 +75,9 @@ final class RuleEvaluation {
                         before.path(property.getKey()))));
   }
 
-  private boolean holds(String rule, JsonNode value, JsonNode before) {
-    if (rule.contains("oldSelf") && before.isMissingNode()) {
+  private boolean holds(String rule, Map<String, Object> variables) {
+    if (rule.contains("oldSelf") && !variables.containsKey("oldSelf")) {
       return true;
-    }
-    var variables = new HashMap<String, Object>(Map.of("self", plain(value)));
-    if (!before.isMissingNode()) {
-      variables.put("oldSelf", plain(before));
     }
     try {
       return Boolean.TRUE.equals(programs.computeIfAbsent(rule, this::program).eval(variables));

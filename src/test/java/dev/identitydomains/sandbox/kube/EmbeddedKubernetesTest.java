@@ -5,16 +5,22 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** With streamed lists, and without: a server that refuses them, whose clients list first. */
+@ParameterizedClass
+@ValueSource(booleans = {true, false})
 class EmbeddedKubernetesTest implements KubernetesApiContract {
 
-  @AutoClose private final EmbeddedKubernetes api = EmbeddedKubernetes.start();
+  @AutoClose private final EmbeddedKubernetes api;
+  @AutoClose private final KubernetesClient client;
 
-  @AutoClose
-  private final KubernetesClient client =
-      new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
-
-  EmbeddedKubernetesTest() throws IOException {
+  EmbeddedKubernetesTest(boolean streamedLists) throws IOException {
+    api =
+        streamedLists ? EmbeddedKubernetes.start() : EmbeddedKubernetes.startWithoutStreamedLists();
+    client =
+        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
     Definitions.create(client);
   }
 

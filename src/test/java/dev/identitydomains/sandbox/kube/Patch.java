@@ -1,7 +1,5 @@
 package dev.identitydomains.sandbox.kube;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 
@@ -16,7 +14,7 @@ record Patch(ApiRequest request) {
     return switch (mediaType()) {
       case "application/apply-patch" -> applied(before, request.object());
       case "application/json-patch" -> (ObjectNode) JsonPatch.apply(request.body(), before);
-      case "application/merge-patch" -> merged(before, request.body());
+      case "application/merge-patch" -> MergePatch.merged(before, request.body());
       case "application/strategic-merge-patch" -> strategicallyMerged(before);
       default -> throw unknownForm();
     };
@@ -31,7 +29,7 @@ record Patch(ApiRequest request) {
     if (request.type().isCustom()) {
       throw unknownForm();
     }
-    return merged(before, request.body());
+    return MergePatch.merged(before, request.body());
   }
 
   private static ApiError unknownForm() {
@@ -48,27 +46,9 @@ record Patch(ApiRequest request) {
   private static ObjectNode applied(ObjectNode before, ObjectNode wanted) {
     var after = before.deepCopy();
     after.setAll(wanted);
-    after.set("metadata", merged(before.path("metadata"), wanted.path("metadata")));
+    after.set("metadata", MergePatch.merged(before.path("metadata"), wanted.path("metadata")));
     var version = wanted.at("/metadata/resourceVersion");
     ObjectStore.metadata(after).set("resourceVersion", version);
-    return after;
-  }
-
-  /** JSON merge patch (RFC 7396). */
-  private static ObjectNode merged(JsonNode before, JsonNode patch) {
-    var after =
-        before instanceof ObjectNode object
-            ? object.deepCopy()
-            : JsonNodeFactory.instance.objectNode();
-    for (var field : patch.properties()) {
-      var value = field.getValue();
-      if (value.isNull()) {
-        after.remove(field.getKey());
-      } else {
-        after.set(
-            field.getKey(), value.isObject() ? merged(after.path(field.getKey()), value) : value);
-      }
-    }
     return after;
   }
 }
