@@ -3,6 +3,8 @@ package dev.identitydomains.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +60,15 @@ class ImageIT {
       } finally {
         operator.stop();
       }
+    }
+    eachLineIsAFlatObject(scenario.folder().resolve("operator-1.log"));
+  }
+
+  private static void eachLineIsAFlatObject(Path log) throws IOException {
+    var json = new JsonMapper();
+    for (var line : Files.readAllLines(log)) {
+      assertThat(line).startsWith("{").endsWith("}");
+      assertThat(json.readTree(line).valueStream()).as(line).allMatch(JsonNode::isValueNode);
     }
   }
 

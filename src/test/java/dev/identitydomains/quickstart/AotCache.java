@@ -91,6 +91,7 @@ public final class AotCache {
         new ProcessBuilder(
                 root.resolve("opt/java/bin/java").toString(),
                 "-XX:AOTCacheOutput=" + root.resolve("opt/operator.aot"),
+                "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:TieredStopAtLevel=1",
