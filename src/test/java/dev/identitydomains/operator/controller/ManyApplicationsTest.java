@@ -12,6 +12,7 @@ import dev.identitydomains.sandbox.domain.Fault;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator.Call;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -103,6 +104,8 @@ class ManyApplicationsTest {
     var writes = cluster.writes().size();
     var versions = versions();
     var inventory = lastInventory();
+    // told in seconds: within the same one a second reading looks like the first
+    await().until(() -> Instant.now().isAfter(Instant.parse(inventory).plusSeconds(1)));
     cluster.restartOperator();
     await().until(() -> !lastInventory().equals(inventory));
     cluster.apply(Cluster.ORDERS); // when this one is ready, the operator has seen the others
