@@ -91,14 +91,17 @@ public final class Cluster implements AutoCloseable {
         .toList();
   }
 
-  /** A request as the right that it needs, for example {@code approles/status patch}. */
+  /** A request as the right that it needs, such as {@code events.events.k8s.io create}. */
   static String right(JsonNode event) {
     var target = event.path("objectRef");
     var subresource = target.path("subresource").asText();
-    return target.path("resource").asText()
-        + (subresource.isEmpty() ? "" : "/" + subresource)
-        + " "
-        + event.path("verb").asText();
+    var resource =
+        target.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource);
+    return right(target.path("apiGroup").asText(), resource, event.path("verb").asText());
+  }
+
+  private static String right(String group, String resource, String verb) {
+    return "%s.%s %s".formatted(resource, group.isEmpty() ? "core" : group, verb);
   }
 
   /** All rights of the operator's ClusterRole and Role. */
@@ -108,8 +111,10 @@ public final class Cluster implements AutoCloseable {
         List.of("clusterrole/identity-domain-operator", "role/identity-domain-operator-leases")) {
       var json = parse(admin.run("get", role, "-n", OPERATOR_NAMESPACE, "-o", "json"));
       for (var rule : json.path("rules")) {
+        var group = rule.path("apiGroups").path(0).asText();
         for (var resource : rule.path("resources")) {
-          rule.path("verbs").forEach(verb -> rights.add(resource.asText() + " " + verb.asText()));
+          rule.path("verbs")
+              .forEach(verb -> rights.add(right(group, resource.asText(), verb.asText())));
         }
       }
     }

@@ -143,6 +143,10 @@ class InstallIT {
         """;
     scenario.kubectl().apply(grant.replace("NS", scenario.namespace()));
     scenario.awaitReady("approlegrant/staff");
+    scenario.rotate("first");
+    await().until(() -> scenario.events("{.reason}").contains("SecretRotated"));
+    scenario.rotate("second");
+    await().until(() -> scenario.events("{.series.count}").equals(List.of("2")));
     deleteInConflict(scenario, "approlegrant/staff", "DELETE /admin/v1/Grants");
     deleteInConflict(scenario, "approle/reader", "DELETE /admin/v1/AppRoles");
     deleteInConflict(scenario, "clientapp/orders", "DELETE /admin/v1/Apps");
@@ -154,7 +158,7 @@ class InstallIT {
     var used = new TreeSet<String>();
     scenario.cluster().operatorRequests(scenario.begin()).forEach(e -> used.add(Cluster.right(e)));
     // a domain's deletion meets no conflict that a test could bring about
-    used.add("identitydomains get");
+    used.add("identitydomains.identitydomains.dev get");
     assertThat(used).containsAll(scenario.cluster().granted());
   }
 
@@ -250,7 +254,7 @@ class InstallIT {
     var restarting = "credentialsSecret: {restart: [Deployment/orders]}";
     scenario.kubectl().apply(scenario.application("orders", restarting));
     scenario.awaitReady();
-    rotate(scenario, "first");
+    scenario.rotate("first");
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() ->
@@ -258,7 +262,7 @@ class InstallIT {
                 .get("events", "-o", "jsonpath={.items[*].message}")
                 .contains("Apply deploy/restart"));
     scenario.kubectl().run("apply", "-k", "deploy/restart/");
-    rotate(scenario, "second");
+    scenario.rotate("second");
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() ->
@@ -270,18 +274,6 @@ class InstallIT {
                     "jsonpath={.spec.template.metadata.annotations.identitydomains\\.dev/restarted-for}")
                 .isEmpty());
     scenario.kubectl().run("delete", "-k", "deploy/restart/");
-  }
-
-  private static void rotate(Scenario scenario, String value) {
-    scenario
-        .kubectl()
-        .run(
-            "annotate",
-            "--overwrite",
-            "clientapp/orders",
-            "-n",
-            scenario.namespace(),
-            "identitydomains.dev/rotate-secret=" + value);
   }
 
   @Test

@@ -89,7 +89,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
     /** But for what deploy/restart grants, which is tried without it as well. */
     private static void nothingWasForbidden(Cluster cluster, Instant since) {
       var granted = cluster.granted();
-      granted.add("deployments get");
+      granted.add("deployments.apps patch");
       assertThat(cluster.operatorRequests(since).stream().filter(OnCluster.Extension::isForbidden))
           .extracting(Cluster::right)
           .as("an API server that has just started may refuse also what is granted")

@@ -154,6 +154,20 @@ public final class Scenario implements AutoCloseable {
                 .toArray(String[]::new));
   }
 
+  /** Asks for another client secret of the application {@code orders}. */
+  void rotate(String why) {
+    var annotation = "identitydomains.dev/rotate-secret=" + why;
+    kubectl().run("annotate", "--overwrite", "clientapp/orders", "-n", namespace, annotation);
+  }
+
+  /**
+   * What the namespace's events of {@code events.k8s.io} have there, in the order of their names.
+   */
+  List<String> events(String path) {
+    var lines = "jsonpath={range .items[*]}%s{\"\\n\"}{end}".formatted(path);
+    return get("events.events.k8s.io", "-o", lines).lines().filter(l -> !l.isEmpty()).toList();
+  }
+
   /** Calls that changed the domain, in order. */
   List<IdentityDomainEmulator.Call> writes() {
     return domain.calls().stream()
@@ -165,7 +179,7 @@ public final class Scenario implements AutoCloseable {
   public void close() throws IOException {
     writeTimeline();
     operators.forEach(OperatorJar::close);
-    var list = List.of("get", "clientapp,approle,idd", "-n", namespace, "-o", "name");
+    var list = List.of("get", "identity", "-n", namespace, "-o", "name");
     var left = kubectl().attempt(list).lines().filter(line -> line.contains("/")).toList();
     if (!left.isEmpty()) {
       // nobody is there any more to remove their finalizers

@@ -1,11 +1,13 @@
 package dev.identitydomains.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @OnCluster
@@ -13,6 +15,17 @@ class UpgradeIT {
 
   private static final Path CRD = Path.of("crds", "clientapplications.yaml");
   private static final String SCHEMA = "/spec/versions/0/schema/openAPIV3Schema/properties";
+
+  /** Fields that an older definition let through. */
+  private static final Map<String, String> WRONG =
+      Map.of(
+          "enum", "managementPolicy: Sometimes",
+          "bound", "description: " + "x".repeat(251),
+          "rule", "resourceServer: {audience: a, accessTokenLifetime: 0s}");
+
+  /** The API server refuses to apply anything to such an object, the operator's finalizer too. */
+  private static final Map<String, String> OF_ANOTHER_TYPE =
+      Map.of("map", "clientId: {name: orders}", "text", "appRoles: all");
 
   @Test
   void whatAnOlderSchemaStoredStillWorks(Scenario scenario) throws IOException {
@@ -38,5 +51,37 @@ class UpgradeIT {
     assertThat(scenario.domain().app("orders").path("active").asBoolean()).isTrue();
     assertThat(scenario.get("clientapp/orders", "-o", "jsonpath={.status.domain}"))
         .isEqualTo(scenario.namespace() + "/main");
+  }
+
+  /** Each object has what an older definition let through, and the newer one would refuse. */
+  @Test
+  void whatAnOlderSchemaLetThroughStopsNobody(Scenario scenario) throws IOException {
+    var yaml = new YAMLMapper();
+    var old = (ObjectNode) yaml.readTree(CRD.toFile());
+    ((ObjectNode) old.at(SCHEMA))
+        .putObject("spec")
+        .put("type", "object")
+        .put("x-kubernetes-preserve-unknown-fields", true);
+    ((ObjectNode) old.at("/spec/versions/0")).remove("selectableFields");
+    try {
+      scenario.kubectl().apply(yaml.writeValueAsString(old));
+      scenario.connectDomain();
+      WRONG.forEach((name, field) -> scenario.kubectl().apply(scenario.application(name, field)));
+      OF_ANOTHER_TYPE.forEach(
+          (name, field) -> scenario.kubectl().apply(scenario.application(name, field)));
+    } finally {
+      scenario.kubectl().run("apply", "-f", CRD.toString());
+    }
+    var operator = scenario.operator();
+    scenario.kubectl().apply(scenario.application("neighbour"));
+    scenario.awaitReady("clientapp/neighbour");
+    for (var name : WRONG.keySet()) {
+      await().until(() -> scenario.reason("clientapp/" + name).equals("InvalidSpec"));
+    }
+    assertThat(operator.isAlive()).isTrue();
+    assertThat(scenario.writes()).hasSize(1);
+    scenario
+        .kubectl()
+        .run("delete", "clientapp", "--all", "-n", scenario.namespace(), "--timeout=30s");
   }
 }

@@ -135,7 +135,8 @@ final class Run implements Callable<Integer> {
         unlessEmpty(selector),
         concurrency,
         leaderElection ? Optional.of(election()) : Optional.empty(),
-        unlessEmpty(clusterId));
+        unlessEmpty(clusterId),
+        instance());
   }
 
   private OperatorOptions.Election election() {
@@ -143,8 +144,14 @@ final class Run implements Callable<Integer> {
       throw new IllegalArgumentException(
           "Leader election needs the namespace of its Lease: set --lease-namespace.");
     }
-    var host = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("operator");
-    return new OperatorOptions.Election(leaseNamespace, host + "_" + UUID.randomUUID());
+    return new OperatorOptions.Election(leaseNamespace, instance() + "_" + UUID.randomUUID());
+  }
+
+  /** In a pod, its name. */
+  private static String instance() {
+    return Optional.ofNullable(System.getenv("HOSTNAME"))
+        .flatMap(Run::unlessEmpty)
+        .orElse("operator");
   }
 
   private static Optional<String> unlessEmpty(String text) {

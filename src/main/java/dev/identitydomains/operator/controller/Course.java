@@ -46,6 +46,13 @@ final class Course {
       return UpdateControl.noUpdate();
     }
     graph.awaitComplete();
+    try (var _ = new LoggedDomain(graph.domainOf(resource))) {
+      return reconcileInDomain(resource, work);
+    }
+  }
+
+  private <R extends HasMetadata> UpdateControl<R> reconcileInDomain(
+      R resource, Function<Urgency, End> work) {
     var update = UpdateControl.<R>noUpdate();
     try {
       var end = admission.run(resource, graph.domainOf(resource), work);
@@ -74,6 +81,16 @@ final class Course {
       return DeleteControl.noFinalizerRemoval();
     }
     graph.awaitComplete();
+    try (var _ = new LoggedDomain(graph.domainOf(resource))) {
+      return removeFromDomain(resource, work, report, gone);
+    }
+  }
+
+  private DeleteControl removeFromDomain(
+      HasMetadata resource,
+      Function<Urgency, Optional<Outcome>> work,
+      Consumer<Outcome> report,
+      Runnable gone) {
     try {
       var blocked = admission.run(resource, graph.domainOf(resource), work);
       if (blocked.isPresent()) {

@@ -1,78 +1,112 @@
 package dev.identitydomains.operator.controller;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Reason;
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Records events on resources. An event that cannot be recorded is no reason to stop. */
+/**
+ * Records events on resources; what is told again within minutes makes a series of the event that
+ * told it first. An event that cannot be recorded is no reason to stop.
+ */
 final class EventRecorder {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
-  /** The API server refuses longer messages. */
-  private static final int LONGEST_MESSAGE = 1024;
+  /**
+   * Long enough for what is tried again every few minutes; the API server keeps an event longer.
+   */
+  private static final Duration SERIES_ENDS_AFTER = Duration.ofMinutes(6);
 
-  private final KubernetesClient client;
-  private final Clock clock;
+  private static final int MOST_SERIES = 4096;
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
-  EventRecorder(KubernetesClient client, Clock clock) {
-    this.client = client;
-    this.clock = clock;
-  }
+  /** The same again is no news. */
+  private record Statement(String uid, String type, String reason, String note) {}
 
-  void normal(HasMetadata subject, Event event, String message) {
-    record(subject, "Normal", event.name(), message);
-  }
+  /**
+   * How often something was told.
+   *
+   * @param event the name of the event that tells it
+   */
+  private record Series(String event, int count) {
 
-  void warning(HasMetadata subject, Reason reason, String message) {
-    record(subject, "Warning", reason.name(), message);
-  }
-
-  private void record(HasMetadata subject, String type, String reason, String message) {
-    var metadata = subject.getMetadata();
-    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    var event =
-        new EventBuilder()
-            .withNewMetadata()
-            .withGenerateName(metadata.getName() + ".")
-            .withNamespace(metadata.getNamespace())
-            .endMetadata()
-            .withInvolvedObject(
-                new ObjectReferenceBuilder()
-                    .withApiVersion(subject.getApiVersion())
-                    .withKind(subject.getKind())
-                    .withName(metadata.getName())
-                    .withNamespace(metadata.getNamespace())
-                    .withUid(metadata.getUid())
-                    .build())
-            .withType(type)
-            .withReason(reason)
-            .withMessage(shortened(message))
-            .withNewSource()
-            .withComponent(Names.FIELD_MANAGER)
-            .endSource()
-            .withFirstTimestamp(now)
-            .withLastTimestamp(now)
-            .withCount(1)
-            .build();
-    try {
-      client.resource(event).create();
-    } catch (KubernetesClientException e) {
-      LOG.debug("event {} on {} not recorded: {}", reason, metadata.getName(), e.getMessage());
+    Series again() {
+      return new Series(event, count + 1);
     }
   }
 
-  private static String shortened(String message) {
-    return message.length() <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, LONGEST_MESSAGE - 1) + "…";
+  private final KubernetesClient client;
+  private final EventForm form;
+  private final Clock clock;
+  private final Cache<Statement, Series> told;
+
+  /**
+   * @param instance the name of this process among its like
+   */
+  EventRecorder(KubernetesClient client, String instance, Clock clock) {
+    this.client = client;
+    this.form = new EventForm(instance, clock);
+    this.clock = clock;
+    this.told =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_SERIES)
+            .expireAfterAccess(SERIES_ENDS_AFTER)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .build();
+  }
+
+  void normal(HasMetadata subject, Event event, String note) {
+    record(subject, "Normal", event.name(), event.action(), note);
+  }
+
+  void warning(HasMetadata subject, Reason reason, String note) {
+    var action = subject.isMarkedForDeletion() ? "Delete" : "Reconcile";
+    record(subject, "Warning", reason.name(), action, note);
+  }
+
+  private void record(HasMetadata subject, String type, String reason, String action, String note) {
+    var uid = subject.getMetadata().getUid();
+    var statement = new Statement(uid, type, reason, Reporter.withoutRequestId(note));
+    try {
+      var before = told.getIfPresent(statement);
+      if (before != null && isContinued(subject, before.again())) {
+        told.put(statement, before.again());
+        return;
+      }
+      var event = form.of(subject, type, reason, action, note);
+      client.resource(event).create();
+      told.put(statement, new Series(event.getMetadata().getName(), 1));
+    } catch (KubernetesClientException e) {
+      LOG.debug("event {} on {} not recorded: {}", reason, References.key(subject), e.getMessage());
+    }
+  }
+
+  /** Whether the event that told it first is still there. */
+  private boolean isContinued(HasMetadata subject, Series series) {
+    var patch =
+        "{\"series\":{\"count\":%d,\"lastObservedTime\":\"%s\"}}"
+            .formatted(series.count(), EventForm.microTime(clock.instant()));
+    try {
+      // by name alone, the client would read it first
+      client.resource(EventForm.named(subject, series.event())).patch(MERGE, patch);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 }

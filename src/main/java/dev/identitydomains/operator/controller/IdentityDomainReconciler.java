@@ -107,6 +107,12 @@ final class IdentityDomainReconciler
       return UpdateControl.noUpdate();
     }
     graph.awaitComplete();
+    try (var _ = new LoggedDomain(References.key(domain))) {
+      return reconcile(domain);
+    }
+  }
+
+  private UpdateControl<IdentityDomain> reconcile(IdentityDomain domain) {
     var update = UpdateControl.<IdentityDomain>noUpdate();
     try {
       var check = observe(domain);

@@ -12,13 +12,15 @@ import java.util.Set;
  * @param election where to elect a leader; empty when this process is the only one
  * @param clusterId what tells this cluster's Apps from other clusters'; empty for the UID of the
  *     namespace kube-system
+ * @param instance what this process is called where there may be several, for example its pod
  */
 public record OperatorOptions(
     Set<String> namespaces,
     Optional<String> labelSelector,
     int concurrency,
     Optional<Election> election,
-    Optional<String> clusterId) {
+    Optional<String> clusterId,
+    String instance) {
 
   /** How many resources of a domain are worked on at a time unless said otherwise. */
   public static final int DEFAULT_CONCURRENCY = 256;
@@ -30,7 +32,12 @@ public record OperatorOptions(
   /** One process for everything. */
   public static OperatorOptions defaults() {
     return new OperatorOptions(
-        Set.of(), Optional.empty(), DEFAULT_CONCURRENCY, Optional.empty(), Optional.empty());
+        Set.of(),
+        Optional.empty(),
+        DEFAULT_CONCURRENCY,
+        Optional.empty(),
+        Optional.empty(),
+        "operator");
   }
 
   /**

@@ -90,11 +90,12 @@ public final class OperatorProcess implements AutoCloseable {
     var schema = new DomainSchema(DesiredApplications.shapes(), DesiredRoles.shapes());
     var domains = new Domains(CallMetrics.client(registry), schema, clock);
     var admission = new Admission(turns, options.concurrency(), clock.instant());
-    var reporter = new Reporter(client, clock);
+    var events = new EventRecorder(client, options.instance(), clock);
+    var reporter = new Reporter(client, events, clock);
     var course = new Course(graph, admission, reporter);
     var consent = new Consent(client);
     var access = new DomainAccess(domains, graph, consent);
-    var secrets = new CredentialsSecrets(client, reporter.events(), clock);
+    var secrets = new CredentialsSecrets(client, events, clock);
     var settings = new DomainSettingsReader(client);
     operator.register(
         new IdentityDomainReconciler(turns, domains, graph, settings, reporter),
@@ -108,26 +109,26 @@ public final class OperatorProcess implements AutoCloseable {
                 turns,
                 graph,
                 consent,
-                new ClientKeys(turns, reporter.events(), clock),
+                new ClientKeys(turns, events, clock),
                 secrets,
-                new ApplicationChanges(reporter.events(), clock)),
-            new ApplicationRemoval(turns, graph, domains, reporter.events()),
+                new ApplicationChanges(events, clock)),
+            new ApplicationRemoval(turns, graph, domains, events),
             course,
             reporter),
         c -> configure(c, options));
     operator.register(
         new AppRoleReconciler(
             graph,
-            new RoleConvergence(turns, graph, access, reporter.events()),
-            new RoleRemoval(turns, graph, domains, reporter.events()),
+            new RoleConvergence(turns, graph, access, events),
+            new RoleRemoval(turns, graph, domains, events),
             course,
             reporter),
         c -> configure(c, options));
     operator.register(
         new AppRoleGrantReconciler(
             graph,
-            new GrantConvergence(turns, graph, consent, access, reporter.events()),
-            new GrantRemoval(turns, graph, consent, domains, reporter.events()),
+            new GrantConvergence(turns, graph, consent, access, events),
+            new GrantRemoval(turns, graph, consent, domains, events),
             course,
             reporter),
         c -> configure(c, options));

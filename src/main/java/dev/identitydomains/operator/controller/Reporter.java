@@ -39,18 +39,14 @@ final class Reporter {
   private final RetryMemory memory = new RetryMemory();
   private final Clock clock;
 
-  Reporter(KubernetesClient client, Clock clock) {
+  Reporter(KubernetesClient client, EventRecorder events, Clock clock) {
     this.statuses = new StatusWriter(client);
-    this.events = new EventRecorder(client, clock);
+    this.events = events;
     this.clock = clock;
   }
 
   StatusWriter statuses() {
     return statuses;
-  }
-
-  EventRecorder events() {
-    return events;
   }
 
   void forget(HasMetadata resource) {
@@ -70,27 +66,23 @@ final class Reporter {
   }
 
   private void announce(HasMetadata resource, Outcome outcome) {
-    LOG.atInfo()
-        .addKeyValue("reason", outcome.reason())
-        .addKeyValue("requestId", requestId(outcome.message()))
-        .log(
-            "{} {}: {}: {}",
-            resource.getKind(),
-            References.key(resource),
-            outcome.reason(),
-            outcome.message());
+    var line = LOG.atInfo().addKeyValue("reason", outcome.reason());
+    var requestId = REQUEST_ID.matcher(outcome.message());
+    if (requestId.find()) {
+      line = line.addKeyValue("requestId", requestId.group(1));
+    }
+    line.log(
+        "{} {}: {}: {}",
+        resource.getKind(),
+        References.key(resource),
+        outcome.reason(),
+        outcome.message());
     if (outcome instanceof Outcome.Failing || outcome instanceof Outcome.Stalled) {
       events.warning(resource, outcome.reason(), outcome.message());
     }
     if (outcome instanceof Outcome.Synced synced && !synced.remark().isEmpty()) {
       events.warning(resource, Reason.DriftDetected, synced.remark());
     }
-  }
-
-  /** The service's id of a request that failed; empty when the message names none. */
-  private static String requestId(String message) {
-    var found = REQUEST_ID.matcher(message);
-    return found.find() ? found.group(1) : "";
   }
 
   /** A request id differs with every attempt, but says nothing new. */

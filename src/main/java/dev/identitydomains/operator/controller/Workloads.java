@@ -4,6 +4,8 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -51,11 +53,8 @@ final class Workloads {
         "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}}}"
             .formatted(Names.RESTARTED_ANNOTATION, version);
     try {
-      client
-          .genericKubernetesResources("apps/v1", parts[0])
-          .inNamespace(app.getMetadata().getNamespace())
-          .withName(parts[1])
-          .patch(MERGE, patch);
+      // by name alone, the client would read it first
+      client.resource(named(app, parts[0], parts[1])).patch(MERGE, patch);
       events.normal(
           app, Event.Restarted, "%s is restarted with the new credentials.".formatted(workload));
       return true;
@@ -63,6 +62,17 @@ final class Workloads {
       warn(app, workload, e);
       return false;
     }
+  }
+
+  private static GenericKubernetesResource named(ClientApplication app, String kind, String name) {
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion("apps/v1")
+        .withKind(kind)
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(app.getMetadata().getNamespace())
+        .endMetadata()
+        .build();
   }
 
   private void warn(ClientApplication app, String workload, KubernetesClientException e) {

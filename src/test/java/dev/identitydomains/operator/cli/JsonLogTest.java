@@ -27,6 +27,7 @@ class JsonLogTest {
     assertThat(line.path("kind").asText()).isEqualTo("ClientApplication");
     assertThat(line.path("namespace").asText()).isEqualTo("shop");
     assertThat(line.path("name").asText()).isEqualTo("orders");
+    assertThat(line.path("domain").asText()).isEqualTo("identity/main");
     assertThat(line.path("reason").asText()).isEqualTo("Synced");
     assertThat(line.valueStream()).allMatch(JsonNode::isValueNode);
   }
@@ -45,6 +46,7 @@ class JsonLogTest {
       context.getMDCAdapter().put("resource.kind", "ClientApplication");
       context.getMDCAdapter().put("resource.namespace", "shop");
       context.getMDCAdapter().put("resource.name", "orders");
+      context.getMDCAdapter().put("domain", "identity/main");
       context
           .getLogger("dev.example.Some")
           .atInfo()

@@ -3,6 +3,7 @@ package dev.identitydomains.operator.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.identitydomains.TestClock;
 import dev.identitydomains.operator.scim.CallBudget;
 import dev.identitydomains.operator.scim.HttpTransport;
 import dev.identitydomains.operator.scim.ScimException;

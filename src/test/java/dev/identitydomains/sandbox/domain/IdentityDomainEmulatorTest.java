@@ -7,13 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.identitydomains.TestClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,28 +43,8 @@ class IdentityDomainEmulatorTest {
   /** A reply: its status and its body, missing when there is none. */
   record Reply(int status, JsonNode body) {}
 
-  private static final class Clockwork extends Clock {
-
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   private final OkHttpClient http = new OkHttpClient();
-  private final Clockwork clock = new Clockwork();
+  private final TestClock clock = new TestClock();
   @AutoClose private IdentityDomainEmulator domain;
   private String token = "";
 
@@ -197,7 +174,7 @@ class IdentityDomainEmulatorTest {
   @Test
   void tokensExpireAndOthersAreRefused() throws IOException {
     assertThat(call("GET", "Apps?count=0", "").status()).isEqualTo(200);
-    clock.now = clock.now.plus(Duration.ofHours(2));
+    clock.advance(Duration.ofHours(2));
     assertThat(call("GET", "Apps?count=0", "").status()).isEqualTo(401);
     token = "nonsense";
     assertThat(call("GET", "Apps?count=0", "").status()).isEqualTo(401);
@@ -270,12 +247,12 @@ class IdentityDomainEmulatorTest {
     assertThat(statuses.subList(0, 20)).containsOnly(200);
     assertThat(statuses.subList(20, 25)).containsOnly(429);
     for (var second = 0; second < 7; second++) {
-      clock.now = clock.now.plusSeconds(1).plusMillis(1);
+      clock.advance(Duration.ofSeconds(1).plusMillis(1));
       IntStream.range(0, 20).forEach(_ -> status("Apps?count=0"));
     }
-    clock.now = clock.now.plusSeconds(2);
+    clock.advance(Duration.ofSeconds(2));
     assertThat(status("Apps?count=0")).isEqualTo(429);
-    clock.now = clock.now.plusSeconds(61);
+    clock.advance(Duration.ofSeconds(61));
     assertThat(status("Apps?count=0")).isEqualTo(200);
   }
 

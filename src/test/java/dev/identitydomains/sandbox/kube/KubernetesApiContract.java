@@ -10,10 +10,13 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watcher;
@@ -433,15 +436,108 @@ interface KubernetesApiContract {
     assertThat(read()).isNull();
   }
 
+  @Test
+  default void kubectlWatchesWhatChanges(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("kubeconfig"), kubeconfig());
+    apply(APPLICATION);
+    var command = List.of("get", "clientapp", "-n", NAMESPACE, "-w", "-o", "name");
+    var watch = started(folder, Map.of(), command);
+    try (var lines = watch.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(lines.readLine()).endsWith("/orders");
+      apply(APPLICATION.replace("orders", "others"));
+      assertThat(lines.readLine()).endsWith("/others");
+    } finally {
+      watch.destroy();
+    }
+  }
+
+  @Test
+  default void kubectlEditsReadsAndDeletes(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("kubeconfig"), kubeconfig());
+    apply(APPLICATION + "  description: Before\n");
+    var editor = Map.of("EDITOR", "sed -i s/Before/After/");
+    assertThat(
+            finished(started(folder, editor, List.of("edit", "clientapp/orders", "-n", NAMESPACE))))
+        .contains("clientapplication.identitydomains.dev/orders edited");
+    assertThat(read().<String>get("spec", "description")).isEqualTo("After");
+    var path = "/apis/identitydomains.dev/v1alpha1/namespaces/contract/clientapplications/orders";
+    assertThat(kubectl(folder, "get", "--raw", path)).startsWith("{").contains("\"After\"");
+    assertThat(kubectl(folder, "get", "--raw", "/readyz")).isEqualTo("ok");
+    for (var option :
+        List.of("--cascade=background", "--cascade=orphan", "--wait=false", "--now")) {
+      apply(APPLICATION);
+      assertThat(kubectl(folder, "delete", "clientapp", "orders", "-n", NAMESPACE, option))
+          .contains("clientapplication.identitydomains.dev \"orders\" deleted");
+      kubectl(folder, "wait", "--for=delete", "clientapp/orders", "-n", NAMESPACE);
+    }
+  }
+
+  /** As the operator writes them. */
+  @Test
+  default void kubectlShowsEventsInTheirOrder(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("kubeconfig"), kubeconfig());
+    apply(APPLICATION);
+    for (var number : List.of(1, 2, 3)) {
+      client().resource(event(number)).create();
+    }
+    client()
+        .resource(event(3))
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"series\":{\"count\":2,\"lastObservedTime\":\"2026-01-01T00:00:09.000000Z\"}}");
+    for (var shown :
+        List.of(
+            kubectl(folder, "events", "--for", "clientapp/orders", "-n", NAMESPACE),
+            kubectl(folder, "get", "events", "-n", NAMESPACE),
+            kubectl(folder, "describe", "clientapp", "orders", "-n", NAMESPACE))) {
+      assertThat(shown).containsSubsequence("Reason1", "note 1", "Reason2", "note 2", "Reason3");
+    }
+    assertThat(kubectl(folder, "describe", "clientapp", "orders", "-n", NAMESPACE))
+        .containsPattern(
+            "Normal +Reason3 +\\S+ \\(x2 over \\S+\\) +identity-domain-operator +note 3");
+  }
+
+  private Event event(int number) {
+    return new EventBuilder()
+        .withNewMetadata()
+        .withName("orders." + number)
+        .withNamespace(NAMESPACE)
+        .endMetadata()
+        .withNewRegarding()
+        .withApiVersion("identitydomains.dev/v1alpha1")
+        .withKind("ClientApplication")
+        .withNamespace(NAMESPACE)
+        .withName("orders")
+        .withUid(read().getMetadata().getUid())
+        .endRegarding()
+        .withEventTime(new MicroTime("2026-01-01T00:00:0%d.000000Z".formatted(number)))
+        .withType("Normal")
+        .withReason("Reason" + number)
+        .withAction("Update")
+        .withNote("note " + number)
+        .withReportingController("identity-domain-operator")
+        .withReportingInstance("pod")
+        .build();
+  }
+
   private static String kubectl(Path folder, String... arguments)
       throws IOException, InterruptedException {
+    return finished(started(folder, Map.of(), List.of(arguments)));
+  }
+
+  private static Process started(
+      Path folder, Map<String, String> environment, List<String> arguments) throws IOException {
     var assets = ControlPlane.assets();
     assumeTrue(assets.isPresent() || "true".equals(System.getenv("CI")), "set KUBEBUILDER_ASSETS");
     var program = assets.orElseThrow().resolve("kubectl").toString();
     var command = new ArrayList<>(List.of(program, "--kubeconfig", "kubeconfig"));
-    command.addAll(List.of(arguments));
-    var process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static String finished(Process process) throws IOException, InterruptedException {
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output;

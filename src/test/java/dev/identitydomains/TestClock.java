@@ -1,4 +1,4 @@
-package dev.identitydomains.operator.token;
+package dev.identitydomains;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,11 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that moves when it is told to. */
-final class TestClock extends Clock {
+public final class TestClock extends Clock {
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-  void advance(Duration time) {
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 
