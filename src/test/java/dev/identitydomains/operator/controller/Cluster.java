@@ -11,6 +11,7 @@ import dev.identitydomains.quickstart.Sandbox;
 import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
+import dev.identitydomains.sandbox.kube.KubernetesApi;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -75,8 +76,11 @@ final class Cluster implements AutoCloseable {
   }
 
   static Cluster start(DomainOptions options) throws IOException {
-    var domain = IdentityDomainEmulator.start(options);
-    var cluster = new Cluster(Sandbox.start(domain, EmbeddedKubernetes.start()));
+    return start(options, EmbeddedKubernetes.start());
+  }
+
+  static Cluster start(DomainOptions options, KubernetesApi api) throws IOException {
+    var cluster = new Cluster(Sandbox.start(IdentityDomainEmulator.start(options), api));
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
     return cluster;
   }

@@ -55,6 +55,7 @@ public final class ControlPlane implements KubernetesApi {
   private final Path assets;
   private final Path folder;
   private final boolean bare;
+  private final List<String> options;
   private final String token = UUID.randomUUID().toString();
   private final HeldCertificate ca = certificate().certificateAuthority(0).build();
   private final int port = freePort();
@@ -63,9 +64,11 @@ public final class ControlPlane implements KubernetesApi {
   private Optional<Process> controllers = Optional.empty();
   private @Nullable Process apiServer;
 
-  private ControlPlane(Path assets, Path folder, boolean bare) throws IOException {
+  private ControlPlane(Path assets, Path folder, boolean bare, String... options)
+      throws IOException {
     this.assets = assets;
     this.bare = bare;
+    this.options = List.of(options);
     this.folder = emptied(folder).toAbsolutePath();
     writeFiles();
     etcd = new Etcd(program("etcd"), this.folder.resolve("etcd"), freePort());
@@ -100,9 +103,14 @@ public final class ControlPlane implements KubernetesApi {
     return new ControlPlane(assets, folder, false);
   }
 
-  /** Starts etcd and kube-apiserver alone, without controllers and audit log. */
-  public static ControlPlane startBare(Path assets, Path folder) throws IOException {
-    return new ControlPlane(assets, folder, true);
+  /**
+   * Starts etcd and kube-apiserver alone, without controllers and audit log.
+   *
+   * @param options of kube-apiserver, beside those that it needs
+   */
+  public static ControlPlane startBare(Path assets, Path folder, String... options)
+      throws IOException {
+    return new ControlPlane(assets, folder, true, options);
   }
 
   /** The API server's URL. */
@@ -217,6 +225,7 @@ public final class ControlPlane implements KubernetesApi {
 
   private Process launchApiServer() throws IOException {
     var arguments = new ArrayList<>(apiServerArguments());
+    arguments.addAll(options);
     if (!bare) {
       arguments.add("--audit-policy-file=" + folder.resolve("audit.yaml"));
       arguments.add("--audit-log-path=" + auditLog());
