@@ -61,15 +61,28 @@ class ImageIT {
         operator.stop();
       }
     }
-    eachLineIsAFlatObject(scenario.folder().resolve("operator-1.log"));
+    var lines = flatObjects(scenario.folder().resolve("operator-1.log"));
+    assertThat(lines)
+        .filteredOn(line -> line.path("reason").asText().equals("Synced"))
+        .first()
+        .satisfies(line -> {
+          assertThat(line.path("kind").asText()).isEqualTo("IdentityDomain");
+          assertThat(line.path("namespace").asText()).isEqualTo(scenario.namespace());
+          assertThat(line.path("name").asText()).isEqualTo("main");
+          assertThat(line.path("domain").asText()).isEqualTo(scenario.namespace() + "/main");
+          assertThat(line.has("requestId")).isFalse();
+        });
   }
 
-  private static void eachLineIsAFlatObject(Path log) throws IOException {
+  private static List<JsonNode> flatObjects(Path log) throws IOException {
     var json = new JsonMapper();
+    var objects = new ArrayList<JsonNode>();
     for (var line : Files.readAllLines(log)) {
       assertThat(line).startsWith("{").endsWith("}");
-      assertThat(json.readTree(line).valueStream()).as(line).allMatch(JsonNode::isValueNode);
+      objects.add(json.readTree(line));
+      assertThat(objects.getLast().valueStream()).as(line).allMatch(JsonNode::isValueNode);
     }
+    return objects;
   }
 
   @Test
