@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -40,15 +41,20 @@ final class ApplicationChanges {
   /**
    * Tells what was done.
    *
+   * @param told attributes whose change is told elsewhere, and is the operator's own
    * @param names the names of roles, as far as they are known
    */
   void record(
-      ClientApplication app, Applied.Application made, Function<Role, Optional<RoleName>> names) {
-    if (made.changes().isEmpty()) {
+      ClientApplication app,
+      Applied.Application made,
+      Set<String> told,
+      Function<Role, Optional<RoleName>> names) {
+    var changes = made.changes().stream().filter(change -> !isTold(change, told)).toList();
+    if (changes.isEmpty()) {
       return;
     }
     var reason =
-        switch (made.changes().getFirst()) {
+        switch (changes.getFirst()) {
           case Change.AdoptApplication _ -> Event.Adopted;
           case Change _ when References.isReady(app) -> Event.DriftCorrected;
           case Change.CreateApplication _ -> Event.Created;
@@ -59,8 +65,12 @@ final class ApplicationChanges {
           .computeIfAbsent(app.getMetadata().getUid(), _ -> new ArrayDeque<>())
           .add(clock.instant());
     }
-    events.normal(
-        app, reason, "App %s: %s".formatted(made.appId(), summary(made.changes(), names)));
+    events.normal(app, reason, "App %s: %s".formatted(made.appId(), summary(changes, names)));
+  }
+
+  private static boolean isTold(Change change, Set<String> told) {
+    return change instanceof Change.PatchApplication patch
+        && told.containsAll(patch.attributes().keySet());
   }
 
   private static String summary(List<Change> changes, Function<Role, Optional<RoleName>> names) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings one ClientApplication into a domain that is ready: App, grants, Secret. */
 final class ApplicationConvergence {
 
+  private static final Set<String> CERTIFICATES = Set.of(DesiredApplication.CERTIFICATES);
   private static final Duration SECRET_RECHECK = Duration.ofSeconds(30);
 
   private final ApiServerTurns turns;
@@ -147,7 +148,8 @@ final class ApplicationConvergence {
     }
     return switch (turns.aside(() -> sync.apply(wanted, mayChange(identity), urgency))) {
       case Applied.Application made -> {
-        changes.record(app, made, connection.roles()::nameOf);
+        var told = key.filter(ClientKeys.Wanted::changed).map(_ -> CERTIFICATES);
+        changes.record(app, made, told.orElse(Set.of()), connection.roles()::nameOf);
         graph.scopesChanged(droppedScopes(made));
         key.ifPresent(k -> keys.tidy(app, identity, k, connection.certificates(), urgency));
         var since =

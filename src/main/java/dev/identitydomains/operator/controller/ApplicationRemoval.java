@@ -15,6 +15,7 @@ import dev.identitydomains.operator.translate.DesiredApplications;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Removes the App of a deleted ClientApplication from its domain. */
 final class ApplicationRemoval {
@@ -47,20 +48,24 @@ final class ApplicationRemoval {
       return wasNeverMade(app) ? Optional.empty() : Optional.of(unreachable(app));
     }
     try {
-      var clientId = clientId(app, identity);
+      var clientIds = clientIds(app, identity);
       var displayName = DesiredApplications.nameToAdopt(identity, app.getSpec());
       var adoptedToo = "Delete".equals(app.getSpec().deletionPolicy());
       var sync = connection.get().applications();
       var owner = identity.owner();
-      var changes =
+      var deleted =
           turns.aside(() ->
-              sync.delete(
-                  clientId,
-                  displayName,
-                  owner,
-                  adoptedToo,
-                  other -> graph.isWritable(owner.clusterId(), other),
-                  urgency));
+              clientIds.stream()
+                  .filter(clientId ->
+                      !sync.delete(
+                              clientId,
+                              displayName,
+                              owner,
+                              adoptedToo,
+                              other -> graph.isWritable(owner.clusterId(), other),
+                              urgency)
+                          .isEmpty())
+                  .toList());
       if (ClientKeys.declared(app).isPresent()) {
         var certificates = connection.get().certificates();
         turns.aside(() -> {
@@ -68,7 +73,7 @@ final class ApplicationRemoval {
           return certificates;
         });
       }
-      if (!changes.isEmpty()) {
+      for (var clientId : deleted) {
         events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId));
       }
       return Optional.empty();
@@ -77,11 +82,16 @@ final class ApplicationRemoval {
     }
   }
 
-  /** The client id that the App was made with, should the spec say something else by now. */
-  private static String clientId(ClientApplication app, ApplicationIdentity identity) {
-    return Optional.ofNullable(app.getStatus())
-        .map(ClientApplicationStatus::clientId)
-        .orElseGet(() -> DesiredApplications.clientId(identity, app.getSpec()));
+  /**
+   * The client ids that the App may have been made with: the spec may say something else by now,
+   * and the status may have been made up. What is not the application's own is left.
+   */
+  private static List<String> clientIds(ClientApplication app, ApplicationIdentity identity) {
+    return Stream.concat(
+            Optional.ofNullable(app.getStatus()).map(ClientApplicationStatus::clientId).stream(),
+            Stream.of(DesiredApplications.clientId(identity, app.getSpec())))
+        .distinct()
+        .toList();
   }
 
   /** A status without an id proves nothing once the domain was ready: the process may have died. */

@@ -99,7 +99,8 @@ final class ClientApplicationReconciler
     var now = Instant.now();
     var secret =
         Optional.ofNullable(progress.facts().secretRotatedAt())
-            .flatMap(at -> SecretRotation.untilDue(app, Optional.of(Instant.parse(at)), now));
+            .flatMap(StatusTime::parse)
+            .flatMap(at -> SecretRotation.untilDue(app, Optional.of(at), now));
     var key = progress.nextChange().map(at -> Duration.between(now, at));
     return Stream.concat(secret.stream(), key.stream())
         .map(due -> due.isNegative() ? Duration.ZERO : due)
@@ -123,7 +124,7 @@ final class ClientApplicationReconciler
     if (!problems.isEmpty()) {
       return Progress.stopped(Failures.invalidSpec(problems), app.getStatus());
     }
-    var changed = ImmutableFields.changed(app, identity(app));
+    var changed = ImmutableFields.changed(app);
     if (changed.isPresent()) {
       return Progress.stopped(changed.get(), app.getStatus());
     }
@@ -135,6 +136,10 @@ final class ClientApplicationReconciler
 
   private Progress converge(
       ClientApplication app, DomainState.Ready domain, Set<Secret> owned, Urgency urgency) {
+    var changed = ImmutableFields.changed(app, identity(app), domain.connection().applications());
+    if (changed.isPresent()) {
+      return Progress.stopped(changed.get(), app.getStatus());
+    }
     try {
       return convergence.run(app, identity(app), domain, owned, urgency);
     } catch (KubernetesClientException e) {

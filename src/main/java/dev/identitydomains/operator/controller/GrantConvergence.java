@@ -142,7 +142,7 @@ final class GrantConvergence {
       var isNew = grant.getStatus() == null || grant.getStatus().grantId() == null;
       var reason =
           References.isReady(grant) ? Event.DriftCorrected : isNew ? Event.Created : Event.Updated;
-      events.normal(grant, reason, "Grant " + made.grantId());
+      events.normal(grant, reason, "Grant %s: made".formatted(made.grantId()));
     }
   }
 }

@@ -77,7 +77,9 @@ final class GrantRemoval {
   }
 
   private static Optional<String> madeId(AppRoleGrant grant) {
-    return Optional.ofNullable(grant.getStatus()).map(AppRoleGrantStatus::grantId);
+    return Optional.ofNullable(grant.getStatus())
+        .map(AppRoleGrantStatus::grantId)
+        .filter(id -> !id.isEmpty());
   }
 
   /** The process may have ended after it had made the grant and before it noted that. */

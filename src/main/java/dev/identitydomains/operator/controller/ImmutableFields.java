@@ -3,6 +3,8 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.engine.ApplicationSync;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
@@ -19,17 +21,25 @@ final class ImmutableFields {
 
   private ImmutableFields() {}
 
-  /** The field of an application that was changed after its App was made. */
-  static Optional<Outcome> changed(ClientApplication app, ApplicationIdentity identity) {
+  /** The domain of an application that was changed after its App was made. */
+  static Optional<Outcome> changed(ClientApplication app) {
     var status = app.getStatus();
-    if (status == null) {
-      return Optional.empty();
-    }
+    return status == null
+        ? Optional.empty()
+        : changed("spec.domainRef", status.domain(), References.domainOf(app));
+  }
+
+  /** The client id of an application that was changed after its App was made. */
+  static Optional<Outcome> changed(
+      ClientApplication app, ApplicationIdentity identity, ApplicationSync apps) {
+    var made = Optional.ofNullable(app.getStatus()).map(ClientApplicationStatus::clientId);
     // an App that was found by its name has a client id of its own
     var byName = !DesiredApplications.nameToAdopt(identity, app.getSpec()).isEmpty();
-    var clientId = DesiredApplications.clientId(identity, app.getSpec());
-    return changed("spec.domainRef", status.domain(), References.domainOf(app))
-        .or(() -> changed("spec.clientId", byName ? clientId : status.clientId(), clientId));
+    var wanted = DesiredApplications.clientId(identity, app.getSpec());
+    return made.filter(_ -> !byName)
+        // whoever may write the status may have made it up
+        .filter(clientId -> apps.isOwn(clientId, identity.owner()))
+        .flatMap(clientId -> changed("spec.clientId", clientId, wanted));
   }
 
   /** The field of a role that was changed after the role was made. */

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -106,8 +105,10 @@ final class Reporter {
       return before;
     }
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    var stands = before != null && Instant.parse(before).isAfter(now.minus(SYNC_TIME_STANDS));
-    return stands && !changed ? before : now.toString();
+    var stands =
+        StatusTime.parse(before)
+            .filter(time -> time.isAfter(now.minus(SYNC_TIME_STANDS)) && !time.isAfter(now));
+    return stands.isPresent() && !changed ? before : now.toString();
   }
 
   /** When to reconcile again, at the latest. */

@@ -101,7 +101,8 @@ final class RoleConvergence {
       var created = made.changes().getFirst() instanceof Change.CreateRole;
       var reason =
           References.isReady(role) ? Event.DriftCorrected : created ? Event.Created : Event.Updated;
-      events.normal(role, reason, "AppRole " + made.roleId());
+      events.normal(
+          role, reason, "AppRole %s: %s".formatted(made.roleId(), created ? "created" : "changed"));
     }
   }
 }

@@ -4,15 +4,21 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Applies a whole status by server-side apply, and only when it differs. The patch carries name and
- * status alone: with a spec or a version in it, it would fight with users.
+ * Applies a whole status by server-side apply, and only when it differs; what others have added to
+ * it goes. The patch carries name and status alone: with a spec or a version in it, it would fight
+ * with users.
  */
 final class StatusWriter {
+
+  private static final PatchContext JSON = PatchContext.of(PatchType.JSON);
 
   private final KubernetesClient client;
 
@@ -51,7 +57,16 @@ final class StatusWriter {
             .build());
     patch.setStatus(status);
     var made = client.resource(patch).subresource("status").patch(ServerSideApply.FORCED);
+    if (!status.equals(made.getStatus())) {
+      // what others have added stays theirs
+      made = client.resource(patch).subresource("status").patch(JSON, replacement(status));
+    }
     written.put(uid, new Written(status, version(made, Long.MAX_VALUE)));
+  }
+
+  private static String replacement(Object status) {
+    return "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":%s}]"
+        .formatted(Serialization.asJson(status));
   }
 
   /** Versions of one kind can be compared as numbers (Kubernetes API concepts, since 1.35). */

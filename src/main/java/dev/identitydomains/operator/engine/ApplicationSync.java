@@ -107,6 +107,11 @@ public final class ApplicationSync {
         () -> reader.refreshApplications(clientId, displayName));
   }
 
+  /** Whether there is an App of this client id that carries the owner's mark, as far as known. */
+  public boolean isOwn(String clientId, OwnerTag owner) {
+    return observed(clientId, "").stream().anyMatch(app -> app.ownership().is(owner));
+  }
+
   /** What is known of a scope by its fully qualified name. */
   public ScopeState scope(String name) {
     return inventory.scope(name);

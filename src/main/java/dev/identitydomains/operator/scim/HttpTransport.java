@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.scim;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,10 @@ public final class HttpTransport {
     var what = e instanceof SSLException ? "TLS to %s is not trusted" : "%s cannot be reached";
     var url = request.url();
     var origin = url.scheme() + "://" + url.host() + ":" + url.port();
-    return what.formatted(origin) + ": " + oneLine(e);
+    return what.formatted(origin)
+        + ": "
+        // the words of the JDK differ while it remembers that there is none
+        + (e instanceof UnknownHostException ? "no such host is known" : oneLine(e));
   }
 
   private static String oneLine(Throwable e) {

@@ -93,6 +93,10 @@ class ClientKeysTest {
     assertThat(listed()).containsExactly(keyId(secret()));
     assertThat(tokenStatus(first)).isEqualTo(401);
     assertThat(tokenStatus(secret())).isEqualTo(200);
+    assertThat(cluster.eventReasons())
+        .as("the operator's own change is told once, and is nobody else's")
+        .contains("CertificatesChanged")
+        .doesNotContain("DriftCorrected");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -45,9 +46,8 @@ class StatusWriterTest {
 
   @Test
   void whatTheCacheHasNotLearntYetIsNotTakenForWritten() {
-    for (var i = 0; i < 3; i++) {
-      server.enqueue(new MockResponse.Builder().body("{}").build());
-    }
+    answer("", SECOND);
+    answer("", FIRST);
     try (var client = client()) {
       var statuses = new StatusWriter(client);
       role.setStatus(FIRST);
@@ -63,9 +63,8 @@ class StatusWriterTest {
 
   @Test
   void whatSomebodyElseMadeOfItIsPutRight() {
-    var reply = "{\"metadata\":{\"resourceVersion\":\"7\"}}";
-    server.enqueue(new MockResponse.Builder().body(reply).build());
-    server.enqueue(new MockResponse.Builder().body("{}").build());
+    answer("7", SECOND);
+    answer("9", SECOND);
     try (var client = client()) {
       var statuses = new StatusWriter(client);
       role.setStatus(FIRST);
@@ -77,6 +76,33 @@ class StatusWriterTest {
       statuses.write(role, SECOND, AppRole::new);
       assertThat(server.getRequestCount()).as("somebody has changed it").isEqualTo(2);
     }
+  }
+
+  @Test
+  void whatOthersHaveAddedGoes() throws InterruptedException {
+    answer("7", new AppRoleStatus(1L, null, "somebody's", "role-2", null));
+    answer("8", SECOND);
+    try (var client = client()) {
+      var statuses = new StatusWriter(client);
+      statuses.write(role, SECOND, AppRole::new);
+      assertThat(server.takeRequest().getHeaders().get("Content-Type"))
+          .startsWith("application/apply-patch");
+      var second = server.takeRequest();
+      assertThat(second.getHeaders().get("Content-Type")).startsWith("application/json-patch");
+      assertThat(second.getTarget()).contains("/approles/a/status");
+      assertThat(second.getBody().utf8())
+          .startsWith("[{\"op\":\"replace\",\"path\":\"/status\"")
+          .doesNotContain("somebody");
+      statuses.write(role, SECOND, AppRole::new);
+      assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+  }
+
+  private void answer(String version, AppRoleStatus status) {
+    var reply = new AppRole();
+    reply.setMetadata(new ObjectMetaBuilder().withResourceVersion(version).build());
+    reply.setStatus(status);
+    server.enqueue(new MockResponse.Builder().body(Serialization.asJson(reply)).build());
   }
 
   private KubernetesClient client() {

@@ -20,7 +20,11 @@ final class Discovery {
     return Optional.ofNullable(
         switch (path) {
           case "/healthz", "/readyz", "/livez" -> new TextNode("ok");
-          case "/version" -> json("Info").put("major", "1").put("gitVersion", "v1.30.0-sandbox");
+          case "/version" ->
+              json("Info")
+                  .put("major", "1")
+                  .put("minor", "37")
+                  .put("gitVersion", "v1.37.0-sandbox");
           case "/api" -> json("APIVersions").set("versions", json("").arrayNode().add("v1"));
           case "/apis" -> groups(types);
           case "/openapi/v3" -> openApiPaths(types);

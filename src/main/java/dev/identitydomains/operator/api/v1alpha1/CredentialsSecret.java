@@ -31,11 +31,7 @@ public record CredentialsSecret(
     @JsonPropertyDescription(
             "What to restart when the credentials in the Secret have changed, of the same namespace: Deployment/name, StatefulSet/name or DaemonSet/name.")
         @Size(max = 20)
-        @Nullable
-            List<
-                @Pattern("^(Deployment|StatefulSet|DaemonSet)/[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
-                String>
-            restart,
+        @Nullable List<@Pattern(SpecRules.WORKLOAD) String> restart,
     @JsonPropertyDescription("Further labels of the Secret.") @Size(max = 64)
         @Nullable Map<String, @Size(max = 63) String> labels,
     @JsonPropertyDescription("Further annotations of the Secret.") @Size(max = 64)

@@ -40,7 +40,7 @@ public record IdentityDomainSpec(
     @JsonPropertyDescription("Scopes of the access token.")
         @Default("[\"urn:opc:idm:__myscopes__\"]")
         @Size(min = 1, max = 16)
-        @Nullable List<@Size(min = 1, max = 512) String> scopes,
+        @Nullable List<@Pattern(SpecRules.SCOPE) @Size(min = 1, max = 512) String> scopes,
     @JsonPropertyDescription("Certificates to trust beside those of the platform.")
         @Nullable CaBundle caBundle,
     @JsonPropertyDescription("From which namespaces the domain may be used; its own by default.")

@@ -16,6 +16,6 @@ public record NamespacedRef(
         @Size(min = 1, max = 253)
         String name,
     @JsonPropertyDescription("Its namespace; the own one by default.")
-        @Pattern(SpecRules.NAME)
+        @Pattern(SpecRules.NAMESPACE)
         @Size(min = 1, max = 63)
         @Nullable String namespace) {}

@@ -68,7 +68,7 @@ public record OAuthClient(
     @JsonPropertyDescription(
             "Fully qualified scopes that the client may request: audience and scope value.")
         @Size(max = 100)
-        @Nullable List<@Size(min = 1, max = 2048) String> allowedScopes,
+        @Nullable List<@Pattern(SpecRules.SCOPE) @Size(min = 1, max = 2048) String> allowedScopes,
     @JsonPropertyDescription(
             "Which resource servers the client may ask tokens for; not for Public.")
         @Pattern("^(Explicit|Account|Tags|Default)$")

@@ -14,7 +14,7 @@ public record ResourceScope(
             "Name of the scope, appended to the audience: printable ASCII without space, quote and backslash (RFC 6749, section 3.3).")
         @Required
         @Size(min = 1, max = 255)
-        @Pattern("^[!#-\\[\\]-~]+$")
+        @Pattern(SpecRules.SCOPE)
         String value,
     @JsonPropertyDescription("Name shown to users.") @Size(max = 255) @Nullable String displayName,
     @JsonPropertyDescription("What it allows.") @Size(max = 1024) @Nullable String description,

@@ -21,6 +21,7 @@ public record ResourceServer(
     @JsonPropertyDescription("The primary audience, a prefix of every scope.")
         @Required
         @Size(min = 1, max = 255)
+        @Pattern(SpecRules.SCOPE)
         String audience,
     @JsonPropertyDescription("Scopes that clients may request.") @Size(max = 100)
         @Nullable List<ResourceScope> scopes,

@@ -15,4 +15,5 @@ public record SecretKeyRef(
         @Pattern(SpecRules.NAME)
         @Size(min = 1, max = 253)
         String name,
-    @JsonPropertyDescription("Key in it.") @Size(min = 1, max = 253) @Nullable String key) {}
+    @JsonPropertyDescription("Key in it.") @Pattern(SpecRules.KEY) @Size(min = 1, max = 253)
+        @Nullable String key) {}

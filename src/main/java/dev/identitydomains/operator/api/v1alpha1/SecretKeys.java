@@ -11,46 +11,46 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SecretKeys(
     @JsonPropertyDescription("Key of the Secret that holds the type, oauth2.")
-        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String type,
     @JsonPropertyDescription("Key that holds the provider, oci-identity-domain.")
-        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String provider,
     @JsonPropertyDescription("Key that holds the OAuth client id.")
         @JsonProperty("client-id")
-        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String clientId,
     @JsonPropertyDescription("Key that holds the client secret.")
         @JsonProperty("client-secret")
-        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String clientSecret,
     @JsonPropertyDescription("Key that holds the issuer.")
         @JsonProperty("issuer-uri")
-        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String issuerUri,
     @JsonPropertyDescription("Key that holds the token endpoint.")
         @JsonProperty("token-uri")
-        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String tokenUri,
     @JsonPropertyDescription("Key that holds the alias of the client's certificate.")
         @JsonProperty("key-id")
-        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String keyId,
     @JsonPropertyDescription("Key that holds the client's certificate.")
         @JsonProperty("tls.crt")
-        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String certificate,
     @JsonPropertyDescription("Key that holds the client's private key.")
         @JsonProperty("tls.key")
-        @Pattern("^[-._a-zA-Z0-9]+$")
+        @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String privateKey) {
 

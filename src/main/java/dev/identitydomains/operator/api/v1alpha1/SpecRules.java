@@ -3,8 +3,23 @@ package dev.identitydomains.operator.api.v1alpha1;
 /** Patterns and rules that several fields share. */
 final class SpecRules {
 
+  private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+  private static final String SUBDOMAIN = LABEL + "([.]" + LABEL + ")*";
+
   /** Name of a Kubernetes object: an RFC 1123 subdomain. */
-  static final String NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+  static final String NAME = "^" + SUBDOMAIN + "$";
+
+  /** Name of a namespace: an RFC 1123 label. */
+  static final String NAMESPACE = "^" + LABEL + "$";
+
+  /** What can be restarted, as kubectl names it. */
+  static final String WORKLOAD = "^(Deployment|StatefulSet|DaemonSet)/" + SUBDOMAIN + "$";
+
+  /** Key of a Secret or a ConfigMap, which does not begin with two dots. */
+  static final String KEY = "^[.]?[-_a-zA-Z0-9][-._a-zA-Z0-9]*$";
+
+  /** A scope-token of RFC 6749, section 3.3. */
+  static final String SCOPE = "^[!#-\\[\\]-~]+$";
 
   /** Hours, minutes and seconds, for example {@code 1h30m}. */
   static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$";
