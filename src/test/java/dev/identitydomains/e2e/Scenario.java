@@ -188,7 +188,11 @@ public final class Scenario implements AutoCloseable {
       patch.addAll(left);
       kubectl().attempt(patch);
     }
-    kubectl().attempt(List.of("delete", "namespace", namespace, "--ignore-not-found"));
+    // the namespace takes its time; what an operator of another scenario might look at is gone
+    // first
+    kubectl().attempt(List.of("delete", "identity", "--all", "-n", namespace));
+    kubectl()
+        .attempt(List.of("delete", "namespace", namespace, "--ignore-not-found", "--wait=false"));
     domain.close();
   }
 
