@@ -17,16 +17,7 @@ class DeletionIT {
     var before = everything(scenario);
     scenario.connectDomain();
     scenario.operator();
-    scenario
-        .kubectl()
-        .apply(
-            """
-            apiVersion: identitydomains.dev/v1alpha1
-            kind: AppRole
-            metadata: {name: reader, namespace: NS}
-            spec: {applicationRef: {name: api}, availableTo: [Clients]}
-            """
-                .replace("NS", scenario.namespace()));
+    scenario.kubectl().apply(scenario.role("reader", "api", "availableTo: [Clients]"));
     scenario.kubectl().apply(scenario.application("api"));
     scenario
         .kubectl()

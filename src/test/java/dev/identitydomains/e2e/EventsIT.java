@@ -58,16 +58,7 @@ class EventsIT {
     scenario.connectDomain();
     scenario.operator();
     scenario.kubectl().apply(scenario.application("orders"));
-    scenario
-        .kubectl()
-        .apply(
-            """
-            apiVersion: identitydomains.dev/v1alpha1
-            kind: AppRole
-            metadata: {name: reader, namespace: NS}
-            spec: {applicationRef: {name: orders}}
-            """
-                .replace("NS", scenario.namespace()));
+    scenario.kubectl().apply(scenario.role("reader", "orders"));
     scenario.awaitReady();
     var events = JSON.readTree(scenario.get("events.events.k8s.io", "-o", "json")).path("items");
     assertThat(events)

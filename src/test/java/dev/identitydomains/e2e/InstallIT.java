@@ -120,15 +120,7 @@ class InstallIT {
     var operator =
         scenario.operatorWith(
             "--leader-election", "true", "--lease-namespace", Cluster.OPERATOR_NAMESPACE);
-    var role =
-        """
-        apiVersion: identitydomains.dev/v1alpha1
-        kind: AppRole
-        metadata: {name: reader, namespace: NS}
-        spec: {applicationRef: {name: orders}}
-        """
-            .replace("NS", scenario.namespace());
-    scenario.kubectl().apply(role);
+    scenario.kubectl().apply(scenario.role("reader", "orders"));
     scenario.kubectl().apply(scenario.application("orders", "clientId: orders"));
     scenario.awaitReady();
     useCaBundle(scenario);

@@ -127,6 +127,19 @@ public final class Scenario implements AutoCloseable {
         + Stream.of(fields).map("  %s\n"::formatted).reduce("", String::concat);
   }
 
+  /** A role that an application defines, with whatever fields are added. */
+  String role(String name, String application, String... fields) {
+    return """
+    apiVersion: identitydomains.dev/v1alpha1
+    kind: AppRole
+    metadata: {name: %s, namespace: %s}
+    spec:
+      applicationRef: {name: %s}
+    """
+            .formatted(name, namespace, application)
+        + Stream.of(fields).map("  %s\n"::formatted).reduce("", String::concat);
+  }
+
   /** Confidential clients {@code app-<number>}. */
   String applications(int from, int to) {
     return IntStream.range(from, to)

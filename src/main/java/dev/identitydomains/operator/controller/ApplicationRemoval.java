@@ -65,7 +65,7 @@ final class ApplicationRemoval {
                               other -> graph.isWritable(owner.clusterId(), other),
                               urgency)
                           .isEmpty())
-                  .toList());
+                  .findFirst());
       if (ClientKeys.declared(app).isPresent()) {
         var certificates = connection.get().certificates();
         turns.aside(() -> {
@@ -73,9 +73,8 @@ final class ApplicationRemoval {
           return certificates;
         });
       }
-      for (var clientId : deleted) {
-        events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId));
-      }
+      deleted.ifPresent(clientId ->
+          events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId)));
       return Optional.empty();
     } catch (ScimException | TokenFailure e) {
       return Optional.of(blocked(Failures.of(e)));

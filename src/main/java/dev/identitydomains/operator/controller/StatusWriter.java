@@ -58,7 +58,7 @@ final class StatusWriter {
     patch.setStatus(status);
     var made = client.resource(patch).subresource("status").patch(ServerSideApply.FORCED);
     if (!status.equals(made.getStatus())) {
-      // what others have added stays theirs
+      // server-side apply leaves what others have added
       made = client.resource(patch).subresource("status").patch(JSON, replacement(status));
     }
     written.put(uid, new Written(status, version(made, Long.MAX_VALUE)));
