@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantStatus;
 import dev.identitydomains.operator.engine.Urgency;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -57,7 +58,7 @@ final class AppRoleGrantReconciler implements Reconciler<AppRoleGrant>, Cleaner<
     if (!(progress.outcome() instanceof Outcome.Pending)) {
       report(grant, progress);
     }
-    return new Course.End(progress.outcome(), Reporter.RESYNC);
+    return new Course.End(progress.outcome(), Interval.RESYNC.duration());
   }
 
   @Override

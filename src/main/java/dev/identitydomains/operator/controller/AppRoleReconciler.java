@@ -4,6 +4,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
 import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.engine.Urgency;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -57,7 +58,7 @@ final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
     if (!(progress.outcome() instanceof Outcome.Pending)) {
       report(role, progress);
     }
-    return new Course.End(progress.outcome(), Reporter.RESYNC);
+    return new Course.End(progress.outcome(), Interval.RESYNC.duration());
   }
 
   @Override

@@ -6,8 +6,8 @@ import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.status.Event;
+import dev.identitydomains.operator.status.Interval;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,7 +27,6 @@ import java.util.function.Supplier;
 final class ApplicationChanges {
 
   private static final int MOST_CORRECTIONS = 3;
-  static final Duration WHILE = Duration.ofMinutes(10);
 
   private final EventRecorder events;
   private final Clock clock;
@@ -104,7 +103,7 @@ final class ApplicationChanges {
     if (before == null || References.isChanged(app)) {
       return false;
     }
-    var horizon = clock.instant().minus(WHILE);
+    var horizon = clock.instant().minus(Interval.CORRECTION_WINDOW.duration());
     while (!before.isEmpty() && before.peek().isBefore(horizon)) {
       before.remove();
     }

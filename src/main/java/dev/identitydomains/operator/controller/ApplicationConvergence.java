@@ -14,13 +14,13 @@ import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.scim.ScimException;
 import dev.identitydomains.operator.scim.Sensitive;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class ApplicationConvergence {
 
   private static final Set<String> CERTIFICATES = Set.of(DesiredApplication.CERTIFICATES);
-  private static final Duration SECRET_RECHECK = Duration.ofSeconds(30);
 
   private final ApiServerTurns turns;
   private final ResourceGraph graph;
@@ -276,7 +275,7 @@ final class ApplicationConvergence {
         Reason.SecretConflict,
         "Secret %s exists and was not made for this resource; it is left as it is. Remove it, or set spec.credentialsSecret.name."
             .formatted(References.key(secret)),
-        Optional.of(SECRET_RECHECK));
+        Optional.of(Interval.SECRET_CONFLICT.duration()));
   }
 
   private static Progress done(

@@ -12,7 +12,6 @@ import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -77,7 +76,7 @@ final class ApplicationRemoval {
           events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId)));
       return Optional.empty();
     } catch (ScimException | TokenFailure e) {
-      return Optional.of(blocked(Failures.of(e)));
+      return Optional.of(Failures.blocked(e));
     }
   }
 
@@ -108,13 +107,5 @@ final class ApplicationRemoval {
         Reason.DeletionBlocked,
         "IdentityDomain %s is missing or not connected, so the App cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
             .formatted(References.domainOf(app)));
-  }
-
-  static Outcome blocked(Outcome failure) {
-    var retryAfter =
-        failure instanceof Outcome.Failing failing
-            ? failing.retryAfter()
-            : Optional.<Duration>empty();
-    return new Outcome.Failing(Reason.DeletionBlocked, failure.message(), retryAfter);
   }
 }

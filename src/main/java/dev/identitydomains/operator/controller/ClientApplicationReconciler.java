@@ -5,7 +5,9 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.engine.DomainState;
 import dev.identitydomains.operator.engine.Urgency;
 import dev.identitydomains.operator.plan.OwnerTag;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.StatusTime;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.SpecCheck;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -105,9 +107,9 @@ final class ClientApplicationReconciler
     return Stream.concat(secret.stream(), key.stream())
         .map(due -> due.isNegative() ? Duration.ZERO : due)
         .map(due -> due.plusSeconds(1))
-        .filter(due -> due.compareTo(Reporter.RESYNC) < 0)
+        .filter(due -> due.compareTo(Interval.RESYNC.duration()) < 0)
         .min(Duration::compareTo)
-        .orElse(Reporter.RESYNC);
+        .orElse(Interval.RESYNC.duration());
   }
 
   @Override

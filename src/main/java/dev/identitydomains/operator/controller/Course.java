@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.engine.Urgency;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -97,8 +98,8 @@ final class Course {
         report.accept(blocked.get());
         var next =
             reporter
-                .nextCheck(resource, blocked.get(), DriftCheck.DEFAULT_INTERVAL)
-                .orElse(DriftCheck.DEFAULT_INTERVAL);
+                .nextCheck(resource, blocked.get(), Interval.DRIFT_CHECK.duration())
+                .orElse(Interval.DRIFT_CHECK.duration());
         return DeleteControl.noFinalizerRemoval().rescheduleAfter(next);
       }
     } catch (KubernetesClientException e) {

@@ -4,10 +4,10 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.engine.DomainState;
 import dev.identitydomains.operator.engine.Domains;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Whether a resource may use the domain it names, and can now. */
@@ -48,7 +48,7 @@ final class DomainAccess {
               Reason.NamespaceNotAllowed,
               "IdentityDomain %s does not admit namespace %s: its spec.allowedNamespaces decides."
                   .formatted(key, namespace),
-              Optional.of(Duration.ofMinutes(1))));
+              Optional.of(Interval.NAMESPACE_CONSENT.duration())));
     }
     if (domains.state(key).orElse(null) instanceof DomainState.Ready ready && domain.isPresent()) {
       return new Granted(ready);

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.plan.Change;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import java.util.List;
@@ -44,14 +45,17 @@ final class Drift {
         Reason.DriftDetected,
         "The domain differs in %s. Nothing is written while managementPolicy is Observe; Enforce makes it as declared."
             .formatted(String.join(", ", attributes)),
-        Optional.of(Reporter.RESYNC));
+        Optional.of(Interval.RESYNC.duration()));
   }
 
   static Outcome quarrel(List<String> attributes, String who) {
     return new Outcome.Stalled(
         Reason.DriftDetected,
         "%s was put back three times within %d minutes and changed again, last by %s; it is left so for now. Stop the other one, or declare what it wants."
-            .formatted(String.join(", ", attributes), ApplicationChanges.WHILE.toMinutes(), who),
-        Optional.of(ApplicationChanges.WHILE));
+            .formatted(
+                String.join(", ", attributes),
+                Interval.CORRECTION_WINDOW.duration().toMinutes(),
+                who),
+        Optional.of(Interval.CORRECTION_WINDOW.duration()));
   }
 }

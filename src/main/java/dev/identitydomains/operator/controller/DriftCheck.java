@@ -1,14 +1,13 @@
 package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.translate.SpecDuration;
 import java.time.Duration;
 import java.util.Optional;
 
 /** How often a domain is compared with what is declared. */
 final class DriftCheck {
-
-  static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
   private DriftCheck() {}
 
@@ -19,6 +18,6 @@ final class DriftCheck {
         .flatMap(spec -> Optional.ofNullable(spec.driftCheckInterval()))
         .flatMap(SpecDuration::find)
         .filter(Duration::isPositive)
-        .orElse(DEFAULT_INTERVAL);
+        .orElse(Interval.DRIFT_CHECK.duration());
   }
 }

@@ -1,9 +1,5 @@
 package dev.identitydomains.operator.controller;
 
-import dev.identitydomains.operator.api.v1alpha1.ApiGroup;
-import dev.identitydomains.operator.api.v1alpha1.AppRole;
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
-import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -18,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** What an event of {@code events.k8s.io/v1} looks like (Kubernetes API reference, Event). */
 final class EventForm {
@@ -31,11 +28,14 @@ final class EventForm {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   private final String instance;
+  private final Function<HasMetadata, Optional<ObjectReference>> related;
   private final Clock clock;
   private final AtomicLong lastNumber = new AtomicLong();
 
-  EventForm(String instance, Clock clock) {
+  EventForm(
+      String instance, Function<HasMetadata, Optional<ObjectReference>> related, Clock clock) {
     this.instance = shortened(instance, LONGEST_INSTANCE);
+    this.related = related;
     this.clock = clock;
   }
 
@@ -57,7 +57,7 @@ final class EventForm {
   Event of(HasMetadata subject, String type, String reason, String action, String note) {
     return new EventBuilder(named(subject, name(subject.getMetadata().getName())))
         .withRegarding(regarding(subject))
-        .withRelated(related(subject).orElse(null))
+        .withRelated(related.apply(subject).orElse(null))
         .withEventTime(new MicroTime(microTime(clock.instant())))
         .withType(type)
         .withReason(reason)
@@ -88,36 +88,6 @@ final class EventForm {
         .withName(subject.getMetadata().getName())
         .withUid(subject.getMetadata().getUid())
         .build();
-  }
-
-  /** What the subject belongs to. */
-  private static Optional<ObjectReference> related(HasMetadata subject) {
-    return switch (subject) {
-      case ClientApplication app -> reference("IdentityDomain", References.domainOf(app));
-      case AppRole role -> reference("ClientApplication", References.applicationOf(role));
-      case AppRoleGrant grant ->
-          References.definersFor(grant)
-              .findFirst()
-              .map(definer -> reference("ClientApplication", definer))
-              .orElseGet(() -> reference("IdentityDomain", References.domainOf(grant).orElse("")));
-      default -> Optional.empty();
-    };
-  }
-
-  /**
-   * @param key {@code namespace/name}; empty where a spec does not tell
-   */
-  private static Optional<ObjectReference> reference(String kind, String key) {
-    var slash = key.indexOf('/');
-    return slash < 0
-        ? Optional.empty()
-        : Optional.of(
-            new ObjectReferenceBuilder()
-                .withApiVersion(ApiGroup.NAME + "/" + ApiGroup.VERSION)
-                .withKind(kind)
-                .withNamespace(key.substring(0, slash))
-                .withName(key.substring(slash + 1))
-                .build());
   }
 
   private static String shortened(String text, int bytes) {

@@ -4,7 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.status.RequestIds;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -12,7 +14,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,10 +58,15 @@ final class EventRecorder {
 
   /**
    * @param instance the name of this process among its like
+   * @param related the object that events on a resource name beside it
    */
-  EventRecorder(KubernetesClient client, String instance, Clock clock) {
+  EventRecorder(
+      KubernetesClient client,
+      String instance,
+      Function<HasMetadata, Optional<ObjectReference>> related,
+      Clock clock) {
     this.client = client;
-    this.form = new EventForm(instance, clock);
+    this.form = new EventForm(instance, related, clock);
     this.clock = clock;
     this.told =
         Caffeine.newBuilder()
@@ -78,7 +87,7 @@ final class EventRecorder {
 
   private void record(HasMetadata subject, String type, String reason, String action, String note) {
     var uid = subject.getMetadata().getUid();
-    var statement = new Statement(uid, type, reason, Reporter.withoutRequestId(note));
+    var statement = new Statement(uid, type, reason, RequestIds.strip(note));
     try {
       var before = told.getIfPresent(statement);
       if (before != null && isContinued(subject, before.again())) {
@@ -89,7 +98,11 @@ final class EventRecorder {
       client.resource(event).create();
       told.put(statement, new Series(event.getMetadata().getName(), 1));
     } catch (KubernetesClientException e) {
-      LOG.debug("event {} on {} not recorded: {}", reason, References.key(subject), e.getMessage());
+      LOG.debug(
+          "event {} on {} not recorded: {}",
+          reason,
+          io.fabric8.kubernetes.client.informers.cache.Cache.metaNamespaceKeyFunc(subject),
+          e.getMessage());
     }
   }
 

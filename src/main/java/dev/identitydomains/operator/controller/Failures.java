@@ -4,6 +4,7 @@ import dev.identitydomains.operator.engine.Applied;
 import dev.identitydomains.operator.plan.Refusal;
 import dev.identitydomains.operator.scim.ScimException;
 import dev.identitydomains.operator.scim.ScimFailure;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Outcome.Failing;
 import dev.identitydomains.operator.status.Outcome.Stalled;
@@ -18,8 +19,6 @@ import java.util.Set;
 
 /** What a failed call, a refusal or a bad spec means for the user. */
 final class Failures {
-
-  private static final Duration SLOWLY = Duration.ofMinutes(5);
 
   /** Answers of the API server that say nothing of what was to be written. */
   private static final Set<Integer> PASSING = Set.of(401, 404, 408, 409, 429);
@@ -36,22 +35,34 @@ final class Failures {
   static Outcome of(Applied.Refused refused) {
     return switch (refused.refusal().kind()) {
       case CONFLICT ->
-          new Stalled(Reason.Conflict, refused.refusal().message(), Optional.of(SLOWLY));
+          new Stalled(
+              Reason.Conflict,
+              refused.refusal().message(),
+              Optional.of(Interval.REFUSED.duration()));
       case IMMUTABLE -> invalid(refused.refusal());
     };
   }
 
   private static Outcome invalid(Refusal refusal) {
-    return new Stalled(Reason.InvalidSpec, refusal.message(), Optional.of(SLOWLY));
+    return new Stalled(
+        Reason.InvalidSpec, refusal.message(), Optional.of(Interval.REFUSED.duration()));
   }
 
   /** What a failed call to the domain means; anything else is a defect and thrown again. */
   static Outcome of(RuntimeException failed) {
     return switch (failed) {
       case ScimException call -> of(call.failure());
-      case TokenFailure refused -> rejected(refused, SLOWLY);
+      case TokenFailure refused -> rejected(refused, Interval.REFUSED.duration());
       default -> throw failed;
     };
+  }
+
+  /** A failed call to the domain stands in the way of a deletion. */
+  static Outcome blocked(RuntimeException failed) {
+    var failure = of(failed);
+    var retryAfter =
+        failure instanceof Failing failing ? failing.retryAfter() : Optional.<Duration>empty();
+    return new Failing(Reason.DeletionBlocked, failure.message(), retryAfter);
   }
 
   /**
@@ -109,14 +120,14 @@ final class Failures {
           new Failing(
               Reason.CredentialsRejected,
               summary + " The domain refuses a fresh access token.",
-              Optional.of(SLOWLY));
+              Optional.of(Interval.REFUSED.duration()));
       case 403 ->
           new Failing(
               Reason.Forbidden,
               summary
                   + " Give the operator's client the app role Application Administrator, and User Administrator should it not suffice to look users and groups up.",
-              Optional.of(SLOWLY));
-      case 409 -> new Stalled(Reason.Conflict, summary, Optional.of(SLOWLY));
+              Optional.of(Interval.REFUSED.duration()));
+      case 409 -> new Stalled(Reason.Conflict, summary, Optional.of(Interval.REFUSED.duration()));
       case 429 -> new Failing(Reason.RateLimited, summary, answer.retryAfter());
       default ->
           new Failing(

@@ -64,7 +64,7 @@ final class GrantRemoval {
           id -> events.normal(grant, Event.Deleted, "Grant %s revoked.".formatted(id)));
       return Optional.empty();
     } catch (ScimException | TokenFailure e) {
-      return Optional.of(ApplicationRemoval.blocked(Failures.of(e)));
+      return Optional.of(Failures.blocked(e));
     }
   }
 

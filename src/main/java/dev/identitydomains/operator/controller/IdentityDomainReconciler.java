@@ -8,8 +8,10 @@ import dev.identitydomains.operator.engine.DomainFacts;
 import dev.identitydomains.operator.engine.DomainState;
 import dev.identitydomains.operator.engine.Domains;
 import dev.identitydomains.operator.scim.ScimException;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.status.RequestIds;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.SpecCheck;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -25,7 +27,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +42,6 @@ final class IdentityDomainReconciler
     implements Reconciler<IdentityDomain>, Cleaner<IdentityDomain> {
 
   private static final String BY_SECRET = "secret";
-
-  /** A Secret is read again this often; the domain is asked less often ({@link TokenFailure}). */
-  private static final Duration SECRET_CHECK = Duration.ofSeconds(10);
 
   private final ApiServerTurns turns;
   private final Domains domains;
@@ -76,7 +74,7 @@ final class IdentityDomainReconciler
     DomainState state() {
       return ready
           .map(DomainState.class::cast)
-          .orElseGet(() -> new DomainState.NotReady(Reporter.withoutRequestId(outcome.message())));
+          .orElseGet(() -> new DomainState.NotReady(RequestIds.strip(outcome.message())));
     }
   }
 
@@ -153,7 +151,7 @@ final class IdentityDomainReconciler
     try {
       observe(domain); // its applications need the connection to be deleted
       report(domain, Check.failed(new Outcome.Waiting(Reason.DeletionBlocked, message)));
-      return control.rescheduleAfter(DriftCheck.DEFAULT_INTERVAL);
+      return control.rescheduleAfter(Interval.DRIFT_CHECK.duration());
     } catch (KubernetesClientException e) {
       return control.rescheduleAfter(setbacks.after(domain, e));
     }
@@ -185,9 +183,11 @@ final class IdentityDomainReconciler
     } catch (DomainSettingsReader.Missing | IllegalArgumentException e) {
       return Check.failed(
           new Outcome.Failing(
-              Reason.DomainNotReady, String.valueOf(e.getMessage()), Optional.of(SECRET_CHECK)));
+              Reason.DomainNotReady,
+              String.valueOf(e.getMessage()),
+              Optional.of(Interval.CREDENTIALS.duration())));
     } catch (TokenFailure e) {
-      return Check.failed(Failures.rejected(e, SECRET_CHECK));
+      return Check.failed(Failures.rejected(e, Interval.CREDENTIALS.duration()));
     } catch (ScimException e) {
       return Check.failed(Failures.of(e));
     }

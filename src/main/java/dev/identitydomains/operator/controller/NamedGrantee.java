@@ -3,9 +3,9 @@ package dev.identitydomains.operator.controller;
 import dev.identitydomains.operator.api.v1alpha1.RoleGrantee;
 import dev.identitydomains.operator.engine.GrantSync;
 import dev.identitydomains.operator.plan.GranteeType;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,9 +15,6 @@ import java.util.Optional;
  * @param name its name in the domain
  */
 record NamedGrantee(GranteeType type, String name) {
-
-  /** How often to look whether somebody of a name has come. */
-  private static final Duration RECHECK = Duration.ofMinutes(1);
 
   static NamedGrantee of(RoleGrantee spec) {
     if (spec.group() != null) {
@@ -40,7 +37,7 @@ record NamedGrantee(GranteeType type, String name) {
         Reason.DependencyNotReady,
         "The domain has not exactly one %s named '%s'. Create it, remove the others, or correct spec.grantee."
             .formatted(label(), name),
-        Optional.of(RECHECK));
+        Optional.of(Interval.GRANTEE.duration()));
   }
 
   private String label() {

@@ -90,7 +90,7 @@ public final class OperatorProcess implements AutoCloseable {
     var schema = new DomainSchema(DesiredApplications.shapes(), DesiredRoles.shapes());
     var domains = new Domains(CallMetrics.client(registry), schema, clock);
     var admission = new Admission(turns, options.concurrency(), clock.instant());
-    var events = new EventRecorder(client, options.instance(), clock);
+    var events = new EventRecorder(client, options.instance(), RelatedObject::of, clock);
     var reporter = new Reporter(client, events, clock);
     var course = new Course(graph, admission, reporter);
     var consent = new Consent(client);

@@ -2,9 +2,12 @@ package dev.identitydomains.operator.controller;
 
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import dev.identitydomains.operator.status.Conditions;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.NextCheck;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.status.RequestIds;
+import dev.identitydomains.operator.status.StatusTime;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -13,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,16 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Reporter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
-  private static final Pattern REQUEST_ID = Pattern.compile(" \\(opc-request-id ([^)]*)\\)");
-
-  /**
-   * How often a resource is looked at for which there is no other reason: readings of the domain
-   * and events tell of every change.
-   */
-  static final Duration RESYNC = Duration.ofHours(1);
 
   /** Applications by the thousand need not say at every look that nothing has changed. */
-  private static final Duration SYNC_TIME_STANDS = RESYNC;
+  private static final Duration SYNC_TIME_STANDS = Interval.RESYNC.duration();
 
   private final StatusWriter statuses;
   private final EventRecorder events;
@@ -66,9 +61,9 @@ final class Reporter {
 
   private void announce(HasMetadata resource, Outcome outcome) {
     var line = LOG.atInfo().addKeyValue("reason", outcome.reason());
-    var requestId = REQUEST_ID.matcher(outcome.message());
-    if (requestId.find()) {
-      line = line.addKeyValue("requestId", requestId.group(1));
+    var requestId = RequestIds.find(outcome.message());
+    if (requestId.isPresent()) {
+      line = line.addKeyValue("requestId", requestId.get());
     }
     line.log(
         "{} {}: {}: {}",
@@ -87,12 +82,7 @@ final class Reporter {
   /** A request id differs with every attempt, but says nothing new. */
   private static boolean isSame(StatusCondition old, Outcome outcome) {
     return old.reason().equals(outcome.reason().name())
-        && withoutRequestId(old.message()).equals(withoutRequestId(outcome.message()));
-  }
-
-  /** A message without the id that differs with every attempt. */
-  static String withoutRequestId(String message) {
-    return REQUEST_ID.matcher(message).replaceAll("");
+        && RequestIds.strip(old.message()).equals(RequestIds.strip(outcome.message()));
   }
 
   /**

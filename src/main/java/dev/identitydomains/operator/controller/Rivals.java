@@ -1,9 +1,9 @@
 package dev.identitydomains.operator.controller;
 
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -11,8 +11,6 @@ import java.util.stream.Stream;
 
 /** Several resources for one and the same thing in the domain: the first one counts. */
 final class Rivals {
-
-  private static final Duration RECHECK = Duration.ofMinutes(1);
 
   private Rivals() {}
 
@@ -40,6 +38,6 @@ final class Rivals {
         Reason.Conflict,
         "%s %s already stands for %s. Remove one of the two."
             .formatted(first.getKind(), References.key(first), what),
-        Optional.of(RECHECK));
+        Optional.of(Interval.OLDER_CLAIM.duration()));
   }
 }

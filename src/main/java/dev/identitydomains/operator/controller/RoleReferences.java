@@ -6,10 +6,10 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.engine.RoleSync;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,6 @@ import java.util.stream.Stream;
 
 /** Turns the roles that a spec names into roles that exist in the domain. */
 final class RoleReferences {
-
-  /** How often to look whether an owner has changed his mind. */
-  private static final Duration CONSENT_RECHECK = Duration.ofMinutes(1);
 
   /**
    * What was found.
@@ -119,7 +116,7 @@ final class RoleReferences {
         Reason.NamespaceNotAllowed,
         "ClientApplication %s does not admit namespace %s: its spec.roleConsumers decides."
             .formatted(definer, asking.getMetadata().getNamespace()),
-        Optional.of(CONSENT_RECHECK));
+        Optional.of(Interval.NAMESPACE_CONSENT.duration()));
   }
 
   /** A foreign namespace never learns whether an application exists. */

@@ -59,7 +59,7 @@ final class RoleRemoval {
       }
       return Optional.empty();
     } catch (ScimException | TokenFailure e) {
-      return Optional.of(ApplicationRemoval.blocked(Failures.of(e)));
+      return Optional.of(Failures.blocked(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller;
 
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -28,6 +29,8 @@ final class Setbacks {
     var message = Failures.summary(cause);
     LOG.warn("{} {}: {}", resource.getKind(), References.key(resource), message);
     var failing = new Outcome.Failing(Reason.KubernetesRefused, message, Optional.empty());
-    return reporter.nextCheck(resource, failing, Reporter.RESYNC).orElse(Reporter.RESYNC);
+    return reporter
+        .nextCheck(resource, failing, Interval.RESYNC.duration())
+        .orElse(Interval.RESYNC.duration());
   }
 }

@@ -9,7 +9,6 @@ public final class NextCheck {
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
-  private static final Duration SAFETY_NET = Duration.ofMinutes(5);
 
   private NextCheck() {}
 
@@ -25,7 +24,7 @@ public final class NextCheck {
     var delay =
         switch (outcome) {
           case Outcome.Synced _ -> Optional.of(interval);
-          case Outcome.Pending _, Outcome.Waiting _ -> Optional.of(SAFETY_NET);
+          case Outcome.Pending _, Outcome.Waiting _ -> Optional.of(Interval.WAITING.duration());
           case Outcome.Failing failing ->
               Optional.of(failing.retryAfter().orElseGet(() -> backoff(failures)));
           case Outcome.Stalled stalled -> stalled.recheck();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
+import dev.identitydomains.operator.status.Interval;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,11 +20,11 @@ class DriftCheckTest {
 
   @Test
   void hasADefaultWhereNothingReadableIsDeclared() throws JsonProcessingException {
-    assertThat(interval("type: Free")).isEqualTo(DriftCheck.DEFAULT_INTERVAL);
-    assertThat(interval("driftCheckInterval: soon")).isEqualTo(DriftCheck.DEFAULT_INTERVAL);
-    assertThat(DriftCheck.interval(Optional.empty())).isEqualTo(DriftCheck.DEFAULT_INTERVAL);
+    assertThat(interval("type: Free")).isEqualTo(Interval.DRIFT_CHECK.duration());
+    assertThat(interval("driftCheckInterval: soon")).isEqualTo(Interval.DRIFT_CHECK.duration());
+    assertThat(DriftCheck.interval(Optional.empty())).isEqualTo(Interval.DRIFT_CHECK.duration());
     assertThat(DriftCheck.interval(Optional.of(new IdentityDomain())))
-        .isEqualTo(DriftCheck.DEFAULT_INTERVAL);
+        .isEqualTo(Interval.DRIFT_CHECK.duration());
   }
 
   private static Duration interval(String field) throws JsonProcessingException {

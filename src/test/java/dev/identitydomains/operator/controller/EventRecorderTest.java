@@ -29,7 +29,7 @@ class EventRecorderTest {
       new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
 
   private final TestClock clock = new TestClock();
-  private final EventRecorder events = new EventRecorder(client, "pod-1", clock);
+  private final EventRecorder events = new EventRecorder(client, "pod-1", RelatedObject::of, clock);
 
   EventRecorderTest() throws IOException {}
 

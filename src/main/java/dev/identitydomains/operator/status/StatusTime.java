@@ -1,4 +1,4 @@
-package dev.identitydomains.operator.controller;
+package dev.identitydomains.operator.status;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A time in a status, which somebody else may have written. */
-final class StatusTime {
+public final class StatusTime {
 
   private StatusTime() {}
 
   /** The time that a text tells; empty when it tells none. */
-  static Optional<Instant> parse(@Nullable String text) {
+  public static Optional<Instant> parse(@Nullable String text) {
     try {
       return Optional.ofNullable(text).map(Instant::parse);
     } catch (DateTimeException _) {
