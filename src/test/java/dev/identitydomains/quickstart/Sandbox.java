@@ -1,7 +1,7 @@
 package dev.identitydomains.quickstart;
 
-import dev.identitydomains.operator.controller.OperatorOptions;
-import dev.identitydomains.operator.controller.OperatorProcess;
+import dev.identitydomains.operator.runtime.OperatorOptions;
+import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import dev.identitydomains.sandbox.kube.Definitions;
 import dev.identitydomains.sandbox.kube.KubernetesApi;

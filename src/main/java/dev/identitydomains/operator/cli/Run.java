@@ -1,8 +1,8 @@
 package dev.identitydomains.operator.cli;
 
-import dev.identitydomains.operator.controller.OperatorOptions;
-import dev.identitydomains.operator.controller.OperatorProcess;
-import dev.identitydomains.operator.controller.Probes;
+import dev.identitydomains.operator.runtime.OperatorOptions;
+import dev.identitydomains.operator.runtime.OperatorProcess;
+import dev.identitydomains.operator.runtime.Probes;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

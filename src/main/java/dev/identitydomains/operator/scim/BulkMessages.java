@@ -3,6 +3,7 @@ package dev.identitydomains.operator.scim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.identitydomains.operator.http.ScimFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.identitydomains.operator.scim;
 
+import dev.identitydomains.operator.http.ScimFailure;
+
 /** What became of one operation of a Bulk call. */
 public sealed interface BulkResult {
 

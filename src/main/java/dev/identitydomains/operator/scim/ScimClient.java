@@ -2,6 +2,11 @@ package dev.identitydomains.operator.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.identitydomains.operator.http.CallGroup;
+import dev.identitydomains.operator.http.ScimException;
+import dev.identitydomains.operator.http.ScimFailure;
+import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.http.SentOnce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.identitydomains.operator.http.ScimFailure;
 import java.util.Optional;
 
 /** The service's error body (RFC 7644 section 3.12, with its own extension). */

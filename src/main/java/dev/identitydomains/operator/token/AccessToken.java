@@ -1,6 +1,6 @@
 package dev.identitydomains.operator.token;
 
-import dev.identitydomains.operator.scim.Sensitive;
+import dev.identitydomains.operator.http.Sensitive;
 import java.time.Duration;
 import java.time.Instant;
 

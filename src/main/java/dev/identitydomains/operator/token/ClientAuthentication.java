@@ -1,6 +1,6 @@
 package dev.identitydomains.operator.token;
 
-import dev.identitydomains.operator.scim.Sensitive;
+import dev.identitydomains.operator.http.Sensitive;
 import java.security.interfaces.RSAPrivateKey;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;

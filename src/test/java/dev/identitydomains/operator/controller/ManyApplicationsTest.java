@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.DomainType;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
-import dev.identitydomains.operator.scim.CallBudget;
-import dev.identitydomains.operator.scim.HttpTransport;
-import dev.identitydomains.operator.scim.Sensitive;
+import dev.identitydomains.operator.http.CallBudget;
+import dev.identitydomains.operator.http.HttpTransport;
+import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import java.net.URLDecoder;

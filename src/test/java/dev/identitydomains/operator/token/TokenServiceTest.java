@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.identitydomains.TestClock;
-import dev.identitydomains.operator.scim.CallBudget;
-import dev.identitydomains.operator.scim.HttpTransport;
-import dev.identitydomains.operator.scim.ScimException;
-import dev.identitydomains.operator.scim.Sensitive;
+import dev.identitydomains.operator.http.CallBudget;
+import dev.identitydomains.operator.http.HttpTransport;
+import dev.identitydomains.operator.http.ScimException;
+import dev.identitydomains.operator.http.Sensitive;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

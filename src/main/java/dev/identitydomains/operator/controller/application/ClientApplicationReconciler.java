@@ -1,0 +1,181 @@
+package dev.identitydomains.operator.controller.application;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.controller.credentials.SecretRotation;
+import dev.identitydomains.operator.controller.reconcile.Course;
+import dev.identitydomains.operator.controller.reconcile.Failures;
+import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
+import dev.identitydomains.operator.controller.reconcile.Reporter;
+import dev.identitydomains.operator.controller.reference.DomainAccess;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.engine.calls.Urgency;
+import dev.identitydomains.operator.engine.domain.DomainState;
+import dev.identitydomains.operator.kube.LeanStore;
+import dev.identitydomains.operator.kube.Names;
+import dev.identitydomains.operator.plan.OwnerTag;
+import dev.identitydomains.operator.status.Interval;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.StatusTime;
+import dev.identitydomains.operator.translate.ApplicationIdentity;
+import dev.identitydomains.operator.translate.SpecCheck;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Keeps an App as its ClientApplication says. */
+@ControllerConfiguration(
+    name = "clientapplication",
+    finalizerName = "identitydomains.dev/clientapplication",
+    fieldManager = Names.FIELD_MANAGER)
+public final class ClientApplicationReconciler
+    implements Reconciler<ClientApplication>, Cleaner<ClientApplication> {
+
+  private static final String OWNED_SECRETS = "secret";
+
+  private final String clusterId;
+  private final ResourceGraph graph;
+  private final DomainAccess domains;
+  private final ApplicationConvergence convergence;
+  private final ApplicationRemoval removal;
+  private final Course course;
+  private final Reporter reporter;
+
+  public ClientApplicationReconciler(
+      String clusterId,
+      ResourceGraph graph,
+      DomainAccess domains,
+      ApplicationConvergence convergence,
+      ApplicationRemoval removal,
+      Course course,
+      Reporter reporter) {
+    this.clusterId = clusterId;
+    this.graph = graph;
+    this.domains = domains;
+    this.convergence = convergence;
+    this.removal = removal;
+    this.course = course;
+    this.reporter = reporter;
+  }
+
+  @Override
+  public List<EventSource<?, ClientApplication>> prepareEventSources(
+      EventSourceContext<ClientApplication> context) {
+    var owned =
+        InformerEventSourceConfiguration.from(Secret.class, ClientApplication.class)
+            .withName(OWNED_SECRETS)
+            .withLabelSelector(Names.MANAGED_BY_LABEL + "=" + Names.MANAGED_BY)
+            .withItemStore(new LeanStore<>())
+            .withOnAddFilter(_ -> false) // who makes them is this operator
+            .build();
+    return List.of(
+        new InformerEventSource<>(owned, context),
+        graph.joinApplications(context.getPrimaryCache()));
+  }
+
+  @Override
+  public UpdateControl<ClientApplication> reconcile(
+      ClientApplication app, Context<ClientApplication> context) {
+    var owned = context.getSecondaryResources(Secret.class);
+    return course.reconcile(app, urgency -> converge(app, owned, urgency));
+  }
+
+  private Course.End converge(ClientApplication app, Set<Secret> owned, Urgency urgency) {
+    var progress = progress(app, owned, urgency);
+    var changed = progress.changed() || References.isChanged(app);
+    progress.madeAppId().ifPresent(id -> graph.applicationMade(app, id, changed));
+    if (!(progress.outcome() instanceof Outcome.Pending)) {
+      report(app, progress);
+    }
+    return new Course.End(progress.outcome(), interval(app, progress));
+  }
+
+  /** Until the client secret or a key is to be rotated, if that is earlier than the usual look. */
+  private static Duration interval(ClientApplication app, Progress progress) {
+    var now = Instant.now();
+    var secret =
+        Optional.ofNullable(progress.facts().secretRotatedAt())
+            .flatMap(StatusTime::parse)
+            .flatMap(at -> SecretRotation.untilDue(app, Optional.of(at), now));
+    var key = progress.nextChange().map(at -> Duration.between(now, at));
+    return Stream.concat(secret.stream(), key.stream())
+        .map(due -> due.isNegative() ? Duration.ZERO : due)
+        .map(due -> due.plusSeconds(1))
+        .filter(due -> due.compareTo(Interval.RESYNC.duration()) < 0)
+        .min(Duration::compareTo)
+        .orElse(Interval.RESYNC.duration());
+  }
+
+  @Override
+  public DeleteControl cleanup(ClientApplication app, Context<ClientApplication> context) {
+    return course.remove(
+        app,
+        urgency -> removal.run(app, identity(app), urgency),
+        blocked -> report(app, Progress.stopped(blocked, app.getStatus())),
+        () -> graph.applicationDeleted(app));
+  }
+
+  private Progress progress(ClientApplication app, Set<Secret> owned, Urgency urgency) {
+    var problems = SpecCheck.problems(app.getSpec());
+    if (!problems.isEmpty()) {
+      return Progress.stopped(Failures.invalidSpec(problems), app.getStatus());
+    }
+    var changed = ImmutableFields.changed(app);
+    if (changed.isPresent()) {
+      return Progress.stopped(changed.get(), app.getStatus());
+    }
+    return switch (domains.of(References.domainOf(app), app)) {
+      case DomainAccess.Denied denied -> Progress.stopped(denied.outcome(), app.getStatus());
+      case DomainAccess.Granted granted -> converge(app, granted.domain(), owned, urgency);
+    };
+  }
+
+  private Progress converge(
+      ClientApplication app, DomainState.Ready domain, Set<Secret> owned, Urgency urgency) {
+    var changed = ImmutableFields.changed(app, identity(app), domain.connection().applications());
+    if (changed.isPresent()) {
+      return Progress.stopped(changed.get(), app.getStatus());
+    }
+    try {
+      return convergence.run(app, identity(app), domain, owned, urgency);
+    } catch (KubernetesClientException e) {
+      return Progress.stopped(Failures.refused(e), app.getStatus());
+    }
+  }
+
+  private ApplicationIdentity identity(ClientApplication app) {
+    var metadata = app.getMetadata();
+    return new ApplicationIdentity(
+        new OwnerTag(clusterId, metadata.getNamespace(), metadata.getName()), metadata.getUid());
+  }
+
+  private void report(ClientApplication app, Progress progress) {
+    var before = Optional.ofNullable(app.getStatus());
+    var conditions =
+        reporter.conditions(
+            app, before.map(ClientApplicationStatus::conditions).orElse(null), progress.outcome());
+    var lastSync =
+        reporter.syncTime(
+            before.map(ClientApplicationStatus::lastSyncTime).orElse(null),
+            progress.outcome(),
+            progress.changed());
+    var status = progress.status(app.getMetadata().getGeneration(), conditions, lastSync);
+    reporter.statuses().write(app, status, ClientApplication::new);
+  }
+}

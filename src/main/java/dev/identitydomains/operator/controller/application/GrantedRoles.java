@@ -1,0 +1,109 @@
+package dev.identitydomains.operator.controller.application;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.RoleReferences;
+import dev.identitydomains.operator.plan.DesiredGrants;
+import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.RoleName;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The grants of an App that were made for its ClientApplication. A grant carries no mark: those
+ * that the status names are its own.
+ */
+final class GrantedRoles {
+
+  private GrantedRoles() {}
+
+  /** The grants that the App shall have. */
+  static DesiredGrants desired(
+      ClientApplication app, RoleReferences.Resolved resolved, boolean exact) {
+    return new DesiredGrants(
+        resolved.roles(), grantIds(before(app)), grantIds(awaited(app, resolved)), exact);
+  }
+
+  /** Those whose role cannot be found now: they are kept, and still the App's own. */
+  private static List<GrantedRole> awaited(
+      ClientApplication app, RoleReferences.Resolved resolved) {
+    var missing =
+        resolved.missing().keySet().stream()
+            .map(ref -> entry(app, ref, null))
+            .collect(Collectors.toSet());
+    return before(app).stream().filter(role -> missing.contains(withoutGrant(role))).toList();
+  }
+
+  /** The status entries, sorted; what is not declared at all stays as it was noted. */
+  static @Nullable List<GrantedRole> entries(
+      ClientApplication app, RoleReferences.Resolved resolved, Map<String, Role> grants) {
+    if (app.getSpec().appRoles() == null) {
+      return app.getStatus() == null ? null : app.getStatus().appRoles();
+    }
+    var found =
+        grants.entrySet().stream()
+            .flatMap(grant ->
+                Optional.ofNullable(resolved.found().get(grant.getValue()))
+                    .map(ref -> entry(app, ref, grant.getKey()))
+                    .stream());
+    var kept =
+        awaited(app, resolved).stream()
+            .filter(role -> role.grantId() != null && grants.containsKey(role.grantId()));
+    return Stream.concat(found, kept).sorted(Comparator.comparing(GrantedRole::toString)).toList();
+  }
+
+  /** What is to be said of roles that others granted; empty for nothing. */
+  static String foreign(
+      List<GrantedRole> own, Map<String, Role> grants, Function<Role, Optional<RoleName>> names) {
+    var ownIds = grantIds(own);
+    var roles =
+        grants.entrySet().stream()
+            .filter(grant -> !ownIds.contains(grant.getKey()))
+            .map(Map.Entry::getValue)
+            .map(role -> names.apply(role).map(RoleName::displayName).orElse(role.id()))
+            .sorted()
+            .toList();
+    return roles.isEmpty()
+        ? ""
+        : "Others have granted it %s as well; spec.appRolePolicy Exact revokes that."
+            .formatted(String.join(", ", roles));
+  }
+
+  private static List<GrantedRole> before(ClientApplication app) {
+    return Optional.ofNullable(app.getStatus())
+        .map(ClientApplicationStatus::appRoles)
+        .orElse(List.of());
+  }
+
+  private static Set<String> grantIds(List<GrantedRole> roles) {
+    return roles.stream()
+        .map(GrantedRole::grantId)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private static GrantedRole entry(
+      ClientApplication app, AppRoleRef ref, @Nullable String grantId) {
+    var own = app.getMetadata().getNamespace() + "/";
+    var application =
+        References.definerOf(app, ref)
+            .map(key -> key.startsWith(own) ? key.substring(own.length()) : key)
+            .orElse(null);
+    return new GrantedRole(ref.role(), application, grantId);
+  }
+
+  private static GrantedRole withoutGrant(GrantedRole role) {
+    return new GrantedRole(role.role(), role.application(), null);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.identitydomains.operator.controller.application;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.controller.reference.Consent;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.engine.sync.ApplicationSync;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which of the scopes that a spec lists are not in the domain, which would refuse them. */
+final class ScopeReferences {
+
+  private final ResourceGraph graph;
+
+  ScopeReferences(ResourceGraph graph) {
+    this.graph = graph;
+  }
+
+  /** The scopes without a resource server that defines them. */
+  Set<String> missing(ClientApplication app, ApplicationSync domain) {
+    var own = References.definedScopes(app).collect(Collectors.toSet());
+    return References.allowedScopes(app)
+        .filter(scope -> !own.contains(scope))
+        .filter(scope ->
+            switch (domain.scope(scope)) {
+              case DEFINED -> false;
+              case MISSING -> true;
+              case UNKNOWN -> definers(app, scope).findAny().isPresent();
+            })
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * A scope to wait for before the App is made: resource servers come before their clients. What is
+   * a resource server itself waits for nobody, who may be waiting for it.
+   */
+  Optional<Outcome> obstacle(ClientApplication app, Set<String> missing) {
+    return graph.appId(app).isPresent() || app.getSpec().resourceServer() != null
+        ? Optional.empty()
+        : missing.stream()
+            .filter(scope -> definers(app, scope).findAny().isPresent())
+            .min(String::compareTo)
+            .map(scope -> waiting(app, scope, "The App is made when it is there."));
+  }
+
+  /** What is to be said of the scopes that the App goes without. */
+  Optional<Outcome> lacking(ClientApplication app, Set<String> missing) {
+    return missing.stream()
+        .min(String::compareTo)
+        .map(scope ->
+            waiting(
+                app,
+                scope,
+                "The App goes without it. Let a resource server define it, or correct spec.client.allowedScopes."));
+  }
+
+  private Outcome waiting(ClientApplication app, String scope, String consequence) {
+    var namespace = app.getMetadata().getNamespace();
+    var whose = // a foreign namespace is told nothing
+        definers(app, scope)
+            .map(References::key)
+            .filter(key -> Consent.isLocal(key, namespace))
+            .findFirst()
+            .map(key -> " of ClientApplication " + key)
+            .orElse("");
+    return new Outcome.Waiting(
+        Reason.DependencyNotReady,
+        "Scope %s%s is not in the domain. %s".formatted(scope, whose, consequence));
+  }
+
+  private Stream<ClientApplication> definers(ClientApplication app, String scope) {
+    return graph
+        .definersOf(scope)
+        .filter(a -> References.domainOf(a).equals(References.domainOf(app)));
+  }
+}

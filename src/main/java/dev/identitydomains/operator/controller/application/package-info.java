@@ -1,0 +1,5 @@
+/** The controller of ClientApplication. */
+@NullMarked
+package dev.identitydomains.operator.controller.application;
+
+import org.jspecify.annotations.NullMarked;

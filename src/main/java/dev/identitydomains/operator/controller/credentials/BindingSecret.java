@@ -1,0 +1,189 @@
+package dev.identitydomains.operator.controller.credentials;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
+import dev.identitydomains.operator.api.v1alpha1.SecretKeys;
+import dev.identitydomains.operator.engine.domain.DomainFacts;
+import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.kube.Names;
+import dev.identitydomains.operator.kube.Triggers;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the Secret of a ClientApplication looks: as the Service Binding Specification for Kubernetes
+ * wants it ("Well-known Secret Entries"), but for what the spec names otherwise. Pure.
+ */
+public final class BindingSecret {
+
+  private static final String TYPE = "servicebinding.io/oauth2";
+
+  private final ClientApplication app;
+  private final String name;
+  private final String clientId;
+  private final DomainFacts facts;
+  private final Optional<ClientKey> key;
+
+  /**
+   * A Secret to be written.
+   *
+   * @param key the key that the client signs with; empty for none
+   */
+  public BindingSecret(
+      ClientApplication app,
+      String name,
+      String clientId,
+      DomainFacts facts,
+      Optional<ClientKey> key) {
+    this.app = app;
+    this.name = name;
+    this.clientId = clientId;
+    this.facts = facts;
+    this.key = key;
+  }
+
+  /** The whole Secret; a client secret that is empty is left out. */
+  Secret with(String clientSecret, SecretMarks marks) {
+    var spec = Optional.ofNullable(app.getSpec().credentialsSecret());
+    var annotations = new TreeMap<>(spec.map(CredentialsSecret::annotations).orElseGet(Map::of));
+    annotations.putAll(marks.annotations());
+    key.ifPresent(k -> {
+      annotations.put(Names.KEY_IDS_ANNOTATION, String.join(",", k.accepted()));
+      annotations.put(Names.KEY_HASH_ANNOTATION, hash(k));
+    });
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(app.getMetadata().getNamespace())
+        .addToLabels(spec.map(CredentialsSecret::labels).orElseGet(Map::of))
+        .addToLabels(Names.MANAGED_BY_LABEL, Names.MANAGED_BY)
+        .withAnnotations(annotations)
+        .withOwnerReferences(
+            new OwnerReferenceBuilder()
+                .withApiVersion(app.getApiVersion())
+                .withKind(app.getKind())
+                .withName(app.getMetadata().getName())
+                .withUid(app.getMetadata().getUid())
+                .withController(true)
+                .build())
+        .endMetadata()
+        .withType(TYPE)
+        .withData(data(clientSecret))
+        .build();
+  }
+
+  /** What consumers need to know to tell one set of credentials from the next. */
+  String version(SecretMarks marks) {
+    var since = marks.rotatedAt().map(Instant::toString).orElse("");
+    return key.map(k -> since + "/" + k.alias()).orElse(since);
+  }
+
+  /** The client secret that a Secret holds; empty when it holds none. */
+  String clientSecret(Secret secret) {
+    return value(secret, keys(app).clientSecret());
+  }
+
+  /** The key that an application's Secret holds; empty when it holds none, or one of others. */
+  static Optional<ClientKey> key(ClientApplication app, Secret secret) {
+    var keys = keys(app);
+    var annotations = Triggers.annotations(secret);
+    if (!annotations.containsKey(Names.KEY_HASH_ANNOTATION)) {
+      return Optional.empty();
+    }
+    var accepted = annotations.getOrDefault(Names.KEY_IDS_ANNOTATION, "");
+    var key =
+        new ClientKey(
+            value(secret, keys.keyId()),
+            value(secret, keys.certificate()),
+            new Sensitive(value(secret, keys.privateKey())),
+            List.of(accepted.split(",", -1)));
+    return hash(key).equals(annotations.get(Names.KEY_HASH_ANNOTATION))
+        ? Optional.of(key)
+        : Optional.empty();
+  }
+
+  private static String hash(ClientKey key) {
+    var text = String.join(":", key.alias(), key.certificate(), key.privateKey().value());
+    return ByteString.encodeUtf8(text).sha256().hex();
+  }
+
+  private static String value(Secret secret, @Nullable String key) {
+    var data = Objects.requireNonNullElse(secret.getData(), Map.<String, String>of());
+    try {
+      var bytes = Base64.getDecoder().decode(data.getOrDefault(key, ""));
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return "";
+    }
+  }
+
+  /** Whether a Secret has all that the wanted one has, and no private key that it should not. */
+  boolean isAsWanted(Secret present, Secret wanted) {
+    return (key.isPresent() || value(present, keys(app).privateKey()).isEmpty())
+        && has(present.getData(), wanted.getData())
+        && has(present.getMetadata().getLabels(), wanted.getMetadata().getLabels())
+        && has(present.getMetadata().getAnnotations(), wanted.getMetadata().getAnnotations());
+  }
+
+  private static boolean has(
+      @Nullable Map<String, String> present, @Nullable Map<String, String> wanted) {
+    return wanted == null || (present != null && present.entrySet().containsAll(wanted.entrySet()));
+  }
+
+  private Map<String, String> data(String clientSecret) {
+    var keys = keys(app);
+    var data = new TreeMap<String, String>();
+    put(data, keys.type(), "oauth2");
+    put(data, keys.provider(), "oci-identity-domain");
+    put(data, keys.clientId(), clientId);
+    put(data, keys.issuerUri(), facts.issuer());
+    put(data, keys.tokenUri(), facts.tokenEndpoint());
+    if (!clientSecret.isEmpty()) {
+      put(data, keys.clientSecret(), clientSecret);
+    }
+    key.ifPresent(k -> {
+      put(data, keys.keyId(), k.alias());
+      put(data, keys.certificate(), k.certificate());
+      put(data, keys.privateKey(), k.privateKey().value());
+    });
+    return data;
+  }
+
+  private static void put(Map<String, String> data, @Nullable String key, String value) {
+    var bytes = value.getBytes(StandardCharsets.UTF_8);
+    data.put(Objects.requireNonNull(key), Base64.getEncoder().encodeToString(bytes));
+  }
+
+  private static SecretKeys keys(ClientApplication app) {
+    var standard = SecretKeys.STANDARD;
+    return Optional.ofNullable(app.getSpec().credentialsSecret())
+        .map(CredentialsSecret::keys)
+        .map(keys ->
+            new SecretKeys(
+                or(keys.type(), standard.type()),
+                or(keys.provider(), standard.provider()),
+                or(keys.clientId(), standard.clientId()),
+                or(keys.clientSecret(), standard.clientSecret()),
+                or(keys.issuerUri(), standard.issuerUri()),
+                or(keys.tokenUri(), standard.tokenUri()),
+                or(keys.keyId(), standard.keyId()),
+                or(keys.certificate(), standard.certificate()),
+                or(keys.privateKey(), standard.privateKey())))
+        .orElse(standard);
+  }
+
+  private static @Nullable String or(@Nullable String name, @Nullable String standard) {
+    return name == null ? standard : name;
+  }
+}

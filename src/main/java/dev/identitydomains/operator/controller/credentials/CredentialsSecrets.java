@@ -1,0 +1,196 @@
+package dev.identitydomains.operator.controller.credentials;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.kube.ServerSideApply;
+import dev.identitydomains.operator.status.Event;
+import dev.identitydomains.operator.translate.DesiredApplications;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import okio.ByteString;
+
+/** The Secret of a ClientApplication, and the client secret in it. */
+public final class CredentialsSecrets {
+
+  /** Where a client secret comes from. */
+  public interface Source {
+
+    /** The App's client secret as it is now; empty when it has none. */
+    Optional<Sensitive> current();
+
+    /** A new one; the old one stops working at once. */
+    Sensitive regenerate();
+  }
+
+  private final KubernetesClient client;
+  private final EventRecorder events;
+  private final Workloads workloads;
+  private final Clock clock;
+
+  public CredentialsSecrets(KubernetesClient client, EventRecorder events, Clock clock) {
+    this.client = client;
+    this.events = events;
+    this.workloads = new Workloads(client, events);
+    this.clock = clock;
+  }
+
+  /** Name of the application's Secret; empty for an application that is no OAuth client. */
+  public static Optional<String> nameFor(ClientApplication app) {
+    if (app.getSpec().client() == null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(app.getSpec().credentialsSecret())
+        .flatMap(spec -> Optional.ofNullable(spec.name()))
+        .or(() -> Optional.of(app.getMetadata().getName() + "-oauth-client"));
+  }
+
+  /**
+   * The Secret of this name: the application's own, or, where none is known, what the API server
+   * has.
+   */
+  public Optional<Secret> find(ClientApplication app, String name, Set<Secret> owned) {
+    return owned.stream()
+        .filter(secret -> secret.getMetadata().getName().equals(name) && isOurs(secret, app))
+        .findFirst()
+        .or(() -> ask(app, name));
+  }
+
+  private Optional<Secret> ask(ClientApplication app, String name) {
+    return Optional.ofNullable(
+        client.secrets().inNamespace(app.getMetadata().getNamespace()).withName(name).get());
+  }
+
+  /** Whether a Secret was made for this very resource. */
+  public static boolean isOurs(Secret secret, ClientApplication app) {
+    return secret.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getUid().equals(app.getMetadata().getUid()));
+  }
+
+  /**
+   * Makes the Secret say what it should, and gives the App a new client secret when one is due.
+   *
+   * @param present the application's own Secret, if there is one
+   * @param source asked only when the Secret does not hold the right client secret yet
+   * @return since when the client secret is used; empty for an application that has none
+   */
+  public Optional<Instant> ensure(
+      ClientApplication app,
+      String appId,
+      BindingSecret layout,
+      Optional<Secret> present,
+      Source source) {
+    if (DesiredApplications.isPublic(app.getSpec())) {
+      var marks = new SecretMarks(appId, Optional.empty(), "", "", "", "");
+      write(layout, present, layout.with("", marks));
+      return Optional.empty();
+    }
+    var marks = SecretMarks.of(present).ifOf(appId);
+    var stored =
+        present.map(layout::clientSecret).filter(value -> marks.hash().equals(hash(appId, value)));
+    if (stored.isEmpty()) {
+      return tell(app, appId, layout, present, source);
+    }
+    var due = SecretRotation.due(app, marks, clock.instant());
+    if (due.isPresent()) {
+      return rotate(app, layout, present.orElseThrow(), due.get(), source);
+    }
+    return finish(app, layout, present, stored.get(), marks);
+  }
+
+  /** Writes the Secret, and restarts its consumers when the credentials are not those they know. */
+  private Optional<Instant> finish(
+      ClientApplication app,
+      BindingSecret layout,
+      Optional<Secret> present,
+      String clientSecret,
+      SecretMarks marks) {
+    var version = Workloads.of(app).isEmpty() ? "" : layout.version(marks);
+    if (version.isEmpty() || marks.restarted().isEmpty()) {
+      write(layout, present, layout.with(clientSecret, marks.restarted(version)));
+      return marks.rotatedAt();
+    }
+    var wanted = layout.with(clientSecret, marks);
+    write(layout, present, wanted);
+    if (!marks.restarted().equals(version) && workloads.restart(app, version)) {
+      write(layout, Optional.of(wanted), layout.with(clientSecret, marks.restarted(version)));
+    }
+    return marks.rotatedAt();
+  }
+
+  /** Tells the App's client secret as it is; what was told before is missing or was changed. */
+  private Optional<Instant> tell(
+      ClientApplication app,
+      String appId,
+      BindingSecret layout,
+      Optional<Secret> present,
+      Source source) {
+    var value = source.current().map(Sensitive::value).orElse("");
+    var before = SecretMarks.of(present).ifOf(appId);
+    var since = before.rotatedAt().or(() -> Optional.of(now()));
+    var rotation = before.appId().isEmpty() ? SecretRotation.asked(app) : before.rotation();
+    var marks =
+        new SecretMarks(
+            appId, since, rotation, before.rotating(), hash(appId, value), before.restarted());
+    return finish(app, layout, present, value, marks);
+  }
+
+  /** Says beforehand what is about to happen: should it be cut off, the next run finds out. */
+  private Optional<Instant> rotate(
+      ClientApplication app, BindingSecret layout, Secret present, String due, Source source) {
+    var marks = SecretMarks.of(Optional.of(present));
+    var old = layout.clientSecret(present);
+    var current = Optional.<String>empty();
+    if (marks.rotating().equals(due)) {
+      current = source.current().map(Sensitive::value).filter(value -> !value.equals(old));
+    } else {
+      write(layout, Optional.of(present), layout.with(old, marks.rotating(due)));
+    }
+    var value = current.orElseGet(() -> source.regenerate().value());
+    var done =
+        new SecretMarks(
+            marks.appId(),
+            Optional.of(now()),
+            SecretRotation.asked(app),
+            "",
+            hash(marks.appId(), value),
+            marks.restarted());
+    finish(app, layout, Optional.of(present), value, done);
+    events.normal(
+        app,
+        Event.SecretRotated,
+        "App %s has a new client secret; the old one has ended.".formatted(marks.appId()));
+    return done.rotatedAt();
+  }
+
+  /** Deletes Secrets of this resource that it wanted under another name before. */
+  public void deleteOthers(ClientApplication app, Optional<String> wanted, Iterable<Secret> owned) {
+    for (var secret : owned) {
+      if (isOurs(secret, app) && !wanted.equals(Optional.of(secret.getMetadata().getName()))) {
+        client.resource(secret).delete();
+      }
+    }
+  }
+
+  /** A new Secret is created, never applied: one that somebody made meanwhile must not be lost. */
+  private void write(BindingSecret layout, Optional<Secret> present, Secret wanted) {
+    if (present.isEmpty()) {
+      client.resource(wanted).create();
+    } else if (!layout.isAsWanted(present.get(), wanted)) {
+      client.resource(wanted).patch(ServerSideApply.FORCED);
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS); // tells one rotation from the next
+  }
+
+  private static String hash(String appId, String clientSecret) {
+    return ByteString.encodeUtf8(appId + ":" + clientSecret).sha256().hex();
+  }
+}

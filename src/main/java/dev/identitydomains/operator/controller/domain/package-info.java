@@ -1,0 +1,5 @@
+/** The controller of IdentityDomain. */
+@NullMarked
+package dev.identitydomains.operator.controller.domain;
+
+import org.jspecify.annotations.NullMarked;

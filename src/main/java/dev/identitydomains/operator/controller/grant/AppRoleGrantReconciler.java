@@ -1,0 +1,88 @@
+package dev.identitydomains.operator.controller.grant;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantStatus;
+import dev.identitydomains.operator.controller.reconcile.Course;
+import dev.identitydomains.operator.controller.reconcile.Reporter;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.engine.calls.Urgency;
+import dev.identitydomains.operator.kube.Names;
+import dev.identitydomains.operator.status.Interval;
+import dev.identitydomains.operator.status.Outcome;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps a grant as its AppRoleGrant says. */
+@ControllerConfiguration(
+    name = "approlegrant",
+    finalizerName = "identitydomains.dev/approlegrant",
+    fieldManager = Names.FIELD_MANAGER)
+public final class AppRoleGrantReconciler
+    implements Reconciler<AppRoleGrant>, Cleaner<AppRoleGrant> {
+
+  private final ResourceGraph graph;
+  private final GrantConvergence convergence;
+  private final GrantRemoval removal;
+  private final Course course;
+  private final Reporter reporter;
+
+  public AppRoleGrantReconciler(
+      ResourceGraph graph,
+      GrantConvergence convergence,
+      GrantRemoval removal,
+      Course course,
+      Reporter reporter) {
+    this.graph = graph;
+    this.convergence = convergence;
+    this.removal = removal;
+    this.course = course;
+    this.reporter = reporter;
+  }
+
+  @Override
+  public List<EventSource<?, AppRoleGrant>> prepareEventSources(
+      EventSourceContext<AppRoleGrant> context) {
+    return List.of(graph.joinGrants(context.getPrimaryCache()));
+  }
+
+  @Override
+  public UpdateControl<AppRoleGrant> reconcile(AppRoleGrant grant, Context<AppRoleGrant> context) {
+    return course.reconcile(grant, urgency -> converge(grant, urgency));
+  }
+
+  private Course.End converge(AppRoleGrant grant, Urgency urgency) {
+    var progress = convergence.run(grant, urgency);
+    if (!(progress.outcome() instanceof Outcome.Pending)) {
+      report(grant, progress);
+    }
+    return new Course.End(progress.outcome(), Interval.RESYNC.duration());
+  }
+
+  @Override
+  public DeleteControl cleanup(AppRoleGrant grant, Context<AppRoleGrant> context) {
+    return course.remove(
+        grant,
+        urgency -> removal.run(grant, urgency),
+        blocked -> report(grant, GrantProgress.stopped(blocked)),
+        () -> graph.grantDeleted(grant));
+  }
+
+  private void report(AppRoleGrant grant, GrantProgress progress) {
+    var before = grant.getStatus();
+    var conditions =
+        reporter.conditions(
+            grant,
+            Optional.ofNullable(before).map(AppRoleGrantStatus::conditions).orElse(null),
+            progress.outcome());
+    var status = progress.status(grant.getMetadata().getGeneration(), conditions, before);
+    reporter.statuses().write(grant, status, AppRoleGrant::new);
+  }
+}

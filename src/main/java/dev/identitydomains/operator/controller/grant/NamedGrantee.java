@@ -1,0 +1,51 @@
+package dev.identitydomains.operator.controller.grant;
+
+import dev.identitydomains.operator.api.v1alpha1.RoleGrantee;
+import dev.identitydomains.operator.engine.sync.GrantSync;
+import dev.identitydomains.operator.plan.GranteeType;
+import dev.identitydomains.operator.status.Interval;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import java.util.Optional;
+
+/**
+ * Whom a spec means by a name.
+ *
+ * @param type what it is
+ * @param name its name in the domain
+ */
+record NamedGrantee(GranteeType type, String name) {
+
+  static NamedGrantee of(RoleGrantee spec) {
+    if (spec.group() != null) {
+      return new NamedGrantee(GranteeType.GROUP, spec.group());
+    }
+    return spec.user() != null
+        ? new NamedGrantee(GranteeType.USER, spec.user())
+        : new NamedGrantee(
+            GranteeType.DYNAMIC_RESOURCE_GROUP, String.valueOf(spec.dynamicResourceGroup()));
+  }
+
+  /** The one who has the name; empty when there is none or more than one. */
+  Optional<String> id(GrantSync domain) {
+    var ids = domain.named(type, name);
+    return ids.size() == 1 ? Optional.of(ids.getFirst()) : Optional.empty();
+  }
+
+  Outcome missing() {
+    return new Outcome.Failing(
+        Reason.DependencyNotReady,
+        "The domain has not exactly one %s named '%s'. Create it, remove the others, or correct spec.grantee."
+            .formatted(label(), name),
+        Optional.of(Interval.GRANTEE.duration()));
+  }
+
+  private String label() {
+    return switch (type) {
+      case APP -> "App";
+      case GROUP -> "group";
+      case USER -> "user";
+      case DYNAMIC_RESOURCE_GROUP -> "dynamic resource group";
+    };
+  }
+}

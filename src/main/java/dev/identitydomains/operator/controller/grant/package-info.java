@@ -1,0 +1,5 @@
+/** The controller of AppRoleGrant. */
+@NullMarked
+package dev.identitydomains.operator.controller.grant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package dev.identitydomains.operator.controller.reference;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
+import dev.identitydomains.operator.engine.sync.RoleSync;
+import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.RoleName;
+import dev.identitydomains.operator.status.Interval;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Turns the roles that a spec names into roles that exist in the domain. */
+public final class RoleReferences {
+
+  /**
+   * What was found.
+   *
+   * @param found each existing role with its reference
+   * @param missing those that are not there yet, each with what is missing, for people
+   * @param denied the applications that do not let this namespace use their roles
+   */
+  public record Resolved(
+      Map<Role, AppRoleRef> found, Map<AppRoleRef, String> missing, List<String> denied) {
+
+    public Set<Role> roles() {
+      return Set.copyOf(found.keySet());
+    }
+
+    /** What stands in the way of having all roles; empty when nothing does. */
+    public Optional<Outcome> obstacle(HasMetadata asking, String field) {
+      if (!denied.isEmpty()) {
+        return Optional.of(denial(denied.getFirst(), asking));
+      }
+      return missing.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Outcome.Waiting(
+                  Reason.DependencyNotReady,
+                  "Waiting for %s. Create it, or correct %s."
+                      .formatted(String.join("; ", missing.values()), field)));
+    }
+  }
+
+  private final ResourceGraph graph;
+  private final Consent consent;
+
+  public RoleReferences(ResourceGraph graph, Consent consent) {
+    this.graph = graph;
+    this.consent = consent;
+  }
+
+  /**
+   * Looks all roles up that a resource wants and may use.
+   *
+   * @param domain {@code namespace/name} of the domain
+   */
+  public Resolved resolve(HasMetadata asking, String domain, RoleSync roles) {
+    var denied = definersDenying(asking).toList();
+    var admitted =
+        References.usedRoles(asking)
+            .filter(ref -> References.definerOf(asking, ref).filter(denied::contains).isEmpty());
+    return find(asking, domain, roles, admitted, denied);
+  }
+
+  /** The same for a resource that was not {@link #denied} anything. */
+  public Resolved find(HasMetadata asking, String domain, RoleSync roles) {
+    return find(asking, domain, roles, References.usedRoles(asking), List.of());
+  }
+
+  private Resolved find(
+      HasMetadata asking,
+      String domain,
+      RoleSync roles,
+      Stream<AppRoleRef> refs,
+      List<String> denied) {
+    var missing = new LinkedHashMap<AppRoleRef, String>();
+    var names = new LinkedHashMap<RoleName, AppRoleRef>();
+    refs.forEach(ref ->
+        graph
+            .roleName(asking, domain, ref)
+            .ifPresentOrElse(
+                name -> names.put(name, ref),
+                () -> missing.put(ref, "the App of " + describe(asking, ref))));
+    var existing = roles.find(names.keySet());
+    var found = new LinkedHashMap<Role, AppRoleRef>();
+    names.forEach((name, ref) -> {
+      var role = existing.get(name);
+      if (role == null) {
+        missing.put(ref, "role '%s' of %s".formatted(ref.role(), describe(asking, ref)));
+      } else {
+        found.put(role, ref);
+      }
+    });
+    return new Resolved(found, missing, denied);
+  }
+
+  /** Why a resource may not use a role that it names; empty when it may use all. */
+  public Optional<Outcome> denied(HasMetadata asking) {
+    return definersDenying(asking).findFirst().map(definer -> denial(definer, asking));
+  }
+
+  private Stream<String> definersDenying(HasMetadata asking) {
+    return References.definersFor(asking).filter(definer -> !admits(definer, asking));
+  }
+
+  private static Outcome denial(String definer, HasMetadata asking) {
+    return new Outcome.Stalled(
+        Reason.NamespaceNotAllowed,
+        "ClientApplication %s does not admit namespace %s: its spec.roleConsumers decides."
+            .formatted(definer, asking.getMetadata().getNamespace()),
+        Optional.of(Interval.NAMESPACE_CONSENT.duration()));
+  }
+
+  /** A foreign namespace never learns whether an application exists. */
+  private boolean admits(String definer, HasMetadata asking) {
+    var consumers =
+        graph
+            .application(definer)
+            .map(ClientApplication::getSpec)
+            .map(ClientApplicationSpec::roleConsumers);
+    return consent.admits(definer, consumers.orElse(null), asking.getMetadata().getNamespace());
+  }
+
+  private static String describe(HasMetadata asking, AppRoleRef ref) {
+    return References.definerOf(asking, ref)
+        .map("ClientApplication %s"::formatted)
+        .orElse("the identity domain itself");
+  }
+}

@@ -1,0 +1,104 @@
+package dev.identitydomains.operator.controller.role;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
+import dev.identitydomains.operator.controller.reconcile.Course;
+import dev.identitydomains.operator.controller.reconcile.Reporter;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.engine.calls.Urgency;
+import dev.identitydomains.operator.engine.sync.Applied;
+import dev.identitydomains.operator.kube.Names;
+import dev.identitydomains.operator.status.Interval;
+import dev.identitydomains.operator.status.Outcome;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps a role of an App as its AppRole says. */
+@ControllerConfiguration(
+    name = "approle",
+    finalizerName = "identitydomains.dev/approle",
+    fieldManager = Names.FIELD_MANAGER)
+public final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
+
+  private final ResourceGraph graph;
+  private final RoleConvergence convergence;
+  private final RoleRemoval removal;
+  private final Course course;
+  private final Reporter reporter;
+
+  public AppRoleReconciler(
+      ResourceGraph graph,
+      RoleConvergence convergence,
+      RoleRemoval removal,
+      Course course,
+      Reporter reporter) {
+    this.graph = graph;
+    this.convergence = convergence;
+    this.removal = removal;
+    this.course = course;
+    this.reporter = reporter;
+  }
+
+  @Override
+  public List<EventSource<?, AppRole>> prepareEventSources(EventSourceContext<AppRole> context) {
+    return List.of(graph.joinRoles(context.getPrimaryCache()));
+  }
+
+  @Override
+  public UpdateControl<AppRole> reconcile(AppRole role, Context<AppRole> context) {
+    return course.reconcile(role, urgency -> converge(role, urgency));
+  }
+
+  private Course.End converge(AppRole role, Urgency urgency) {
+    var progress = convergence.run(role, urgency);
+    if (!(progress.outcome() instanceof Outcome.Pending)) {
+      report(role, progress);
+    }
+    return new Course.End(progress.outcome(), Interval.RESYNC.duration());
+  }
+
+  @Override
+  public DeleteControl cleanup(AppRole role, Context<AppRole> context) {
+    return course.remove(
+        role,
+        urgency -> removal.run(role, urgency),
+        blocked -> report(role, RoleProgress.stopped(blocked)),
+        () -> graph.roleChanged(role));
+  }
+
+  private void report(AppRole role, RoleProgress progress) {
+    var before = Optional.ofNullable(role.getStatus());
+    var status =
+        new AppRoleStatus(
+            role.getMetadata().getGeneration(),
+            reporter.conditions(
+                role, before.map(AppRoleStatus::conditions).orElse(null), progress.outcome()),
+            progress
+                .made()
+                .map(_ -> role.getSpec().applicationRef().name())
+                .or(() -> before.map(AppRoleStatus::application))
+                .orElse(null),
+            progress
+                .made()
+                .map(Applied.AppRole::roleId)
+                .or(() -> before.map(AppRoleStatus::roleId))
+                .orElse(null),
+            progress
+                .made()
+                .map(Applied.AppRole::uniqueName)
+                .or(() -> before.map(AppRoleStatus::uniqueName))
+                .orElse(null));
+    reporter.statuses().write(role, status, AppRole::new);
+    if (!before.map(AppRoleStatus::roleId).equals(Optional.ofNullable(status.roleId()))) {
+      graph.roleChanged(role);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.identitydomains.operator.engine.domain;
+
+import dev.identitydomains.operator.token.ClientAuthentication.TlsClientAuth;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/** Trust in further CAs, and the client's own certificate. */
+final class Tls {
+
+  private Tls() {}
+
+  static OkHttpClient apply(DomainSettings settings, OkHttpClient client) {
+    var held =
+        settings.authentication() instanceof TlsClientAuth tls
+            ? Optional.of(tls.certificate())
+            : Optional.<HeldCertificate>empty();
+    if (settings.caBundle().isEmpty() && held.isEmpty()) {
+      return client;
+    }
+    var certificates = new HandshakeCertificates.Builder().addPlatformTrustedCertificates();
+    settings
+        .caBundle()
+        .map(Tls::parse)
+        .ifPresent(all -> all.forEach(certificates::addTrustedCertificate));
+    held.ifPresent(certificates::heldCertificate);
+    var handshake = certificates.build();
+    return client
+        .newBuilder()
+        .sslSocketFactory(handshake.sslSocketFactory(), handshake.trustManager())
+        .build();
+  }
+
+  private static Collection<X509Certificate> parse(String pem) {
+    try {
+      var certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+      if (certificates.isEmpty()) {
+        throw new IllegalArgumentException("the CA bundle has no PEM certificate");
+      }
+      return certificates.stream().map(X509Certificate.class::cast).toList();
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("the CA bundle is not a list of PEM certificates", e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.identitydomains.operator.engine.inventory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.identitydomains.operator.plan.AttributeValue;
+import dev.identitydomains.operator.plan.AttributeValue.Entries;
+import dev.identitydomains.operator.plan.AttributeValue.Scalar;
+import dev.identitydomains.operator.plan.AttributeValue.Texts;
+import dev.identitydomains.operator.scim.ScimResource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Attribute values to and from JSON. What to read, and in which shape, the declared values say. */
+public final class AttributeJson {
+
+  /** Sub-attributes that only the service writes; a key may have the same name. */
+  private static final Set<String> READ_ONLY = Set.of("fqs", "idOfDefiningApp");
+
+  private AttributeJson() {}
+
+  public static JsonNode write(AttributeValue value) {
+    var json = JsonNodeFactory.instance;
+    return switch (value) {
+      case Scalar scalar -> json.pojoNode(scalar.value());
+      case Texts texts -> {
+        var array = json.arrayNode();
+        texts.values().stream().sorted().forEach(array::add);
+        yield array;
+      }
+      case Entries entries -> {
+        var array = json.arrayNode();
+        entries
+            .entries()
+            .forEach((key, subAttributes) -> {
+              var entry = array.addObject().put(entries.key(), key);
+              subAttributes.forEach(entry::putPOJO);
+            });
+        yield array;
+      }
+    };
+  }
+
+  public static Map<String, JsonNode> write(Map<String, AttributeValue> values) {
+    var json = new HashMap<String, JsonNode>();
+    values.forEach((name, value) -> json.put(name, write(value)));
+    return json;
+  }
+
+  public static ObjectNode object(Map<String, AttributeValue> values) {
+    return JsonNodeFactory.instance.objectNode().setAll(write(values));
+  }
+
+  /** What a resource has of the declared attributes; those without a value are left out. */
+  static Map<String, AttributeValue> read(
+      ScimResource resource, Map<String, AttributeValue> declared) {
+    var observed = new HashMap<String, AttributeValue>();
+    declared.forEach((name, like) ->
+        read(resource.json().path(name), like).ifPresent(value -> observed.put(name, value)));
+    return observed;
+  }
+
+  private static Optional<AttributeValue> read(JsonNode json, AttributeValue like) {
+    if (json.isMissingNode() || json.isNull()) {
+      return Optional.empty();
+    }
+    return switch (like) {
+      case Scalar _ -> scalar(json).map(Scalar::new);
+      case Texts _ -> Optional.of(AttributeValue.of(json.valueStream().map(JsonNode::asText)));
+      case Entries entries -> Optional.of(entries(json, entries.key()));
+    };
+  }
+
+  private static Optional<Object> scalar(JsonNode json) {
+    if (json.isBoolean()) {
+      return Optional.of(json.booleanValue());
+    }
+    if (json.isIntegralNumber()) {
+      return Optional.of(json.longValue());
+    }
+    return json.isTextual() ? Optional.of(json.textValue()) : Optional.empty();
+  }
+
+  private static Entries entries(JsonNode json, String key) {
+    var entries = new HashMap<String, Map<String, Object>>();
+    for (var entry : json) {
+      var subAttributes = new HashMap<String, Object>();
+      entry
+          .propertyStream()
+          .filter(field -> !field.getKey().equals(key) && !READ_ONLY.contains(field.getKey()))
+          .forEach(field ->
+              scalar(field.getValue()).ifPresent(v -> subAttributes.put(field.getKey(), v)));
+      entries.put(entry.path(key).asText(), subAttributes);
+    }
+    return new Entries(key, entries);
+  }
+}

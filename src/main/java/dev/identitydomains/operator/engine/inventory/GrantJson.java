@@ -1,0 +1,37 @@
+package dev.identitydomains.operator.engine.inventory;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.identitydomains.operator.plan.DesiredGrant;
+import dev.identitydomains.operator.plan.ObservedGrant;
+import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.scim.ScimResource;
+import java.util.List;
+
+/** Grants as the service writes them ({@code /admin/v1/Grants}). */
+public final class GrantJson {
+
+  static final List<String> ATTRIBUTES = List.of("id", "grantee", "app", "entitlement");
+
+  private GrantJson() {}
+
+  public static ObjectNode write(DesiredGrant grant) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("grantee").put("type", grant.type().wireName()).put("value", grant.granteeId());
+    body.putObject("app").put("value", grant.role().applicationId());
+    body.putObject("entitlement")
+        .put("attributeName", "appRoles")
+        .put("attributeValue", grant.role().id());
+    return body.put("grantMechanism", grant.type().mechanism());
+  }
+
+  static ObservedGrant read(ScimResource grant) {
+    var json = grant.json();
+    return new ObservedGrant(
+        grant.id(),
+        json.path("grantee").path("value").asText(),
+        new Role(
+            json.path("app").path("value").asText(),
+            json.path("entitlement").path("attributeValue").asText()));
+  }
+}

@@ -1,0 +1,280 @@
+package dev.identitydomains.operator.engine.inventory;
+
+import dev.identitydomains.operator.plan.AppRef;
+import dev.identitydomains.operator.plan.AttributeValue;
+import dev.identitydomains.operator.plan.ObservedApplication;
+import dev.identitydomains.operator.plan.ObservedGrant;
+import dev.identitydomains.operator.plan.ObservedRole;
+import dev.identitydomains.operator.plan.Ownership;
+import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.RoleName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What is known of a domain's Apps, AppRoles and grants, but those to users: from the last reading,
+ * and from the operator's own writes since. Thread-safe; nothing here waits for the domain.
+ */
+public final class Inventory {
+
+  /**
+   * One reading of the whole domain, by id.
+   *
+   * @param begun the moment at which it began, from {@link #now}
+   */
+  record Reading(
+      long begun,
+      Map<String, ObservedApplication> apps,
+      Map<String, ObservedRole> roles,
+      Map<String, ObservedGrant> grants) {}
+
+  private final Table<ObservedApplication> apps =
+      new Table<>(Inventory::keys, Inventory::sameApplication);
+  private final Table<ObservedRole> roles =
+      new Table<>(
+          role -> List.of(key(role.name()), role.name().applicationId()),
+          (known, read, written) -> same(known.attributes(), read.attributes(), written));
+  private final Table<ObservedGrant> grants =
+      new Table<>(
+          grant -> List.of(grant.granteeId(), grant.role().id()),
+          (known, read, _) -> known.equals(read));
+  private final Set<String> changedApps = new HashSet<>();
+  private final Set<RoleName> changedRoles = new HashSet<>();
+  private long moment;
+
+  /** Every App of this client id or display name, case aside, with its grants. */
+  public synchronized List<ObservedApplication> applications(String clientId, String displayName) {
+    var found = new LinkedHashMap<>(apps.find(name(clientId)));
+    found.putAll(apps.find(displayName(displayName)));
+    return found.entrySet().stream()
+        .map(app -> app.getValue().withGrants(grantsTo(app.getKey())))
+        .toList();
+  }
+
+  /** The Apps that may ask for at least one of these scopes. */
+  public synchronized Set<ObservedApplication> allowedAny(Collection<String> scopes) {
+    return scopes.stream()
+        .flatMap(scope -> apps.find("allows:" + scope).values().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** What is known of a scope by its fully qualified name. */
+  public synchronized ScopeState scope(String name) {
+    if (!apps.find("defines:" + name).isEmpty()) {
+      return ScopeState.DEFINED;
+    }
+    var missing =
+        IntStream.rangeClosed(1, name.length())
+            .mapToObj(length -> apps.find("audience:" + name.substring(0, length)))
+            .flatMap(found -> found.values().stream())
+            .anyMatch(app -> !app.ownership().oraclesOwn());
+    return missing ? ScopeState.MISSING : ScopeState.UNKNOWN;
+  }
+
+  /** The grant of a role to somebody. */
+  public synchronized Optional<ObservedGrant> grant(String granteeId, Role role) {
+    return grants.find(granteeId).values().stream()
+        .filter(grant -> grant.granteeId().equals(granteeId) && grant.role().equals(role))
+        .findFirst();
+  }
+
+  /** What a role is called; empty when it is not known. */
+  public synchronized Optional<RoleName> nameOf(Role role) {
+    return roles.get(role.id()).map(ObservedRole::name);
+  }
+
+  /** The role of this name. */
+  public synchronized Optional<ObservedRole> role(RoleName name) {
+    return roles.find(key(name)).values().stream().findFirst();
+  }
+
+  /** The roles of these names; those that do not exist are left out. */
+  public synchronized Map<RoleName, Role> find(Collection<RoleName> names) {
+    var found = new HashMap<RoleName, Role>();
+    for (var name : names) {
+      role(name).ifPresent(role -> found.put(name, new Role(name.applicationId(), role.id())));
+    }
+    return found;
+  }
+
+  /** A moment between two writes. */
+  synchronized long now() {
+    return moment;
+  }
+
+  /** Takes a reading over. */
+  synchronized void merge(Reading reading) {
+    for (var changed : apps.merge(reading.apps(), reading.begun())) {
+      changed.known().or(changed::read).ifPresent(app -> changedApps.add(app.ref().id()));
+    }
+    for (var changed : roles.merge(reading.roles(), reading.begun())) {
+      changed.known().or(changed::read).ifPresent(role -> changedRoles.add(role.name()));
+    }
+    for (var changed : grants.merge(reading.grants(), reading.begun())) {
+      Stream.of(changed.known(), changed.read())
+          .flatMap(Optional::stream)
+          .forEach(grant -> changedApps.add(grant.granteeId()));
+    }
+  }
+
+  /** What readings found otherwise since this was last asked. */
+  public synchronized Difference takeDifference() {
+    var difference = new Difference(changedApps, changedRoles);
+    changedApps.clear();
+    changedRoles.clear();
+    return difference;
+  }
+
+  /** Notes an App as it is now, without its grants. */
+  public synchronized void put(ObservedApplication app) {
+    apps.put(app.ref().id(), app, ++moment);
+  }
+
+  /** Notes what else a new App is called, and what its ETag is. */
+  public synchronized void identified(AppRef app) {
+    apps.get(app.id()).ifPresent(known -> put(known.withRef(app)));
+  }
+
+  /** Notes that attributes of an App were replaced, and what its ETag is now, if that is known. */
+  public synchronized void patched(
+      String appId, Map<String, AttributeValue> attributes, Optional<String> version) {
+    change(appId, Optional.empty(), Optional.empty(), attributes, version);
+  }
+
+  /** Notes whose an App is now; its ETag is not known any more. */
+  public synchronized void adopted(String appId, Ownership ownership) {
+    change(appId, Optional.of(ownership), Optional.empty(), Map.of(), Optional.empty());
+  }
+
+  /** Notes that an App was activated or deactivated; its ETag is not known any more. */
+  public synchronized void activated(String appId, boolean active) {
+    change(appId, Optional.empty(), Optional.of(active), Map.of(), Optional.empty());
+  }
+
+  private void change(
+      String appId,
+      Optional<Ownership> ownership,
+      Optional<Boolean> active,
+      Map<String, AttributeValue> attributes,
+      Optional<String> version) {
+    apps.get(appId)
+        .ifPresent(app ->
+            put(
+                new ObservedApplication(
+                    new AppRef(appId, app.ref().ocid(), version),
+                    app.clientId(),
+                    ownership.orElse(app.ownership()),
+                    app.template(),
+                    active.orElse(app.active()),
+                    merged(app.attributes(), attributes),
+                    Map.of())));
+  }
+
+  /** Notes that an App is gone, and with it its roles and grants. */
+  public synchronized void deleted(String appId) {
+    apps.remove(appId, ++moment);
+    List.copyOf(roles.find(appId).keySet()).forEach(this::roleDeleted);
+    List.copyOf(grants.find(appId).keySet()).forEach(this::revoked);
+  }
+
+  /** Notes a grant. */
+  public synchronized void granted(ObservedGrant grant) {
+    grants.put(grant.id(), grant, ++moment);
+  }
+
+  /** Notes that a grant is gone. */
+  public synchronized void revoked(String grantId) {
+    grants.remove(grantId, ++moment);
+  }
+
+  /** Notes a role as it is now. */
+  public synchronized void put(ObservedRole role) {
+    roles.put(role.id(), role, ++moment);
+  }
+
+  /** Notes that attributes of a role were replaced, and what its ETag is now, if that is known. */
+  public synchronized void rolePatched(
+      String roleId, Map<String, AttributeValue> attributes, Optional<String> version) {
+    roles
+        .get(roleId)
+        .ifPresent(role ->
+            put(
+                new ObservedRole(
+                    roleId, role.name(), version, merged(role.attributes(), attributes))));
+  }
+
+  /** Notes that a role is gone, and with it the grants of it. */
+  public synchronized void roleDeleted(String roleId) {
+    roles.remove(roleId, ++moment);
+    List.copyOf(grants.find(roleId).keySet()).forEach(this::revoked);
+  }
+
+  private Map<String, Role> grantsTo(String appId) {
+    var granted = new HashMap<String, Role>();
+    grants
+        .find(appId)
+        .forEach((id, grant) -> {
+          if (grant.granteeId().equals(appId)) {
+            granted.put(id, grant.role());
+          }
+        });
+    return granted;
+  }
+
+  private static Map<String, AttributeValue> merged(
+      Map<String, AttributeValue> before, Map<String, AttributeValue> written) {
+    var merged = new HashMap<>(before);
+    merged.putAll(written);
+    return merged;
+  }
+
+  private static boolean sameApplication(
+      ObservedApplication known, ObservedApplication read, boolean written) {
+    return known.active() == read.active()
+        && known.clientId().equals(read.clientId())
+        && known.ownership().equals(read.ownership())
+        && same(known.attributes(), read.attributes(), written);
+  }
+
+  private static boolean same(
+      Map<String, AttributeValue> known, Map<String, AttributeValue> read, boolean written) {
+    return written
+        ? known.entrySet().stream().allMatch(e -> e.getValue().holdsIn(read.get(e.getKey())))
+        : known.equals(read);
+  }
+
+  private static List<String> keys(ObservedApplication app) {
+    var keys = new ArrayList<String>(4);
+    keys.add(name(app.clientId()));
+    keys.add(displayName(app.displayName()));
+    app.allowedScopes().forEach(scope -> keys.add("allows:" + scope));
+    app.definedScopes().forEach(scope -> keys.add("defines:" + scope));
+    if (!app.audience().isEmpty()) {
+      keys.add("audience:" + app.audience());
+    }
+    return keys;
+  }
+
+  private static String name(String clientId) {
+    return "name:" + clientId.toLowerCase(Locale.ROOT);
+  }
+
+  private static String displayName(String displayName) {
+    return "displayName:" + displayName.toLowerCase(Locale.ROOT);
+  }
+
+  private static String key(RoleName role) {
+    return role.applicationId() + "/" + role.displayName();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.identitydomains.operator.engine.inventory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.identitydomains.operator.plan.AppRef;
+import dev.identitydomains.operator.plan.DesiredGrant;
+import dev.identitydomains.operator.plan.GranteeType;
+import dev.identitydomains.operator.plan.ObservedApplication;
+import dev.identitydomains.operator.plan.ObservedGrant;
+import dev.identitydomains.operator.plan.ObservedRole;
+import dev.identitydomains.operator.plan.OwnerTag;
+import dev.identitydomains.operator.plan.Ownership;
+import dev.identitydomains.operator.plan.RoleName;
+import dev.identitydomains.operator.scim.Filter;
+import dev.identitydomains.operator.scim.ScimClient;
+import dev.identitydomains.operator.scim.ScimResource;
+import dev.identitydomains.operator.scim.ScimType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a domain into its inventory: all of it by page, or one resource anew. Never a secret. */
+public final class InventoryReader {
+
+  private static final List<String> APP =
+      List.of(
+          "id",
+          "ocid",
+          "meta",
+          "name",
+          "active",
+          "basedOnTemplate",
+          "tags",
+          "isOPCService",
+          "infrastructure",
+          "migrated");
+  private static final List<String> ROLE = List.of("id", "meta", "displayName", "app");
+  private static final Filter TO_APPS = mechanism(GranteeType.APP);
+
+  /** All but those to users, of which a domain may have any number. */
+  private static final Filter GRANTS =
+      TO_APPS.or(mechanism(GranteeType.GROUP)).or(mechanism(GranteeType.DYNAMIC_RESOURCE_GROUP));
+
+  private final ScimClient scim;
+  private final Inventory inventory;
+  private final DomainSchema schema;
+  private final List<String> appAttributes;
+  private final List<String> roleAttributes;
+  private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
+      new AtomicReference<>();
+  private final AtomicInteger readings = new AtomicInteger();
+  private volatile boolean doubtful;
+
+  public InventoryReader(ScimClient scim, Inventory inventory, DomainSchema schema) {
+    this.scim = scim;
+    this.inventory = inventory;
+    this.schema = schema;
+    this.appAttributes = Stream.concat(APP.stream(), schema.apps().keySet().stream()).toList();
+    this.roleAttributes = Stream.concat(ROLE.stream(), schema.roles().keySet().stream()).toList();
+  }
+
+  /** How many readings of the whole domain have begun. */
+  public int readings() {
+    return readings.get();
+  }
+
+  /** Says that writes may have happened of which nobody knows. */
+  public void doubt() {
+    doubtful = true;
+  }
+
+  /** Reads the whole domain if there is doubt about it. */
+  public void settle() {
+    if (doubtful) {
+      readAll();
+    }
+  }
+
+  /** Reads the whole domain; who comes while that is under way waits for the same reading. */
+  public void readAll() {
+    var mine = new CompletableFuture<Void>();
+    var other = underWay.compareAndExchange(null, mine);
+    if (other != null) {
+      other.join();
+      return;
+    }
+    var doubted = doubtful;
+    try {
+      readings.incrementAndGet();
+      doubtful = false;
+      inventory.merge(read());
+      doubted = false;
+    } finally {
+      doubtful |= doubted;
+      underWay.set(null);
+      mine.complete(null);
+    }
+  }
+
+  private Inventory.Reading read() {
+    var begun = inventory.now();
+    return new Inventory.Reading(
+        begun,
+        byId(scim.list(ScimType.APP, Optional.empty(), appAttributes), this::application),
+        byId(scim.list(ScimType.APP_ROLE, Optional.empty(), roleAttributes), this::role),
+        byId(
+            scim.list(ScimType.GRANT, Optional.of(GRANTS), GrantJson.ATTRIBUTES), GrantJson::read));
+  }
+
+  private static Filter mechanism(GranteeType type) {
+    return Filter.eq("grantMechanism", type.mechanism());
+  }
+
+  /** Reads the Apps of a client id or display name anew, with their grants. */
+  public void refreshApplications(String clientId, String displayName) {
+    var named = Filter.eq("name", clientId);
+    var filter = displayName.isEmpty() ? named : named.or(Filter.eq("displayName", displayName));
+    var found =
+        byId(scim.list(ScimType.APP, Optional.of(filter), appAttributes), this::application);
+    for (var known : inventory.applications(clientId, displayName)) {
+      if (!found.containsKey(known.ref().id())) {
+        inventory.deleted(known.ref().id());
+      }
+    }
+    found.values().forEach(this::refresh);
+  }
+
+  private void refresh(ObservedApplication app) {
+    inventory.put(app);
+    var filter = Filter.eq("grantee.value", app.ref().id()).and(TO_APPS);
+    var found =
+        byId(scim.list(ScimType.GRANT, Optional.of(filter), GrantJson.ATTRIBUTES), GrantJson::read);
+    inventory.applications(app.clientId(), "").stream()
+        .flatMap(known -> known.grants().keySet().stream())
+        .filter(id -> !found.containsKey(id))
+        .forEach(inventory::revoked);
+    found.values().forEach(inventory::granted);
+  }
+
+  /** Reads one grant anew. */
+  public void refreshGrant(DesiredGrant grant) {
+    var found = readGrant(grant);
+    inventory
+        .grant(grant.granteeId(), grant.role())
+        .filter(known -> !found.map(ObservedGrant::id).equals(Optional.of(known.id())))
+        .ifPresent(known -> inventory.revoked(known.id()));
+    found.ifPresent(inventory::granted);
+  }
+
+  /** Asks the domain itself for one grant. */
+  public Optional<ObservedGrant> readGrant(DesiredGrant grant) {
+    var filter =
+        Filter.eq("grantee.value", grant.granteeId())
+            .and(Filter.eq("entitlement.attributeValue", grant.role().id()));
+    return scim.list(ScimType.GRANT, Optional.of(filter), GrantJson.ATTRIBUTES).stream()
+        .map(GrantJson::read)
+        .findFirst();
+  }
+
+  /** Reads the role of a name anew. */
+  public void refreshRole(RoleName name) {
+    var filter =
+        Filter.eq("app.value", name.applicationId())
+            .and(Filter.eq("displayName", name.displayName()));
+    var found = byId(scim.list(ScimType.APP_ROLE, Optional.of(filter), roleAttributes), this::role);
+    inventory
+        .role(name)
+        .filter(known -> !found.containsKey(known.id()))
+        .ifPresent(known -> inventory.roleDeleted(known.id()));
+    found.values().forEach(inventory::put);
+  }
+
+  private ObservedApplication application(ScimResource app) {
+    return new ObservedApplication(
+        new AppRef(app.id(), app.text("ocid"), app.version()),
+        app.text("name").orElse(""),
+        ownership(app),
+        new ScimResource(app.id(), app.json().path("basedOnTemplate")).text("value"),
+        app.flag("active"),
+        AttributeJson.read(app, schema.apps()),
+        Map.of());
+  }
+
+  private static Ownership ownership(ScimResource app) {
+    var oracles = app.flag("isOPCService") || app.flag("infrastructure") || app.flag("migrated");
+    return new Ownership(
+        tag(app, OwnerTag.KEY), tag(app, OwnerTag.ADOPTED_KEY).isPresent(), oracles);
+  }
+
+  private static Optional<String> tag(ScimResource app, String key) {
+    return app.values("tags")
+        .filter(entry -> key.equals(entry.path("key").asText()))
+        .map(entry -> entry.path("value"))
+        .map(JsonNode::asText)
+        .findFirst();
+  }
+
+  private ObservedRole role(ScimResource role) {
+    var appId = role.json().path("app").path("value").asText();
+    return new ObservedRole(
+        role.id(),
+        new RoleName(appId, role.text("displayName").orElse("")),
+        role.version(),
+        AttributeJson.read(role, schema.roles()));
+  }
+
+  private static <V> Map<String, V> byId(
+      List<ScimResource> resources, Function<ScimResource, V> observed) {
+    return resources.stream()
+        .collect(Collectors.toMap(ScimResource::id, observed, (first, _) -> first));
+  }
+}

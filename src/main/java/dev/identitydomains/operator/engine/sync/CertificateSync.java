@@ -1,0 +1,75 @@
+package dev.identitydomains.operator.engine.sync;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.identitydomains.operator.engine.calls.Urgency;
+import dev.identitydomains.operator.engine.calls.Writes;
+import dev.identitydomains.operator.http.ScimException;
+import dev.identitydomains.operator.plan.CertificatePlan;
+import dev.identitydomains.operator.scim.Filter;
+import dev.identitydomains.operator.scim.Operation;
+import dev.identitydomains.operator.scim.ScimClient;
+import dev.identitydomains.operator.scim.ScimResource;
+import dev.identitydomains.operator.scim.ScimType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The certificates that clients sign with ({@code /admin/v1/OAuthClientCertificates}). */
+public final class CertificateSync {
+
+  private static final String ALIAS = "certificateAlias";
+
+  private final ScimClient scim;
+  private final Writes writes;
+
+  public CertificateSync(ScimClient scim, Writes writes) {
+    this.scim = scim;
+    this.writes = writes;
+  }
+
+  /**
+   * Uploads a certificate. One of the same alias, of which nobody has the key any more, goes.
+   *
+   * @param certificate DER, in Base64
+   * @throws ScimException when a call fails
+   */
+  public void upload(String alias, String certificate, Urgency urgency) {
+    var body = JsonNodeFactory.instance.objectNode().put(ALIAS, alias);
+    var create =
+        Operation.create(
+            ScimType.OAUTH_CLIENT_CERTIFICATE, body.put("x509Base64Certificate", certificate));
+    try {
+      writes.carryOut(create, urgency);
+    } catch (ScimException e) {
+      if (!e.answered(409)) {
+        throw e;
+      }
+      find(Filter.eq(ALIAS, alias)).forEach(lost -> delete(lost, urgency));
+      writes.carryOut(create, urgency);
+    }
+  }
+
+  /**
+   * Deletes the certificates of a client but those to keep.
+   *
+   * @param prefix of the client's aliases
+   * @throws ScimException when a call fails
+   */
+  public void deleteOthers(String prefix, Collection<String> keep, Urgency urgency) {
+    find(Filter.startsWith(ALIAS, prefix)).stream()
+        .filter(found -> CertificatePlan.isOf(prefix, alias(found)) && !keep.contains(alias(found)))
+        .forEach(found -> delete(found, urgency));
+  }
+
+  private List<ScimResource> find(Filter filter) {
+    return scim.list(ScimType.OAUTH_CLIENT_CERTIFICATE, Optional.of(filter), List.of("id", ALIAS));
+  }
+
+  private static String alias(ScimResource certificate) {
+    return certificate.text(ALIAS).orElse("");
+  }
+
+  private void delete(ScimResource certificate, Urgency urgency) {
+    writes.carryOut(Operation.delete(ScimType.OAUTH_CLIENT_CERTIFICATE, certificate.id()), urgency);
+  }
+}

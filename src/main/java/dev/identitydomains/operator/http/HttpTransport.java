@@ -1,0 +1,77 @@
+package dev.identitydomains.operator.http;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+
+/** Sends one request and reads the whole reply, within bounds of time and size. Thread-safe. */
+public final class HttpTransport {
+
+  /** A page of 1000 Apps takes a few MB; more than this is not an answer to what was asked. */
+  public static final int MAX_BODY_BYTES = 32 << 20;
+
+  private final OkHttpClient client;
+
+  /** Uses the given client, whose timeouts should be those of {@link #bounded}. */
+  public HttpTransport(OkHttpClient client) {
+    this.client = client;
+  }
+
+  /**
+   * The bounds of every call: connecting, each read and write, and the whole exchange. Redirects
+   * are not followed: a bearer token goes to the configured host only. Idle connections are given
+   * up before servers and load balancers usually do; a call that meets a dead one nevertheless is
+   * sent again, unless its body says that it may be sent once only.
+   */
+  public static OkHttpClient.Builder bounded(OkHttpClient.Builder builder) {
+    return builder
+        .connectTimeout(Duration.ofSeconds(10))
+        .readTimeout(Duration.ofSeconds(20))
+        .writeTimeout(Duration.ofSeconds(20))
+        .callTimeout(Duration.ofSeconds(60))
+        .followRedirects(false)
+        .connectionPool(new ConnectionPool(5, 15, TimeUnit.SECONDS));
+  }
+
+  /**
+   * Sends the request.
+   *
+   * @throws ScimException {@link ScimFailure.Unreachable} when no whole reply came
+   */
+  public HttpReply send(Request request) {
+    try (var response = client.newCall(request).execute()) {
+      var source = response.body().source();
+      if (source.request(MAX_BODY_BYTES + 1L)) {
+        throw new IOException("the reply is larger than %d bytes".formatted(MAX_BODY_BYTES));
+      }
+      return new HttpReply(response.code(), response.headers(), source.readByteString());
+    } catch (IOException e) {
+      throw new ScimException(new ScimFailure.Unreachable(describe(request, e)), e);
+    }
+  }
+
+  private static String describe(Request request, IOException e) {
+    var what = e instanceof SSLException ? "TLS to %s is not trusted" : "%s cannot be reached";
+    var url = request.url();
+    var origin = url.scheme() + "://" + url.host() + ":" + url.port();
+    return what.formatted(origin)
+        + ": "
+        // the words of the JDK differ while it remembers that there is none
+        + (e instanceof UnknownHostException ? "no such host is known" : oneLine(e));
+  }
+
+  private static String oneLine(Throwable e) {
+    var message = e.getMessage();
+    if (message == null || message.isBlank()) {
+      return e.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+    var line = message.lines().findFirst().orElseThrow();
+    return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+  }
+}

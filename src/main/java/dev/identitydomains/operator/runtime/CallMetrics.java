@@ -1,0 +1,31 @@
+package dev.identitydomains.operator.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.okhttp3.OkHttpMetricsEventListener;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+
+/** Counts and times the calls to domains: by host, method, endpoint and status. */
+final class CallMetrics {
+
+  private CallMetrics() {}
+
+  /** An HTTP client that does so. */
+  static OkHttpClient client(MeterRegistry registry) {
+    return new OkHttpClient.Builder()
+        .eventListener(
+            OkHttpMetricsEventListener.builder(registry, "identity.domain.calls")
+                .uriMapper(CallMetrics::endpoint)
+                .build())
+        .build();
+  }
+
+  /** The path without ids: few values, whatever a domain holds. */
+  private static String endpoint(Request request) {
+    var segments = request.url().pathSegments();
+    var admin = segments.size() > 2 && segments.getFirst().equals("admin");
+    return admin
+        ? "/" + String.join("/", segments.subList(0, 3)) + (segments.size() > 3 ? "/{id}" : "")
+        : request.url().encodedPath();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.identitydomains.operator.runtime;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Serves {@code /livez}, {@code /readyz} and {@code /metrics}. */
+public final class Probes implements AutoCloseable {
+
+  private final HttpServer server;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+  private Probes(int port, BooleanSupplier ready, Supplier<String> metrics) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(port), 0);
+    server.setExecutor(executor);
+    server.createContext("/livez", exchange -> answer(exchange, 200, "ok"));
+    server.createContext(
+        "/readyz",
+        exchange -> {
+          var good = ready.getAsBoolean();
+          answer(exchange, good ? 200 : 503, good ? "ok" : "not all is read yet");
+        });
+    server.createContext("/metrics", exchange -> answer(exchange, 200, metrics.get()));
+    server.start();
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param port 0 lets the system choose
+   * @param ready whether the process is ready
+   * @param metrics all metrics in the text format of Prometheus
+   * @throws IOException when the port is taken
+   */
+  public static Probes start(int port, BooleanSupplier ready, Supplier<String> metrics)
+      throws IOException {
+    return new Probes(port, ready, metrics);
+  }
+
+  /** The port that is served. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+  }
+
+  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    try (exchange) {
+      var bytes = text.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.identitydomains.operator.engine.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.identitydomains.operator.plan.AppRef;
+import dev.identitydomains.operator.plan.AttributeValue;
+import dev.identitydomains.operator.plan.ObservedApplication;
+import dev.identitydomains.operator.plan.ObservedGrant;
+import dev.identitydomains.operator.plan.ObservedRole;
+import dev.identitydomains.operator.plan.Ownership;
+import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.RoleName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InventoryTest {
+
+  private static final RoleName READER = new RoleName("app-2", "reader");
+  private static final ObservedGrant GRANT =
+      new ObservedGrant("grant-1", "app-1", new Role("app-2", "role-1"));
+
+  private final Inventory inventory = new Inventory();
+  private final Map<String, ObservedApplication> apps = new HashMap<>();
+  private final Map<String, ObservedRole> roles = new HashMap<>();
+  private final Map<String, ObservedGrant> grants = new HashMap<>();
+
+  @BeforeEach
+  void read() {
+    apps.put("app-1", app("app-1", "orders", Map.of("description", AttributeValue.of("a"))));
+    apps.put("app-2", app("app-2", "api", Map.of()));
+    roles.put("role-1", new ObservedRole("role-1", READER, Optional.empty(), Map.of()));
+    grants.put("grant-1", GRANT);
+    inventory.merge(reading());
+    inventory.takeDifference();
+  }
+
+  @Test
+  void appsAreFoundByClientIdAndDisplayNameWhateverTheirCase() {
+    assertThat(ids(inventory.applications("ORDERS", "API app"))).containsExactly("app-1", "app-2");
+    assertThat(ids(inventory.applications("orders", ""))).containsExactly("app-1");
+    assertThat(inventory.applications("orders", "").getFirst().grants())
+        .isEqualTo(Map.of("grant-1", GRANT.role()));
+    assertThat(inventory.find(List.of(READER, new RoleName("app-2", "clerk"))))
+        .isEqualTo(Map.of(READER, GRANT.role()));
+  }
+
+  @Test
+  void theSameReadingAgainTellsOfNothing() {
+    inventory.merge(reading());
+    assertThat(inventory.takeDifference().isEmpty()).isTrue();
+  }
+
+  @Test
+  void aReadingTellsWhatChangedCameAndWent() {
+    apps.put("app-1", app("app-1", "orders", Map.of("description", AttributeValue.of("b"))));
+    apps.remove("app-2");
+    apps.put("app-3", app("app-3", "new", Map.of()));
+    roles.remove("role-1");
+    inventory.merge(reading());
+    assertThat(inventory.takeDifference())
+        .isEqualTo(new Difference(Set.of("app-1", "app-2", "app-3"), Set.of(READER)));
+    assertThat(inventory.takeDifference().isEmpty()).isTrue();
+    assertThat(inventory.applications("api", "")).isEmpty();
+  }
+
+  @Test
+  void aGrantThatWentIsAChangeOfWhoHadIt() {
+    grants.clear();
+    inventory.merge(reading());
+    assertThat(inventory.takeDifference()).isEqualTo(new Difference(Set.of("app-1"), Set.of()));
+    assertThat(inventory.applications("orders", "").getFirst().grants()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrittenWhileAReadingIsUnderWayStays() {
+    var reading = reading();
+    inventory.patched("app-1", Map.of("description", AttributeValue.of("b")), Optional.of("v2"));
+    inventory.put(app("app-3", "new", Map.of()));
+    inventory.deleted("app-2");
+    inventory.merge(reading);
+    assertThat(inventory.takeDifference().isEmpty()).isTrue();
+    var app = inventory.applications("orders", "").getFirst();
+    assertThat(app.attributes()).containsEntry("description", AttributeValue.of("b"));
+    assertThat(app.ref().version()).contains("v2");
+    assertThat(app.grants()).as("went with the App that defines the role").isEmpty();
+    assertThat(inventory.applications("new", "")).hasSize(1);
+    assertThat(inventory.applications("api", "")).isEmpty();
+    assertThat(inventory.role(READER)).isEmpty();
+  }
+
+  @Test
+  void whatTheServiceAddsToAWriteIsNoChange() {
+    inventory.patched("app-1", Map.of("description", AttributeValue.of("b")), Optional.empty());
+    apps.put(
+        "app-1",
+        app(
+            "app-1",
+            "orders",
+            Map.of("description", AttributeValue.of("b"), "trustScope", AttributeValue.of("x"))));
+    inventory.merge(reading());
+    assertThat(inventory.takeDifference().isEmpty()).isTrue();
+    apps.put("app-1", app("app-1", "orders", Map.of("description", AttributeValue.of("b"))));
+    inventory.merge(reading());
+    assertThat(inventory.takeDifference().appIds()).as("from then on it is").contains("app-1");
+  }
+
+  @Test
+  void aWriteThatDidNotLastIsAChange() {
+    inventory.activated("app-1", false);
+    inventory.merge(reading());
+    assertThat(inventory.takeDifference().appIds()).contains("app-1");
+    assertThat(inventory.applications("orders", "").getFirst().active()).isTrue();
+  }
+
+  private Inventory.Reading reading() {
+    return new Inventory.Reading(
+        inventory.now(), Map.copyOf(apps), Map.copyOf(roles), Map.copyOf(grants));
+  }
+
+  private static ObservedApplication app(
+      String id, String clientId, Map<String, AttributeValue> attributes) {
+    var all = new HashMap<>(attributes);
+    all.put("displayName", AttributeValue.of(clientId + " app"));
+    return new ObservedApplication(
+        new AppRef(id, Optional.empty(), Optional.of("v1")),
+        clientId,
+        new Ownership(Optional.empty(), false, false),
+        Optional.of("CustomWebAppTemplateId"),
+        true,
+        all,
+        Map.of());
+  }
+
+  private static List<String> ids(List<ObservedApplication> found) {
+    return found.stream().map(app -> app.ref().id()).sorted().toList();
+  }
+}
