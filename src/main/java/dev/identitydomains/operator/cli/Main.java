@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     description = "Keeps OAuth client applications in OCI IAM identity domains as YAML says.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = Run.class)
+    subcommands = RunCommand.class)
 public final class Main {
 
   /** The command without arguments yet. */

@@ -42,7 +42,7 @@ public final class HttpTransport {
   /**
    * Sends the request.
    *
-   * @throws ScimException {@link ScimFailure.Unreachable} when no whole reply came
+   * @throws CallException {@link CallFailure.Unreachable} when no whole reply came
    */
   public HttpReply send(Request request) {
     try (var response = client.newCall(request).execute()) {
@@ -52,7 +52,7 @@ public final class HttpTransport {
       }
       return new HttpReply(response.code(), response.headers(), source.readByteString());
     } catch (IOException e) {
-      throw new ScimException(new ScimFailure.Unreachable(describe(request, e)), e);
+      throw new CallException(new CallFailure.Unreachable(describe(request, e)), e);
     }
   }
 

@@ -52,7 +52,7 @@ public final class EventRecorder {
   }
 
   private final KubernetesClient client;
-  private final EventForm form;
+  private final EventFactory form;
   private final Clock clock;
   private final Cache<Statement, Series> told;
 
@@ -66,7 +66,7 @@ public final class EventRecorder {
       Function<HasMetadata, Optional<ObjectReference>> related,
       Clock clock) {
     this.client = client;
-    this.form = new EventForm(instance, related, clock);
+    this.form = new EventFactory(instance, related, clock);
     this.clock = clock;
     this.told =
         Caffeine.newBuilder()
@@ -110,10 +110,10 @@ public final class EventRecorder {
   private boolean isContinued(HasMetadata subject, Series series) {
     var patch =
         "{\"series\":{\"count\":%d,\"lastObservedTime\":\"%s\"}}"
-            .formatted(series.count(), EventForm.microTime(clock.instant()));
+            .formatted(series.count(), EventFactory.microTime(clock.instant()));
     try {
       // by name alone, the client would read it first
-      client.resource(EventForm.named(subject, series.event())).patch(MERGE, patch);
+      client.resource(EventFactory.named(subject, series.event())).patch(MERGE, patch);
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {

@@ -11,7 +11,7 @@ public final class ServerSideApply {
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
           .withForce(true)
-          .withFieldManager(Names.FIELD_MANAGER)
+          .withFieldManager(WellKnownNames.FIELD_MANAGER)
           .build();
 
   private ServerSideApply() {}

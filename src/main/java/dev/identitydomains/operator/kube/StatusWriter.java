@@ -23,14 +23,14 @@ public final class StatusWriter {
   private final KubernetesClient client;
 
   /** What was written, by uid, until the cache has it: it learns of a write a moment later. */
-  private final Map<String, Written> written = new ConcurrentHashMap<>();
+  private final Map<String, Applied> written = new ConcurrentHashMap<>();
 
   /**
    * A status that was written.
    *
    * @param version the resourceVersion that the object got by it
    */
-  private record Written(Object status, long version) {
+  private record Applied(Object status, long version) {
 
     boolean isNewerThan(HasMetadata seen) {
       return version > StatusWriter.version(seen, 0);
@@ -61,7 +61,7 @@ public final class StatusWriter {
       // server-side apply leaves what others have added
       made = client.resource(patch).subresource("status").patch(JSON, replacement(status));
     }
-    written.put(uid, new Written(status, version(made, Long.MAX_VALUE)));
+    written.put(uid, new Applied(status, version(made, Long.MAX_VALUE)));
   }
 
   private static String replacement(Object status) {

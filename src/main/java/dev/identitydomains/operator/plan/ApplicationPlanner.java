@@ -3,7 +3,7 @@ package dev.identitydomains.operator.plan;
 import dev.identitydomains.operator.plan.Change.AdoptApplication;
 import dev.identitydomains.operator.plan.Change.CreateApplication;
 import dev.identitydomains.operator.plan.Change.DeleteApplication;
-import dev.identitydomains.operator.plan.Change.DisallowScopes;
+import dev.identitydomains.operator.plan.Change.RemoveAllowedScopes;
 import dev.identitydomains.operator.plan.Change.GrantRole;
 import dev.identitydomains.operator.plan.Change.PatchApplication;
 import dev.identitydomains.operator.plan.Change.RevokeGrant;
@@ -165,7 +165,7 @@ public final class ApplicationPlanner {
           var scopes = new HashSet<>(client.allowedScopes());
           scopes.retainAll(dropped);
           if (!scopes.isEmpty()) {
-            next.accept(new DisallowScopes(client, scopes));
+            next.accept(new RemoveAllowedScopes(client, scopes));
           }
         })
         .toList();

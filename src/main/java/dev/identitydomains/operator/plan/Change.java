@@ -21,7 +21,7 @@ public sealed interface Change {
    * @param client the other App
    * @param scopes their fully qualified names
    */
-  record DisallowScopes(ObservedApplication client, Set<String> scopes) implements Change {}
+  record RemoveAllowedScopes(ObservedApplication client, Set<String> scopes) implements Change {}
 
   /** Activate or deactivate the App. */
   record SetActive(boolean active) implements Change {}

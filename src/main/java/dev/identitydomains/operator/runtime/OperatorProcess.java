@@ -4,33 +4,33 @@ import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
-import dev.identitydomains.operator.controller.application.ApplicationChanges;
-import dev.identitydomains.operator.controller.application.ApplicationConvergence;
-import dev.identitydomains.operator.controller.application.ApplicationRemoval;
+import dev.identitydomains.operator.controller.application.DriftCorrections;
+import dev.identitydomains.operator.controller.application.ApplicationReconciliation;
+import dev.identitydomains.operator.controller.application.ApplicationCleanup;
 import dev.identitydomains.operator.controller.application.ClientApplicationReconciler;
-import dev.identitydomains.operator.controller.credentials.ClientKeys;
+import dev.identitydomains.operator.controller.credentials.ClientCertificateRotation;
 import dev.identitydomains.operator.controller.credentials.CredentialsSecrets;
-import dev.identitydomains.operator.controller.domain.DomainSettingsReader;
+import dev.identitydomains.operator.controller.domain.ConnectionSettingsReader;
 import dev.identitydomains.operator.controller.domain.IdentityDomainReconciler;
 import dev.identitydomains.operator.controller.grant.AppRoleGrantReconciler;
-import dev.identitydomains.operator.controller.grant.GrantConvergence;
-import dev.identitydomains.operator.controller.grant.GrantRemoval;
-import dev.identitydomains.operator.controller.reconcile.Admission;
-import dev.identitydomains.operator.controller.reconcile.Course;
-import dev.identitydomains.operator.controller.reconcile.Reporter;
-import dev.identitydomains.operator.controller.reference.Consent;
+import dev.identitydomains.operator.controller.grant.GrantReconciliation;
+import dev.identitydomains.operator.controller.grant.GrantCleanup;
+import dev.identitydomains.operator.controller.reconcile.DomainBulkhead;
+import dev.identitydomains.operator.controller.reconcile.ReconcileLifecycle;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
+import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.RelatedObject;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.role.AppRoleReconciler;
-import dev.identitydomains.operator.controller.role.RoleConvergence;
-import dev.identitydomains.operator.controller.role.RoleRemoval;
-import dev.identitydomains.operator.engine.domain.Domains;
-import dev.identitydomains.operator.engine.inventory.DomainSchema;
-import dev.identitydomains.operator.kube.ApiServerTurns;
+import dev.identitydomains.operator.controller.role.RoleReconciliation;
+import dev.identitydomains.operator.controller.role.RoleCleanup;
+import dev.identitydomains.operator.engine.domain.DomainConnections;
+import dev.identitydomains.operator.engine.inventory.AttributeSchema;
+import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import dev.identitydomains.operator.kube.EventRecorder;
-import dev.identitydomains.operator.kube.LeanStore;
-import dev.identitydomains.operator.kube.Triggers;
+import dev.identitydomains.operator.kube.TrimmedItemStore;
+import dev.identitydomains.operator.kube.UpdateFilter;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import dev.identitydomains.operator.translate.DesiredRoles;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -53,13 +53,13 @@ public final class OperatorProcess implements AutoCloseable {
 
   private final Operator operator;
   private final ExecutorService executor;
-  private final Optional<Leadership> leadership;
+  private final Optional<LeaderElection> leadership;
 
   private OperatorProcess(
       KubernetesClient client, OperatorOptions options, MeterRegistry registry) {
-    var turns = new ApiServerTurns();
+    var turns = new ApiServerBulkhead();
     executor = turns.executor();
-    leadership = options.election().map(election -> new Leadership(client, election));
+    leadership = options.election().map(election -> new LeaderElection(client, election));
     Metrics metrics = MicrometerMetrics.withoutPerResourceMetrics(registry);
     operator =
         new Operator(o -> {
@@ -99,10 +99,10 @@ public final class OperatorProcess implements AutoCloseable {
   /** Ends: what is under way is finished, for 20 seconds at most; nothing new begins. */
   @Override
   public void close() {
-    leadership.ifPresent(Leadership::stopping);
+    leadership.ifPresent(LeaderElection::stopping);
     operator.stop();
     executor.close();
-    leadership.ifPresent(Leadership::release);
+    leadership.ifPresent(LeaderElection::release);
   }
 
   private void register(
@@ -110,18 +110,18 @@ public final class OperatorProcess implements AutoCloseable {
       OperatorOptions options,
       MeterRegistry registry,
       ResourceGraph graph,
-      ApiServerTurns turns) {
+      ApiServerBulkhead turns) {
     var clock = Clock.systemUTC();
-    var schema = new DomainSchema(DesiredApplications.shapes(), DesiredRoles.shapes());
-    var domains = new Domains(CallMetrics.client(registry), schema, clock);
-    var admission = new Admission(turns, options.concurrency(), clock.instant());
+    var schema = new AttributeSchema(DesiredApplications.shapes(), DesiredRoles.shapes());
+    var domains = new DomainConnections(CallMetrics.client(registry), schema, clock);
+    var admission = new DomainBulkhead(turns, options.concurrency(), clock.instant());
     var events = new EventRecorder(client, options.instance(), RelatedObject::of, clock);
-    var reporter = new Reporter(client, events, clock);
-    var course = new Course(graph, admission, reporter);
-    var consent = new Consent(client);
+    var reporter = new StatusReporter(client, events, clock);
+    var course = new ReconcileLifecycle(graph, admission, reporter);
+    var consent = new AllowedNamespacesCheck(client);
     var access = new DomainAccess(domains, graph, consent);
     var secrets = new CredentialsSecrets(client, events, clock);
-    var settings = new DomainSettingsReader(client);
+    var settings = new ConnectionSettingsReader(client);
     operator.register(
         new IdentityDomainReconciler(turns, domains, graph, settings, reporter),
         c -> configure(c, options));
@@ -130,30 +130,30 @@ public final class OperatorProcess implements AutoCloseable {
             options.clusterId().orElseGet(() -> clusterId(client)),
             graph,
             access,
-            new ApplicationConvergence(
+            new ApplicationReconciliation(
                 turns,
                 graph,
                 consent,
-                new ClientKeys(turns, events, clock),
+                new ClientCertificateRotation(turns, events, clock),
                 secrets,
-                new ApplicationChanges(events, clock)),
-            new ApplicationRemoval(turns, graph, domains, events),
+                new DriftCorrections(events, clock)),
+            new ApplicationCleanup(turns, graph, domains, events),
             course,
             reporter),
         c -> configure(c, options));
     operator.register(
         new AppRoleReconciler(
             graph,
-            new RoleConvergence(turns, graph, access, events),
-            new RoleRemoval(turns, graph, domains, events),
+            new RoleReconciliation(turns, graph, access, events),
+            new RoleCleanup(turns, graph, domains, events),
             course,
             reporter),
         c -> configure(c, options));
     operator.register(
         new AppRoleGrantReconciler(
             graph,
-            new GrantConvergence(turns, graph, consent, access, events),
-            new GrantRemoval(turns, graph, consent, domains, events),
+            new GrantReconciliation(turns, graph, consent, access, events),
+            new GrantCleanup(turns, graph, consent, domains, events),
             course,
             reporter),
         c -> configure(c, options));
@@ -183,8 +183,8 @@ public final class OperatorProcess implements AutoCloseable {
 
   private static <R extends HasMetadata> void configure(
       ControllerConfigurationOverrider<R> controller, OperatorOptions options) {
-    controller.withItemStore(new LeanStore<>());
-    controller.withGenerationAware(false).withOnUpdateFilter(Triggers::onUpdate);
+    controller.withItemStore(new TrimmedItemStore<>());
+    controller.withGenerationAware(false).withOnUpdateFilter(UpdateFilter::onUpdate);
     controller.withRetry(
         new GenericRetry()
             .withoutMaxAttempts()

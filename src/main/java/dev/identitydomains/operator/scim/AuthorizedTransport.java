@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.identitydomains.operator.http.BearerTokens;
-import dev.identitydomains.operator.http.CallBudget;
-import dev.identitydomains.operator.http.CallGroup;
+import dev.identitydomains.operator.http.CallLimiter;
+import dev.identitydomains.operator.http.RateLimitGroup;
 import dev.identitydomains.operator.http.HttpReply;
 import dev.identitydomains.operator.http.HttpTransport;
-import dev.identitydomains.operator.http.ScimException;
-import dev.identitydomains.operator.http.ScimFailure;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.Sensitive;
 import java.io.IOException;
 import java.time.Clock;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests with the domain's access token, within its call budget, and turns replies into
- * JSON or a {@link ScimException}.
+ * JSON or a {@link CallException}.
  */
 public final class AuthorizedTransport {
 
@@ -28,12 +28,12 @@ public final class AuthorizedTransport {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private final HttpTransport http;
   private final BearerTokens tokens;
-  private final CallBudget budget;
+  private final CallLimiter budget;
   private final Clock clock;
 
   /** Sends through the transport with these tokens and within this budget. */
   public AuthorizedTransport(
-      HttpTransport http, BearerTokens tokens, CallBudget budget, Clock clock) {
+      HttpTransport http, BearerTokens tokens, CallLimiter budget, Clock clock) {
     this.http = http;
     this.tokens = tokens;
     this.budget = budget;
@@ -48,7 +48,7 @@ public final class AuthorizedTransport {
   record Answer(JsonNode json, Optional<String> requestId) {}
 
   /** Sends the request; after a 401 once more with a fresh token. */
-  Answer call(CallGroup group, String operation, Request.Builder request) {
+  Answer call(RateLimitGroup group, String operation, Request.Builder request) {
     var token = tokens.current();
     var reply = send(group, operation, request, token);
     if (reply.status() == 401) {
@@ -56,14 +56,14 @@ public final class AuthorizedTransport {
       reply = send(group, operation, request, tokens.current());
     }
     if (!reply.successful()) {
-      throw new ScimException(failure(operation, reply), null);
+      throw new CallException(failure(operation, reply), null);
     }
     var json = reply.body().size() == 0 ? MissingNode.getInstance() : json(operation, reply);
     return new Answer(json, reply.requestId());
   }
 
   private HttpReply send(
-      CallGroup group, String operation, Request.Builder request, Sensitive token) {
+      RateLimitGroup group, String operation, Request.Builder request, Sensitive token) {
     budget.await(group);
     var reply =
         http.send(
@@ -87,12 +87,12 @@ public final class AuthorizedTransport {
     } catch (IOException _) {
       // said below, without the parser's excerpt of the body
     }
-    throw new ScimException(
-        new ScimFailure.Malformed("the reply to %s is not a JSON object".formatted(operation)),
+    throw new CallException(
+        new CallFailure.Malformed("the reply to %s is not a JSON object".formatted(operation)),
         null);
   }
 
-  private ScimFailure failure(String operation, HttpReply reply) {
+  private CallFailure failure(String operation, HttpReply reply) {
     return ScimError.read(operation, reply.status(), errorBody(reply), reply.requestId())
         .retryingAfter(reply.retryAfter(clock));
   }

@@ -3,7 +3,7 @@ package dev.identitydomains.operator.scim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.identitydomains.operator.http.ScimFailure;
+import dev.identitydomains.operator.http.CallFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +57,13 @@ final class BulkMessages {
           ScimError.read(operation.title(), status, answer.path("response"), requestId));
     }
     var id = operation.id().or(() -> lastSegment(answer.path("location").asText()));
-    return id.<BulkResult>map(i -> new BulkResult.Done(new Written(i, Optional.empty())))
+    return id.<BulkResult>map(i -> new BulkResult.Done(new WriteResult(i, Optional.empty())))
         .orElseGet(() -> missing(operation));
   }
 
   private static BulkResult missing(Operation operation) {
     return new BulkResult.Failed(
-        new ScimFailure.Malformed(
+        new CallFailure.Malformed(
             "the reply to POST Bulk does not say what became of " + operation.title()));
   }
 

@@ -2,11 +2,11 @@ package dev.identitydomains.operator.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.identitydomains.operator.http.CallGroup;
-import dev.identitydomains.operator.http.ScimException;
-import dev.identitydomains.operator.http.ScimFailure;
+import dev.identitydomains.operator.http.RateLimitGroup;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.Sensitive;
-import dev.identitydomains.operator.http.SentOnce;
+import dev.identitydomains.operator.http.OneShotBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /**
- * The SCIM operations of one identity domain (RFC 7644). Every method throws {@link ScimException}
+ * The SCIM operations of one identity domain (RFC 7644). Every method throws {@link CallException}
  * when the call fails, and none repeats a call but for a fresh token after 401. Thread-safe.
  */
 public final class ScimClient {
@@ -100,7 +100,7 @@ public final class ScimClient {
       var operation = "GET " + type.path();
       return Optional.of(
           resource(operation, call(operation, new Request.Builder().url(url).get())));
-    } catch (ScimException e) {
+    } catch (CallException e) {
       if (e.answered(404)) {
         return Optional.empty();
       }
@@ -120,22 +120,22 @@ public final class ScimClient {
   }
 
   /** Carries out one write. A new App comes with its secret. */
-  public Written write(Operation operation) {
+  public WriteResult write(Operation operation) {
     try {
       var json = call(operation.title(), request(operation));
       var sent =
           json.path("id").isTextual()
               ? Optional.of(resource(operation.title(), json))
               : Optional.<ScimResource>empty();
-      return new Written(
+      return new WriteResult(
           operation
               .id()
               .or(() -> sent.map(ScimResource::id))
               .orElseThrow(() -> malformed(operation.title(), "has no id")),
           sent);
-    } catch (ScimException e) {
+    } catch (CallException e) {
       if (e.answered(404) && operation.isDoneWhenGone()) {
-        return new Written(operation.id().orElse(""), Optional.empty());
+        return new WriteResult(operation.id().orElse(""), Optional.empty());
       }
       throw e;
     }
@@ -152,13 +152,13 @@ public final class ScimClient {
         new Request.Builder()
             .url(base.newBuilder().addPathSegment("Bulk").build())
             .header("opc-retry-token", UUID.randomUUID().toString())
-            .post(new SentOnce(body(BulkMessages.request(operations))));
-    var answer = transport.call(CallGroup.BULK, "POST Bulk", request);
+            .post(new OneShotBody(body(BulkMessages.request(operations))));
+    var answer = transport.call(RateLimitGroup.BULK, "POST Bulk", request);
     return BulkMessages.results(operations, answer.json(), answer.requestId());
   }
 
   private JsonNode call(String operation, Request.Builder request) {
-    return transport.call(CallGroup.OTHER, operation, request).json();
+    return transport.call(RateLimitGroup.OTHER, operation, request).json();
   }
 
   private Request.Builder request(Operation operation) {
@@ -170,7 +170,7 @@ public final class ScimClient {
           new Request.Builder()
               .url(url)
               .header("opc-retry-token", UUID.randomUUID().toString())
-              .post(new SentOnce(body.orElseThrow()));
+              .post(new OneShotBody(body.orElseThrow()));
       case "PATCH" -> guarded(url, operation.version()).patch(body.orElseThrow());
       case "PUT" -> new Request.Builder().url(url).put(body.orElseThrow());
       default -> new Request.Builder().url(url).delete();
@@ -213,9 +213,9 @@ public final class ScimClient {
     return new ScimResource(id.textValue(), json);
   }
 
-  private static ScimException malformed(String operation, String what) {
-    return new ScimException(
-        new ScimFailure.Malformed("the reply to %s %s".formatted(operation, what)), null);
+  private static CallException malformed(String operation, String what) {
+    return new CallException(
+        new CallFailure.Malformed("the reply to %s %s".formatted(operation, what)), null);
   }
 
   private static RequestBody body(JsonNode json) {

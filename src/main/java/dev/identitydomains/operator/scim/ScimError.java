@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.identitydomains.operator.http.ScimFailure;
+import dev.identitydomains.operator.http.CallFailure;
 import java.util.Optional;
 
 /** The service's error body (RFC 7644 section 3.12, with its own extension). */
@@ -12,9 +12,9 @@ final class ScimError {
 
   private ScimError() {}
 
-  static ScimFailure.Answered read(
+  static CallFailure.Answered read(
       String operation, int status, JsonNode body, Optional<String> requestId) {
-    return new ScimFailure.Answered(
+    return new CallFailure.Answered(
         operation,
         status,
         text(body.path("detail")),

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.identitydomains.operator.http.BearerTokens;
-import dev.identitydomains.operator.http.CallBudget;
-import dev.identitydomains.operator.http.CallGroup;
+import dev.identitydomains.operator.http.CallLimiter;
+import dev.identitydomains.operator.http.RateLimitGroup;
 import dev.identitydomains.operator.http.HttpReply;
 import dev.identitydomains.operator.http.HttpTransport;
-import dev.identitydomains.operator.http.ScimException;
-import dev.identitydomains.operator.http.ScimFailure;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.Sensitive;
 import java.io.IOException;
 import java.time.Clock;
@@ -44,13 +44,13 @@ public final class TokenService implements BearerTokens {
 
   private final TokenRequest request;
   private final HttpTransport http;
-  private final CallBudget budget;
+  private final CallLimiter budget;
   private final Clock clock;
   private final AtomicReference<@Nullable CompletableFuture<Answer>> latest =
       new AtomicReference<>();
 
   /** Asks for tokens with this request, through this transport, within this budget. */
-  public TokenService(TokenRequest request, HttpTransport http, CallBudget budget, Clock clock) {
+  public TokenService(TokenRequest request, HttpTransport http, CallLimiter budget, Clock clock) {
     this.request = request;
     this.http = http;
     this.budget = budget;
@@ -61,7 +61,7 @@ public final class TokenService implements BearerTokens {
    * A token that is valid now.
    *
    * @throws TokenFailure when the endpoint refuses the client
-   * @throws ScimException when the endpoint cannot be reached or answers with nonsense
+   * @throws CallException when the endpoint cannot be reached or answers with nonsense
    */
   @Override
   public Sensitive current() {
@@ -105,7 +105,7 @@ public final class TokenService implements BearerTokens {
 
   private Answer ask() {
     try {
-      budget.await(CallGroup.TOKEN);
+      budget.await(RateLimitGroup.TOKEN);
       var token = read(http.send(request.build(clock)));
       return new Granted(token.refreshAt(), token.value());
     } catch (TokenFailure e) {
@@ -121,16 +121,16 @@ public final class TokenService implements BearerTokens {
       throw new TokenFailure(refusal(reply, json));
     }
     if (reply.status() == 429) {
-      budget.throttled(CallGroup.TOKEN, reply.retryAfter(clock));
+      budget.throttled(RateLimitGroup.TOKEN, reply.retryAfter(clock));
     }
     if (!reply.successful()) {
-      throw new ScimException(
-          ScimFailure.Answered.bare("POST /oauth2/v1/token", reply, clock), null);
+      throw new CallException(
+          CallFailure.Answered.bare("POST /oauth2/v1/token", reply, clock), null);
     }
     var value = json.path("access_token").asText();
     if (value.isEmpty()) {
-      throw new ScimException(
-          new ScimFailure.Malformed("the reply of the token endpoint has no access_token"), null);
+      throw new CallException(
+          new CallFailure.Malformed("the reply of the token endpoint has no access_token"), null);
     }
     var life = json.path("expires_in").asLong(DEFAULT_LIFE.toSeconds());
     return AccessToken.received(new Sensitive(value), clock.instant(), Duration.ofSeconds(life));

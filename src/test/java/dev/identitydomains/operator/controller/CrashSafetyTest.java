@@ -9,7 +9,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reference.References;
-import dev.identitydomains.operator.kube.Names;
+import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.sandbox.Lifeline;
@@ -250,7 +250,7 @@ class CrashSafetyTest {
                 .inNamespace("shop")
                 .withName("orders")
                 .edit(app -> {
-                  app.getMetadata().getAnnotations().put(Names.ROTATE_ANNOTATION, "now");
+                  app.getMetadata().getAnnotations().put(WellKnownNames.ROTATE_ANNOTATION, "now");
                   return app;
                 });
         case LOSE_SECRET -> client.resource(secret()).delete();
@@ -275,7 +275,7 @@ class CrashSafetyTest {
     }
 
     private boolean isRotated() {
-      return "now".equals(secret().getMetadata().getAnnotations().get(Names.ROTATE_ANNOTATION));
+      return "now".equals(secret().getMetadata().getAnnotations().get(WellKnownNames.ROTATE_ANNOTATION));
     }
 
     private boolean allReady() {
@@ -322,7 +322,7 @@ class CrashSafetyTest {
               changed ? "Group: clerk" : "Group: reader");
       var secret = secret();
       var accepted =
-          secret.getMetadata().getAnnotations().getOrDefault(Names.KEY_IDS_ANNOTATION, "");
+          secret.getMetadata().getAnnotations().getOrDefault(WellKnownNames.KEY_IDS_ANNOTATION, "");
       assertThat(accepted.split(",", -1))
           .startsWith(Cluster.value(secret, "key-id"))
           .containsExactlyInAnyOrder(texts(app.path("certificates").valueStream(), "certAlias"))

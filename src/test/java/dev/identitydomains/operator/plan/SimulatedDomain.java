@@ -32,7 +32,7 @@ final class SimulatedDomain {
         }
         yield Optional.empty();
       }
-      case Change.DisallowScopes _ -> app;
+      case Change.RemoveAllowedScopes _ -> app;
       case Change.CreateRole _, Change.PatchRole _, Change.DeleteRole _, Change.CreateGrant _ ->
           throw new IllegalStateException("not about an App");
     };

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.identitydomains.operator.http.BearerTokens;
-import dev.identitydomains.operator.http.CallBudget;
+import dev.identitydomains.operator.http.CallLimiter;
 import dev.identitydomains.operator.http.HttpTransport;
-import dev.identitydomains.operator.http.ScimException;
-import dev.identitydomains.operator.http.ScimFailure;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.Sensitive;
 import java.io.IOException;
 import java.time.Clock;
@@ -154,7 +154,7 @@ class ScimClientTest {
             .build());
     assertThat(answered(() -> client.write(Operation.delete(ScimType.GRANT, "g"))))
         .isEqualTo(
-            new ScimFailure.Answered(
+            new CallFailure.Answered(
                 "DELETE Grants",
                 429,
                 Optional.of("Too many."),
@@ -178,11 +178,11 @@ class ScimClientTest {
     server.enqueue(json(body));
     var failure =
         catchThrowableOfType(
-            ScimException.class,
+            CallException.class,
             () ->
                 client.write(
                     Operation.create(ScimType.APP, JsonNodeFactory.instance.objectNode())));
-    assertThat(failure.failure()).isInstanceOf(ScimFailure.Malformed.class);
+    assertThat(failure.failure()).isInstanceOf(CallFailure.Malformed.class);
     assertThat(failure).hasMessageContaining("POST Apps").hasMessageNotContaining("secret");
   }
 
@@ -225,8 +225,8 @@ class ScimClientTest {
     assertThatThrownBy(() ->
             client.write(Operation.create(ScimType.APP, JsonNodeFactory.instance.objectNode())))
         .isInstanceOfSatisfying(
-            ScimException.class,
-            e -> assertThat(e.failure()).isInstanceOf(ScimFailure.Unreachable.class));
+            CallException.class,
+            e -> assertThat(e.failure()).isInstanceOf(CallFailure.Unreachable.class));
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
@@ -301,10 +301,10 @@ class ScimClientTest {
             .build());
     assertThat(client.write(THREE))
         .containsExactly(
-            new BulkResult.Done(new Written("5", Optional.empty())),
-            new BulkResult.Done(new Written("7", Optional.empty())),
+            new BulkResult.Done(new WriteResult("5", Optional.empty())),
+            new BulkResult.Done(new WriteResult("7", Optional.empty())),
             new BulkResult.Failed(
-                new ScimFailure.Answered(
+                new CallFailure.Answered(
                     "PUT AppStatusChanger",
                     503,
                     Optional.of("Busy."),
@@ -339,9 +339,9 @@ class ScimClientTest {
     assertThat(body(request)).contains("\"active\":" + BooleanNode.FALSE);
   }
 
-  private static ScimFailure.Answered answered(ThrowingCallable call) {
-    var exception = catchThrowableOfType(ScimException.class, call);
-    return (ScimFailure.Answered) exception.failure();
+  private static CallFailure.Answered answered(ThrowingCallable call) {
+    var exception = catchThrowableOfType(CallException.class, call);
+    return (CallFailure.Answered) exception.failure();
   }
 
   private ScimClient client(Duration wholeCall) {
@@ -349,7 +349,7 @@ class ScimClientTest {
     return new ScimClient(
         server.url("/"),
         new AuthorizedTransport(
-            new HttpTransport(http), new Tokens(), CallBudget.unlimited(), CLOCK));
+            new HttpTransport(http), new Tokens(), CallLimiter.unlimited(), CLOCK));
   }
 
   private static String page(int total, int start, int size) {

@@ -61,7 +61,7 @@ class ConditionsPropertyTest {
   void theNextCheckIsSpreadAndBounded(
       @ForAll("outcomes") Outcome outcome, @ForAll @IntRange(max = 100) int failures) {
     var interval = Duration.ofMinutes(1);
-    var next = NextCheck.after(outcome, interval, failures, new Random(failures));
+    var next = RequeuePolicy.after(outcome, interval, failures, new Random(failures));
     switch (outcome) {
       case Outcome.Synced _ ->
           assertThat(next.orElseThrow()).isBetween(tenths(interval, 9), tenths(interval, 11));

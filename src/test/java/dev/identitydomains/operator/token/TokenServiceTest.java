@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.identitydomains.TestClock;
-import dev.identitydomains.operator.http.CallBudget;
+import dev.identitydomains.operator.http.CallLimiter;
 import dev.identitydomains.operator.http.HttpTransport;
-import dev.identitydomains.operator.http.ScimException;
+import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.Sensitive;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -131,7 +131,7 @@ class TokenServiceTest {
   void aMalformedReplyIsTheDomainsTrouble(String body) {
     server.enqueue(new MockResponse.Builder().body(body).build());
     assertThatThrownBy(service(BASIC)::current)
-        .isInstanceOf(ScimException.class)
+        .isInstanceOf(CallException.class)
         .hasMessageContaining("access_token");
   }
 
@@ -203,7 +203,7 @@ class TokenServiceTest {
     return new TokenService(
         new TokenRequest(server.url("/"), authentication, List.of("a", "b")),
         new HttpTransport(http),
-        CallBudget.unlimited(),
+        CallLimiter.unlimited(),
         clock);
   }
 

@@ -3,21 +3,21 @@ package dev.identitydomains.operator.controller.application;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.controller.credentials.SecretRotation;
-import dev.identitydomains.operator.controller.reconcile.Course;
-import dev.identitydomains.operator.controller.reconcile.Failures;
+import dev.identitydomains.operator.controller.reconcile.ReconcileLifecycle;
+import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
-import dev.identitydomains.operator.controller.reconcile.Reporter;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.engine.calls.Urgency;
+import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainState;
-import dev.identitydomains.operator.kube.LeanStore;
-import dev.identitydomains.operator.kube.Names;
+import dev.identitydomains.operator.kube.TrimmedItemStore;
+import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
-import dev.identitydomains.operator.status.StatusTime;
+import dev.identitydomains.operator.status.StatusTimestamp;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.SpecCheck;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 @ControllerConfiguration(
     name = "clientapplication",
     finalizerName = "identitydomains.dev/clientapplication",
-    fieldManager = Names.FIELD_MANAGER)
+    fieldManager = WellKnownNames.FIELD_MANAGER)
 public final class ClientApplicationReconciler
     implements Reconciler<ClientApplication>, Cleaner<ClientApplication> {
 
@@ -52,19 +52,19 @@ public final class ClientApplicationReconciler
   private final String clusterId;
   private final ResourceGraph graph;
   private final DomainAccess domains;
-  private final ApplicationConvergence convergence;
-  private final ApplicationRemoval removal;
-  private final Course course;
-  private final Reporter reporter;
+  private final ApplicationReconciliation convergence;
+  private final ApplicationCleanup removal;
+  private final ReconcileLifecycle course;
+  private final StatusReporter reporter;
 
   public ClientApplicationReconciler(
       String clusterId,
       ResourceGraph graph,
       DomainAccess domains,
-      ApplicationConvergence convergence,
-      ApplicationRemoval removal,
-      Course course,
-      Reporter reporter) {
+      ApplicationReconciliation convergence,
+      ApplicationCleanup removal,
+      ReconcileLifecycle course,
+      StatusReporter reporter) {
     this.clusterId = clusterId;
     this.graph = graph;
     this.domains = domains;
@@ -80,8 +80,8 @@ public final class ClientApplicationReconciler
     var owned =
         InformerEventSourceConfiguration.from(Secret.class, ClientApplication.class)
             .withName(OWNED_SECRETS)
-            .withLabelSelector(Names.MANAGED_BY_LABEL + "=" + Names.MANAGED_BY)
-            .withItemStore(new LeanStore<>())
+            .withLabelSelector(WellKnownNames.MANAGED_BY_LABEL + "=" + WellKnownNames.MANAGED_BY)
+            .withItemStore(new TrimmedItemStore<>())
             .withOnAddFilter(_ -> false) // who makes them is this operator
             .build();
     return List.of(
@@ -96,22 +96,22 @@ public final class ClientApplicationReconciler
     return course.reconcile(app, urgency -> converge(app, owned, urgency));
   }
 
-  private Course.End converge(ClientApplication app, Set<Secret> owned, Urgency urgency) {
+  private ReconcileLifecycle.End converge(ClientApplication app, Set<Secret> owned, Priority urgency) {
     var progress = progress(app, owned, urgency);
     var changed = progress.changed() || References.isChanged(app);
     progress.madeAppId().ifPresent(id -> graph.applicationMade(app, id, changed));
     if (!(progress.outcome() instanceof Outcome.Pending)) {
       report(app, progress);
     }
-    return new Course.End(progress.outcome(), interval(app, progress));
+    return new ReconcileLifecycle.End(progress.outcome(), interval(app, progress));
   }
 
   /** Until the client secret or a key is to be rotated, if that is earlier than the usual look. */
-  private static Duration interval(ClientApplication app, Progress progress) {
+  private static Duration interval(ClientApplication app, ApplicationResult progress) {
     var now = Instant.now();
     var secret =
         Optional.ofNullable(progress.facts().secretRotatedAt())
-            .flatMap(StatusTime::parse)
+            .flatMap(StatusTimestamp::parse)
             .flatMap(at -> SecretRotation.untilDue(app, Optional.of(at), now));
     var key = progress.nextChange().map(at -> Duration.between(now, at));
     return Stream.concat(secret.stream(), key.stream())
@@ -127,35 +127,35 @@ public final class ClientApplicationReconciler
     return course.remove(
         app,
         urgency -> removal.run(app, identity(app), urgency),
-        blocked -> report(app, Progress.stopped(blocked, app.getStatus())),
+        blocked -> report(app, ApplicationResult.stopped(blocked, app.getStatus())),
         () -> graph.applicationDeleted(app));
   }
 
-  private Progress progress(ClientApplication app, Set<Secret> owned, Urgency urgency) {
+  private ApplicationResult progress(ClientApplication app, Set<Secret> owned, Priority urgency) {
     var problems = SpecCheck.problems(app.getSpec());
     if (!problems.isEmpty()) {
-      return Progress.stopped(Failures.invalidSpec(problems), app.getStatus());
+      return ApplicationResult.stopped(FailureOutcomes.invalidSpec(problems), app.getStatus());
     }
     var changed = ImmutableFields.changed(app);
     if (changed.isPresent()) {
-      return Progress.stopped(changed.get(), app.getStatus());
+      return ApplicationResult.stopped(changed.get(), app.getStatus());
     }
     return switch (domains.of(References.domainOf(app), app)) {
-      case DomainAccess.Denied denied -> Progress.stopped(denied.outcome(), app.getStatus());
+      case DomainAccess.Denied denied -> ApplicationResult.stopped(denied.outcome(), app.getStatus());
       case DomainAccess.Granted granted -> converge(app, granted.domain(), owned, urgency);
     };
   }
 
-  private Progress converge(
-      ClientApplication app, DomainState.Ready domain, Set<Secret> owned, Urgency urgency) {
+  private ApplicationResult converge(
+      ClientApplication app, DomainState.Ready domain, Set<Secret> owned, Priority urgency) {
     var changed = ImmutableFields.changed(app, identity(app), domain.connection().applications());
     if (changed.isPresent()) {
-      return Progress.stopped(changed.get(), app.getStatus());
+      return ApplicationResult.stopped(changed.get(), app.getStatus());
     }
     try {
       return convergence.run(app, identity(app), domain, owned, urgency);
     } catch (KubernetesClientException e) {
-      return Progress.stopped(Failures.refused(e), app.getStatus());
+      return ApplicationResult.stopped(FailureOutcomes.refused(e), app.getStatus());
     }
   }
 
@@ -165,7 +165,7 @@ public final class ClientApplicationReconciler
         new OwnerTag(clusterId, metadata.getNamespace(), metadata.getName()), metadata.getUid());
   }
 
-  private void report(ClientApplication app, Progress progress) {
+  private void report(ClientApplication app, ApplicationResult progress) {
     var before = Optional.ofNullable(app.getStatus());
     var conditions =
         reporter.conditions(

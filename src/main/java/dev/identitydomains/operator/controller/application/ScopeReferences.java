@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.controller.reference.Consent;
+import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
@@ -64,7 +64,7 @@ final class ScopeReferences {
     var whose = // a foreign namespace is told nothing
         definers(app, scope)
             .map(References::key)
-            .filter(key -> Consent.isLocal(key, namespace))
+            .filter(key -> AllowedNamespacesCheck.isLocal(key, namespace))
             .findFirst()
             .map(key -> " of ClientApplication " + key)
             .orElse("");

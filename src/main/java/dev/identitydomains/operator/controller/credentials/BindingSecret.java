@@ -3,10 +3,10 @@ package dev.identitydomains.operator.controller.credentials;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
 import dev.identitydomains.operator.api.v1alpha1.SecretKeys;
-import dev.identitydomains.operator.engine.domain.DomainFacts;
+import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
 import dev.identitydomains.operator.http.Sensitive;
-import dev.identitydomains.operator.kube.Names;
-import dev.identitydomains.operator.kube.Triggers;
+import dev.identitydomains.operator.kube.WellKnownNames;
+import dev.identitydomains.operator.kube.UpdateFilter;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -32,8 +32,8 @@ public final class BindingSecret {
   private final ClientApplication app;
   private final String name;
   private final String clientId;
-  private final DomainFacts facts;
-  private final Optional<ClientKey> key;
+  private final OpenIdConfiguration facts;
+  private final Optional<ClientKeyPair> key;
 
   /**
    * A Secret to be written.
@@ -44,8 +44,8 @@ public final class BindingSecret {
       ClientApplication app,
       String name,
       String clientId,
-      DomainFacts facts,
-      Optional<ClientKey> key) {
+      OpenIdConfiguration facts,
+      Optional<ClientKeyPair> key) {
     this.app = app;
     this.name = name;
     this.clientId = clientId;
@@ -54,20 +54,20 @@ public final class BindingSecret {
   }
 
   /** The whole Secret; a client secret that is empty is left out. */
-  Secret with(String clientSecret, SecretMarks marks) {
+  Secret with(String clientSecret, SecretAnnotations marks) {
     var spec = Optional.ofNullable(app.getSpec().credentialsSecret());
     var annotations = new TreeMap<>(spec.map(CredentialsSecret::annotations).orElseGet(Map::of));
     annotations.putAll(marks.annotations());
     key.ifPresent(k -> {
-      annotations.put(Names.KEY_IDS_ANNOTATION, String.join(",", k.accepted()));
-      annotations.put(Names.KEY_HASH_ANNOTATION, hash(k));
+      annotations.put(WellKnownNames.KEY_IDS_ANNOTATION, String.join(",", k.accepted()));
+      annotations.put(WellKnownNames.KEY_HASH_ANNOTATION, hash(k));
     });
     return new SecretBuilder()
         .withNewMetadata()
         .withName(name)
         .withNamespace(app.getMetadata().getNamespace())
         .addToLabels(spec.map(CredentialsSecret::labels).orElseGet(Map::of))
-        .addToLabels(Names.MANAGED_BY_LABEL, Names.MANAGED_BY)
+        .addToLabels(WellKnownNames.MANAGED_BY_LABEL, WellKnownNames.MANAGED_BY)
         .withAnnotations(annotations)
         .withOwnerReferences(
             new OwnerReferenceBuilder()
@@ -84,7 +84,7 @@ public final class BindingSecret {
   }
 
   /** What consumers need to know to tell one set of credentials from the next. */
-  String version(SecretMarks marks) {
+  String version(SecretAnnotations marks) {
     var since = marks.rotatedAt().map(Instant::toString).orElse("");
     return key.map(k -> since + "/" + k.alias()).orElse(since);
   }
@@ -95,25 +95,25 @@ public final class BindingSecret {
   }
 
   /** The key that an application's Secret holds; empty when it holds none, or one of others. */
-  static Optional<ClientKey> key(ClientApplication app, Secret secret) {
+  static Optional<ClientKeyPair> key(ClientApplication app, Secret secret) {
     var keys = keys(app);
-    var annotations = Triggers.annotations(secret);
-    if (!annotations.containsKey(Names.KEY_HASH_ANNOTATION)) {
+    var annotations = UpdateFilter.annotations(secret);
+    if (!annotations.containsKey(WellKnownNames.KEY_HASH_ANNOTATION)) {
       return Optional.empty();
     }
-    var accepted = annotations.getOrDefault(Names.KEY_IDS_ANNOTATION, "");
+    var accepted = annotations.getOrDefault(WellKnownNames.KEY_IDS_ANNOTATION, "");
     var key =
-        new ClientKey(
+        new ClientKeyPair(
             value(secret, keys.keyId()),
             value(secret, keys.certificate()),
             new Sensitive(value(secret, keys.privateKey())),
             List.of(accepted.split(",", -1)));
-    return hash(key).equals(annotations.get(Names.KEY_HASH_ANNOTATION))
+    return hash(key).equals(annotations.get(WellKnownNames.KEY_HASH_ANNOTATION))
         ? Optional.of(key)
         : Optional.empty();
   }
 
-  private static String hash(ClientKey key) {
+  private static String hash(ClientKeyPair key) {
     var text = String.join(":", key.alias(), key.certificate(), key.privateKey().value());
     return ByteString.encodeUtf8(text).sha256().hex();
   }

@@ -30,13 +30,13 @@ public final class CredentialsSecrets {
 
   private final KubernetesClient client;
   private final EventRecorder events;
-  private final Workloads workloads;
+  private final WorkloadRestarter workloads;
   private final Clock clock;
 
   public CredentialsSecrets(KubernetesClient client, EventRecorder events, Clock clock) {
     this.client = client;
     this.events = events;
-    this.workloads = new Workloads(client, events);
+    this.workloads = new WorkloadRestarter(client, events);
     this.clock = clock;
   }
 
@@ -86,11 +86,11 @@ public final class CredentialsSecrets {
       Optional<Secret> present,
       Source source) {
     if (DesiredApplications.isPublic(app.getSpec())) {
-      var marks = new SecretMarks(appId, Optional.empty(), "", "", "", "");
+      var marks = new SecretAnnotations(appId, Optional.empty(), "", "", "", "");
       write(layout, present, layout.with("", marks));
       return Optional.empty();
     }
-    var marks = SecretMarks.of(present).ifOf(appId);
+    var marks = SecretAnnotations.of(present).ifOf(appId);
     var stored =
         present.map(layout::clientSecret).filter(value -> marks.hash().equals(hash(appId, value)));
     if (stored.isEmpty()) {
@@ -109,8 +109,8 @@ public final class CredentialsSecrets {
       BindingSecret layout,
       Optional<Secret> present,
       String clientSecret,
-      SecretMarks marks) {
-    var version = Workloads.of(app).isEmpty() ? "" : layout.version(marks);
+      SecretAnnotations marks) {
+    var version = WorkloadRestarter.of(app).isEmpty() ? "" : layout.version(marks);
     if (version.isEmpty() || marks.restarted().isEmpty()) {
       write(layout, present, layout.with(clientSecret, marks.restarted(version)));
       return marks.rotatedAt();
@@ -131,11 +131,11 @@ public final class CredentialsSecrets {
       Optional<Secret> present,
       Source source) {
     var value = source.current().map(Sensitive::value).orElse("");
-    var before = SecretMarks.of(present).ifOf(appId);
+    var before = SecretAnnotations.of(present).ifOf(appId);
     var since = before.rotatedAt().or(() -> Optional.of(now()));
     var rotation = before.appId().isEmpty() ? SecretRotation.asked(app) : before.rotation();
     var marks =
-        new SecretMarks(
+        new SecretAnnotations(
             appId, since, rotation, before.rotating(), hash(appId, value), before.restarted());
     return finish(app, layout, present, value, marks);
   }
@@ -143,7 +143,7 @@ public final class CredentialsSecrets {
   /** Says beforehand what is about to happen: should it be cut off, the next run finds out. */
   private Optional<Instant> rotate(
       ClientApplication app, BindingSecret layout, Secret present, String due, Source source) {
-    var marks = SecretMarks.of(Optional.of(present));
+    var marks = SecretAnnotations.of(Optional.of(present));
     var old = layout.clientSecret(present);
     var current = Optional.<String>empty();
     if (marks.rotating().equals(due)) {
@@ -153,7 +153,7 @@ public final class CredentialsSecrets {
     }
     var value = current.orElseGet(() -> source.regenerate().value());
     var done =
-        new SecretMarks(
+        new SecretAnnotations(
             marks.appId(),
             Optional.of(now()),
             SecretRotation.asked(app),

@@ -2,8 +2,8 @@ package dev.identitydomains.operator.controller.credentials;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
-import dev.identitydomains.operator.kube.Names;
-import dev.identitydomains.operator.kube.Triggers;
+import dev.identitydomains.operator.kube.WellKnownNames;
+import dev.identitydomains.operator.kube.UpdateFilter;
 import dev.identitydomains.operator.translate.SpecDuration;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,16 +16,16 @@ public final class SecretRotation {
 
   /** The value of the annotation that asks for a rotation; empty for none. */
   static String asked(ClientApplication app) {
-    return Triggers.annotations(app).getOrDefault(Names.ROTATE_ANNOTATION, "");
+    return UpdateFilter.annotations(app).getOrDefault(WellKnownNames.ROTATE_ANNOTATION, "");
   }
 
   /** Whether a rotation is asked for that has not been made yet. */
-  static boolean isAsked(ClientApplication app, SecretMarks marks) {
+  static boolean isAsked(ClientApplication app, SecretAnnotations marks) {
     return !asked(app).isEmpty() && !asked(app).equals(marks.rotation());
   }
 
   /** What to rotate for, in words that differ for each rotation; empty for nothing. */
-  static Optional<String> due(ClientApplication app, SecretMarks marks, Instant now) {
+  static Optional<String> due(ClientApplication app, SecretAnnotations marks, Instant now) {
     if (isAsked(app, marks)) {
       return Optional.of("asked: " + asked(app));
     }

@@ -2,22 +2,22 @@ package dev.identitydomains.operator.controller.domain;
 
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainStatus;
-import dev.identitydomains.operator.controller.reconcile.Failures;
-import dev.identitydomains.operator.controller.reconcile.LoggedDomain;
-import dev.identitydomains.operator.controller.reconcile.Reporter;
-import dev.identitydomains.operator.controller.reconcile.Setbacks;
+import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reconcile.DomainLogContext;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
+import dev.identitydomains.operator.controller.reconcile.ApiServerFailures;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
-import dev.identitydomains.operator.engine.domain.DomainFacts;
+import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
 import dev.identitydomains.operator.engine.domain.DomainState;
-import dev.identitydomains.operator.engine.domain.Domains;
-import dev.identitydomains.operator.engine.inventory.Difference;
-import dev.identitydomains.operator.http.ScimException;
-import dev.identitydomains.operator.kube.ApiServerTurns;
-import dev.identitydomains.operator.kube.LeanStore;
-import dev.identitydomains.operator.kube.Names;
-import dev.identitydomains.operator.kube.Triggers;
+import dev.identitydomains.operator.engine.domain.DomainConnections;
+import dev.identitydomains.operator.engine.inventory.InventoryChanges;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.kube.ApiServerBulkhead;
+import dev.identitydomains.operator.kube.TrimmedItemStore;
+import dev.identitydomains.operator.kube.WellKnownNames;
+import dev.identitydomains.operator.kube.UpdateFilter;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -47,31 +47,31 @@ import java.util.stream.Stream;
 @ControllerConfiguration(
     name = "identitydomain",
     finalizerName = "identitydomains.dev/identitydomain",
-    fieldManager = Names.FIELD_MANAGER)
+    fieldManager = WellKnownNames.FIELD_MANAGER)
 public final class IdentityDomainReconciler
     implements Reconciler<IdentityDomain>, Cleaner<IdentityDomain> {
 
   private static final String BY_SECRET = "secret";
 
-  private final ApiServerTurns turns;
-  private final Domains domains;
+  private final ApiServerBulkhead turns;
+  private final DomainConnections domains;
   private final ResourceGraph graph;
-  private final DomainSettingsReader settings;
-  private final Reporter reporter;
-  private final Setbacks setbacks;
+  private final ConnectionSettingsReader settings;
+  private final StatusReporter reporter;
+  private final ApiServerFailures setbacks;
 
   public IdentityDomainReconciler(
-      ApiServerTurns turns,
-      Domains domains,
+      ApiServerBulkhead turns,
+      DomainConnections domains,
       ResourceGraph graph,
-      DomainSettingsReader settings,
-      Reporter reporter) {
+      ConnectionSettingsReader settings,
+      StatusReporter reporter) {
     this.turns = turns;
     this.domains = domains;
     this.graph = graph;
     this.settings = settings;
     this.reporter = reporter;
-    this.setbacks = new Setbacks(reporter);
+    this.setbacks = new ApiServerFailures(reporter);
   }
 
   /** What a check found: the outcome, and the domain's facts where it answered. */
@@ -96,8 +96,8 @@ public final class IdentityDomainReconciler
     var credentials =
         InformerEventSourceConfiguration.from(Secret.class, IdentityDomain.class)
             .withName("credentials")
-            .withLabelSelector(Names.CREDENTIALS_LABEL)
-            .withItemStore(new LeanStore<>())
+            .withLabelSelector(WellKnownNames.CREDENTIALS_LABEL)
+            .withItemStore(new TrimmedItemStore<>())
             .withSecondaryToPrimaryMapper(secret ->
                 cache.byIndex(BY_SECRET, References.key(secret)).stream()
                     .map(ResourceID::fromResource)
@@ -111,11 +111,11 @@ public final class IdentityDomainReconciler
   @Override
   public UpdateControl<IdentityDomain> reconcile(
       IdentityDomain domain, Context<IdentityDomain> context) {
-    if (Triggers.isPaused(domain)) {
+    if (UpdateFilter.isPaused(domain)) {
       return UpdateControl.noUpdate();
     }
     graph.awaitComplete();
-    try (var _ = new LoggedDomain(References.key(domain))) {
+    try (var _ = new DomainLogContext(References.key(domain))) {
       return reconcile(domain);
     }
   }
@@ -126,7 +126,7 @@ public final class IdentityDomainReconciler
       var check = observe(domain);
       report(domain, check);
       return reporter
-          .nextCheck(domain, check.outcome(), DriftCheck.interval(Optional.of(domain)))
+          .nextCheck(domain, check.outcome(), DriftCheckInterval.interval(Optional.of(domain)))
           .map(update::rescheduleAfter)
           .orElse(update);
     } catch (KubernetesClientException e) {
@@ -136,7 +136,7 @@ public final class IdentityDomainReconciler
 
   @Override
   public DeleteControl cleanup(IdentityDomain domain, Context<IdentityDomain> context) {
-    if (Triggers.isPaused(domain)) {
+    if (UpdateFilter.isPaused(domain)) {
       return DeleteControl.noFinalizerRemoval();
     }
     graph.awaitComplete();
@@ -174,7 +174,7 @@ public final class IdentityDomainReconciler
     var state = check.state();
     var changed = !domains.update(key, state).equals(Optional.of(state));
     var difference =
-        domains.lastConnection(key).map(DomainConnection::takeDifference).orElse(Difference.NONE);
+        domains.lastConnection(key).map(DomainConnection::takeDifference).orElse(InventoryChanges.NONE);
     if (References.isChanged(domain)) {
       graph.domainChanged(domain);
     } else {
@@ -186,27 +186,27 @@ public final class IdentityDomainReconciler
   private Check check(IdentityDomain domain) {
     var problems = SpecCheck.problems(domain.getSpec());
     if (!problems.isEmpty()) {
-      return Check.failed(Failures.invalidSpec(problems));
+      return Check.failed(FailureOutcomes.invalidSpec(problems));
     }
     try {
       return probe(domain);
-    } catch (DomainSettingsReader.Missing | IllegalArgumentException e) {
+    } catch (ConnectionSettingsReader.Missing | IllegalArgumentException e) {
       return Check.failed(
           new Outcome.Failing(
               Reason.DomainNotReady,
               String.valueOf(e.getMessage()),
               Optional.of(Interval.CREDENTIALS.duration())));
     } catch (TokenFailure e) {
-      return Check.failed(Failures.rejected(e, Interval.CREDENTIALS.duration()));
-    } catch (ScimException e) {
-      return Check.failed(Failures.of(e));
+      return Check.failed(FailureOutcomes.rejected(e, Interval.CREDENTIALS.duration()));
+    } catch (CallException e) {
+      return Check.failed(FailureOutcomes.of(e));
     }
   }
 
   private Check probe(IdentityDomain domain) {
     var connection = domains.open(References.key(domain), settings.read(domain));
     // the wait for the next check is at least this part of the interval
-    var enough = DriftCheck.interval(Optional.of(domain)).multipliedBy(8).dividedBy(10);
+    var enough = DriftCheckInterval.interval(Optional.of(domain)).multipliedBy(8).dividedBy(10);
     var facts = turns.aside(() -> connection.observe(enough));
     return new Check(
         new Outcome.Synced("The domain answers and admits the operator's client."),
@@ -222,11 +222,11 @@ public final class IdentityDomainReconciler
             reporter.conditions(
                 domain, before.map(IdentityDomainStatus::conditions).orElse(null), check.outcome()),
             facts
-                .map(DomainFacts::issuer)
+                .map(OpenIdConfiguration::issuer)
                 .or(() -> before.map(IdentityDomainStatus::issuer))
                 .orElse(null),
             facts
-                .map(DomainFacts::tokenEndpoint)
+                .map(OpenIdConfiguration::tokenEndpoint)
                 .or(() -> before.map(IdentityDomainStatus::tokenEndpoint))
                 .orElse(null),
             graph.applicationsOf(domain).size(),

@@ -2,11 +2,11 @@ package dev.identitydomains.operator.controller.grant;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantStatus;
-import dev.identitydomains.operator.controller.reconcile.Course;
-import dev.identitydomains.operator.controller.reconcile.Reporter;
+import dev.identitydomains.operator.controller.reconcile.ReconcileLifecycle;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.engine.calls.Urgency;
-import dev.identitydomains.operator.kube.Names;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -24,22 +24,22 @@ import java.util.Optional;
 @ControllerConfiguration(
     name = "approlegrant",
     finalizerName = "identitydomains.dev/approlegrant",
-    fieldManager = Names.FIELD_MANAGER)
+    fieldManager = WellKnownNames.FIELD_MANAGER)
 public final class AppRoleGrantReconciler
     implements Reconciler<AppRoleGrant>, Cleaner<AppRoleGrant> {
 
   private final ResourceGraph graph;
-  private final GrantConvergence convergence;
-  private final GrantRemoval removal;
-  private final Course course;
-  private final Reporter reporter;
+  private final GrantReconciliation convergence;
+  private final GrantCleanup removal;
+  private final ReconcileLifecycle course;
+  private final StatusReporter reporter;
 
   public AppRoleGrantReconciler(
       ResourceGraph graph,
-      GrantConvergence convergence,
-      GrantRemoval removal,
-      Course course,
-      Reporter reporter) {
+      GrantReconciliation convergence,
+      GrantCleanup removal,
+      ReconcileLifecycle course,
+      StatusReporter reporter) {
     this.graph = graph;
     this.convergence = convergence;
     this.removal = removal;
@@ -58,12 +58,12 @@ public final class AppRoleGrantReconciler
     return course.reconcile(grant, urgency -> converge(grant, urgency));
   }
 
-  private Course.End converge(AppRoleGrant grant, Urgency urgency) {
+  private ReconcileLifecycle.End converge(AppRoleGrant grant, Priority urgency) {
     var progress = convergence.run(grant, urgency);
     if (!(progress.outcome() instanceof Outcome.Pending)) {
       report(grant, progress);
     }
-    return new Course.End(progress.outcome(), Interval.RESYNC.duration());
+    return new ReconcileLifecycle.End(progress.outcome(), Interval.RESYNC.duration());
   }
 
   @Override
@@ -71,11 +71,11 @@ public final class AppRoleGrantReconciler
     return course.remove(
         grant,
         urgency -> removal.run(grant, urgency),
-        blocked -> report(grant, GrantProgress.stopped(blocked)),
+        blocked -> report(grant, GrantResult.stopped(blocked)),
         () -> graph.grantDeleted(grant));
   }
 
-  private void report(AppRoleGrant grant, GrantProgress progress) {
+  private void report(AppRoleGrant grant, GrantResult progress) {
     var before = grant.getStatus();
     var conditions =
         reporter.conditions(

@@ -3,7 +3,7 @@ package dev.identitydomains.operator.controller.reference;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.engine.domain.DomainState;
-import dev.identitydomains.operator.engine.domain.Domains;
+import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -22,11 +22,11 @@ public final class DomainAccess {
   /** It may not, or cannot now. */
   public record Denied(Outcome outcome) implements Access {}
 
-  private final Domains domains;
+  private final DomainConnections domains;
   private final ResourceGraph graph;
-  private final Consent consent;
+  private final AllowedNamespacesCheck consent;
 
-  public DomainAccess(Domains domains, ResourceGraph graph, Consent consent) {
+  public DomainAccess(DomainConnections domains, ResourceGraph graph, AllowedNamespacesCheck consent) {
     this.domains = domains;
     this.graph = graph;
     this.consent = consent;

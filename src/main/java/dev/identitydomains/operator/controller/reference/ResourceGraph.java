@@ -6,8 +6,8 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
-import dev.identitydomains.operator.engine.inventory.Difference;
-import dev.identitydomains.operator.kube.Triggers;
+import dev.identitydomains.operator.engine.inventory.InventoryChanges;
+import dev.identitydomains.operator.kube.UpdateFilter;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.RoleName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -44,10 +44,10 @@ public final class ResourceGraph {
   }
 
   private final CountDownLatch complete = new CountDownLatch(1);
-  private Optional<Watched<IdentityDomain>> domains = Optional.empty();
-  private Optional<Watched<ClientApplication>> applications = Optional.empty();
-  private Optional<Watched<AppRole>> roles = Optional.empty();
-  private Optional<Watched<AppRoleGrant>> grants = Optional.empty();
+  private Optional<WatchedKind<IdentityDomain>> domains = Optional.empty();
+  private Optional<WatchedKind<ClientApplication>> applications = Optional.empty();
+  private Optional<WatchedKind<AppRole>> roles = Optional.empty();
+  private Optional<WatchedKind<AppRoleGrant>> grants = Optional.empty();
 
   /** Ids of Apps by their resource's uid: the cache learns of a new status a moment later. */
   private final Map<String, String> appIds = new ConcurrentHashMap<>();
@@ -60,7 +60,7 @@ public final class ResourceGraph {
 
   public SimpleInboundEventSource<IdentityDomain> joinDomains(
       IndexerResourceCache<IdentityDomain> cache) {
-    var node = new Watched<>(cache, new SimpleInboundEventSource<>("dependants"));
+    var node = new WatchedKind<>(cache, new SimpleInboundEventSource<>("dependants"));
     domains = Optional.of(node);
     return node.events();
   }
@@ -70,14 +70,14 @@ public final class ResourceGraph {
     cache.addIndexer(BY_DEFINER, app -> References.definersFor(app).toList());
     cache.addIndexer(BY_ALLOWED_SCOPE, app -> References.allowedScopes(app).toList());
     cache.addIndexer(BY_DEFINED_SCOPE, app -> References.definedScopes(app).toList());
-    var node = new Watched<>(cache, new SimpleInboundEventSource<>("dependencies"));
+    var node = new WatchedKind<>(cache, new SimpleInboundEventSource<>("dependencies"));
     applications = Optional.of(node);
     return node.events();
   }
 
   public SimpleInboundEventSource<AppRole> joinRoles(IndexerResourceCache<AppRole> cache) {
     cache.addIndexer(BY_APPLICATION, role -> List.of(References.applicationOf(role)));
-    var node = new Watched<>(cache, new SimpleInboundEventSource<>("application"));
+    var node = new WatchedKind<>(cache, new SimpleInboundEventSource<>("application"));
     roles = Optional.of(node);
     return node.events();
   }
@@ -85,7 +85,7 @@ public final class ResourceGraph {
   public SimpleInboundEventSource<AppRoleGrant> joinGrants(
       IndexerResourceCache<AppRoleGrant> cache) {
     cache.addIndexer(BY_DEFINER, grant -> References.definersFor(grant).toList());
-    var node = new Watched<>(cache, new SimpleInboundEventSource<>("role"));
+    var node = new WatchedKind<>(cache, new SimpleInboundEventSource<>("role"));
     grants = Optional.of(node);
     return node.events();
   }
@@ -143,8 +143,8 @@ public final class ResourceGraph {
     return present(grants).filter(grant -> domainOf(grant).equals(key)).toList();
   }
 
-  private <R extends HasMetadata> Stream<R> present(Optional<Watched<R>> kind) {
-    return kind.stream().flatMap(Watched::all).filter(resource -> !removed.contains(uid(resource)));
+  private <R extends HasMetadata> Stream<R> present(Optional<WatchedKind<R>> kind) {
+    return kind.stream().flatMap(WatchedKind::all).filter(resource -> !removed.contains(uid(resource)));
   }
 
   private static String uid(HasMetadata resource) {
@@ -169,7 +169,7 @@ public final class ResourceGraph {
         .tag()
         .filter(tag -> tag.startsWith(prefix))
         .flatMap(tag -> application(tag.substring(prefix.length())))
-        .filter(app -> !Triggers.isPaused(app) && !References.isObserved(app))
+        .filter(app -> !UpdateFilter.isPaused(app) && !References.isObserved(app))
         .isPresent();
   }
 
@@ -190,7 +190,7 @@ public final class ResourceGraph {
     return definer.isPresent()
         ? indexed(grants, BY_DEFINER, definer.get())
         : grants.stream()
-            .flatMap(Watched::all)
+            .flatMap(WatchedKind::all)
             .filter(other -> References.domainOf(other).equals(References.domainOf(grant)));
   }
 
@@ -214,7 +214,7 @@ public final class ResourceGraph {
    * @param changed whether its state did, for which others wait
    * @param difference what it has otherwise than it was known
    */
-  public void domainObserved(IdentityDomain domain, boolean changed, Difference difference) {
+  public void domainObserved(IdentityDomain domain, boolean changed, InventoryChanges difference) {
     forgetRemoved();
     var woken = new HashSet<Waiter>();
     if (changed) {
@@ -238,7 +238,7 @@ public final class ResourceGraph {
     if (!removed.isEmpty()) {
       var cached =
           Stream.concat(applications.stream(), grants.stream())
-              .flatMap(Watched::all)
+              .flatMap(WatchedKind::all)
               .map(ResourceGraph::uid)
               .collect(Collectors.toSet());
       removed.retainAll(cached);
@@ -250,7 +250,7 @@ public final class ResourceGraph {
   }
 
   /** The application and those of its roles that a difference is about. */
-  private Stream<HasMetadata> differing(ClientApplication app, Difference difference) {
+  private Stream<HasMetadata> differing(ClientApplication app, InventoryChanges difference) {
     var id = appId(app).orElse("");
     var itself =
         difference.appIds().contains(id) || usesAny(app, difference.roles())
@@ -263,7 +263,7 @@ public final class ResourceGraph {
     return Stream.concat(itself, its);
   }
 
-  private boolean differs(AppRoleGrant grant, Difference difference) {
+  private boolean differs(AppRoleGrant grant, InventoryChanges difference) {
     var granteeId = grant.getStatus() == null ? null : grant.getStatus().granteeId();
     return (granteeId != null && difference.appIds().contains(granteeId))
         || usesAny(grant, difference.roles());
@@ -341,7 +341,7 @@ public final class ResourceGraph {
     grants.ifPresent(node -> node.wake(grantsLike(grant)));
   }
 
-  private static <R extends HasMetadata> void wakeUsers(Optional<Watched<R>> kind, AppRole role) {
+  private static <R extends HasMetadata> void wakeUsers(Optional<WatchedKind<R>> kind, AppRole role) {
     var name = References.displayNameOf(role);
     kind.ifPresent(node ->
         node.wake(
@@ -358,18 +358,18 @@ public final class ResourceGraph {
   public long count(Class<? extends CustomResource<?, ?>> kind, boolean ready) {
     return Stream.of(domains, applications, roles, grants)
         .flatMap(Optional::stream)
-        .flatMap(Watched::all)
+        .flatMap(WatchedKind::all)
         .filter(kind::isInstance)
         .filter(resource -> References.isReady(resource) == ready)
         .count();
   }
 
-  private static <R extends HasMetadata> Optional<R> get(Optional<Watched<R>> kind, String key) {
+  private static <R extends HasMetadata> Optional<R> get(Optional<WatchedKind<R>> kind, String key) {
     return kind.flatMap(watched -> watched.get(key));
   }
 
   private static <R extends HasMetadata> Stream<R> indexed(
-      Optional<Watched<R>> kind, String index, String key) {
+      Optional<WatchedKind<R>> kind, String index, String key) {
     return kind.stream().flatMap(watched -> watched.having(index, key));
   }
 }

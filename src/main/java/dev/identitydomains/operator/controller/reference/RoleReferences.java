@@ -50,9 +50,9 @@ public final class RoleReferences {
   }
 
   private final ResourceGraph graph;
-  private final Consent consent;
+  private final AllowedNamespacesCheck consent;
 
-  public RoleReferences(ResourceGraph graph, Consent consent) {
+  public RoleReferences(ResourceGraph graph, AllowedNamespacesCheck consent) {
     this.graph = graph;
     this.consent = consent;
   }

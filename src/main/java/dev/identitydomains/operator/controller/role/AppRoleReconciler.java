@@ -2,12 +2,12 @@ package dev.identitydomains.operator.controller.role;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
-import dev.identitydomains.operator.controller.reconcile.Course;
-import dev.identitydomains.operator.controller.reconcile.Reporter;
+import dev.identitydomains.operator.controller.reconcile.ReconcileLifecycle;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.engine.calls.Urgency;
-import dev.identitydomains.operator.engine.sync.Applied;
-import dev.identitydomains.operator.kube.Names;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.sync.SyncResult;
+import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -25,21 +25,21 @@ import java.util.Optional;
 @ControllerConfiguration(
     name = "approle",
     finalizerName = "identitydomains.dev/approle",
-    fieldManager = Names.FIELD_MANAGER)
+    fieldManager = WellKnownNames.FIELD_MANAGER)
 public final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
 
   private final ResourceGraph graph;
-  private final RoleConvergence convergence;
-  private final RoleRemoval removal;
-  private final Course course;
-  private final Reporter reporter;
+  private final RoleReconciliation convergence;
+  private final RoleCleanup removal;
+  private final ReconcileLifecycle course;
+  private final StatusReporter reporter;
 
   public AppRoleReconciler(
       ResourceGraph graph,
-      RoleConvergence convergence,
-      RoleRemoval removal,
-      Course course,
-      Reporter reporter) {
+      RoleReconciliation convergence,
+      RoleCleanup removal,
+      ReconcileLifecycle course,
+      StatusReporter reporter) {
     this.graph = graph;
     this.convergence = convergence;
     this.removal = removal;
@@ -57,12 +57,12 @@ public final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<App
     return course.reconcile(role, urgency -> converge(role, urgency));
   }
 
-  private Course.End converge(AppRole role, Urgency urgency) {
+  private ReconcileLifecycle.End converge(AppRole role, Priority urgency) {
     var progress = convergence.run(role, urgency);
     if (!(progress.outcome() instanceof Outcome.Pending)) {
       report(role, progress);
     }
-    return new Course.End(progress.outcome(), Interval.RESYNC.duration());
+    return new ReconcileLifecycle.End(progress.outcome(), Interval.RESYNC.duration());
   }
 
   @Override
@@ -70,11 +70,11 @@ public final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<App
     return course.remove(
         role,
         urgency -> removal.run(role, urgency),
-        blocked -> report(role, RoleProgress.stopped(blocked)),
+        blocked -> report(role, RoleResult.stopped(blocked)),
         () -> graph.roleChanged(role));
   }
 
-  private void report(AppRole role, RoleProgress progress) {
+  private void report(AppRole role, RoleResult progress) {
     var before = Optional.ofNullable(role.getStatus());
     var status =
         new AppRoleStatus(
@@ -88,12 +88,12 @@ public final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<App
                 .orElse(null),
             progress
                 .made()
-                .map(Applied.AppRole::roleId)
+                .map(SyncResult.AppRole::roleId)
                 .or(() -> before.map(AppRoleStatus::roleId))
                 .orElse(null),
             progress
                 .made()
-                .map(Applied.AppRole::uniqueName)
+                .map(SyncResult.AppRole::uniqueName)
                 .or(() -> before.map(AppRoleStatus::uniqueName))
                 .orElse(null));
     reporter.statuses().write(role, status, AppRole::new);

@@ -2,11 +2,11 @@ package dev.identitydomains.operator.engine.domain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.identitydomains.operator.engine.calls.NewApps;
-import dev.identitydomains.operator.engine.calls.RateBudget;
-import dev.identitydomains.operator.engine.calls.Writes;
-import dev.identitydomains.operator.engine.inventory.Difference;
-import dev.identitydomains.operator.engine.inventory.DomainSchema;
+import dev.identitydomains.operator.engine.calls.CreatedAppReader;
+import dev.identitydomains.operator.engine.calls.DomainRateLimits;
+import dev.identitydomains.operator.engine.calls.WriteScheduler;
+import dev.identitydomains.operator.engine.inventory.InventoryChanges;
+import dev.identitydomains.operator.engine.inventory.AttributeSchema;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.engine.inventory.InventoryReader;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
@@ -14,8 +14,8 @@ import dev.identitydomains.operator.engine.sync.CertificateSync;
 import dev.identitydomains.operator.engine.sync.GrantSync;
 import dev.identitydomains.operator.engine.sync.RoleSync;
 import dev.identitydomains.operator.http.HttpTransport;
-import dev.identitydomains.operator.http.ScimException;
-import dev.identitydomains.operator.http.ScimFailure;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.scim.AuthorizedTransport;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.token.TokenRequest;
@@ -37,7 +37,7 @@ public final class DomainConnection {
   /** An issuer and an endpoint that hardly ever change need not be asked for with every reading. */
   private static final Duration FACTS_STAND = Duration.ofMinutes(10);
 
-  private record KnownFacts(DomainFacts facts, Instant until) {}
+  private record KnownFacts(OpenIdConfiguration facts, Instant until) {}
 
   private final HttpUrl url;
   private final HttpTransport http;
@@ -52,17 +52,17 @@ public final class DomainConnection {
   private volatile Optional<Instant> lastInventory = Optional.empty();
 
   private DomainConnection(
-      DomainSettings settings, DomainSchema schema, HttpTransport http, Clock clock) {
+      ConnectionSettings settings, AttributeSchema schema, HttpTransport http, Clock clock) {
     this.url = HttpUrl.get(settings.url());
     this.http = http;
     this.clock = clock;
-    var budget = RateBudget.of(settings.type());
+    var budget = DomainRateLimits.of(settings.type());
     var request = new TokenRequest(url, settings.authentication(), settings.scopes());
     var tokens = new TokenService(request, http, budget, clock);
     var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, budget, clock));
     reader = new InventoryReader(scim, inventory, schema);
-    var writes = new Writes(scim, budget, settings.bulk(), reader::doubt);
-    applications = new ApplicationSync(scim, inventory, reader, writes, new NewApps(scim, budget));
+    var writes = new WriteScheduler(scim, budget, settings.bulk(), reader::doubt);
+    applications = new ApplicationSync(scim, inventory, reader, writes, new CreatedAppReader(scim, budget));
     roles = new RoleSync(inventory, reader, writes);
     grants = new GrantSync(scim, inventory, reader, writes);
     certificates = new CertificateSync(scim, writes);
@@ -75,7 +75,7 @@ public final class DomainConnection {
    * @throws IllegalArgumentException when the URL or a certificate cannot be read
    */
   static DomainConnection open(
-      DomainSettings settings, DomainSchema schema, OkHttpClient client, Clock clock) {
+      ConnectionSettings settings, AttributeSchema schema, OkHttpClient client, Clock clock) {
     var http = new HttpTransport(Tls.apply(settings, client));
     return new DomainConnection(settings, schema, http, clock);
   }
@@ -105,10 +105,10 @@ public final class DomainConnection {
    * operator's client in.
    *
    * @param enough a reading that is younger than this will do
-   * @throws ScimException when it does not answer
+   * @throws CallException when it does not answer
    * @throws dev.identitydomains.operator.token.TokenFailure when it refuses the client
    */
-  public DomainFacts observe(Duration enough) {
+  public OpenIdConfiguration observe(Duration enough) {
     var now = clock.instant();
     if (lastInventory.filter(at -> at.plus(enough).isAfter(now)).isEmpty()) {
       lastInventory = Optional.empty(); // until it is known that it still answers
@@ -126,14 +126,14 @@ public final class DomainConnection {
   }
 
   /** What readings found otherwise since this was last asked. */
-  public Difference takeDifference() {
+  public InventoryChanges takeDifference() {
     return inventory.takeDifference();
   }
 
   private KnownFacts askFacts(Instant now) {
     var discovery = discovery();
     return new KnownFacts(
-        new DomainFacts(text(discovery, "issuer"), text(discovery, "token_endpoint")),
+        new OpenIdConfiguration(text(discovery, "issuer"), text(discovery, "token_endpoint")),
         now.plus(FACTS_STAND));
   }
 
@@ -141,8 +141,8 @@ public final class DomainConnection {
     var path = url.newBuilder().addPathSegments(".well-known/openid-configuration").build();
     var reply = http.send(new Request.Builder().url(path).get().build());
     if (!reply.successful()) {
-      throw new ScimException(
-          ScimFailure.Answered.bare("GET /.well-known/openid-configuration", reply, clock), null);
+      throw new CallException(
+          CallFailure.Answered.bare("GET /.well-known/openid-configuration", reply, clock), null);
     }
     try {
       return JSON.readTree(reply.body().toByteArray());
@@ -156,9 +156,9 @@ public final class DomainConnection {
         .orElseThrow(() -> malformed("has no " + name));
   }
 
-  private static ScimException malformed(String what) {
-    return new ScimException(
-        new ScimFailure.Malformed("the reply to GET /.well-known/openid-configuration " + what),
+  private static CallException malformed(String what) {
+    return new CallException(
+        new CallFailure.Malformed("the reply to GET /.well-known/openid-configuration " + what),
         null);
   }
 }

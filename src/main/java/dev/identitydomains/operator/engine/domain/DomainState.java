@@ -4,7 +4,7 @@ package dev.identitydomains.operator.engine.domain;
 public sealed interface DomainState {
 
   /** It answers and lets the operator in. */
-  record Ready(DomainConnection connection, DomainFacts facts) implements DomainState {}
+  record Ready(DomainConnection connection, OpenIdConfiguration facts) implements DomainState {}
 
   /** It cannot be used now; the problem says why, for people. */
   record NotReady(String problem) implements DomainState {}

@@ -17,7 +17,7 @@ final class Tls {
 
   private Tls() {}
 
-  static OkHttpClient apply(DomainSettings settings, OkHttpClient client) {
+  static OkHttpClient apply(ConnectionSettings settings, OkHttpClient client) {
     var held =
         settings.authentication() instanceof TlsClientAuth tls
             ? Optional.of(tls.certificate())

@@ -39,14 +39,14 @@ public final class Inventory {
       Map<String, ObservedRole> roles,
       Map<String, ObservedGrant> grants) {}
 
-  private final Table<ObservedApplication> apps =
-      new Table<>(Inventory::keys, Inventory::sameApplication);
-  private final Table<ObservedRole> roles =
-      new Table<>(
+  private final IndexedTable<ObservedApplication> apps =
+      new IndexedTable<>(Inventory::keys, Inventory::sameApplication);
+  private final IndexedTable<ObservedRole> roles =
+      new IndexedTable<>(
           role -> List.of(key(role.name()), role.name().applicationId()),
           (known, read, written) -> same(known.attributes(), read.attributes(), written));
-  private final Table<ObservedGrant> grants =
-      new Table<>(
+  private final IndexedTable<ObservedGrant> grants =
+      new IndexedTable<>(
           grant -> List.of(grant.granteeId(), grant.role().id()),
           (known, read, _) -> known.equals(read));
   private final Set<String> changedApps = new HashSet<>();
@@ -129,8 +129,8 @@ public final class Inventory {
   }
 
   /** What readings found otherwise since this was last asked. */
-  public synchronized Difference takeDifference() {
-    var difference = new Difference(changedApps, changedRoles);
+  public synchronized InventoryChanges takeDifference() {
+    var difference = new InventoryChanges(changedApps, changedRoles);
     changedApps.clear();
     changedRoles.clear();
     return difference;

@@ -49,7 +49,7 @@ public final class InventoryReader {
 
   private final ScimClient scim;
   private final Inventory inventory;
-  private final DomainSchema schema;
+  private final AttributeSchema schema;
   private final List<String> appAttributes;
   private final List<String> roleAttributes;
   private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
@@ -57,7 +57,7 @@ public final class InventoryReader {
   private final AtomicInteger readings = new AtomicInteger();
   private volatile boolean doubtful;
 
-  public InventoryReader(ScimClient scim, Inventory inventory, DomainSchema schema) {
+  public InventoryReader(ScimClient scim, Inventory inventory, AttributeSchema schema) {
     this.scim = scim;
     this.inventory = inventory;
     this.schema = schema;

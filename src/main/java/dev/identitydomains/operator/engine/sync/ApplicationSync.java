@@ -1,8 +1,8 @@
 package dev.identitydomains.operator.engine.sync;
 
-import dev.identitydomains.operator.engine.calls.NewApps;
-import dev.identitydomains.operator.engine.calls.Urgency;
-import dev.identitydomains.operator.engine.calls.Writes;
+import dev.identitydomains.operator.engine.calls.CreatedAppReader;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.engine.inventory.InventoryReader;
 import dev.identitydomains.operator.engine.inventory.ScopeState;
@@ -31,20 +31,20 @@ public final class ApplicationSync {
   private final ScimClient scim;
   private final Inventory inventory;
   private final InventoryReader reader;
-  private final Writes writes;
-  private final NewApps newApps;
-  private final Replan replan;
+  private final WriteScheduler writes;
+  private final CreatedAppReader newApps;
+  private final ConflictRetry replan;
 
   public ApplicationSync(
       ScimClient scim,
       Inventory inventory,
       InventoryReader reader,
-      Writes writes,
-      NewApps newApps) {
+      WriteScheduler writes,
+      CreatedAppReader newApps) {
     this.scim = scim;
     this.inventory = inventory;
     this.reader = reader;
-    this.replan = new Replan(reader::readings);
+    this.replan = new ConflictRetry(reader::readings);
     this.writes = writes;
     this.newApps = newApps;
   }
@@ -54,10 +54,10 @@ public final class ApplicationSync {
    * and planned for once more.
    *
    * @param mayChange which other Apps may lose a scope that this one drops
-   * @throws dev.identitydomains.operator.http.ScimException when a call fails
+   * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
-  public Applied apply(
-      DesiredApplication desired, Predicate<Ownership> mayChange, Urgency urgency) {
+  public SyncResult apply(
+      DesiredApplication desired, Predicate<Ownership> mayChange, Priority urgency) {
     reader.settle();
     return replan.run(
         desired.clientId(),
@@ -67,12 +67,12 @@ public final class ApplicationSync {
   }
 
   /** What {@link #apply} would do; nothing is written. */
-  public Applied observe(DesiredApplication desired) {
+  public SyncResult observe(DesiredApplication desired) {
     return switch (decide(desired, _ -> false)) {
-      case Refusal refusal -> new Applied.Refused(refusal);
+      case Refusal refusal -> new SyncResult.Refused(refusal);
       case Plan plan -> {
         var subject = subject(plan, observed(desired.clientId(), desired.displayName()));
-        yield new Applied.Application(
+        yield new SyncResult.Application(
             plan.subjectId().orElse(""),
             subject.map(ObservedApplication::clientId).orElse(desired.clientId()),
             subject.flatMap(app -> app.ref().ocid()),
@@ -90,7 +90,7 @@ public final class ApplicationSync {
    * @param adoptedToo whether an App that existed before it was taken over goes as well
    * @param mayChange which other Apps may lose the scopes that this one defines
    * @return what had to be done
-   * @throws dev.identitydomains.operator.http.ScimException when a call fails
+   * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
   public List<Change> delete(
       String clientId,
@@ -98,7 +98,7 @@ public final class ApplicationSync {
       OwnerTag owner,
       boolean adoptedToo,
       Predicate<Ownership> mayChange,
-      Urgency urgency) {
+      Priority urgency) {
     if (observed(clientId, displayName).isEmpty()) {
       reader.refreshApplications(clientId, displayName); // that it is gone, the domain must say
     }
@@ -148,7 +148,7 @@ public final class ApplicationSync {
   /**
    * Gives the App a new client secret; the old one stops working at once.
    *
-   * @throws dev.identitydomains.operator.http.ScimException when the call fails; it may have
+   * @throws dev.identitydomains.operator.http.CallException when the call fails; it may have
    *     happened nevertheless
    */
   public Sensitive regenerateSecret(String appId) {
@@ -173,15 +173,15 @@ public final class ApplicationSync {
         .toList();
   }
 
-  private Applied carryOut(Decision decision, DesiredApplication desired, Urgency urgency) {
+  private SyncResult carryOut(Decision decision, DesiredApplication desired, Priority urgency) {
     return switch (decision) {
-      case Refusal refusal -> new Applied.Refused(refusal);
+      case Refusal refusal -> new SyncResult.Refused(refusal);
       case Plan plan -> run(plan, observed(desired.clientId(), desired.displayName()), urgency);
     };
   }
 
-  private Applied.Application run(Plan plan, List<ObservedApplication> observed, Urgency urgency) {
-    return new ApplicationRun(writes, inventory, newApps, urgency, subject(plan, observed))
+  private SyncResult.Application run(Plan plan, List<ObservedApplication> observed, Priority urgency) {
+    return new ApplicationPlanExecutor(writes, inventory, newApps, urgency, subject(plan, observed))
         .carryOut(plan.changes());
   }
 

@@ -1,9 +1,9 @@
 package dev.identitydomains.operator.engine.sync;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.identitydomains.operator.engine.calls.Urgency;
-import dev.identitydomains.operator.engine.calls.Writes;
-import dev.identitydomains.operator.http.ScimException;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.calls.WriteScheduler;
+import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.plan.CertificatePlan;
 import dev.identitydomains.operator.scim.Filter;
 import dev.identitydomains.operator.scim.Operation;
@@ -20,9 +20,9 @@ public final class CertificateSync {
   private static final String ALIAS = "certificateAlias";
 
   private final ScimClient scim;
-  private final Writes writes;
+  private final WriteScheduler writes;
 
-  public CertificateSync(ScimClient scim, Writes writes) {
+  public CertificateSync(ScimClient scim, WriteScheduler writes) {
     this.scim = scim;
     this.writes = writes;
   }
@@ -31,16 +31,16 @@ public final class CertificateSync {
    * Uploads a certificate. One of the same alias, of which nobody has the key any more, goes.
    *
    * @param certificate DER, in Base64
-   * @throws ScimException when a call fails
+   * @throws CallException when a call fails
    */
-  public void upload(String alias, String certificate, Urgency urgency) {
+  public void upload(String alias, String certificate, Priority urgency) {
     var body = JsonNodeFactory.instance.objectNode().put(ALIAS, alias);
     var create =
         Operation.create(
             ScimType.OAUTH_CLIENT_CERTIFICATE, body.put("x509Base64Certificate", certificate));
     try {
       writes.carryOut(create, urgency);
-    } catch (ScimException e) {
+    } catch (CallException e) {
       if (!e.answered(409)) {
         throw e;
       }
@@ -53,9 +53,9 @@ public final class CertificateSync {
    * Deletes the certificates of a client but those to keep.
    *
    * @param prefix of the client's aliases
-   * @throws ScimException when a call fails
+   * @throws CallException when a call fails
    */
-  public void deleteOthers(String prefix, Collection<String> keep, Urgency urgency) {
+  public void deleteOthers(String prefix, Collection<String> keep, Priority urgency) {
     find(Filter.startsWith(ALIAS, prefix)).stream()
         .filter(found -> CertificatePlan.isOf(prefix, alias(found)) && !keep.contains(alias(found)))
         .forEach(found -> delete(found, urgency));
@@ -69,7 +69,7 @@ public final class CertificateSync {
     return certificate.text(ALIAS).orElse("");
   }
 
-  private void delete(ScimResource certificate, Urgency urgency) {
+  private void delete(ScimResource certificate, Priority urgency) {
     writes.carryOut(Operation.delete(ScimType.OAUTH_CLIENT_CERTIFICATE, certificate.id()), urgency);
   }
 }

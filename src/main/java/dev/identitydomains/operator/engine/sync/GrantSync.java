@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.engine.sync;
 
-import dev.identitydomains.operator.engine.calls.Urgency;
-import dev.identitydomains.operator.engine.calls.Writes;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.GrantJson;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.engine.inventory.InventoryReader;
@@ -25,21 +25,21 @@ public final class GrantSync {
   private final ScimClient scim;
   private final Inventory inventory;
   private final InventoryReader reader;
-  private final Writes writes;
-  private final Replan replan;
+  private final WriteScheduler writes;
+  private final ConflictRetry replan;
 
-  public GrantSync(ScimClient scim, Inventory inventory, InventoryReader reader, Writes writes) {
+  public GrantSync(ScimClient scim, Inventory inventory, InventoryReader reader, WriteScheduler writes) {
     this.scim = scim;
     this.inventory = inventory;
     this.reader = reader;
     this.writes = writes;
-    this.replan = new Replan(reader::readings);
+    this.replan = new ConflictRetry(reader::readings);
   }
 
   /**
    * The ids of those who have this name in the domain; names of groups need not be unique.
    *
-   * @throws dev.identitydomains.operator.http.ScimException when the call fails
+   * @throws dev.identitydomains.operator.http.CallException when the call fails
    */
   public List<String> named(GranteeType type, String name) {
     var scimType =
@@ -66,9 +66,9 @@ public final class GrantSync {
    * Makes the grant as desired.
    *
    * @param formerId id of the grant that was made before, which goes if it is another one
-   * @throws dev.identitydomains.operator.http.ScimException when a call fails
+   * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
-  public Applied.Granted apply(DesiredGrant desired, Optional<String> formerId, Urgency urgency) {
+  public SyncResult.Granted apply(DesiredGrant desired, Optional<String> formerId, Priority urgency) {
     reader.settle();
     return replan.run(
         String.join("/", desired.granteeId(), desired.role().id()),
@@ -83,7 +83,7 @@ public final class GrantSync {
     }
   }
 
-  private Applied.Granted carryOut(Plan plan, Urgency urgency) {
+  private SyncResult.Granted carryOut(Plan plan, Priority urgency) {
     var grantId = plan.subjectId().orElse("");
     for (var change : plan.changes()) {
       if (change instanceof Change.CreateGrant create) {
@@ -92,10 +92,10 @@ public final class GrantSync {
         revoke(revoke.grantId(), urgency);
       }
     }
-    return new Applied.Granted(grantId, plan.changes());
+    return new SyncResult.Granted(grantId, plan.changes());
   }
 
-  private String create(DesiredGrant grant, Urgency urgency) {
+  private String create(DesiredGrant grant, Priority urgency) {
     var written =
         writes.carryOut(Operation.create(ScimType.GRANT, GrantJson.write(grant)), urgency);
     if (grant.type() != GranteeType.USER) {
@@ -107,9 +107,9 @@ public final class GrantSync {
   /**
    * Takes a grant back; one that is gone counts as taken back.
    *
-   * @throws dev.identitydomains.operator.http.ScimException when the call fails
+   * @throws dev.identitydomains.operator.http.CallException when the call fails
    */
-  public void revoke(String grantId, Urgency urgency) {
+  public void revoke(String grantId, Priority urgency) {
     writes.carryOut(Operation.delete(ScimType.GRANT, grantId), urgency);
     inventory.revoked(grantId);
   }

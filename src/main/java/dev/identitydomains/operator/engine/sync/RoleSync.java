@@ -2,8 +2,8 @@ package dev.identitydomains.operator.engine.sync;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.identitydomains.operator.engine.calls.Urgency;
-import dev.identitydomains.operator.engine.calls.Writes;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.AttributeJson;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.engine.inventory.InventoryReader;
@@ -30,13 +30,13 @@ public final class RoleSync {
 
   private final Inventory inventory;
   private final InventoryReader reader;
-  private final Writes writes;
-  private final Replan replan;
+  private final WriteScheduler writes;
+  private final ConflictRetry replan;
 
-  public RoleSync(Inventory inventory, InventoryReader reader, Writes writes) {
+  public RoleSync(Inventory inventory, InventoryReader reader, WriteScheduler writes) {
     this.inventory = inventory;
     this.reader = reader;
-    this.replan = new Replan(reader::readings);
+    this.replan = new ConflictRetry(reader::readings);
     this.writes = writes;
   }
 
@@ -53,9 +53,9 @@ public final class RoleSync {
   /**
    * Makes the role as desired.
    *
-   * @throws dev.identitydomains.operator.http.ScimException when a call fails
+   * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
-  public Applied apply(DesiredRole desired, Urgency urgency) {
+  public SyncResult apply(DesiredRole desired, Priority urgency) {
     reader.settle();
     return replan.run(
         desired.applicationId() + "/" + desired.displayName(),
@@ -65,11 +65,11 @@ public final class RoleSync {
   }
 
   /** What {@link #apply} would do; nothing is written. */
-  public Applied observe(DesiredRole desired) {
+  public SyncResult observe(DesiredRole desired) {
     return switch (RolePlanner.plan(desired, inventory.role(desired.name()))) {
-      case Refusal refusal -> new Applied.Refused(refusal);
+      case Refusal refusal -> new SyncResult.Refused(refusal);
       case Plan plan ->
-          new Applied.AppRole(plan.subjectId().orElse(""), uniqueName(desired), plan.changes());
+          new SyncResult.AppRole(plan.subjectId().orElse(""), uniqueName(desired), plan.changes());
     };
   }
 
@@ -82,9 +82,9 @@ public final class RoleSync {
    * Deletes the role; one that is gone counts as deleted.
    *
    * @return what had to be done
-   * @throws dev.identitydomains.operator.http.ScimException when a call fails
+   * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
-  public List<Change> delete(RoleName name, Urgency urgency) {
+  public List<Change> delete(RoleName name, Priority urgency) {
     if (inventory.role(name).isEmpty()) {
       reader.refreshRole(name); // that it is gone, the domain itself must say
     }
@@ -97,9 +97,9 @@ public final class RoleSync {
     return plan.changes();
   }
 
-  private Applied carryOut(Decision decision, DesiredRole desired, Urgency urgency) {
+  private SyncResult carryOut(Decision decision, DesiredRole desired, Priority urgency) {
     return switch (decision) {
-      case Refusal refusal -> new Applied.Refused(refusal);
+      case Refusal refusal -> new SyncResult.Refused(refusal);
       case Plan plan -> {
         var roleId = plan.subjectId().orElse("");
         for (var change : plan.changes()) {
@@ -109,13 +109,13 @@ public final class RoleSync {
             patch(roleId, plan, patch.attributes(), urgency);
           }
         }
-        yield new Applied.AppRole(roleId, uniqueName(desired), plan.changes());
+        yield new SyncResult.AppRole(roleId, uniqueName(desired), plan.changes());
       }
     };
   }
 
   private void patch(
-      String roleId, Plan plan, Map<String, AttributeValue> attributes, Urgency urgency) {
+      String roleId, Plan plan, Map<String, AttributeValue> attributes, Priority urgency) {
     var json = AttributeJson.write(attributes);
     var written =
         writes.carryOut(
@@ -123,7 +123,7 @@ public final class RoleSync {
     inventory.rolePatched(roleId, attributes, written.version());
   }
 
-  private String create(DesiredRole role, Urgency urgency) {
+  private String create(DesiredRole role, Priority urgency) {
     var written = writes.carryOut(Operation.create(ScimType.APP_ROLE, body(role)), urgency);
     var attributes = new HashMap<>(role.fixed());
     attributes.putAll(role.attributes());

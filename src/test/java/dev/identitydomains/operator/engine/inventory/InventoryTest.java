@@ -63,7 +63,7 @@ class InventoryTest {
     roles.remove("role-1");
     inventory.merge(reading());
     assertThat(inventory.takeDifference())
-        .isEqualTo(new Difference(Set.of("app-1", "app-2", "app-3"), Set.of(READER)));
+        .isEqualTo(new InventoryChanges(Set.of("app-1", "app-2", "app-3"), Set.of(READER)));
     assertThat(inventory.takeDifference().isEmpty()).isTrue();
     assertThat(inventory.applications("api", "")).isEmpty();
   }
@@ -72,7 +72,7 @@ class InventoryTest {
   void aGrantThatWentIsAChangeOfWhoHadIt() {
     grants.clear();
     inventory.merge(reading());
-    assertThat(inventory.takeDifference()).isEqualTo(new Difference(Set.of("app-1"), Set.of()));
+    assertThat(inventory.takeDifference()).isEqualTo(new InventoryChanges(Set.of("app-1"), Set.of()));
     assertThat(inventory.applications("orders", "").getFirst().grants()).isEmpty();
   }
 

@@ -1,0 +1,160 @@
+package dev.identitydomains.operator.cli;
+
+import dev.identitydomains.operator.runtime.OperatorOptions;
+import dev.identitydomains.operator.runtime.OperatorProcess;
+import dev.identitydomains.operator.runtime.Probes;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the operator until SIGTERM. */
+@Command(
+    name = "run",
+    description =
+        "Runs the operator against the cluster of KUBECONFIG, or the one it runs in, until SIGTERM.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+  /** Which encoder log lines go through. */
+  enum LogFormat {
+    plain,
+    json
+  }
+
+  @Option(
+      names = "--namespaces",
+      split = ",",
+      defaultValue = "${env:WATCH_NAMESPACES:-}",
+      description = "WATCH_NAMESPACES: namespaces to watch, separated by commas; all by default.")
+  private final Set<String> namespaces = new TreeSet<>();
+
+  @Option(
+      names = "--selector",
+      defaultValue = "${env:WATCH_SELECTOR:-}",
+      description = "WATCH_SELECTOR: label selector of the resources to care for; all by default.")
+  private String selector = "";
+
+  @Option(
+      names = "--concurrency",
+      defaultValue = "${env:CONCURRENCY:-" + OperatorOptions.DEFAULT_CONCURRENCY + "}",
+      description = "CONCURRENCY: resources of a domain worked on at a time; 256 by default.")
+  private int concurrency = OperatorOptions.DEFAULT_CONCURRENCY;
+
+  @Option(
+      names = "--leader-election",
+      defaultValue = "${env:LEADER_ELECTION:-false}",
+      arity = "1",
+      description = "LEADER_ELECTION: true where several processes run; false by default.")
+  private boolean leaderElection;
+
+  @Option(
+      names = "--lease-namespace",
+      defaultValue = "${env:POD_NAMESPACE:-}",
+      description = "POD_NAMESPACE: namespace of the Lease; needed for leader election.")
+  private String leaseNamespace = "";
+
+  @Option(
+      names = "--cluster-id",
+      defaultValue = "${env:CLUSTER_ID:-}",
+      description =
+          "CLUSTER_ID: tells this cluster's Apps from others' and must never change; the UID of namespace kube-system by default.")
+  private String clusterId = "";
+
+  @Option(
+      names = "--port",
+      defaultValue = "${env:PORT:-8080}",
+      description = "PORT: where /livez, /readyz and /metrics are served; 8080 by default.")
+  private int port = 8080;
+
+  @Option(
+      names = "--log-level",
+      defaultValue = "${env:LOG_LEVEL:-INFO}",
+      description = "LOG_LEVEL: ERROR, WARN, INFO, DEBUG or TRACE; INFO by default.")
+  private String logLevel = "INFO";
+
+  @Option(
+      names = "--log-format",
+      defaultValue = "${env:LOG_FORMAT:-plain}",
+      description = "LOG_FORMAT: plain or json; plain by default.")
+  private LogFormat logFormat = LogFormat.plain;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    // read when the first logger is made, which is after this
+    System.setProperty("LOG_LEVEL", logLevel);
+    System.setProperty("logback.configurationFile", "logback-" + logFormat + ".xml");
+    var options = options();
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped)));
+    var process = new AtomicReference<@Nullable OperatorProcess>();
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try (var client = new KubernetesClientBuilder().build();
+        var probes = Probes.start(port, () -> isReady(process.get()), registry::scrape);
+        var running = OperatorProcess.start(client, options, registry)) {
+      process.set(running);
+      LoggerFactory.getLogger(RunCommand.class).info("started; probes on port {}", probes.port());
+      stop.await();
+    } finally {
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  /** The process must not end before the operator has finished what it is doing. */
+  private static void stop(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await(25, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isReady(@Nullable OperatorProcess process) {
+    return process != null && process.isReady();
+  }
+
+  private OperatorOptions options() {
+    namespaces.remove("");
+    return new OperatorOptions(
+        namespaces,
+        unlessEmpty(selector),
+        concurrency,
+        leaderElection ? Optional.of(election()) : Optional.empty(),
+        unlessEmpty(clusterId),
+        instance());
+  }
+
+  private OperatorOptions.Election election() {
+    if (leaseNamespace.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Leader election needs the namespace of its Lease: set --lease-namespace.");
+    }
+    return new OperatorOptions.Election(leaseNamespace, instance() + "_" + UUID.randomUUID());
+  }
+
+  /** In a pod, its name. */
+  private static String instance() {
+    return Optional.ofNullable(System.getenv("HOSTNAME"))
+        .flatMap(RunCommand::unlessEmpty)
+        .orElse("operator");
+  }
+
+  private static Optional<String> unlessEmpty(String text) {
+    return Optional.of(text).filter(t -> !t.isEmpty());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.identitydomains.operator.controller.credentials;
+
+import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.plan.CertificatePlan;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import okhttp3.tls.Certificates;
+import okhttp3.tls.HeldCertificate;
+
+/**
+ * The key that a client signs with.
+ *
+ * @param alias of its certificate in the domain, the {@code kid} of what it signs (RFC 7515 section
+ *     4.1.4)
+ * @param certificate PEM
+ * @param privateKey PKCS #8 as PEM
+ * @param accepted the aliases that are accepted with it, the newest first
+ */
+public record ClientKeyPair(
+    String alias, String certificate, Sensitive privateKey, List<String> accepted) {
+
+  /** Longer than any key is used, should the operator be away when it is to be replaced. */
+  private static final int LIVES = 2;
+
+  /** A new key pair with a self-signed certificate. */
+  static ClientKeyPair make(CertificatePlan plan, CertificatePlan.Lifetimes lifetimes, Instant now) {
+    var alias = plan.issue().orElseThrow();
+    var end = now.plus(lifetimes.rotateAfter().plus(lifetimes.overlap()).multipliedBy(LIVES));
+    var held =
+        new HeldCertificate.Builder()
+            .rsa2048()
+            .commonName(alias)
+            .validityInterval(now.toEpochMilli(), end.toEpochMilli())
+            .build();
+    return new ClientKeyPair(
+        alias, held.certificatePem(), new Sensitive(held.privateKeyPkcs8Pem()), plan.accepted());
+  }
+
+  ClientKeyPair accepting(List<String> aliases) {
+    return new ClientKeyPair(alias, certificate, privateKey, aliases);
+  }
+
+  /**
+   * What the plan needs to know.
+   *
+   * @param leaked whether others may have it
+   */
+  CertificatePlan.Current current(boolean leaked) {
+    return new CertificatePlan.Current(alias, x509().getNotBefore().toInstant(), accepted, leaked);
+  }
+
+  /** The certificate as the domain wants it: DER, in Base64. */
+  String encoded() {
+    try {
+      return Base64.getEncoder().encodeToString(x509().getEncoded());
+    } catch (java.security.cert.CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private X509Certificate x509() {
+    return Certificates.decodeCertificatePem(certificate);
+  }
+}

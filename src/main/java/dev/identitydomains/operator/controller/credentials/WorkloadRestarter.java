@@ -1,0 +1,96 @@
+package dev.identitydomains.operator.controller.credentials;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
+import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.kube.WellKnownNames;
+import dev.identitydomains.operator.status.Event;
+import dev.identitydomains.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What reads an application's Secret only when it starts: its pods are replaced as {@code kubectl
+ * rollout restart} does, by an annotation of the pod template.
+ */
+final class WorkloadRestarter {
+
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+  private final KubernetesClient client;
+  private final EventRecorder events;
+
+  WorkloadRestarter(KubernetesClient client, EventRecorder events) {
+    this.client = client;
+    this.events = events;
+  }
+
+  /** What is to be restarted, each as {@code Kind/name}. */
+  static List<String> of(ClientApplication app) {
+    return Optional.ofNullable(app.getSpec().credentialsSecret())
+        .map(CredentialsSecret::restart)
+        .orElse(List.of());
+  }
+
+  /**
+   * Restarts them; those that run with this Secret already are left alone.
+   *
+   * @param version of the Secret, for people
+   * @return whether all are restarted
+   */
+  boolean restart(ClientApplication app, String version) {
+    var failed = of(app).stream().filter(workload -> !restart(app, workload, version)).toList();
+    return failed.isEmpty();
+  }
+
+  private boolean restart(ClientApplication app, String workload, String version) {
+    var parts = workload.split("/", 2);
+    var patch =
+        "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}}}"
+            .formatted(WellKnownNames.RESTARTED_ANNOTATION, version);
+    try {
+      // by name alone, the client would read it first
+      client.resource(named(app, parts[0], parts[1])).patch(MERGE, patch);
+      events.normal(
+          app, Event.Restarted, "%s is restarted with the new credentials.".formatted(workload));
+      return true;
+    } catch (KubernetesClientException e) {
+      warn(app, workload, e);
+      return false;
+    }
+  }
+
+  private static GenericKubernetesResource named(ClientApplication app, String kind, String name) {
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion("apps/v1")
+        .withKind(kind)
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(app.getMetadata().getNamespace())
+        .endMetadata()
+        .build();
+  }
+
+  private void warn(ClientApplication app, String workload, KubernetesClientException e) {
+    var problem = workload + " was not restarted: ";
+    switch (e.getCode()) {
+      case 403 ->
+          events.warning(
+              app,
+              Reason.Forbidden,
+              problem + "the operator may not do that. Apply deploy/restart to let it.");
+      case 404 ->
+          events.warning(
+              app,
+              Reason.DependencyNotReady,
+              problem + "it does not exist. Create it, or correct spec.credentialsSecret.restart.");
+      default -> events.warning(app, Reason.DependencyNotReady, problem + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.identitydomains.operator.controller.domain;
+
+import dev.identitydomains.operator.api.v1alpha1.CaBundle;
+import dev.identitydomains.operator.api.v1alpha1.DomainCredentials;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.api.v1alpha1.SecretKeyRef;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.engine.domain.ConnectionSettings;
+import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.token.ClientAuthentication;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.Serial;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import okhttp3.tls.HeldCertificate;
+
+/** Reads the Secret and ConfigMap that an IdentityDomain names, and no others. */
+public final class ConnectionSettingsReader {
+
+  /** A Secret or ConfigMap is not as the IdentityDomain needs it; the message names it. */
+  static final class Missing extends RuntimeException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    Missing(String message) {
+      super(message);
+    }
+  }
+
+  private final KubernetesClient client;
+
+  public ConnectionSettingsReader(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * The settings of a domain whose spec has been checked.
+   *
+   * @throws Missing when something that the spec names is not there or cannot be read
+   */
+  ConnectionSettings read(IdentityDomain domain) {
+    var spec = domain.getSpec();
+    var namespace = domain.getMetadata().getNamespace();
+    return new ConnectionSettings(
+        spec.url(),
+        Objects.requireNonNullElse(spec.type(), "Free"),
+        authentication(namespace, spec.credentials()),
+        Objects.requireNonNullElse(spec.scopes(), List.of("urn:opc:idm:__myscopes__")),
+        !"Never".equals(spec.bulk()),
+        Optional.ofNullable(spec.caBundle()).map(bundle -> caBundle(namespace, bundle)));
+  }
+
+  private ClientAuthentication authentication(String namespace, DomainCredentials credentials) {
+    if (credentials.clientSecret() != null) {
+      var secret = secret(namespace, credentials.clientSecret().secretRef().name());
+      return new ClientAuthentication.ClientSecret(
+          value(secret, "client-id").strip(),
+          new Sensitive(value(secret, "client-secret").strip()));
+    }
+    if (credentials.privateKeyJwt() != null) {
+      var jwt = credentials.privateKeyJwt();
+      var key = privateKey(namespace, jwt.secretRef());
+      return new ClientAuthentication.PrivateKeyJwt(jwt.clientId(), jwt.keyId(), key);
+    }
+    var tls = Objects.requireNonNull(credentials.tlsClientAuth());
+    var secret = secret(namespace, tls.secretRef().name());
+    return new ClientAuthentication.TlsClientAuth(tls.clientId(), certificate(secret));
+  }
+
+  private static HeldCertificate certificate(Secret secret) {
+    var pem = value(secret, "tls.crt") + "\n" + value(secret, "tls.key");
+    try {
+      return HeldCertificate.decode(pem);
+    } catch (IllegalArgumentException _) {
+      throw new Missing(
+          "Secret %s must hold one PEM certificate in tls.crt and its PKCS #8 PEM key in tls.key."
+              .formatted(References.key(secret)));
+    }
+  }
+
+  private RSAPrivateKey privateKey(String namespace, SecretKeyRef ref) {
+    var key = Objects.requireNonNullElse(ref.key(), "tls.key");
+    var secret = secret(namespace, ref.name());
+    var pem = value(secret, key).replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "");
+    try {
+      var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem));
+      return (RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(encoded);
+    } catch (GeneralSecurityException | IllegalArgumentException _) {
+      throw new Missing(
+          "Key %s of Secret %s is not an RSA private key in PKCS #8 PEM."
+              .formatted(key, References.key(secret)));
+    }
+  }
+
+  private String caBundle(String namespace, CaBundle bundle) {
+    var ref = bundle.configMapRef();
+    var key = Objects.requireNonNullElse(ref.key(), "ca.crt");
+    var map = client.configMaps().inNamespace(namespace).withName(ref.name()).get();
+    if (map == null || map.getData() == null || !map.getData().containsKey(key)) {
+      throw new Missing(
+          "ConfigMap %s/%s with the key %s is needed.".formatted(namespace, ref.name(), key));
+    }
+    return map.getData().get(key);
+  }
+
+  private Secret secret(String namespace, String name) {
+    var secret = client.secrets().inNamespace(namespace).withName(name).get();
+    if (secret == null) {
+      throw new Missing("Secret %s/%s does not exist: create it.".formatted(namespace, name));
+    }
+    return secret;
+  }
+
+  private static String value(Secret secret, String key) {
+    var encoded = secret.getData() == null ? null : secret.getData().get(key);
+    if (encoded == null || encoded.isEmpty()) {
+      throw new Missing("Secret %s has no key %s: add it.".formatted(References.key(secret), key));
+    }
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+  }
+}

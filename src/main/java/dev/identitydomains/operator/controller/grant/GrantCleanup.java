@@ -1,0 +1,108 @@
+package dev.identitydomains.operator.controller.grant;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantStatus;
+import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.controller.reference.RoleReferences;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.domain.DomainConnection;
+import dev.identitydomains.operator.engine.domain.DomainConnections;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.kube.ApiServerBulkhead;
+import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.plan.DesiredGrant;
+import dev.identitydomains.operator.plan.ObservedGrant;
+import dev.identitydomains.operator.status.Event;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.token.TokenFailure;
+import dev.identitydomains.operator.translate.SpecCheck;
+import java.util.Optional;
+
+/** Takes the grant of a deleted AppRoleGrant back, and no other. */
+public final class GrantCleanup {
+
+  private final ApiServerBulkhead turns;
+  private final ResourceGraph graph;
+  private final RoleReferences roles;
+  private final GrantConflicts rivals;
+  private final DomainConnections domains;
+  private final EventRecorder events;
+
+  public GrantCleanup(
+      ApiServerBulkhead turns,
+      ResourceGraph graph,
+      AllowedNamespacesCheck consent,
+      DomainConnections domains,
+      EventRecorder events) {
+    this.turns = turns;
+    this.graph = graph;
+    this.roles = new RoleReferences(graph, consent);
+    this.rivals = new GrantConflicts(graph);
+    this.domains = domains;
+    this.events = events;
+  }
+
+  /** Takes it back; returns what stands in the way, or nothing when the finalizer may go. */
+  Optional<Outcome> run(AppRoleGrant grant, Priority urgency) {
+    if (!SpecCheck.problems(grant.getSpec()).isEmpty() && madeId(grant).isEmpty()) {
+      return Optional.empty();
+    }
+    if ("Retain".equals(grant.getSpec().deletionPolicy()) || rivals.before(grant).isPresent()) {
+      return Optional.empty();
+    }
+    var status = Optional.ofNullable(grant.getStatus());
+    var domain = status.map(AppRoleGrantStatus::domain).orElseGet(() -> graph.domainOf(grant));
+    if (domain.isEmpty()) {
+      return Optional.empty(); // its application is gone, and with it the role
+    }
+    var connection = domains.lastConnection(domain);
+    if (connection.isEmpty()) {
+      return madeId(grant).isEmpty() && graph.domain(domain).isEmpty()
+          ? Optional.empty()
+          : Optional.of(unreachable(domain));
+    }
+    try {
+      var revoked = turns.aside(() -> revoke(grant, domain, connection.get(), urgency));
+      revoked.ifPresent(
+          id -> events.normal(grant, Event.Deleted, "Grant %s revoked.".formatted(id)));
+      return Optional.empty();
+    } catch (CallException | TokenFailure e) {
+      return Optional.of(FailureOutcomes.blocked(e));
+    }
+  }
+
+  /** Returns the id of the grant that was taken back; empty when there was none. */
+  private Optional<String> revoke(
+      AppRoleGrant grant, String domain, DomainConnection connection, Priority urgency) {
+    var grantId = madeId(grant).or(() -> unnoted(grant, domain, connection));
+    grantId.ifPresent(id -> connection.grants().revoke(id, urgency));
+    return grantId;
+  }
+
+  private static Optional<String> madeId(AppRoleGrant grant) {
+    return Optional.ofNullable(grant.getStatus())
+        .map(AppRoleGrantStatus::grantId)
+        .filter(id -> !id.isEmpty());
+  }
+
+  /** The process may have ended after it had made the grant and before it noted that. */
+  private Optional<String> unnoted(AppRoleGrant grant, String domain, DomainConnection connection) {
+    var grantee = NamedGrantee.of(grant.getSpec().grantee());
+    return roles.resolve(grant, domain, connection.roles()).roles().stream()
+        .findFirst()
+        .flatMap(role ->
+            grantee.id(connection.grants()).map(id -> new DesiredGrant(grantee.type(), id, role)))
+        .flatMap(connection.grants()::find)
+        .map(ObservedGrant::id);
+  }
+
+  private static Outcome unreachable(String domain) {
+    return new Outcome.Waiting(
+        Reason.DeletionBlocked,
+        "IdentityDomain %s is missing or not connected, so the grant cannot be revoked. Bring it back, or set spec.deletionPolicy to Retain."
+            .formatted(domain));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.identitydomains.operator.controller.reconcile;
+
+import dev.identitydomains.operator.engine.sync.SyncResult;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.CallFailure;
+import dev.identitydomains.operator.plan.Refusal;
+import dev.identitydomains.operator.status.Interval;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Outcome.Failing;
+import dev.identitydomains.operator.status.Outcome.Stalled;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.token.TokenFailure;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a failed call, a refusal or a bad spec means for the user. */
+public final class FailureOutcomes {
+
+  /** Answers of the API server that say nothing of what was to be written. */
+  private static final Set<Integer> PASSING = Set.of(401, 404, 408, 409, 429);
+
+  private FailureOutcomes() {}
+
+  public static Outcome invalidSpec(List<String> problems) {
+    return new Stalled(
+        Reason.InvalidSpec,
+        sentence(String.join("; ", problems)) + " Correct the spec.",
+        Optional.empty());
+  }
+
+  public static Outcome of(SyncResult.Refused refused) {
+    return switch (refused.refusal().kind()) {
+      case CONFLICT ->
+          new Stalled(
+              Reason.Conflict,
+              refused.refusal().message(),
+              Optional.of(Interval.REFUSED.duration()));
+      case IMMUTABLE -> invalid(refused.refusal());
+    };
+  }
+
+  private static Outcome invalid(Refusal refusal) {
+    return new Stalled(
+        Reason.InvalidSpec, refusal.message(), Optional.of(Interval.REFUSED.duration()));
+  }
+
+  /** What a failed call to the domain means; anything else is a defect and thrown again. */
+  public static Outcome of(RuntimeException failed) {
+    return switch (failed) {
+      case CallException call -> of(call.failure());
+      case TokenFailure refused -> rejected(refused, Interval.REFUSED.duration());
+      default -> throw failed;
+    };
+  }
+
+  /** A failed call to the domain stands in the way of a deletion. */
+  public static Outcome blocked(RuntimeException failed) {
+    var failure = of(failed);
+    var retryAfter =
+        failure instanceof Failing failing ? failing.retryAfter() : Optional.<Duration>empty();
+    return new Failing(Reason.DeletionBlocked, failure.message(), retryAfter);
+  }
+
+  /**
+   * A rule of Kubernetes, or somebody's webhook or policy there, refuses a write; anything else is
+   * thrown again.
+   */
+  public static Outcome refused(KubernetesClientException failed) {
+    if (failed.getCode() / 100 != 4 || PASSING.contains(failed.getCode())) {
+      throw failed;
+    }
+    return new Failing(
+        Reason.KubernetesRefused,
+        sentence(summary(failed)) + " It is tried again.",
+        Optional.empty());
+  }
+
+  /** What the API server has answered, or why it has not. */
+  static String summary(KubernetesClientException failed) {
+    var status = Optional.ofNullable(failed.getStatus()).map(Status::getMessage);
+    return status.isPresent()
+        ? "Kubernetes answers %d: %s".formatted(failed.getCode(), status.get())
+        : "Kubernetes does not answer: " + cause(failed);
+  }
+
+  private static Throwable cause(Throwable failed) {
+    return failed.getCause() == null ? failed : cause(failed.getCause());
+  }
+
+  /** The token endpoint refuses the client; when to look at the credentials again. */
+  public static Outcome rejected(TokenFailure failure, Duration retryAfter) {
+    return new Failing(
+        Reason.CredentialsRejected,
+        sentence(String.valueOf(failure.getMessage()))
+            + " Correct the credentials of the IdentityDomain.",
+        Optional.of(retryAfter));
+  }
+
+  private static Outcome of(CallFailure failure) {
+    return switch (failure) {
+      case CallFailure.Answered answered -> answered(answered);
+      case CallFailure.Unreachable unreachable -> unavailable(unreachable.summary());
+      case CallFailure.Malformed malformed -> unavailable(malformed.summary());
+    };
+  }
+
+  private static Outcome answered(CallFailure.Answered answer) {
+    var summary = sentence(answer.summary());
+    return switch (answer.status()) {
+      case 400 ->
+          new Stalled(
+              Reason.InvalidSpec,
+              summary + " The domain refuses the spec: correct it.",
+              Optional.empty());
+      case 401 ->
+          new Failing(
+              Reason.CredentialsRejected,
+              summary + " The domain refuses a fresh access token.",
+              Optional.of(Interval.REFUSED.duration()));
+      case 403 ->
+          new Failing(
+              Reason.Forbidden,
+              summary
+                  + " Give the operator's client the app role Application Administrator, and User Administrator should it not suffice to look users and groups up.",
+              Optional.of(Interval.REFUSED.duration()));
+      case 409 -> new Stalled(Reason.Conflict, summary, Optional.of(Interval.REFUSED.duration()));
+      case 429 -> new Failing(Reason.RateLimited, summary, answer.retryAfter());
+      default ->
+          new Failing(
+              Reason.DomainUnavailable, summary + " It is tried again.", answer.retryAfter());
+    };
+  }
+
+  private static Outcome unavailable(String cause) {
+    return new Failing(
+        Reason.DomainUnavailable, sentence(cause) + " It is tried again.", Optional.empty());
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
+  }
+}

@@ -1,0 +1,117 @@
+package dev.identitydomains.operator.controller.reconcile;
+
+import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.kube.StatusWriter;
+import dev.identitydomains.operator.status.Conditions;
+import dev.identitydomains.operator.status.Interval;
+import dev.identitydomains.operator.status.RequeuePolicy;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.status.RequestIds;
+import dev.identitydomains.operator.status.StatusTimestamp;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells people how a reconciliation ended, and decides when the next one is due. */
+public final class StatusReporter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StatusReporter.class);
+
+  /** Applications by the thousand need not say at every look that nothing has changed. */
+  private static final Duration SYNC_TIME_STANDS = Interval.RESYNC.duration();
+
+  private final StatusWriter statuses;
+  private final EventRecorder events;
+  private final FailureCounts memory = new FailureCounts();
+  private final Clock clock;
+
+  public StatusReporter(KubernetesClient client, EventRecorder events, Clock clock) {
+    this.statuses = new StatusWriter(client);
+    this.events = events;
+    this.clock = clock;
+  }
+
+  public StatusWriter statuses() {
+    return statuses;
+  }
+
+  public void forget(HasMetadata resource) {
+    memory.forget(resource);
+    statuses.forget(resource);
+  }
+
+  /** The conditions after an outcome; a new failure is logged and recorded as an event once. */
+  public List<StatusCondition> conditions(
+      HasMetadata resource, @Nullable List<StatusCondition> before, Outcome outcome) {
+    var old = Conditions.ready(before);
+    if (old.isEmpty() || !isSame(old.get(), outcome)) {
+      announce(resource, outcome);
+    }
+    return Conditions.after(
+        before, outcome, resource.getMetadata().getGeneration(), clock.instant());
+  }
+
+  private void announce(HasMetadata resource, Outcome outcome) {
+    var line = LOG.atInfo().addKeyValue("reason", outcome.reason());
+    var requestId = RequestIds.find(outcome.message());
+    if (requestId.isPresent()) {
+      line = line.addKeyValue("requestId", requestId.get());
+    }
+    line.log(
+        "{} {}: {}: {}",
+        resource.getKind(),
+        References.key(resource),
+        outcome.reason(),
+        outcome.message());
+    if (outcome instanceof Outcome.Failing || outcome instanceof Outcome.Stalled) {
+      events.warning(resource, outcome.reason(), outcome.message());
+    }
+    if (outcome instanceof Outcome.Synced synced && !synced.remark().isEmpty()) {
+      events.warning(resource, Reason.DriftDetected, synced.remark());
+    }
+  }
+
+  /** A request id differs with every attempt, but says nothing new. */
+  private static boolean isSame(StatusCondition old, Outcome outcome) {
+    return old.reason().equals(outcome.reason().name())
+        && RequestIds.strip(old.message()).equals(RequestIds.strip(outcome.message()));
+  }
+
+  /**
+   * When the sync time of the status is to be renewed: with every other change, else now and then.
+   *
+   * @param before the time in the status so far
+   */
+  public @Nullable String syncTime(@Nullable String before, Outcome outcome, boolean changed) {
+    if (!(outcome instanceof Outcome.Synced)) {
+      return before;
+    }
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var stands =
+        StatusTimestamp.parse(before)
+            .filter(time -> time.isAfter(now.minus(SYNC_TIME_STANDS)) && !time.isAfter(now));
+    return stands.isPresent() && !changed ? before : now.toString();
+  }
+
+  /** When to reconcile again, at the latest. */
+  public Optional<Duration> nextCheck(HasMetadata resource, Outcome outcome, Duration interval) {
+    var failures = 0;
+    if (outcome instanceof Outcome.Failing) {
+      failures = memory.failed(resource);
+    } else {
+      memory.forget(resource);
+    }
+    return RequeuePolicy.after(outcome, interval, failures, RandomGenerator.getDefault());
+  }
+}

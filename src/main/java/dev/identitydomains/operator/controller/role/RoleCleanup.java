@@ -1,0 +1,87 @@
+package dev.identitydomains.operator.controller.role;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
+import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.domain.DomainConnection;
+import dev.identitydomains.operator.engine.domain.DomainConnections;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.kube.ApiServerBulkhead;
+import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.plan.RoleName;
+import dev.identitydomains.operator.status.Event;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.token.TokenFailure;
+import dev.identitydomains.operator.translate.DesiredRoles;
+import java.util.Optional;
+
+/** Removes the role of a deleted AppRole; one whose application is gone or going went with it. */
+public final class RoleCleanup {
+
+  private final ApiServerBulkhead turns;
+  private final ResourceGraph graph;
+  private final RoleConflicts rivals;
+  private final DomainConnections domains;
+  private final EventRecorder events;
+
+  public RoleCleanup(
+      ApiServerBulkhead turns, ResourceGraph graph, DomainConnections domains, EventRecorder events) {
+    this.turns = turns;
+    this.graph = graph;
+    this.rivals = new RoleConflicts(graph);
+    this.domains = domains;
+    this.events = events;
+  }
+
+  /** Removes the role; returns what stands in the way, or nothing when the finalizer may go. */
+  Optional<Outcome> run(AppRole role, Priority urgency) {
+    if (role.getSpec() == null || "Retain".equals(role.getSpec().deletionPolicy())) {
+      return Optional.empty();
+    }
+    var application = graph.application(References.applicationOf(role));
+    var appId = application.flatMap(graph::appId);
+    if (appId.isEmpty()
+        || application.filter(References::isObserved).isPresent()
+        || rivals.before(role).isPresent()) {
+      return Optional.empty();
+    }
+    return domains
+        .lastConnection(References.domainOf(application.orElseThrow()))
+        .map(connection -> delete(role, appId.get(), connection, urgency))
+        .orElseGet(() -> Optional.of(unreachable(role)));
+  }
+
+  private Optional<Outcome> delete(
+      AppRole role, String appId, DomainConnection connection, Priority urgency) {
+    var name = madeAs(role, appId);
+    try {
+      var roleName = new RoleName(appId, name);
+      if (!turns.aside(() -> connection.roles().delete(roleName, urgency)).isEmpty()) {
+        events.normal(role, Event.Deleted, "AppRole %s deleted.".formatted(name));
+      }
+      return Optional.empty();
+    } catch (CallException | TokenFailure e) {
+      return Optional.of(FailureOutcomes.blocked(e));
+    }
+  }
+
+  /** The name that the role was made with, should the spec name another one by now. */
+  private static String madeAs(AppRole role, String appId) {
+    return Optional.ofNullable(role.getStatus())
+        .map(AppRoleStatus::uniqueName)
+        .filter(unique -> unique.startsWith(appId + "_"))
+        .map(unique -> unique.substring(appId.length() + 1))
+        .orElseGet(() -> DesiredRoles.displayName(role.getMetadata().getName(), role.getSpec()));
+  }
+
+  private static Outcome unreachable(AppRole role) {
+    return new Outcome.Waiting(
+        Reason.DeletionBlocked,
+        "The IdentityDomain of ClientApplication %s is not ready; the role cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
+            .formatted(References.applicationOf(role)));
+  }
+}

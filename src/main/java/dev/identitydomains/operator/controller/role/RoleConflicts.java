@@ -1,0 +1,33 @@
+package dev.identitydomains.operator.controller.role;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.controller.reconcile.OldestWins;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.status.Outcome;
+import java.util.Optional;
+
+/** Several AppRoles for one role of an application. */
+final class RoleConflicts {
+
+  private final ResourceGraph graph;
+
+  RoleConflicts(ResourceGraph graph) {
+    this.graph = graph;
+  }
+
+  /** Another AppRole for the same role that was there first. */
+  Optional<AppRole> before(AppRole role) {
+    var same =
+        graph.rolesNamed(
+            role.getMetadata().getNamespace(),
+            role.getSpec().applicationRef().name(),
+            References.displayNameOf(role));
+    return OldestWins.before(role, same, r -> r.getStatus() != null && r.getStatus().roleId() != null);
+  }
+
+  static Outcome conflict(AppRole role, AppRole rival) {
+    return OldestWins.conflict(
+        rival, "role '%s' of that application".formatted(References.displayNameOf(role)));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.identitydomains.operator.engine.calls;
+
+import dev.identitydomains.operator.http.RateLimitGroup;
+import dev.identitydomains.operator.scim.Filter;
+import dev.identitydomains.operator.scim.ScimClient;
+import dev.identitydomains.operator.scim.ScimResource;
+import dev.identitydomains.operator.scim.ScimType;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Reads what a Bulk call does not tell of the Apps that it made: id, OCID, client secret. Many with
+ * one call.
+ */
+public final class CreatedAppReader {
+
+  private static final List<String> ATTRIBUTES =
+      List.of("id", "ocid", "meta", "name", "clientSecret");
+
+  /** Keeps the request small enough for every gateway on the way. */
+  private static final int MOST_NAMES = 200;
+
+  private final ScimClient scim;
+  private final Batcher<String, Optional<ScimResource>> reads;
+
+  public CreatedAppReader(ScimClient scim, DomainRateLimits budget) {
+    this.scim = scim;
+    this.reads =
+        new Batcher<>(
+            new Batcher.Bounds<>(MOST_NAMES, Integer.MAX_VALUE, _ -> 0),
+            budget.lane(RateLimitGroup.OTHER)::awaitRoom,
+            this::read);
+  }
+
+  /** Begins to read the new App with this client id; empty when there is none. */
+  public CompletableFuture<Optional<ScimResource>> read(String clientId, Priority urgency) {
+    return reads.submit(clientId, urgency);
+  }
+
+  private void read(List<Batcher.Item<String, Optional<ScimResource>>> items) {
+    try {
+      var names = items.stream().map(Batcher.Item::value).toList();
+      var found =
+          scim.search(ScimType.APP, Filter.oneOf("name", names), ATTRIBUTES).stream()
+              .collect(
+                  Collectors.toMap(
+                      app -> app.text("name").orElse(""), Function.identity(), (a, _) -> a));
+      items.forEach(item -> item.result().complete(Optional.ofNullable(found.get(item.value()))));
+    } catch (RuntimeException e) {
+      items.forEach(item -> item.result().completeExceptionally(e));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.identitydomains.operator.engine.calls;
+
+import dev.identitydomains.operator.http.CallLimiter;
+import dev.identitydomains.operator.http.RateLimitGroup;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** This process's part of the documented rate limits of a domain type ("API Rate Limits"). */
+public final class DomainRateLimits implements CallLimiter {
+
+  private static final double BURST = 0.25;
+
+  /** Bulk calls are spread: a call that waits a little carries more. */
+  private static final double BULK_BURST = 0.05;
+
+  private final Map<RateLimitGroup, RateLimiter> lanes = new EnumMap<>(RateLimitGroup.class);
+
+  private DomainRateLimits(
+      int tokensPerSecond,
+      int tokensPerMinute,
+      int othersPerSecond,
+      int othersPerMinute,
+      TimeMeter time) {
+    lane(RateLimitGroup.TOKEN, tokensPerSecond, tokensPerMinute, BURST, time);
+    lane(RateLimitGroup.OTHER, othersPerSecond, othersPerMinute, BURST, time);
+    lane(RateLimitGroup.BULK, 5, 200, BULK_BURST, time);
+  }
+
+  private void lane(RateLimitGroup group, int perSecond, int perMinute, double burst, TimeMeter time) {
+    lanes.put(group, new RateLimiter(new RateLimiter.Limits(perSecond, perMinute, burst), time));
+  }
+
+  /**
+   * The budget of a domain type.
+   *
+   * @param type as {@code spec.type} names it; an unknown one gets the smallest budget
+   */
+  public static DomainRateLimits of(String type) {
+    return of(type, TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  public static DomainRateLimits of(String type, TimeMeter time) {
+    return switch (type) {
+      case "OracleApps" -> new DomainRateLimits(40, 1000, 50, 1500, time);
+      case "OracleAppsPremium" -> new DomainRateLimits(50, 1700, 55, 1750, time);
+      case "Premium" -> new DomainRateLimits(65, 3400, 90, 5000, time);
+      case "ExternalUser" -> new DomainRateLimits(60, 2300, 80, 4000, time);
+      default -> new DomainRateLimits(10, 150, 20, 150, time);
+    };
+  }
+
+  @Override
+  public void await(RateLimitGroup group) {
+    lane(group).await();
+  }
+
+  @Override
+  public void throttled(RateLimitGroup group, Optional<Duration> retryAfter) {
+    lane(group).throttled(retryAfter.orElse(Duration.ZERO));
+  }
+
+  RateLimiter lane(RateLimitGroup group) {
+    return Objects.requireNonNull(lanes.get(group));
+  }
+}

@@ -1,0 +1,195 @@
+package dev.identitydomains.operator.engine.sync;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.identitydomains.operator.engine.calls.CreatedAppReader;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.calls.WriteScheduler;
+import dev.identitydomains.operator.engine.inventory.AttributeJson;
+import dev.identitydomains.operator.engine.inventory.GrantJson;
+import dev.identitydomains.operator.engine.inventory.Inventory;
+import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.plan.AppRef;
+import dev.identitydomains.operator.plan.AttributeValue;
+import dev.identitydomains.operator.plan.Change;
+import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.DesiredGrant;
+import dev.identitydomains.operator.plan.GranteeType;
+import dev.identitydomains.operator.plan.ObservedApplication;
+import dev.identitydomains.operator.plan.ObservedGrant;
+import dev.identitydomains.operator.plan.OwnerTag;
+import dev.identitydomains.operator.plan.Ownership;
+import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.Scopes;
+import dev.identitydomains.operator.scim.Operation;
+import dev.identitydomains.operator.scim.ScimResource;
+import dev.identitydomains.operator.scim.ScimType;
+import dev.identitydomains.operator.scim.WriteResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Carries the changes of one App's plan out and notes each in the inventory. */
+final class ApplicationPlanExecutor {
+
+  private final WriteScheduler writes;
+  private final Inventory inventory;
+  private final CreatedAppReader newApps;
+  private final Priority urgency;
+  private final Map<String, Role> grants;
+  private final List<CompletableFuture<?>> underWay = new ArrayList<>();
+  private String clientId;
+  private AppRef app;
+  private CompletableFuture<Optional<ScimResource>> made =
+      CompletableFuture.completedFuture(Optional.empty());
+
+  ApplicationPlanExecutor(
+      WriteScheduler writes,
+      Inventory inventory,
+      CreatedAppReader newApps,
+      Priority urgency,
+      Optional<ObservedApplication> subject) {
+    this.writes = writes;
+    this.inventory = inventory;
+    this.newApps = newApps;
+    this.urgency = urgency;
+    this.app =
+        subject
+            .map(ObservedApplication::ref)
+            .orElseGet(() -> new AppRef("", Optional.empty(), Optional.empty()));
+    this.clientId = subject.map(ObservedApplication::clientId).orElse("");
+    this.grants = new HashMap<>(subject.map(ObservedApplication::grants).orElse(Map.of()));
+  }
+
+  /** Carries the changes out in their order; grants, which do not depend on each other, at once. */
+  SyncResult.Application carryOut(List<Change> changes) {
+    for (var change : changes) {
+      carryOut(change);
+    }
+    finish();
+    var resource = WriteScheduler.join(made);
+    resource.ifPresent(sent -> {
+      app = new AppRef(app.id(), sent.text("ocid"), sent.version());
+      inventory.identified(app);
+    });
+    return new SyncResult.Application(
+        app.id(),
+        clientId,
+        app.ocid(),
+        resource.flatMap(sent -> sent.text("clientSecret")).map(Sensitive::new),
+        Map.copyOf(grants),
+        changes);
+  }
+
+  private void carryOut(Change change) {
+    switch (change) {
+      case Change.CreateApplication create -> create(create.application());
+      case Change.AdoptApplication adopt -> adopt(adopt.owner());
+      case Change.PatchApplication patch -> patch(app, patch.attributes());
+      case Change.RemoveAllowedScopes disallow -> disallow(disallow.client(), disallow.scopes());
+      case Change.SetActive set -> {
+        write(Operation.setActive(app.id(), set.active()));
+        inventory.activated(app.id(), set.active());
+      }
+      case Change.GrantRole grant -> grant(grant.role());
+      case Change.RevokeGrant revoke -> revoke(revoke.grantId());
+      case Change.DeleteApplication _ -> {
+        finish();
+        write(Operation.delete(ScimType.APP, app.id()));
+        inventory.deleted(app.id());
+      }
+      case Change.CreateRole _, Change.PatchRole _, Change.DeleteRole _, Change.CreateGrant _ ->
+          throw new IllegalArgumentException("not about an App: " + change);
+    }
+  }
+
+  private void create(DesiredApplication desired) {
+    var body = AttributeJson.object(desired.attributes());
+    body.put("name", desired.clientId()).put("active", desired.active());
+    body.putObject("basedOnTemplate").put("value", desired.template());
+    body.putArray("tags")
+        .addObject()
+        .put("key", OwnerTag.KEY)
+        .put("value", desired.owner().value());
+    var written = writes.carryOut(Operation.create(ScimType.APP, body), urgency);
+    app = new AppRef(written.id(), Optional.empty(), written.version());
+    clientId = desired.clientId();
+    inventory.put(
+        new ObservedApplication(
+            app,
+            desired.clientId(),
+            Ownership.made(desired.owner()),
+            Optional.of(desired.template()),
+            desired.active(),
+            desired.attributes(),
+            Map.of()));
+    made =
+        written.resource().isPresent()
+            ? CompletableFuture.completedFuture(written.resource())
+            : newApps.read(desired.clientId(), urgency);
+  }
+
+  private void adopt(OwnerTag owner) {
+    var tags = JsonNodeFactory.instance.arrayNode();
+    tags.addObject().put("key", OwnerTag.KEY).put("value", owner.value());
+    tags.addObject().put("key", OwnerTag.ADOPTED_KEY).put("value", "true");
+    var written = write(Operation.add(ScimType.APP, app.id(), "tags", tags));
+    app = new AppRef(app.id(), app.ocid(), written.version());
+    inventory.adopted(app.id(), Ownership.adopted(owner));
+  }
+
+  private void patch(AppRef target, Map<String, AttributeValue> attributes) {
+    var json = AttributeJson.write(attributes);
+    var written = write(Operation.replace(ScimType.APP, target.id(), target.version(), json));
+    inventory.patched(target.id(), attributes, written.version());
+  }
+
+  private void disallow(ObservedApplication client, Set<String> scopes) {
+    var left = new HashMap<>(Scopes.without(client.attributes(), scopes));
+    left.keySet().retainAll(Set.of(Scopes.ALLOWED));
+    patch(client.ref(), left);
+  }
+
+  private void grant(Role role) {
+    var body = GrantJson.write(new DesiredGrant(GranteeType.APP, app.id(), role));
+    underWay.add(
+        writes
+            .submit(Operation.create(ScimType.GRANT, body), urgency)
+            .thenAccept(written -> granted(written.id(), role)));
+  }
+
+  private void granted(String grantId, Role role) {
+    inventory.granted(new ObservedGrant(grantId, app.id(), role));
+    synchronized (grants) {
+      grants.put(grantId, role);
+    }
+  }
+
+  private void revoke(String grantId) {
+    underWay.add(
+        writes
+            .submit(Operation.delete(ScimType.GRANT, grantId), urgency)
+            .thenAccept(_ -> revoked(grantId)));
+  }
+
+  private void revoked(String grantId) {
+    inventory.revoked(grantId);
+    synchronized (grants) {
+      grants.remove(grantId);
+    }
+  }
+
+  /** Waits for all grants, also when one of them fails: none may happen behind our back. */
+  private void finish() {
+    var all = CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
+    underWay.clear();
+    WriteScheduler.join(all);
+  }
+
+  private WriteResult write(Operation operation) {
+    return writes.carryOut(operation, urgency);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.identitydomains.operator.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/** What an event of {@code events.k8s.io/v1} looks like (Kubernetes API reference, Event). */
+final class EventFactory {
+
+  /** In bytes; the API server refuses longer ones. */
+  private static final int LONGEST_NOTE = 1024;
+
+  private static final int LONGEST_INSTANCE = 128;
+  private static final int LONGEST_NAME = 253;
+  private static final DateTimeFormatter MICRO_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final String instance;
+  private final Function<HasMetadata, Optional<ObjectReference>> related;
+  private final Clock clock;
+  private final AtomicLong lastNumber = new AtomicLong();
+
+  EventFactory(
+      String instance, Function<HasMetadata, Optional<ObjectReference>> related, Clock clock) {
+    this.instance = shortened(instance, LONGEST_INSTANCE);
+    this.related = related;
+    this.clock = clock;
+  }
+
+  /** A time as Kubernetes' MicroTime is written. */
+  static String microTime(Instant time) {
+    return MICRO_TIME.format(time);
+  }
+
+  /** Nothing but the name of an event on this subject. */
+  static Event named(HasMetadata subject, String name) {
+    return new EventBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(subject.getMetadata().getNamespace())
+        .endMetadata()
+        .build();
+  }
+
+  Event of(HasMetadata subject, String type, String reason, String action, String note) {
+    return new EventBuilder(named(subject, name(subject.getMetadata().getName())))
+        .withRegarding(regarding(subject))
+        .withRelated(related.apply(subject).orElse(null))
+        .withEventTime(new MicroTime(microTime(clock.instant())))
+        .withType(type)
+        .withReason(reason)
+        .withAction(action)
+        .withNote(shortened(note, LONGEST_NOTE))
+        .withReportingController(WellKnownNames.FIELD_MANAGER)
+        .withReportingInstance(instance)
+        .build();
+  }
+
+  /**
+   * Names of one subject are in the order of time, because kubectl describe does not sort what has
+   * no {@code deprecatedLastTimestamp}, which the API server refuses.
+   */
+  private String name(String subject) {
+    var now = ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
+    var suffix = ".%016x".formatted(lastNumber.updateAndGet(last -> Math.max(last + 1, now)));
+    var longest = LONGEST_NAME - suffix.length();
+    return subject.substring(0, Math.min(subject.length(), longest)).replaceAll("[.-]+$", "")
+        + suffix;
+  }
+
+  private static ObjectReference regarding(HasMetadata subject) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(subject.getApiVersion())
+        .withKind(subject.getKind())
+        .withNamespace(subject.getMetadata().getNamespace())
+        .withName(subject.getMetadata().getName())
+        .withUid(subject.getMetadata().getUid())
+        .build();
+  }
+
+  private static String shortened(String text, int bytes) {
+    var all = text.getBytes(StandardCharsets.UTF_8);
+    if (all.length <= bytes) {
+      return text;
+    }
+    var end = bytes - "…".getBytes(StandardCharsets.UTF_8).length;
+    while ((all[end] & 0xC0) == 0x80) { // within a character
+      end--;
+    }
+    return new String(all, 0, end, StandardCharsets.UTF_8) + "…";
+  }
+}

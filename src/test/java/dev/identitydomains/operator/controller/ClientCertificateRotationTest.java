@@ -1,0 +1,231 @@
+package dev.identitydomains.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.kube.WellKnownNames;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import okhttp3.FormBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Keys that the operator makes for clients, and consumers that are restarted. */
+class ClientCertificateRotationTest {
+
+  private static final String KEYED =
+      Cluster.ORDERS.replace(
+          "[client_credentials]", "[client_credentials], certificates: CERTIFICATES");
+
+  private static final String DEPLOYMENT =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: orders, namespace: shop}
+      spec: {template: {metadata: {labels: {app: orders}}, spec: {serviceAccountName: orders}}}
+      """;
+
+  private final OkHttpClient http = new OkHttpClient();
+
+  @AutoClose private Cluster cluster;
+
+  @BeforeEach
+  void start() throws IOException {
+    cluster = Cluster.start();
+    cluster.apply(Cluster.DOMAIN + "  driftCheckInterval: 1s\n");
+  }
+
+  private void apply(String certificates) {
+    cluster.apply(KEYED.replace("CERTIFICATES", certificates));
+    cluster.awaitReady("orders");
+  }
+
+  @Test
+  void theKeyInTheSecretGetsAToken() throws IOException {
+    apply("{}");
+    assertThat(tokenStatus(secret())).isEqualTo(200);
+    assertThat(secret().getData()).containsKeys("tls.crt", "tls.key", "key-id", "client-secret");
+    assertThat(certificates()).isEqualTo(listed()).hasSize(1);
+  }
+
+  @Test
+  void aNewKeyIsAcceptedBesideTheFormerOneForAWhile() throws IOException {
+    apply("{}");
+    var first = secret();
+    apply("{rotateAfter: 1s, overlap: 1h}");
+    await().until(() -> !keyId(secret()).equals(keyId(first)));
+    apply("{rotateAfter: 9000h, overlap: 1h}");
+    var second = secret();
+    assertThat(listed()).hasSize(2).isEqualTo(certificates());
+    assertThat(tokenStatus(second)).isEqualTo(200);
+
+    apply("{rotateAfter: 9000h, overlap: 1s}");
+    await().until(() -> certificates().equals(List.of(keyId(second))));
+    assertThat(listed()).containsExactly(keyId(second));
+    assertThat(tokenStatus(second)).isEqualTo(200);
+    assertThat(tokenStatus(first)).isEqualTo(401);
+    assertThat(cluster.eventReasons()).contains("CertificatesChanged");
+  }
+
+  @Test
+  void aRotationOnDemandEndsTheKeyAsWell() throws IOException {
+    apply("{}");
+    var first = secret();
+    cluster.annotate("orders", "identitydomains.dev/rotate-secret", "leaked");
+    await().until(() -> certificates().size() == 1 && !certificates().contains(keyId(first)));
+    await()
+        .until(() ->
+            "leaked".equals(secret().getMetadata().getAnnotations().get(WellKnownNames.ROTATE_ANNOTATION)));
+    assertThat(listed()).containsExactly(keyId(secret()));
+    assertThat(tokenStatus(first)).isEqualTo(401);
+    assertThat(tokenStatus(secret())).isEqualTo(200);
+    assertThat(cluster.eventReasons())
+        .as("the operator's own change is told once, and is nobody else's")
+        .contains("CertificatesChanged")
+        .doesNotContain("DriftCorrected");
+  }
+
+  @Test
+  void aKeyThatWasLostIsReplaced() throws IOException {
+    apply("{}");
+    var first = secret();
+    cluster.client().resource(first).delete();
+    await().until(() -> cluster.secret("orders-oauth-client").isPresent());
+    assertThat(keyId(secret())).isNotEqualTo(keyId(first));
+    assertThat(tokenStatus(secret())).isEqualTo(200);
+    assertThat(tokenStatus(first)).isEqualTo(200);
+  }
+
+  @Test
+  void keysThatAreNotWantedAnyMoreGo() {
+    apply("{}");
+    cluster.apply(Cluster.ORDERS);
+    await().until(() -> certificates().isEmpty());
+    await().until(() -> !secret().getData().containsKey("tls.key"));
+    assertThat(listed()).isEmpty();
+  }
+
+  @Test
+  void theyGoWithTheApplication() {
+    apply("{}");
+    cluster.deleteAndAwait(ClientApplication.class, "orders");
+    assertThat(certificates()).isEmpty();
+  }
+
+  @Test
+  void consumersAreRestartedWhenTheSecretIsRotatedAndNotBefore() {
+    cluster.apply(DEPLOYMENT);
+    var restarting =
+        Cluster.ORDERS + "  credentialsSecret: {restart: [Deployment/orders, DaemonSet/none]}\n";
+    cluster.apply(restarting);
+    cluster.awaitReady("orders");
+    assertThat(restartedFor()).isEmpty();
+    cluster.annotate("orders", "identitydomains.dev/rotate-secret", "now");
+    await().until(() -> !restartedFor().isEmpty());
+    await().until(() -> cluster.eventReasons().contains("Restarted"));
+    await()
+        .until(() ->
+            cluster.events("DependencyNotReady").stream()
+                .anyMatch(message ->
+                    message.contains("DaemonSet/none was not restarted: it does not exist")));
+    assertThat(deployment().get("spec", "template", "spec", "serviceAccountName").toString())
+        .isEqualTo("orders");
+  }
+
+  private String restartedFor() {
+    var annotation =
+        deployment()
+            .get(
+                "spec", "template", "metadata", "annotations", "identitydomains.dev/restarted-for");
+    return annotation == null ? "" : annotation.toString();
+  }
+
+  private GenericKubernetesResource deployment() {
+    return cluster
+        .client()
+        .genericKubernetesResources("apps/v1", "Deployment")
+        .inNamespace(Cluster.NAMESPACE)
+        .withName("orders")
+        .get();
+  }
+
+  private Secret secret() {
+    cluster.awaitReady("orders");
+    return cluster.secret("orders-oauth-client").orElseThrow();
+  }
+
+  private static String keyId(Secret secret) {
+    return Cluster.value(secret, "key-id");
+  }
+
+  private List<String> listed() {
+    return cluster
+        .domain()
+        .app("orders")
+        .path("certificates")
+        .valueStream()
+        .map(entry -> entry.path("certAlias").asText())
+        .sorted()
+        .toList();
+  }
+
+  private List<String> certificates() {
+    return cluster
+        .domain()
+        .resources("OAuthClientCertificates")
+        .map(certificate -> certificate.path("certificateAlias").asText())
+        .sorted()
+        .toList();
+  }
+
+  /** Asks for a token as RFC 7523 section 2.2 describes. */
+  private int tokenStatus(Secret secret) throws IOException {
+    var form =
+        new FormBody.Builder()
+            .add("grant_type", "client_credentials")
+            .add("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+            .add("client_assertion", assertion(secret));
+    var request =
+        new Request.Builder().url(Cluster.value(secret, "token-uri")).post(form.build()).build();
+    try (var reply = http.newCall(request).execute()) {
+      return reply.code();
+    }
+  }
+
+  private String assertion(Secret secret) {
+    var key =
+        HeldCertificate.decode(Cluster.value(secret, "tls.crt") + Cluster.value(secret, "tls.key"));
+    var claims =
+        new JWTClaimsSet.Builder()
+            .subject("orders")
+            .issuer("orders")
+            .audience(cluster.domain().url() + "/")
+            .jwtID(UUID.randomUUID().toString())
+            .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+            .build();
+    var jwt =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId(secret)).build(), claims);
+    try {
+      jwt.sign(new RSASSASigner(key.keyPair().getPrivate()));
+    } catch (com.nimbusds.jose.JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+    return jwt.serialize();
+  }
+}

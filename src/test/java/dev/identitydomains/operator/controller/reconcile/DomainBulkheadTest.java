@@ -1,0 +1,111 @@
+package dev.identitydomains.operator.controller.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.kube.ApiServerBulkhead;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DomainBulkheadTest {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final DomainBulkhead admission = new DomainBulkhead(new ApiServerBulkhead(), 1, START);
+
+  @Test
+  void whatWasThereAtTheStartIsInNoHurry() {
+    var old = app("old", START.minusSeconds(60), 1);
+    assertThat(urgency(old, null)).isEqualTo(Priority.BACKGROUND);
+  }
+
+  @Test
+  void whatAUserMakesOrChangesIs() {
+    assertThat(urgency(app("new", START.plusSeconds(60), 1), null)).isEqualTo(Priority.INTERACTIVE);
+    var old = app("old", START.minusSeconds(60), 1);
+    urgency(old, 1L);
+    old.getMetadata().setGeneration(2L);
+    assertThat(urgency(old, 1L)).isEqualTo(Priority.INTERACTIVE);
+  }
+
+  /** Creation timestamps know no fractions of a second. */
+  @Test
+  void whatIsMadeInTheSecondOfTheStartIsNew() {
+    var late = new DomainBulkhead(new ApiServerBulkhead(), 1, START.plusMillis(900));
+    Priority urgency = late.run(app("new", START, 1), "shop/main", u -> u);
+    assertThat(urgency).isEqualTo(Priority.INTERACTIVE);
+  }
+
+  @Test
+  void whatIsPutBackIsNot() {
+    assertThat(urgency(app("new", START.plusSeconds(60), 1), 1L)).isEqualTo(Priority.BACKGROUND);
+  }
+
+  @Test
+  void aSlowDomainDelaysNoOtherAndABacklogNoUser() throws Exception {
+    var release = new CountDownLatch(1);
+    var inside = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.execute(() ->
+          admission.run(
+              app("a", START.minusSeconds(1), 1),
+              "shop/slow",
+              _ -> {
+                inside.countDown();
+                return await(release);
+              }));
+      inside.await();
+      var second =
+          CompletableFuture.supplyAsync(
+              () -> run(app("b", START.minusSeconds(1), 1), "shop/slow"), threads);
+      assertThat(run(app("c", START.minusSeconds(1), 1), "shop/other"))
+          .isEqualTo(Priority.BACKGROUND);
+      assertThat(run(app("d", START.plusSeconds(1), 1), "shop/slow"))
+          .isEqualTo(Priority.INTERACTIVE);
+      assertThat(second).isNotDone();
+      release.countDown();
+      assertThat(second).succeedsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  private Priority urgency(ClientApplication app, @Nullable Long observedGeneration) {
+    app.setStatus(
+        new ClientApplicationStatus(
+            observedGeneration, null, null, null, null, null, null, null, null, null, null));
+    return run(app, "shop/main");
+  }
+
+  private Priority run(ClientApplication app, String domain) {
+    return admission.run(app, domain, urgency -> urgency);
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ClientApplication app(String name, Instant created, long generation) {
+    var app = new ClientApplication();
+    app.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(name)
+            .withNamespace("shop")
+            .withUid(name)
+            .withCreationTimestamp(created.toString())
+            .withGeneration(generation)
+            .build());
+    return app;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.identitydomains.operator.controller.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class OldestWinsTest {
+
+  @Test
+  void theOlderOneIsFirst() {
+    var old = role("old", "2026-01-01T00:00:00Z", false);
+    var young = role("young", "2026-01-01T00:00:01Z", true);
+    assertThat(before(young, old)).contains(old);
+    assertThat(before(old, young)).isEmpty();
+  }
+
+  @Test
+  void ofTheSameAgeTheOneThatMadeItIsFirst() {
+    var made = role("z", "2026-01-01T00:00:00Z", true);
+    var other = role("a", "2026-01-01T00:00:00Z", false);
+    assertThat(before(other, made)).contains(made);
+    assertThat(before(made, other)).isEmpty();
+  }
+
+  /** The cache may know already that it has made its role. */
+  @Test
+  void nobodyIsItsOwnRival() {
+    var now = role("a", "2026-01-01T00:00:00Z", false);
+    assertThat(before(now, role("a", "2026-01-01T00:00:00Z", true))).isEmpty();
+  }
+
+  private static Optional<AppRole> before(AppRole role, AppRole other) {
+    return OldestWins.before(role, Stream.of(role, other), r -> r.getStatus() != null);
+  }
+
+  private static AppRole role(String uid, String created, boolean made) {
+    var role = new AppRole();
+    role.setMetadata(new ObjectMetaBuilder().withUid(uid).withCreationTimestamp(created).build());
+    if (made) {
+      role.setStatus(new AppRoleStatus(1L, null, null, "id", null));
+    }
+    return role;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.identitydomains.operator.engine.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatcherTest {
+
+  private final Semaphore turns = new Semaphore(0);
+  private final List<List<Integer>> carried = new CopyOnWriteArrayList<>();
+  private final Batcher<Integer, Integer> batches =
+      new Batcher<>(
+          new Batcher.Bounds<>(3, 100, number -> number),
+          turns::acquireUninterruptibly,
+          items -> {
+            carried.add(items.stream().map(Batcher.Item::value).toList());
+            items.forEach(item -> item.result().complete(-item.value()));
+          });
+
+  @Test
+  void whatWaitsGoesTogetherUrgentItemsFirst() throws Exception {
+    var results =
+        List.of(
+            batches.submit(1, Priority.BACKGROUND),
+            batches.submit(2, Priority.BACKGROUND),
+            batches.submit(3, Priority.BACKGROUND),
+            batches.submit(4, Priority.INTERACTIVE));
+    assertThat(batches.isIdle()).isFalse();
+    turns.release(2);
+    assertThat(join(results)).containsExactly(-1, -2, -3, -4);
+    assertThat(carried).containsExactly(List.of(4, 1, 2), List.of(3));
+  }
+
+  @Test
+  void aHeavyItemGoesWithTheNextCallOrAlone() throws Exception {
+    var results =
+        IntStream.of(60, 50, 40, 500).mapToObj(i -> batches.submit(i, Priority.BACKGROUND)).toList();
+    turns.release(10);
+    assertThat(join(results)).containsExactly(-60, -50, -40, -500);
+    assertThat(carried).containsExactly(List.of(60), List.of(50, 40), List.of(500));
+  }
+
+  private static List<Integer> join(List<CompletableFuture<Integer>> results) throws Exception {
+    CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+    return results.stream().map(CompletableFuture::join).toList();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.identitydomains.operator.engine.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.identitydomains.operator.http.RateLimitGroup;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DomainRateLimitsTest {
+
+  /** Time in nanoseconds that moves when it is told to. */
+  private static final class Time implements TimeMeter {
+
+    private long now;
+
+    @Override
+    public long currentTimeNanos() {
+      return now;
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return false;
+    }
+  }
+
+  private final Time time = new Time();
+
+  /** A caller that takes whatever it gets, for five minutes. */
+  @ParameterizedTest
+  @CsvSource({
+    "Free, OTHER, 20, 150",
+    "OracleApps, OTHER, 50, 1500",
+    "OracleAppsPremium, OTHER, 55, 1750",
+    "Premium, OTHER, 90, 5000",
+    "ExternalUser, OTHER, 80, 4000",
+    "Unknown, OTHER, 20, 150",
+    "Free, TOKEN, 10, 150",
+    "Premium, TOKEN, 65, 3400",
+    "Free, BULK, 5, 200",
+    "Premium, BULK, 5, 200"
+  })
+  void noWindowSeesMoreThanItsShare(String type, RateLimitGroup group, int perSecond, int perMinute) {
+    var used = use(DomainRateLimits.of(type, time).lane(group), Duration.ofMinutes(5));
+    assertThat(used.second.most).isLessThanOrEqualTo((int) (perSecond * 0.8));
+    assertThat(used.minute.most).isLessThanOrEqualTo((int) (perMinute * 0.8));
+    assertThat(used.calls)
+        .as("and little is given away")
+        .isGreaterThan((int) (5 * perMinute * 0.6));
+  }
+
+  @Test
+  void afterA429NothingGoesUntilTheServiceAllowsIt() {
+    var lane = DomainRateLimits.of("Free", time).lane(RateLimitGroup.OTHER);
+    lane.throttled(Duration.ofSeconds(30));
+    lane.throttled(Duration.ofSeconds(2));
+    assertThat(use(lane, Duration.ofMillis(29_900)).calls).isZero();
+    assertThat(lane.room()).isZero();
+    assertThat(use(lane, Duration.ofSeconds(1)).calls).isPositive();
+  }
+
+  @Test
+  void afterA429TheShareIsHalvedOnceAndGrowsBack() {
+    var lane = DomainRateLimits.of("Free", time).lane(RateLimitGroup.OTHER);
+    lane.throttled(Duration.ofSeconds(1));
+    lane.throttled(Duration.ofSeconds(1));
+    use(lane, Duration.ofSeconds(1));
+    var first = use(lane, Duration.ofSeconds(58));
+    assertThat(first.calls).isBetween(30, 60);
+    use(lane, Duration.ofMinutes(5));
+    var last = use(lane, Duration.ofMinutes(1));
+    assertThat(last.calls).isBetween(85, 120);
+  }
+
+  private Use use(RateLimiter lane, Duration length) {
+    var use = new Use();
+    var end = time.now + length.toNanos();
+    while (time.now < end) {
+      time.now += Duration.ofMillis(10).toNanos();
+      while (lane.tryCall()) {
+        use.add(time.now);
+      }
+    }
+    return use;
+  }
+
+  /** Calls that were made. */
+  private static final class Use {
+
+    private final Window second = new Window(Duration.ofSeconds(1));
+    private final Window minute = new Window(Duration.ofMinutes(1));
+    private int calls;
+
+    void add(long now) {
+      calls++;
+      second.add(now);
+      minute.add(now);
+    }
+  }
+
+  /** A sliding window, as long as it may be, and the most calls that it ever saw. */
+  private static final class Window {
+
+    private final long length;
+    private final ArrayDeque<Long> calls = new ArrayDeque<>();
+    private int most;
+
+    Window(Duration length) {
+      this.length = length.toNanos();
+    }
+
+    void add(long now) {
+      while (!calls.isEmpty() && calls.peekFirst() <= now - length) {
+        calls.removeFirst();
+      }
+      calls.addLast(now);
+      most = Math.max(most, calls.size());
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.identitydomains.operator.engine.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.identitydomains.operator.http.HttpTransport;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.scim.AuthorizedTransport;
+import dev.identitydomains.operator.scim.Operation;
+import dev.identitydomains.operator.scim.ScimClient;
+import dev.identitydomains.operator.scim.ScimType;
+import dev.identitydomains.operator.scim.WriteResult;
+import dev.identitydomains.operator.token.ClientAuthentication;
+import dev.identitydomains.operator.token.TokenRequest;
+import dev.identitydomains.operator.token.TokenService;
+import dev.identitydomains.sandbox.domain.DomainOptions;
+import dev.identitydomains.sandbox.domain.DomainType;
+import dev.identitydomains.sandbox.domain.Fault;
+import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
+import dev.identitydomains.sandbox.domain.IdentityDomainEmulator.Call;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against an emulated Free domain, which holds its limits. */
+class WriteSchedulerTest {
+
+  private final AtomicInteger doubts = new AtomicInteger();
+  @AutoClose private IdentityDomainEmulator domain;
+
+  @BeforeEach
+  void start() throws IOException {
+    domain = IdentityDomainEmulator.start(DomainOptions.defaults().withLimits(DomainType.Free));
+  }
+
+  @Test
+  void manyWritesAreGathered() {
+    var results = submit(writes(true), 0, 60, "");
+    assertThat(results.stream().map(WriteScheduler::join).map(WriteResult::id)).doesNotHaveDuplicates();
+    assertThat(calls("POST /admin/v1/Bulk")).isBetween(2L, 4L);
+    assertThat(calls("POST /admin/v1/Apps")).isLessThan(5);
+    assertThat(domain.calls()).extracting(Call::status).doesNotContain(429);
+  }
+
+  @Test
+  void aSingleWriteGoesByItself() {
+    var written = writes(true).carryOut(create("one", ""), Priority.INTERACTIVE);
+    assertThat(written.resource()).isPresent();
+    assertThat(calls("POST /admin/v1/Bulk")).isZero();
+  }
+
+  /** The emulator refuses more than a megabyte. */
+  @Test
+  void aBulkCallIsNotTooLarge() {
+    var results = submit(writes(true), 0, 12, "x".repeat(400_000));
+    assertThat(results).allSatisfy(result -> assertThat(WriteScheduler.join(result).id()).isNotEmpty());
+    assertThat(domain.calls()).extracting(Call::status).doesNotContain(413);
+  }
+
+  @Test
+  void whatIsTooLargeForTheServiceGoesOneByOneThisTime() {
+    domain.faults().arm("POST /admin/v1/Bulk", new Fault.Status(413), 1);
+    var writes = writes(true);
+    submit(writes, 0, 20, "").forEach(WriteScheduler::join);
+    var calls = calls("POST /admin/v1/Bulk");
+    submit(writes, 20, 40, "").forEach(WriteScheduler::join);
+    assertThat(domain.faults().hits()).isEqualTo(1);
+    assertThat(calls("POST /admin/v1/Bulk")).isGreaterThan(calls);
+  }
+
+  @Test
+  void withoutBulkEachGoesByItself() {
+    submit(writes(false), 0, 8, "").forEach(WriteScheduler::join);
+    assertThat(calls("POST /admin/v1/Apps")).isEqualTo(8);
+  }
+
+  @Test
+  void aCutOffCallIsDoubtful() {
+    domain.faults().arm("POST /admin/v1/Bulk", new Fault.DropReply(), 10);
+    var results = submit(writes(true), 0, 20, "");
+    assertThatThrownBy(() -> results.forEach(WriteScheduler::join)).isInstanceOf(CallException.class);
+    assertThat(doubts).hasPositiveValue();
+  }
+
+  private List<CompletableFuture<WriteResult>> submit(
+      WriteScheduler writes, int from, int to, String description) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> writes.submit(create("app_" + i, description), Priority.BACKGROUND))
+        .toList();
+  }
+
+  private static Operation create(String name, String description) {
+    var app = JsonNodeFactory.instance.objectNode().put("name", name).put("displayName", name);
+    app.put("description", description);
+    app.putObject("basedOnTemplate").put("value", "CustomWebAppTemplateId");
+    return Operation.create(ScimType.APP, app);
+  }
+
+  private WriteScheduler writes(boolean bulk) {
+    var url = HttpUrl.get(domain.url());
+    var clock = Clock.systemUTC();
+    var budget = DomainRateLimits.of("Free");
+    var http = new HttpTransport(HttpTransport.bounded(new OkHttpClient.Builder()).build());
+    var client =
+        new ClientAuthentication.ClientSecret(
+            IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(domain.adminSecret()));
+    var tokens = new TokenService(new TokenRequest(url, client, List.of("x")), http, budget, clock);
+    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, budget, clock));
+    return new WriteScheduler(scim, budget, bulk, doubts::incrementAndGet);
+  }
+
+  private long calls(String line) {
+    return domain.calls().stream().filter(call -> call.line().equals(line)).count();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.identitydomains.operator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ApiServerBulkheadTest {
+
+  private static final int TASKS = 300;
+
+  private final ApiServerBulkhead turns = new ApiServerBulkhead();
+
+  @Test
+  void whoWaitsForSomethingElseLetsOthersBegin() throws InterruptedException {
+    var waiting = new CountDownLatch(TASKS);
+    var release = new CountDownLatch(1);
+    try (var executor = turns.executor()) {
+      for (var i = 0; i < TASKS; i++) {
+        executor.execute(() ->
+            turns.aside(() -> {
+              waiting.countDown();
+              return await(release);
+            }));
+      }
+      assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+      release.countDown();
+    }
+  }
+
+  @Test
+  void notAllTakeTheirTurnAtOnce() throws InterruptedException {
+    var inside = new AtomicInteger();
+    var most = new AtomicInteger();
+    var go = new Semaphore(0);
+    try (var executor = turns.executor()) {
+      for (var i = 0; i < TASKS; i++) {
+        executor.execute(() -> {
+          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+          go.acquireUninterruptibly();
+          inside.decrementAndGet();
+        });
+      }
+      go.release(TASKS);
+    }
+    assertThat(most).hasValueLessThanOrEqualTo(80);
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
