@@ -134,7 +134,7 @@ public final class Bench implements Callable<Integer> {
       readySeconds = seconds(started, ready);
       figures.put("readySeconds", readySeconds);
       figures.put("applicationsPerSecond", applications / readySeconds);
-      var bound = LowerBound.of(fleet.writes());
+      var bound = RateLimitBound.of(fleet.writes());
       figures.put("lowerBoundSeconds", bound.toMillis() / 1000.0);
       figures.put("ratioToLowerBound", readySeconds * 1000 / bound.toMillis());
       figures.put("readyByTheApiServer", fleet.ready());
@@ -234,7 +234,7 @@ public final class Bench implements Callable<Integer> {
   private void compare(DomainOptions options) throws IOException, InterruptedException {
     try (var domain = IdentityDomainEmulator.start(options)) {
       var tool =
-          new OneByOne(
+          new OneCallPerResource(
               domain.url(),
               IdentityDomainEmulator.ADMIN_CLIENT_ID,
               domain.adminSecret(),

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The table of wrong manifests, judged by the API server. */
-@OnCluster
+@ClusterTest
 class AdmissionIT {
 
   private static final JsonMapper JSON = new JsonMapper();

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-@OnCluster
+@ClusterTest
 class CrashIT {
 
   private static final int APPLICATIONS = 100;
@@ -44,7 +44,7 @@ class CrashIT {
   void aKilledLeaderIsSucceeded(Scenario scenario) throws Exception {
     scenario.connectDomain();
     var options =
-        List.of("--leader-election", "true", "--lease-namespace", Cluster.OPERATOR_NAMESPACE);
+        List.of("--leader-election", "true", "--lease-namespace", KubernetesCluster.OPERATOR_NAMESPACE);
     var leader = scenario.operator(options.toArray(String[]::new));
     scenario.awaitReady("idd/main");
     var standby = scenario.operator(options.toArray(String[]::new));
@@ -68,7 +68,7 @@ class CrashIT {
                     "get",
                     "lease",
                     "-n",
-                    Cluster.OPERATOR_NAMESPACE,
+                    KubernetesCluster.OPERATOR_NAMESPACE,
                     "-o",
                     "jsonpath={.items[0].spec.holderIdentity}"))
         .as("the lease is given back")

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-@OnCluster
+@ClusterTest
 class DeletionIT {
 
   @Test

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Events as the API server admits them, and as each command of kubectl shows them. */
-@OnCluster
+@ClusterTest
 class EventsIT {
 
   private static final JsonMapper JSON = new JsonMapper();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The container image, run by podman as a kubelet would run it. */
-@OnCluster
+@ClusterTest
 class ImageIT {
 
   private static final Path TAR = Path.of("target", "jib-image.tar");
@@ -52,7 +52,7 @@ class ImageIT {
               scenario,
               pod,
               "LEADER_ELECTION=true",
-              "POD_NAMESPACE=" + Cluster.OPERATOR_NAMESPACE,
+              "POD_NAMESPACE=" + KubernetesCluster.OPERATOR_NAMESPACE,
               "LOG_FORMAT=json");
       try {
         scenario.awaitReady();

@@ -25,7 +25,7 @@ final class InPod implements AutoCloseable {
     this.line = line;
     this.folder = Files.createDirectories(scenario.folder().resolve("account")).toAbsolutePath();
     put("ca.crt", scenario.cluster().api().caCertificate());
-    put("namespace", Cluster.OPERATOR_NAMESPACE);
+    put("namespace", KubernetesCluster.OPERATOR_NAMESPACE);
     put("token", newToken());
   }
 
@@ -53,7 +53,7 @@ final class InPod implements AutoCloseable {
   /** One that lives no longer than a Secret, as a pod's own lives no longer than the pod. */
   private String newToken() {
     tokens++;
-    var namespace = Cluster.OPERATOR_NAMESPACE;
+    var namespace = KubernetesCluster.OPERATOR_NAMESPACE;
     scenario.kubectl().run("create", "secret", "generic", secret(tokens), "-n", namespace);
     return scenario
         .kubectl()
@@ -73,7 +73,7 @@ final class InPod implements AutoCloseable {
   }
 
   private void deleteSecret(int number) {
-    var arguments = List.of("delete", "secret", secret(number), "-n", Cluster.OPERATOR_NAMESPACE);
+    var arguments = List.of("delete", "secret", secret(number), "-n", KubernetesCluster.OPERATOR_NAMESPACE);
     scenario.kubectl().attempt(arguments);
   }
 
@@ -112,7 +112,7 @@ final class InPod implements AutoCloseable {
             "lease",
             "identity-domain-operator",
             "-n",
-            Cluster.OPERATOR_NAMESPACE,
+            KubernetesCluster.OPERATOR_NAMESPACE,
             "-o",
             "jsonpath={.spec." + field + "}");
   }

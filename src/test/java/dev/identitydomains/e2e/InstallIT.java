@@ -23,7 +23,7 @@ import okhttp3.Request;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@OnCluster
+@ClusterTest
 class InstallIT {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -115,11 +115,11 @@ class InstallIT {
   @Test
   void everyRightIsUsed(Scenario scenario) throws IOException, InterruptedException {
     // another scenario may have left its Lease, which is then not created
-    scenario.kubectl().run("delete", "lease", "--all", "-n", Cluster.OPERATOR_NAMESPACE);
+    scenario.kubectl().run("delete", "lease", "--all", "-n", KubernetesCluster.OPERATOR_NAMESPACE);
     scenario.connectDomain();
     var operator =
         scenario.operatorWith(
-            "--leader-election", "true", "--lease-namespace", Cluster.OPERATOR_NAMESPACE);
+            "--leader-election", "true", "--lease-namespace", KubernetesCluster.OPERATOR_NAMESPACE);
     scenario.kubectl().apply(scenario.role("reader", "orders"));
     scenario.kubectl().apply(scenario.application("orders", "clientId: orders"));
     scenario.awaitReady();
@@ -148,7 +148,7 @@ class InstallIT {
     assertThat(operator.stop()).isTrue();
 
     var used = new TreeSet<String>();
-    scenario.cluster().operatorRequests(scenario.begin()).forEach(e -> used.add(Cluster.right(e)));
+    scenario.cluster().operatorRequests(scenario.begin()).forEach(e -> used.add(KubernetesCluster.right(e)));
     // a domain's deletion meets no conflict that a test could bring about
     used.add("identitydomains.identitydomains.dev get");
     assertThat(used).containsAll(scenario.cluster().granted());

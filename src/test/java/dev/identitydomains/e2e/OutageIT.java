@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-@OnCluster
+@ClusterTest
 class OutageIT {
 
   /** As long as an upgrade of a control plane takes. */

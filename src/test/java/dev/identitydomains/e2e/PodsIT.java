@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The pods that the installed Deployment makes. Nobody runs them: the test says how they are. */
-@OnCluster
+@ClusterTest
 class PodsIT {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -77,7 +77,7 @@ class PodsIT {
     }
 
     private static String[] in(String verb, String[] what, String... more) {
-      var where = Stream.of("-n", Cluster.OPERATOR_NAMESPACE);
+      var where = Stream.of("-n", KubernetesCluster.OPERATOR_NAMESPACE);
       return Stream.of(Stream.of(verb), Stream.of(what), where, Stream.of(more))
           .flatMap(arguments -> arguments)
           .toArray(String[]::new);
@@ -126,7 +126,7 @@ class PodsIT {
           "-f",
           "-",
           "--raw",
-          "/api/v1/namespaces/%s/pods/%s/eviction".formatted(Cluster.OPERATOR_NAMESPACE, pod));
+          "/api/v1/namespaces/%s/pods/%s/eviction".formatted(KubernetesCluster.OPERATOR_NAMESPACE, pod));
     }
   }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Somebody else's webhook has a say in what the operator writes to Kubernetes. */
-@OnCluster
+@ClusterTest
 class RefusalIT {
 
   private static final String GROUP = "identitydomains.dev";

@@ -21,21 +21,21 @@ public final class Scenario implements AutoCloseable {
   /** The client secret of the domain's administrator. */
   static final String SECRET = "only-for-the-sandbox";
 
-  private final Cluster cluster;
+  private final KubernetesCluster cluster;
   private final String namespace;
   private final Path folder;
   private final Instant begin = Instant.now();
   private final IdentityDomainEmulator domain;
   private final List<OperatorJar> operators = new ArrayList<>();
 
-  Scenario(Cluster cluster, String name) throws IOException {
+  Scenario(KubernetesCluster cluster, String name) throws IOException {
     this.cluster = cluster;
     this.namespace = name;
     this.folder = Files.createDirectories(Path.of("target", "e2e", name));
     this.domain = IdentityDomainEmulator.start(DomainOptions.defaults().withAdminSecret(SECRET));
   }
 
-  Cluster cluster() {
+  KubernetesCluster cluster() {
     return cluster;
   }
 

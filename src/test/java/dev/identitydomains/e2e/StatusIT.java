@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** Somebody else writes into a status: the next look puts it right, and nothing is lost by it. */
-@OnCluster
+@ClusterTest
 class StatusIT {
 
   private static final JsonMapper JSON = new JsonMapper();

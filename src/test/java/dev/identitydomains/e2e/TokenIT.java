@@ -5,7 +5,7 @@ import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 
 /** The jar, told by variables where a pod has its account: nobody mounts it at its usual place. */
-@OnCluster
+@ClusterTest
 class TokenIT {
 
   @Test
@@ -30,7 +30,7 @@ class TokenIT {
     environment.put("KUBERNETES_CERTS_CA_FILE", pod.folder().resolve("ca.crt").toString());
     environment.put("WATCH_NAMESPACES", scenario.namespace());
     environment.put("LEADER_ELECTION", "true");
-    environment.put("POD_NAMESPACE", Cluster.OPERATOR_NAMESPACE);
+    environment.put("POD_NAMESPACE", KubernetesCluster.OPERATOR_NAMESPACE);
     return OperatorJar.start(environment, scenario.folder().resolve("operator-1.log"));
   }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-@OnCluster
+@ClusterTest
 class UpgradeIT {
 
   private static final Path CRD = Path.of("crds", "clientapplications.yaml");

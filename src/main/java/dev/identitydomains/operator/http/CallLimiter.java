@@ -14,7 +14,7 @@ public interface CallLimiter {
    *
    * @param retryAfter how long it asked to wait; empty when it did not say
    */
-  void throttled(RateLimitGroup group, Optional<Duration> retryAfter);
+  void onTooManyRequests(RateLimitGroup group, Optional<Duration> retryAfter);
 
   /** A budget without limits. */
   static CallLimiter unlimited() {
@@ -23,7 +23,7 @@ public interface CallLimiter {
       public void await(RateLimitGroup group) {}
 
       @Override
-      public void throttled(RateLimitGroup group, Optional<Duration> retryAfter) {}
+      public void onTooManyRequests(RateLimitGroup group, Optional<Duration> retryAfter) {}
     };
   }
 }

@@ -13,15 +13,15 @@ import java.util.function.Supplier;
  */
 public final class ApiServerBulkhead {
 
-  private static final int AT_A_TIME = 80;
+  private static final int PERMITS = 80;
 
   /** The turn that a thread has. */
   private static final ThreadLocal<Semaphore> HELD = new ThreadLocal<>();
 
   /** Those who begin and those who go on take turns apart: what has begun shall end. */
-  private final Semaphore beginning = new Semaphore(AT_A_TIME);
+  private final Semaphore newWork = new Semaphore(PERMITS);
 
-  private final Semaphore goingOn = new Semaphore(AT_A_TIME);
+  private final Semaphore resumedWork = new Semaphore(PERMITS);
 
   /** One virtual thread for each task. */
   public ExecutorService executor() {
@@ -31,21 +31,21 @@ public final class ApiServerBulkhead {
   }
 
   /** Waits for something else than the API server. */
-  public <T> T aside(Supplier<T> wait) {
-    var turn = HELD.get();
-    if (turn == null) {
+  public <T> T runWithoutPermit(Supplier<T> wait) {
+    var permit = HELD.get();
+    if (permit == null) {
       return wait.get();
     }
-    turn.release();
+    permit.release();
     try {
       return wait.get();
     } finally {
-      take(goingOn);
+      take(resumedWork);
     }
   }
 
   private void run(Runnable task) {
-    take(beginning);
+    take(newWork);
     try {
       task.run();
     } finally {
@@ -53,8 +53,8 @@ public final class ApiServerBulkhead {
     }
   }
 
-  private void take(Semaphore turns) {
-    turns.acquireUninterruptibly();
-    HELD.set(turns);
+  private void take(Semaphore permits) {
+    permits.acquireUninterruptibly();
+    HELD.set(permits);
   }
 }

@@ -18,15 +18,6 @@ public final class UpdateFilter {
         || !Objects.equals(metadata.getFinalizers(), old.getFinalizers())
         || Stream.of(WellKnownNames.PAUSED_ANNOTATION, WellKnownNames.ROTATE_ANNOTATION)
             .anyMatch(
-                name -> !Objects.equals(annotations(now).get(name), annotations(before).get(name)));
-  }
-
-  /** Whether its owner wants it to be left alone for now. */
-  public static boolean isPaused(HasMetadata resource) {
-    return "true".equals(annotations(resource).get(WellKnownNames.PAUSED_ANNOTATION));
-  }
-
-  public static Map<String, String> annotations(HasMetadata resource) {
-    return Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());
+                name -> !Objects.equals(WellKnownNames.annotations(now).get(name), WellKnownNames.annotations(before).get(name)));
   }
 }

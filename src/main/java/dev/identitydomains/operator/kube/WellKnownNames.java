@@ -1,5 +1,8 @@
 package dev.identitydomains.operator.kube;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+import java.util.Objects;
 import dev.identitydomains.operator.api.v1alpha1.ApiGroup;
 
 /** Names that are stored in objects, and so outlive this code. */
@@ -18,7 +21,7 @@ public final class WellKnownNames {
   public static final String APP_ID_ANNOTATION = ApiGroup.NAME + "/app-id";
 
   /** {@code "true"} stops the reconciliation of a resource. */
-  static final String PAUSED_ANNOTATION = ApiGroup.NAME + "/paused";
+  public static final String PAUSED_ANNOTATION = ApiGroup.NAME + "/paused";
 
   /** Any new value gives the App of a ClientApplication a new client secret. */
   public static final String ROTATE_ANNOTATION = ApiGroup.NAME + "/rotate-secret";
@@ -42,4 +45,9 @@ public final class WellKnownNames {
   public static final String RESTARTED_ANNOTATION = ApiGroup.NAME + "/restarted-for";
 
   private WellKnownNames() {}
+
+  /** The annotations of a resource; none where it has none. */
+  public static Map<String, String> annotations(HasMetadata resource) {
+    return Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());
+  }
 }

@@ -36,7 +36,7 @@ public final class ApplicationPlanner {
       Collection<ObservedApplication> clients) {
     var stranger =
         observed.stream()
-            .filter(app -> !app.ownership().is(desired.owner()) && !mayAdopt(desired, app))
+            .filter(app -> !app.ownership().belongsTo(desired.owner()) && !mayAdopt(desired, app))
             .findFirst();
     if (stranger.isPresent()) {
       return conflict(desired, stranger.get());
@@ -62,7 +62,7 @@ public final class ApplicationPlanner {
   }
 
   private static boolean mayAdopt(DesiredApplication desired, ObservedApplication app) {
-    return app.ownership().isFree()
+    return app.ownership().isUnowned()
         && switch (desired.adoption()) {
           case NEVER -> false;
           case BY_CLIENT_ID -> isNamed(desired, app);
@@ -85,7 +85,7 @@ public final class ApplicationPlanner {
       Collection<ObservedApplication> observed,
       Collection<ObservedApplication> clients) {
     return observed.stream()
-        .filter(app -> app.ownership().is(owner))
+        .filter(app -> app.ownership().belongsTo(owner))
         .filter(app -> app.clientId().equals(clientId) || app.ownership().adopted())
         .filter(app -> adoptedToo || !app.ownership().adopted())
         .findFirst()
@@ -111,7 +111,7 @@ public final class ApplicationPlanner {
               .formatted(app.ref().id(), app.template().orElse("(unknown)")));
     }
     var changes = new ArrayList<Change>();
-    if (!app.ownership().is(desired.owner())) {
+    if (!app.ownership().belongsTo(desired.owner())) {
       changes.add(new AdoptApplication(desired.owner()));
     }
     var patch = AttributeDiff.between(desired.attributes(), app.attributes());
@@ -187,7 +187,7 @@ public final class ApplicationPlanner {
             ? "client id " + desired.clientId()
             : "displayName " + stranger.displayName();
     var whose =
-        stranger.ownership().oraclesOwn()
+        stranger.ownership().builtIn()
             ? "belongs to the identity domain itself"
             : stranger
                 .ownership()

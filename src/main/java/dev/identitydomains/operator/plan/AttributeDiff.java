@@ -13,8 +13,8 @@ final class AttributeDiff {
       Map<String, AttributeValue> declared, Map<String, AttributeValue> observed) {
     var difference = new TreeMap<String, AttributeValue>();
     declared.forEach((name, value) -> {
-      if (!value.holdsIn(observed.get(name))) {
-        difference.put(name, value.over(observed.get(name)));
+      if (!value.isSatisfiedBy(observed.get(name))) {
+        difference.put(name, value.mergedOnto(observed.get(name)));
       }
     });
     return difference;

@@ -20,8 +20,8 @@ public sealed interface AttributeValue {
   }
 
   /** A multi-valued attribute of plain strings. */
-  record Texts(Set<String> values) implements AttributeValue {
-    public Texts {
+  record StringSet(Set<String> values) implements AttributeValue {
+    public StringSet {
       values = Set.copyOf(values);
     }
   }
@@ -32,18 +32,18 @@ public sealed interface AttributeValue {
    * @param entries sub-attributes (without the key) of each entry, by the value of its key
    * @param key the sub-attribute that tells entries apart, for example {@code fqs}
    */
-  record Entries(String key, Map<String, Map<String, Object>> entries) implements AttributeValue {
-    public Entries {
+  record ComplexValues(String key, Map<String, Map<String, Object>> entries) implements AttributeValue {
+    public ComplexValues {
       var copy = new TreeMap<String, Map<String, Object>>();
       entries.forEach((name, subAttributes) -> copy.put(name, Map.copyOf(subAttributes)));
       entries = copy;
     }
 
     /** Entries of which only the key is declared. */
-    public static Entries ofKeys(String key, Collection<String> keys) {
+    public static ComplexValues ofKeys(String key, Collection<String> keys) {
       var entries = new TreeMap<String, Map<String, Object>>();
       keys.forEach(k -> entries.put(k, Map.of()));
-      return new Entries(key, entries);
+      return new ComplexValues(key, entries);
     }
   }
 
@@ -52,8 +52,8 @@ public sealed interface AttributeValue {
     return switch (this) {
       case Scalar scalar when scalar.value() instanceof Boolean -> new Scalar(false);
       case Scalar _ -> new Scalar("");
-      case Texts _ -> new Texts(Set.of());
-      case Entries entries -> new Entries(entries.key(), Map.of());
+      case StringSet _ -> new StringSet(Set.of());
+      case ComplexValues entries -> new ComplexValues(entries.key(), Map.of());
     };
   }
 
@@ -63,8 +63,8 @@ public sealed interface AttributeValue {
    *
    * @param observed what the domain has; null when it has no value
    */
-  default AttributeValue over(@Nullable AttributeValue observed) {
-    if (!(this instanceof Entries declared) || !(observed instanceof Entries present)) {
+  default AttributeValue mergedOnto(@Nullable AttributeValue observed) {
+    if (!(this instanceof ComplexValues declared) || !(observed instanceof ComplexValues present)) {
       return this;
     }
     var merged = new TreeMap<String, Map<String, Object>>();
@@ -75,7 +75,7 @@ public sealed interface AttributeValue {
           entry.putAll(subAttributes);
           merged.put(name, entry);
         });
-    return new Entries(declared.key(), merged);
+    return new ComplexValues(declared.key(), merged);
   }
 
   /**
@@ -84,14 +84,14 @@ public sealed interface AttributeValue {
    *
    * @param observed what the domain has; null when it has no value
    */
-  default boolean holdsIn(@Nullable AttributeValue observed) {
+  default boolean isSatisfiedBy(@Nullable AttributeValue observed) {
     var present = observed == null ? unassigned() : observed;
-    return over(present).equals(present);
+    return mergedOnto(present).equals(present);
   }
 
   /** The keys of a multi-valued complex attribute; none for any other value, or for no value. */
   static Set<String> keys(@Nullable AttributeValue value) {
-    return value instanceof Entries entries ? entries.entries().keySet() : Set.of();
+    return value instanceof ComplexValues entries ? entries.entries().keySet() : Set.of();
   }
 
   static AttributeValue of(String text) {
@@ -107,6 +107,6 @@ public sealed interface AttributeValue {
   }
 
   static AttributeValue of(Stream<String> texts) {
-    return new Texts(Set.copyOf(texts.toList()));
+    return new StringSet(Set.copyOf(texts.toList()));
   }
 }

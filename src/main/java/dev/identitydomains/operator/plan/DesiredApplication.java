@@ -54,7 +54,7 @@ public record DesiredApplication(
   /** This application with these certificates, by their aliases. */
   public DesiredApplication withCertificates(Collection<String> aliases) {
     var all = new HashMap<>(attributes);
-    all.put(CERTIFICATES, AttributeValue.Entries.ofKeys(CERTIFICATE_KEY, aliases));
+    all.put(CERTIFICATES, AttributeValue.ComplexValues.ofKeys(CERTIFICATE_KEY, aliases));
     return new DesiredApplication(clientId, owner, template, active, all, adoption, roles);
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param adopted whether it existed before it got that tag
  * @param oraclesOwn true for Apps that belong to the service itself
  */
-public record Ownership(Optional<String> tag, boolean adopted, boolean oraclesOwn) {
+public record Ownership(Optional<String> tag, boolean adopted, boolean builtIn) {
 
   /** An App that a custom resource has made. */
   public static Ownership made(OwnerTag owner) {
@@ -22,12 +22,12 @@ public record Ownership(Optional<String> tag, boolean adopted, boolean oraclesOw
   }
 
   /** Whether nobody has put a mark on it, and it does not belong to the service. */
-  public boolean isFree() {
-    return !oraclesOwn && tag.isEmpty();
+  public boolean isUnowned() {
+    return !builtIn && tag.isEmpty();
   }
 
   /** Whether the App carries this owner's mark and does not belong to the service. */
-  public boolean is(OwnerTag owner) {
-    return !oraclesOwn && tag.equals(Optional.of(owner.value()));
+  public boolean belongsTo(OwnerTag owner) {
+    return !builtIn && tag.equals(Optional.of(owner.value()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.identitydomains.operator.plan;
 
-import dev.identitydomains.operator.plan.AttributeValue.Entries;
+import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
 import dev.identitydomains.operator.plan.AttributeValue.Scalar;
 import java.util.Map;
 import java.util.Set;
@@ -37,13 +37,13 @@ public final class Scopes {
   /** These attributes with fewer allowed scopes. */
   public static Map<String, AttributeValue> without(
       Map<String, AttributeValue> attributes, Set<String> scopes) {
-    if (scopes.isEmpty() || !(attributes.get(ALLOWED) instanceof Entries allowed)) {
+    if (scopes.isEmpty() || !(attributes.get(ALLOWED) instanceof ComplexValues allowed)) {
       return attributes;
     }
     var fewer = new TreeMap<>(allowed.entries());
     fewer.keySet().removeAll(scopes);
     var changed = new TreeMap<>(attributes);
-    changed.put(ALLOWED, new Entries(allowed.key(), fewer));
+    changed.put(ALLOWED, new ComplexValues(allowed.key(), fewer));
     return changed;
   }
 }

@@ -57,8 +57,8 @@ public final class OperatorProcess implements AutoCloseable {
 
   private OperatorProcess(
       KubernetesClient client, OperatorOptions options, MeterRegistry registry) {
-    var turns = new ApiServerBulkhead();
-    executor = turns.executor();
+    var permits = new ApiServerBulkhead();
+    executor = permits.executor();
     leadership = options.election().map(election -> new LeaderElection(client, election));
     Metrics metrics = MicrometerMetrics.withoutPerResourceMetrics(registry);
     operator =
@@ -71,7 +71,7 @@ public final class OperatorProcess implements AutoCloseable {
           leadership.ifPresent(l -> o.withLeaderElectionConfiguration(l.configuration()));
         });
     var graph = new ResourceGraph();
-    register(client, options, registry, graph, turns);
+    register(client, options, registry, graph, permits);
     count(graph, registry);
     operator.start();
     graph.complete();
@@ -110,20 +110,20 @@ public final class OperatorProcess implements AutoCloseable {
       OperatorOptions options,
       MeterRegistry registry,
       ResourceGraph graph,
-      ApiServerBulkhead turns) {
+      ApiServerBulkhead permits) {
     var clock = Clock.systemUTC();
     var schema = new AttributeSchema(DesiredApplications.shapes(), DesiredRoles.shapes());
     var domains = new DomainConnections(CallMetrics.client(registry), schema, clock);
-    var admission = new DomainBulkhead(turns, options.concurrency(), clock.instant());
+    var bulkhead = new DomainBulkhead(permits, options.concurrency(), clock.instant());
     var events = new EventRecorder(client, options.instance(), RelatedObject::of, clock);
     var reporter = new StatusReporter(client, events, clock);
-    var course = new ReconcileLifecycle(graph, admission, reporter);
-    var consent = new AllowedNamespacesCheck(client);
-    var access = new DomainAccess(domains, graph, consent);
+    var lifecycle = new ReconcileLifecycle(graph, bulkhead, reporter);
+    var allowedNamespaces = new AllowedNamespacesCheck(client);
+    var access = new DomainAccess(domains, graph, allowedNamespaces);
     var secrets = new CredentialsSecrets(client, events, clock);
     var settings = new ConnectionSettingsReader(client);
     operator.register(
-        new IdentityDomainReconciler(turns, domains, graph, settings, reporter),
+        new IdentityDomainReconciler(permits, domains, graph, settings, reporter),
         c -> configure(c, options));
     operator.register(
         new ClientApplicationReconciler(
@@ -131,30 +131,30 @@ public final class OperatorProcess implements AutoCloseable {
             graph,
             access,
             new ApplicationReconciliation(
-                turns,
+                permits,
                 graph,
-                consent,
-                new ClientCertificateRotation(turns, events, clock),
+                allowedNamespaces,
+                new ClientCertificateRotation(permits, events, clock),
                 secrets,
                 new DriftCorrections(events, clock)),
-            new ApplicationCleanup(turns, graph, domains, events),
-            course,
+            new ApplicationCleanup(permits, graph, domains, events),
+            lifecycle,
             reporter),
         c -> configure(c, options));
     operator.register(
         new AppRoleReconciler(
             graph,
-            new RoleReconciliation(turns, graph, access, events),
-            new RoleCleanup(turns, graph, domains, events),
-            course,
+            new RoleReconciliation(permits, graph, access, events),
+            new RoleCleanup(permits, graph, domains, events),
+            lifecycle,
             reporter),
         c -> configure(c, options));
     operator.register(
         new AppRoleGrantReconciler(
             graph,
-            new GrantReconciliation(turns, graph, consent, access, events),
-            new GrantCleanup(turns, graph, consent, domains, events),
-            course,
+            new GrantReconciliation(permits, graph, allowedNamespaces, access, events),
+            new GrantCleanup(permits, graph, allowedNamespaces, domains, events),
+            lifecycle,
             reporter),
         c -> configure(c, options));
   }

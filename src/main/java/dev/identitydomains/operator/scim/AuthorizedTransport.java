@@ -28,15 +28,15 @@ public final class AuthorizedTransport {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private final HttpTransport http;
   private final BearerTokens tokens;
-  private final CallLimiter budget;
+  private final CallLimiter limiter;
   private final Clock clock;
 
   /** Sends through the transport with these tokens and within this budget. */
   public AuthorizedTransport(
-      HttpTransport http, BearerTokens tokens, CallLimiter budget, Clock clock) {
+      HttpTransport http, BearerTokens tokens, CallLimiter limiter, Clock clock) {
     this.http = http;
     this.tokens = tokens;
-    this.budget = budget;
+    this.limiter = limiter;
     this.clock = clock;
   }
 
@@ -64,7 +64,7 @@ public final class AuthorizedTransport {
 
   private HttpReply send(
       RateLimitGroup group, String operation, Request.Builder request, Sensitive token) {
-    budget.await(group);
+    limiter.await(group);
     var reply =
         http.send(
             request
@@ -73,7 +73,7 @@ public final class AuthorizedTransport {
                 .build());
     LOG.debug("{} -> {} {}", operation, reply.status(), reply.requestId().orElse(""));
     if (reply.status() == 429) {
-      budget.throttled(group, reply.retryAfter(clock));
+      limiter.onTooManyRequests(group, reply.retryAfter(clock));
     }
     return reply;
   }

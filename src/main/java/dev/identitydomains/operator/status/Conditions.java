@@ -30,7 +30,7 @@ public final class Conditions {
     var writer = new Writer(before == null ? List.of() : before, outcome, generation, now);
     return switch (outcome) {
       case Outcome.Synced _ -> List.of(writer.condition(READY, "True"));
-      case Outcome.Pending _, Outcome.Waiting _, Outcome.Failing _ ->
+      case Outcome.Unknown _, Outcome.WaitingForDependency _, Outcome.Retrying _ ->
           List.of(writer.condition(READY, "False"), writer.condition(RECONCILING, "True"));
       case Outcome.Stalled _ ->
           List.of(writer.condition(READY, "False"), writer.condition(STALLED, "True"));

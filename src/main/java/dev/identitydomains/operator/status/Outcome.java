@@ -17,7 +17,7 @@ public sealed interface Outcome {
    *
    * @param remark what is remarkable nevertheless; empty for nothing
    */
-  record Synced(String state, String remark) implements Outcome {
+  record Synced(String state, String warning) implements Outcome {
 
     /** Nothing is remarkable. */
     public Synced(String state) {
@@ -26,7 +26,7 @@ public sealed interface Outcome {
 
     @Override
     public String message() {
-      return remark.isEmpty() ? state : state + " " + remark;
+      return warning.isEmpty() ? state : state + " " + warning;
     }
 
     @Override
@@ -36,17 +36,17 @@ public sealed interface Outcome {
   }
 
   /** Something else must come first; an event will tell. */
-  record Waiting(Reason reason, String message) implements Outcome {}
+  record WaitingForDependency(Reason reason, String message) implements Outcome {}
 
   /** Nothing is known yet, or any more: nothing is reported until something is. */
-  record Pending(Reason reason, String message) implements Outcome {}
+  record Unknown(Reason reason, String message) implements Outcome {}
 
   /**
    * It did not work and will be tried again.
    *
    * @param retryAfter when to try again; empty backs off
    */
-  record Failing(Reason reason, String message, Optional<Duration> retryAfter) implements Outcome {}
+  record Retrying(Reason reason, String message, Optional<Duration> retryAfter) implements Outcome {}
 
   /**
    * It cannot work until a person acts.

@@ -20,16 +20,16 @@ public final class RequeuePolicy {
    * @return empty when only an event can help
    */
   public static Optional<Duration> after(
-      Outcome outcome, Duration interval, int failures, RandomGenerator dice) {
+      Outcome outcome, Duration interval, int failures, RandomGenerator random) {
     var delay =
         switch (outcome) {
           case Outcome.Synced _ -> Optional.of(interval);
-          case Outcome.Pending _, Outcome.Waiting _ -> Optional.of(Interval.WAITING.duration());
-          case Outcome.Failing failing ->
+          case Outcome.Unknown _, Outcome.WaitingForDependency _ -> Optional.of(Interval.WAITING.duration());
+          case Outcome.Retrying failing ->
               Optional.of(failing.retryAfter().orElseGet(() -> backoff(failures)));
           case Outcome.Stalled stalled -> stalled.recheck();
         };
-    return delay.map(time -> spread(time, dice));
+    return delay.map(time -> withJitter(time, random));
   }
 
   private static Duration backoff(int failures) {
@@ -37,7 +37,7 @@ public final class RequeuePolicy {
     return doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
   }
 
-  private static Duration spread(Duration time, RandomGenerator dice) {
-    return Duration.ofMillis((long) (time.toMillis() * dice.nextDouble(0.9, 1.0)));
+  private static Duration withJitter(Duration time, RandomGenerator random) {
+    return Duration.ofMillis((long) (time.toMillis() * random.nextDouble(0.9, 1.0)));
   }
 }

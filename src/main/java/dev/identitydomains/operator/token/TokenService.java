@@ -44,16 +44,16 @@ public final class TokenService implements BearerTokens {
 
   private final TokenRequest request;
   private final HttpTransport http;
-  private final CallLimiter budget;
+  private final CallLimiter limiter;
   private final Clock clock;
   private final AtomicReference<@Nullable CompletableFuture<Answer>> latest =
       new AtomicReference<>();
 
   /** Asks for tokens with this request, through this transport, within this budget. */
-  public TokenService(TokenRequest request, HttpTransport http, CallLimiter budget, Clock clock) {
+  public TokenService(TokenRequest request, HttpTransport http, CallLimiter limiter, Clock clock) {
     this.request = request;
     this.http = http;
-    this.budget = budget;
+    this.limiter = limiter;
     this.clock = clock;
   }
 
@@ -105,7 +105,7 @@ public final class TokenService implements BearerTokens {
 
   private Answer ask() {
     try {
-      budget.await(RateLimitGroup.TOKEN);
+      limiter.await(RateLimitGroup.TOKEN);
       var token = read(http.send(request.build(clock)));
       return new Granted(token.refreshAt(), token.value());
     } catch (TokenFailure e) {
@@ -121,7 +121,7 @@ public final class TokenService implements BearerTokens {
       throw new TokenFailure(refusal(reply, json));
     }
     if (reply.status() == 429) {
-      budget.throttled(RateLimitGroup.TOKEN, reply.retryAfter(clock));
+      limiter.onTooManyRequests(RateLimitGroup.TOKEN, reply.retryAfter(clock));
     }
     if (!reply.successful()) {
       throw new CallException(

@@ -43,16 +43,16 @@ final class WireAttributes {
   WireAttributes keys(String name, String key, Optional<List<String>> values) {
     return add(
         name,
-        new AttributeValue.Entries(key, Map.of()),
-        values.map(keys -> AttributeValue.Entries.ofKeys(key, keys)));
+        new AttributeValue.ComplexValues(key, Map.of()),
+        values.map(keys -> AttributeValue.ComplexValues.ofKeys(key, keys)));
   }
 
   WireAttributes entries(
       String name, String key, Optional<Map<String, Map<String, Object>>> entries) {
     return add(
         name,
-        new AttributeValue.Entries(key, Map.of()),
-        entries.map(all -> new AttributeValue.Entries(key, all)));
+        new AttributeValue.ComplexValues(key, Map.of()),
+        entries.map(all -> new AttributeValue.ComplexValues(key, all)));
   }
 
   /** The declared values. */

@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.controller;
 
-import static dev.identitydomains.operator.controller.Cluster.DOMAIN;
-import static dev.identitydomains.operator.controller.Cluster.ORDERS;
+import static dev.identitydomains.operator.controller.OperatorFixture.DOMAIN;
+import static dev.identitydomains.operator.controller.OperatorFixture.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each kind of bad input gets a clear error, loses nothing, and heals when it is mended. */
 class BadInputTest {
 
-  @AutoClose private Cluster cluster;
+  @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
   void start() throws IOException {
-    cluster = Cluster.start();
+    cluster = OperatorFixture.start();
   }
 
   @Test
@@ -76,7 +76,7 @@ class BadInputTest {
     cluster.await(
         IdentityDomain.class,
         "main",
-        domain -> Cluster.ready(domain).orElseThrow().message().contains("no key client-secret"));
+        domain -> OperatorFixture.ready(domain).orElseThrow().message().contains("no key client-secret"));
     cluster.apply(documents[0]);
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
   }
@@ -176,7 +176,7 @@ class BadInputTest {
     cluster.apply(ORDERS);
     cluster.awaitReason(ClientApplication.class, "orders", Reason.SecretConflict);
     var secret = cluster.secret("orders-oauth-client").orElseThrow();
-    assertThat(Cluster.value(secret, "client-secret")).isEqualTo("mine");
+    assertThat(OperatorFixture.value(secret, "client-secret")).isEqualTo("mine");
     assertThat(secret.getMetadata().getOwnerReferences()).isEmpty();
   }
 
@@ -216,7 +216,7 @@ class BadInputTest {
     cluster.await(
         ClientApplication.class,
         "orders",
-        app -> Cluster.ready(app).orElseThrow().message().contains("spec.domainRef is immutable"));
+        app -> OperatorFixture.ready(app).orElseThrow().message().contains("spec.domainRef is immutable"));
     cluster.apply(
         ORDERS
             .replace("client: {", "client: {type: Public, ")
@@ -224,7 +224,7 @@ class BadInputTest {
     cluster.await(
         ClientApplication.class,
         "orders",
-        app -> Cluster.ready(app).orElseThrow().message().contains("from or to Public"));
+        app -> OperatorFixture.ready(app).orElseThrow().message().contains("from or to Public"));
     assertThat(cluster.writes()).isEqualTo(writes);
     cluster.apply(ORDERS.replace("clientId: orders", "clientId: other"));
     cluster.deleteAndAwait(ClientApplication.class, "orders");
@@ -274,7 +274,7 @@ class BadInputTest {
     cluster.awaitReady("orders");
     assertThat(cluster.writes()).containsExactly("POST /admin/v1/Apps");
     var secret = cluster.secret("orders-oauth-client").orElseThrow();
-    assertThat(Cluster.value(secret, "client-secret"))
+    assertThat(OperatorFixture.value(secret, "client-secret"))
         .isEqualTo(cluster.domain().app("orders").path("clientSecret").asText());
   }
 

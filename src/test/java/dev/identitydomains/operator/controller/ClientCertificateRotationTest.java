@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ClientCertificateRotationTest {
 
   private static final String KEYED =
-      Cluster.ORDERS.replace(
+      OperatorFixture.ORDERS.replace(
           "[client_credentials]", "[client_credentials], certificates: CERTIFICATES");
 
   private static final String DEPLOYMENT =
@@ -42,12 +42,12 @@ class ClientCertificateRotationTest {
 
   private final OkHttpClient http = new OkHttpClient();
 
-  @AutoClose private Cluster cluster;
+  @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
   void start() throws IOException {
-    cluster = Cluster.start();
-    cluster.apply(Cluster.DOMAIN + "  driftCheckInterval: 1s\n");
+    cluster = OperatorFixture.start();
+    cluster.apply(OperatorFixture.DOMAIN + "  driftCheckInterval: 1s\n");
   }
 
   private void apply(String certificates) {
@@ -114,7 +114,7 @@ class ClientCertificateRotationTest {
   @Test
   void keysThatAreNotWantedAnyMoreGo() {
     apply("{}");
-    cluster.apply(Cluster.ORDERS);
+    cluster.apply(OperatorFixture.ORDERS);
     await().until(() -> certificates().isEmpty());
     await().until(() -> !secret().getData().containsKey("tls.key"));
     assertThat(listed()).isEmpty();
@@ -131,7 +131,7 @@ class ClientCertificateRotationTest {
   void consumersAreRestartedWhenTheSecretIsRotatedAndNotBefore() {
     cluster.apply(DEPLOYMENT);
     var restarting =
-        Cluster.ORDERS + "  credentialsSecret: {restart: [Deployment/orders, DaemonSet/none]}\n";
+        OperatorFixture.ORDERS + "  credentialsSecret: {restart: [Deployment/orders, DaemonSet/none]}\n";
     cluster.apply(restarting);
     cluster.awaitReady("orders");
     assertThat(restartedFor()).isEmpty();
@@ -159,7 +159,7 @@ class ClientCertificateRotationTest {
     return cluster
         .client()
         .genericKubernetesResources("apps/v1", "Deployment")
-        .inNamespace(Cluster.NAMESPACE)
+        .inNamespace(OperatorFixture.NAMESPACE)
         .withName("orders")
         .get();
   }
@@ -170,7 +170,7 @@ class ClientCertificateRotationTest {
   }
 
   private static String keyId(Secret secret) {
-    return Cluster.value(secret, "key-id");
+    return OperatorFixture.value(secret, "key-id");
   }
 
   private List<String> listed() {
@@ -201,7 +201,7 @@ class ClientCertificateRotationTest {
             .add("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
             .add("client_assertion", assertion(secret));
     var request =
-        new Request.Builder().url(Cluster.value(secret, "token-uri")).post(form.build()).build();
+        new Request.Builder().url(OperatorFixture.value(secret, "token-uri")).post(form.build()).build();
     try (var reply = http.newCall(request).execute()) {
       return reply.code();
     }
@@ -209,7 +209,7 @@ class ClientCertificateRotationTest {
 
   private String assertion(Secret secret) {
     var key =
-        HeldCertificate.decode(Cluster.value(secret, "tls.crt") + Cluster.value(secret, "tls.key"));
+        HeldCertificate.decode(OperatorFixture.value(secret, "tls.crt") + OperatorFixture.value(secret, "tls.key"));
     var claims =
         new JWTClaimsSet.Builder()
             .subject("orders")

@@ -12,7 +12,7 @@ import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
-import dev.identitydomains.sandbox.Lifeline;
+import dev.identitydomains.sandbox.CrashPoint;
 import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import dev.identitydomains.sandbox.kube.Definitions;
@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrashSafetyTest {
 
   private static final int AT_A_TIME = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final OkHttpClient HTTP = new OkHttpClient();
 
   private static final String APPLICATION =
@@ -94,7 +94,7 @@ class CrashSafetyTest {
           .replace("role: reader,", "role: clerk,");
 
   /** What happens while the process stops. */
-  enum Story {
+  enum CrashScenario {
     CREATE,
     UPDATE,
     ADOPT,
@@ -105,77 +105,77 @@ class CrashSafetyTest {
 
   @ParameterizedTest
   @EnumSource
-  void whereverTheProcessStopsTheNextOneEndsWhereItWouldHave(Story story) throws Exception {
-    var calls = play(story, Lifeline.whole());
-    var points = new ArrayList<Lifeline>();
-    for (IntFunction<Lifeline> stop :
-        List.<IntFunction<Lifeline>>of(Lifeline::before, Lifeline::after)) {
+  void whereverTheProcessStopsTheNextOneEndsWhereItWouldHave(CrashScenario scenario) throws Exception {
+    var calls = run(scenario, CrashPoint.never());
+    var points = new ArrayList<CrashPoint>();
+    for (IntFunction<CrashPoint> stop :
+        List.<IntFunction<CrashPoint>>of(CrashPoint::before, CrashPoint::after)) {
       IntStream.rangeClosed(1, calls).mapToObj(stop).forEach(points::add);
     }
     try (var threads = Executors.newFixedThreadPool(AT_A_TIME)) {
-      var plays =
+      var runs =
           points.stream()
-              .<Callable<Integer>>map(point -> () -> play(story, point))
+              .<Callable<Integer>>map(point -> () -> run(scenario, point))
               .map(threads::submit)
               .toList();
-      for (var i = 0; i < plays.size(); i++) {
+      for (var i = 0; i < runs.size(); i++) {
         try {
-          plays.get(i).get();
+          runs.get(i).get();
         } catch (java.util.concurrent.ExecutionException e) {
-          throw new AssertionError(story + ", stopped " + points.get(i), e.getCause());
+          throw new AssertionError(scenario + ", stopped " + points.get(i), e.getCause());
         }
       }
     }
-    var stopped = points.stream().filter(Lifeline::isCut).count();
-    System.out.printf("%s: stopped at %d points, all passed%n", story, stopped);
+    var stopped = points.stream().filter(CrashPoint::isCut).count();
+    System.out.printf("%s: stopped at %d points, all passed%n", scenario, stopped);
     assertThat(stopped)
         .as("calls differ a little from run to run")
         .isGreaterThan(points.size() / 2L);
   }
 
   /** Returns how many calls the process made that lives as long as this lifeline. */
-  private static int play(Story story, Lifeline lifeline) throws Exception {
-    try (var stage = new Stage()) {
-      stage.prepare(story);
-      var before = stage.secret();
-      stage.begin(story);
-      try (var _ = stage.process(lifeline)) {
-        awaitThat(() -> lifeline.isCut() || stage.isOver(story));
+  private static int run(CrashScenario scenario, CrashPoint crashPoint) throws Exception {
+    try (var fixture = new CrashFixture()) {
+      fixture.prepare(scenario);
+      var before = fixture.secret();
+      fixture.begin(scenario);
+      try (var _ = fixture.process(crashPoint)) {
+        awaitThat(() -> crashPoint.isCut() || fixture.isOver(scenario));
       }
-      try (var _ = stage.process(Lifeline.whole())) {
+      try (var _ = fixture.process(CrashPoint.never())) {
         try {
-          awaitThat(() -> stage.isOver(story));
+          awaitThat(() -> fixture.isOver(scenario));
         } catch (ConditionTimeoutException e) {
-          throw new AssertionError("not over:\n" + stage.describe(), e);
+          throw new AssertionError("not over:\n" + fixture.describe(), e);
         }
       }
-      stage.check(story, before);
-      return lifeline.calls();
+      fixture.check(scenario, before);
+      return crashPoint.calls();
     }
   }
 
   private static void awaitThat(Callable<Boolean> condition) {
     await()
         .dontCatchUncaughtExceptions() // other processes die meanwhile
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(10))
         .until(condition);
   }
 
   /** A domain and a Kubernetes API that outlive processes. */
-  private static final class Stage implements AutoCloseable {
+  private static final class CrashFixture implements AutoCloseable {
 
     private final IdentityDomainEmulator domain;
     private final EmbeddedKubernetes api = EmbeddedKubernetes.start();
     private final KubernetesClient client = client(api.kubeconfig());
-    private final List<JsonNode> furniture;
+    private final List<JsonNode> initialResources;
 
-    Stage() throws IOException {
+    CrashFixture() throws IOException {
       domain = IdentityDomainEmulator.start(DomainOptions.defaults());
-      furniture = contents();
+      initialResources = contents();
       Definitions.create(client);
       apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
-      apply(Cluster.DOMAIN);
+      apply(OperatorFixture.DOMAIN);
     }
 
     private static KubernetesClient client(String kubeconfig) {
@@ -195,10 +195,10 @@ class CrashSafetyTest {
     }
 
     /** A process; it ends when it is closed. */
-    AutoCloseable process(Lifeline lifeline) throws IOException {
-      domain.attach(lifeline);
-      var own = client(api.kubeconfig(lifeline));
-      var operator = start(own, lifeline);
+    AutoCloseable process(CrashPoint crashPoint) throws IOException {
+      domain.attach(crashPoint);
+      var own = client(api.kubeconfig(crashPoint));
+      var operator = start(own, crashPoint);
       return () -> {
         operator.ifPresent(OperatorProcess::close);
         own.close();
@@ -206,26 +206,26 @@ class CrashSafetyTest {
     }
 
     /** The operator; empty when it has stopped before it has started. */
-    private static Optional<OperatorProcess> start(KubernetesClient own, Lifeline lifeline) {
+    private static Optional<OperatorProcess> start(KubernetesClient own, CrashPoint crashPoint) {
       try {
         return Optional.of(
             OperatorProcess.start(own, OperatorOptions.defaults(), new SimpleMeterRegistry()));
       } catch (RuntimeException e) {
-        if (lifeline.isCut()) {
+        if (crashPoint.isCut()) {
           return Optional.empty();
         }
         throw e;
       }
     }
 
-    void prepare(Story story) throws Exception {
-      switch (story) {
+    void prepare(CrashScenario scenario) throws Exception {
+      switch (scenario) {
         case CREATE -> {}
         case ADOPT -> domain.make("Apps", legacy());
         case UPDATE, ROTATE, LOSE_SECRET, DELETE -> {
           apply(APPLICATION);
-          try (var _ = process(Lifeline.whole())) {
-            awaitThat(() -> isOver(Story.CREATE));
+          try (var _ = process(CrashPoint.never())) {
+            awaitThat(() -> isOver(CrashScenario.CREATE));
           }
         }
       }
@@ -240,8 +240,8 @@ class CrashSafetyTest {
       return app;
     }
 
-    void begin(Story story) {
-      switch (story) {
+    void begin(CrashScenario scenario) {
+      switch (scenario) {
         case CREATE, ADOPT -> apply(APPLICATION);
         case UPDATE -> apply(CHANGED);
         case ROTATE ->
@@ -258,8 +258,8 @@ class CrashSafetyTest {
       }
     }
 
-    boolean isOver(Story story) {
-      return switch (story) {
+    boolean isOver(CrashScenario scenario) {
+      return switch (scenario) {
         case CREATE, UPDATE, ADOPT, LOSE_SECRET -> allReady();
         case ROTATE -> allReady() && isRotated();
         case DELETE -> resources().findAny().isEmpty();
@@ -270,7 +270,7 @@ class CrashSafetyTest {
     String describe() {
       return resources()
           .map(r ->
-              "%s %s: %s".formatted(r.getKind(), References.key(r), Cluster.ready(r).orElse(null)))
+              "%s %s: %s".formatted(r.getKind(), References.key(r), OperatorFixture.ready(r).orElse(null)))
           .collect(Collectors.joining("\n"));
     }
 
@@ -297,13 +297,13 @@ class CrashSafetyTest {
       return found.isEmpty() ? new Secret() : found.getFirst();
     }
 
-    void check(Story story, Secret before) throws IOException {
-      if (story == Story.DELETE) {
-        assertThat(contents()).isEqualTo(furniture);
+    void check(CrashScenario scenario, Secret before) throws IOException {
+      if (scenario == CrashScenario.DELETE) {
+        assertThat(contents()).isEqualTo(initialResources);
         assertThat(secret().getData()).isNullOrEmpty();
         return;
       }
-      var changed = story == Story.UPDATE;
+      var changed = scenario == CrashScenario.UPDATE;
       var app = domain.app("orders");
       var text = changed ? "Changed" : "As declared";
       assertThat(made("Apps"))
@@ -324,18 +324,18 @@ class CrashSafetyTest {
       var accepted =
           secret.getMetadata().getAnnotations().getOrDefault(WellKnownNames.KEY_IDS_ANNOTATION, "");
       assertThat(accepted.split(",", -1))
-          .startsWith(Cluster.value(secret, "key-id"))
+          .startsWith(OperatorFixture.value(secret, "key-id"))
           .containsExactlyInAnyOrder(texts(app.path("certificates").valueStream(), "certAlias"))
           .containsExactlyInAnyOrder(
               texts(made("OAuthClientCertificates").stream(), "certificateAlias"));
       assertThat(tokenStatus(secret)).isEqualTo(200);
-      if (story == Story.UPDATE) {
+      if (scenario == CrashScenario.UPDATE) {
         assertThat(secret.getData()).isEqualTo(before.getData());
       }
       assertThat(domain.calls())
           .filteredOn(call -> call.line().contains("AppClientSecretRegenerator"))
-          .hasSize(story == Story.ROTATE ? 1 : 0);
-      assertThat(Cluster.value(secret, "client-secret"))
+          .hasSize(scenario == CrashScenario.ROTATE ? 1 : 0);
+      assertThat(OperatorFixture.value(secret, "client-secret"))
           .isEqualTo(app.path("clientSecret").asText());
     }
 
@@ -349,7 +349,7 @@ class CrashSafetyTest {
     }
 
     private List<JsonNode> made(String type) {
-      return domain.resources(type).filter(resource -> !furniture.contains(resource)).toList();
+      return domain.resources(type).filter(resource -> !initialResources.contains(resource)).toList();
     }
 
     private List<JsonNode> contents() {
@@ -361,10 +361,10 @@ class CrashSafetyTest {
     private static int tokenStatus(Secret secret) throws IOException {
       var basic =
           Credentials.basic(
-              Cluster.value(secret, "client-id"), Cluster.value(secret, "client-secret"));
+              OperatorFixture.value(secret, "client-id"), OperatorFixture.value(secret, "client-secret"));
       var request =
           new Request.Builder()
-              .url(Cluster.value(secret, "token-uri"))
+              .url(OperatorFixture.value(secret, "token-uri"))
               .header("Authorization", basic)
               .post(new FormBody.Builder().add("grant_type", "client_credentials").build());
       try (var reply = HTTP.newCall(request.build()).execute()) {

@@ -24,12 +24,12 @@ class DomainCredentialsTest {
   private static final HeldCertificate AUTHORITY =
       new HeldCertificate.Builder().certificateAuthority(0).build();
 
-  @AutoClose private Cluster cluster;
+  @AutoClose private OperatorFixture cluster;
   @AutoClose private final MockWebServer server = new MockWebServer();
 
   @BeforeEach
   void start() throws IOException {
-    cluster = Cluster.start();
+    cluster = OperatorFixture.start();
   }
 
   @Test
@@ -126,7 +126,7 @@ class DomainCredentialsTest {
         IdentityDomain.class,
         "main",
         domain ->
-            Cluster.ready(domain).filter(ready -> ready.message().contains(text)).isPresent());
+            OperatorFixture.ready(domain).filter(ready -> ready.message().contains(text)).isPresent());
   }
 
   private static String domain(String url, String credentials) {

@@ -44,12 +44,12 @@ class DriftOutcomesTest {
         appRoles: [{role: reader, application: {name: api}}]
       """;
 
-  @AutoClose private Cluster cluster;
+  @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
   void start() throws IOException {
-    cluster = Cluster.start();
-    cluster.apply(Cluster.DOMAIN + "  driftCheckInterval: 1s\n");
+    cluster = OperatorFixture.start();
+    cluster.apply(OperatorFixture.DOMAIN + "  driftCheckInterval: 1s\n");
     cluster.apply(APPLICATIONS);
     cluster.awaitReady("api");
     cluster.awaitReady("orders");
@@ -90,12 +90,12 @@ class DriftOutcomesTest {
 
   @Test
   void aDeletedAppIsMadeAgainAndItsSecretTold() {
-    var old = Cluster.value(cluster.secret("orders-oauth-client").orElseThrow(), "client-secret");
+    var old = OperatorFixture.value(cluster.secret("orders-oauth-client").orElseThrow(), "client-secret");
     cluster.domain().remove(orders("id"));
     await().until(() -> !orders("clientSecret").isEmpty());
     await()
         .until(() ->
-            Cluster.value(cluster.secret("orders-oauth-client").orElseThrow(), "client-secret")
+            OperatorFixture.value(cluster.secret("orders-oauth-client").orElseThrow(), "client-secret")
                 .equals(orders("clientSecret")));
     assertThat(orders("clientSecret")).isNotEqualTo(old);
     await().until(() -> grants() == 1);

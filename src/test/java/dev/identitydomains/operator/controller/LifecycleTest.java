@@ -32,13 +32,13 @@ class LifecycleTest {
       """;
   private static final String BY_NAME = LEGACY.replace("  clientId: legacy\n", "");
 
-  @AutoClose private Cluster cluster;
+  @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
   void start() throws IOException {
-    cluster = Cluster.start();
+    cluster = OperatorFixture.start();
     cluster.domain().make("Apps", legacy());
-    cluster.apply(Cluster.DOMAIN + "  driftCheckInterval: 1s\n");
+    cluster.apply(OperatorFixture.DOMAIN + "  driftCheckInterval: 1s\n");
   }
 
   /** An App that somebody has made by hand. */
@@ -68,7 +68,7 @@ class LifecycleTest {
     assertThat(app.getStatus().appId()).isEqualTo(legacy("id"));
     assertThat(legacy("description")).isEqualTo("As declared");
     assertThat(legacy("clientSecret")).isEqualTo(secret);
-    assertThat(Cluster.value(cluster.secret("legacy-oauth-client").orElseThrow(), "client-secret"))
+    assertThat(OperatorFixture.value(cluster.secret("legacy-oauth-client").orElseThrow(), "client-secret"))
         .isEqualTo(secret);
     assertThat(
             cluster
@@ -86,7 +86,7 @@ class LifecycleTest {
   void anAppIsAdoptedByItsNameWithTheClientIdThatItHas() {
     cluster.apply(BY_NAME + "  adoptionPolicy: ByDisplayName\n");
     assertThat(cluster.awaitReady("legacy").getStatus().clientId()).isEqualTo("legacy");
-    assertThat(Cluster.value(cluster.secret("legacy-oauth-client").orElseThrow(), "client-id"))
+    assertThat(OperatorFixture.value(cluster.secret("legacy-oauth-client").orElseThrow(), "client-id"))
         .isEqualTo("legacy");
     cluster.apply(BY_NAME.replace("As declared", "Anew") + "  adoptionPolicy: ByDisplayName\n");
     await().until(() -> legacy("description").equals("Anew"));
@@ -164,10 +164,10 @@ class LifecycleTest {
   /** Between two readings, the operator knows a new App from its own write alone. */
   @Test
   void aSecondLookForgetsNothing() {
-    cluster.apply(Cluster.DOMAIN + "  driftCheckInterval: 1h\n");
-    cluster.apply(Cluster.ORDERS);
+    cluster.apply(OperatorFixture.DOMAIN + "  driftCheckInterval: 1h\n");
+    cluster.apply(OperatorFixture.ORDERS);
     cluster.awaitReady("orders");
-    cluster.apply(Cluster.ORDERS + "  description: Later\n");
+    cluster.apply(OperatorFixture.ORDERS + "  description: Later\n");
     var status = cluster.awaitReady("orders").getStatus();
     assertThat(description("orders")).isEqualTo("Later");
     assertThat(status.ocid()).isEqualTo(cluster.domain().app("orders").path("ocid").asText());
@@ -175,10 +175,10 @@ class LifecycleTest {
 
   @Test
   void aPausedResourceIsLeftAlone() {
-    cluster.apply(Cluster.ORDERS);
+    cluster.apply(OperatorFixture.ORDERS);
     cluster.awaitReady("orders");
     cluster.annotate("orders", "identitydomains.dev/paused", "true");
-    cluster.apply(Cluster.ORDERS + "  description: Later\n");
+    cluster.apply(OperatorFixture.ORDERS + "  description: Later\n");
     cluster.apply(LEGACY.replace("egacy", "ater")); // seen after the other
     cluster.awaitReady("later");
     assertThat(cluster.domain().app("orders").path("description").asText()).isEmpty();

@@ -28,13 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManyApplicationsTest {
 
   private static final int MANY = 40;
-  private static final String FREE = Cluster.DOMAIN.replace("Premium", "Free");
+  private static final String FREE = OperatorFixture.DOMAIN.replace("Premium", "Free");
 
-  @AutoClose private Cluster cluster;
+  @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
   void start() throws IOException {
-    cluster = Cluster.start(DomainOptions.defaults().withLimits(DomainType.Free));
+    cluster = OperatorFixture.start(DomainOptions.defaults().withLimits(DomainType.Free));
   }
 
   @Test
@@ -47,7 +47,7 @@ class ManyApplicationsTest {
     for (var i = 0; i < MANY; i++) {
       var secret = cluster.secret("app-%d-oauth-client".formatted(i)).orElseThrow();
       var app = cluster.domain().app("app_" + i);
-      assertThat(Cluster.value(secret, "client-secret"))
+      assertThat(OperatorFixture.value(secret, "client-secret"))
           .isEqualTo(app.path("clientSecret").asText());
       assertThat(app.path("grantedAppRoles")).hasSize(1);
     }
@@ -109,7 +109,7 @@ class ManyApplicationsTest {
     await().until(() -> Instant.now().isAfter(Instant.parse(inventory).plusSeconds(1)));
     cluster.restartOperator();
     await().until(() -> !lastInventory().equals(inventory));
-    cluster.apply(Cluster.ORDERS); // when this one is ready, the operator has seen the others
+    cluster.apply(OperatorFixture.ORDERS); // when this one is ready, the operator has seen the others
     cluster.awaitReady("orders");
     assertThat(cluster.writes().subList(writes, cluster.writes().size()))
         .containsExactly("POST /admin/v1/Apps");
@@ -127,7 +127,7 @@ class ManyApplicationsTest {
     cluster.domain().faults().arm("GET /admin/v1/Apps", new Fault.Status(503), 1000);
     cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainUnavailable);
     cluster.restartOperator();
-    cluster.apply(Cluster.ORDERS); // waits, when the operator has seen the others
+    cluster.apply(OperatorFixture.ORDERS); // waits, when the operator has seen the others
     cluster.awaitReason(ClientApplication.class, "orders", Reason.DomainNotReady);
     assertThat(versions()).isEqualTo(versions);
     cluster.domain().faults().clear();
@@ -170,7 +170,7 @@ class ManyApplicationsTest {
     return cluster
         .client()
         .resources(ClientApplication.class)
-        .inNamespace(Cluster.NAMESPACE)
+        .inNamespace(OperatorFixture.NAMESPACE)
         .list()
         .getItems()
         .stream()
@@ -194,7 +194,7 @@ class ManyApplicationsTest {
         cluster
             .client()
             .resources(IdentityDomain.class)
-            .inNamespace(Cluster.NAMESPACE)
+            .inNamespace(OperatorFixture.NAMESPACE)
             .withName("main")
             .get();
     return String.valueOf(domain.getStatus().lastInventoryTime());

@@ -40,22 +40,22 @@ class ReferencesBetweenApplicationsTest {
       """;
 
   private static final String CONSUMER =
-      Cluster.ORDERS
+      OperatorFixture.ORDERS
           + "  appRoles: [{role: reader, application: {name: api, namespace: platform}}]\n";
 
   private static final String SCOPED =
-      Cluster.ORDERS.replace(
+      OperatorFixture.ORDERS.replace(
           "[client_credentials]",
           "[client_credentials], allowedScopes: [\"https://api.example.com/read\", \"https://api.example.com/write\"]");
 
-  @AutoClose private Cluster cluster;
+  @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
   void start() throws IOException {
-    cluster = Cluster.start();
+    cluster = OperatorFixture.start();
     cluster.apply(
         "apiVersion: v1\nkind: Namespace\nmetadata: {name: platform, labels: {team: a}}\n");
-    cluster.apply(Cluster.DOMAIN + "  allowedNamespaces: {from: All}\n  driftCheckInterval: 1s\n");
+    cluster.apply(OperatorFixture.DOMAIN + "  allowedNamespaces: {from: All}\n  driftCheckInterval: 1s\n");
   }
 
   @ParameterizedTest

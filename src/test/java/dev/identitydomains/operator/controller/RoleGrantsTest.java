@@ -51,12 +51,12 @@ class RoleGrantsTest {
           "role: {role: reader, application: {name: api}}",
           "role: {role: User Administrator}\n  domainRef: {name: main}");
 
-  @AutoClose private Cluster cluster;
+  @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
   void start() throws IOException {
-    cluster = Cluster.start();
-    cluster.apply(Cluster.DOMAIN + "  driftCheckInterval: 1s\n");
+    cluster = OperatorFixture.start();
+    cluster.apply(OperatorFixture.DOMAIN + "  driftCheckInterval: 1s\n");
     make("Groups", "Other");
     make("DynamicResourceGroups", "Jobs");
   }
@@ -197,7 +197,7 @@ class RoleGrantsTest {
 
   @Test
   void aForeignRoleOfAnAppIsReportedAndRevokedOnlyWhereTheSpecIsExact() {
-    var orders = Cluster.ORDERS + "  appRoles: [{role: User Administrator}]\n";
+    var orders = OperatorFixture.ORDERS + "  appRoles: [{role: User Administrator}]\n";
     cluster.apply(orders);
     cluster.awaitReady("orders");
     grantByHand("Help Desk Administrator");
@@ -217,10 +217,10 @@ class RoleGrantsTest {
   @Test
   void aRoleThatIsNotDeclaredAnyMoreIsRevokedAndOthersStay() {
     cluster.apply(
-        Cluster.ORDERS + "  appRoles: [{role: User Administrator}, {role: User Manager}]\n");
+        OperatorFixture.ORDERS + "  appRoles: [{role: User Administrator}, {role: User Manager}]\n");
     cluster.awaitReady("orders");
     grantByHand("Help Desk Administrator");
-    cluster.apply(Cluster.ORDERS + "  appRoles: [{role: User Manager}]\n");
+    cluster.apply(OperatorFixture.ORDERS + "  appRoles: [{role: User Manager}]\n");
     await()
         .untilAsserted(() ->
             assertThat(grantsTo(ordersId()).stream().map(this::roleName))

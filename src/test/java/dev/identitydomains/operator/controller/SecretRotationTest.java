@@ -19,13 +19,13 @@ class SecretRotationTest {
 
   private static final String REGENERATE = "POST /admin/v1/AppClientSecretRegenerator";
 
-  @AutoClose private Cluster cluster;
+  @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
   void start() throws IOException {
-    cluster = Cluster.start();
-    cluster.apply(Cluster.DOMAIN);
-    cluster.apply(Cluster.ORDERS);
+    cluster = OperatorFixture.start();
+    cluster.apply(OperatorFixture.DOMAIN);
+    cluster.apply(OperatorFixture.ORDERS);
     cluster.awaitReady("orders");
   }
 
@@ -36,7 +36,7 @@ class SecretRotationTest {
     await().until(() -> !told().equals(old));
     await().until(() -> cluster.events("SecretRotated").size() == 1);
     assertThat(told()).isEqualTo(actual());
-    cluster.apply(Cluster.ORDERS + "  description: Later\n");
+    cluster.apply(OperatorFixture.ORDERS + "  description: Later\n");
     await().until(() -> description().equals("Later"));
     cluster.awaitReady("orders");
     assertThat(regenerations()).isEqualTo(1);
@@ -45,9 +45,9 @@ class SecretRotationTest {
   @Test
   void aSecretIsRotatedWhenItIsOldEnough() {
     var old = told();
-    cluster.apply(Cluster.ORDERS + "  credentialsSecret: {rotateAfter: 1s}\n");
+    cluster.apply(OperatorFixture.ORDERS + "  credentialsSecret: {rotateAfter: 1s}\n");
     await().until(() -> !told().equals(old));
-    cluster.apply(Cluster.ORDERS + "  credentialsSecret: {rotateAfter: 9000h}\n");
+    cluster.apply(OperatorFixture.ORDERS + "  credentialsSecret: {rotateAfter: 9000h}\n");
     await().until(() -> told().equals(actual()));
     assertThat(regenerations()).isPositive();
     assertThat(cluster.awaitReady("orders").getStatus().secretRotatedAt()).isNotNull();
@@ -89,14 +89,14 @@ class SecretRotationTest {
     edit(secret -> new SecretBuilder(secret).addToData("client-secret", "d3Jvbmc=").build());
     await().until(() -> told().equals(old));
     edit(secret -> new SecretBuilder(secret).addToData("client-id", "d3Jvbmc=").build());
-    await().until(() -> Cluster.value(secret(), "client-id").equals("orders"));
+    await().until(() -> OperatorFixture.value(secret(), "client-id").equals("orders"));
     assertThat(regenerations()).isZero();
   }
 
   @Test
   void itsKeysLabelsAndAnnotationsAreAsTheSpecSays() {
     cluster.apply(
-        Cluster.ORDERS
+        OperatorFixture.ORDERS
             + """
               credentialsSecret:
                 keys: {client-id: OAUTH_ID, client-secret: OAUTH_SECRET}
@@ -107,7 +107,7 @@ class SecretRotationTest {
     assertThat(secret().getData().keySet())
         .containsExactlyInAnyOrder(
             "type", "provider", "OAUTH_ID", "OAUTH_SECRET", "issuer-uri", "token-uri");
-    assertThat(Cluster.value(secret(), "OAUTH_SECRET")).isEqualTo(actual());
+    assertThat(OperatorFixture.value(secret(), "OAUTH_SECRET")).isEqualTo(actual());
     assertThat(secret().getMetadata().getLabels()).containsEntry("team", "shop");
     assertThat(secret().getMetadata().getAnnotations()).containsEntry("example.com/note", "kept");
     assertThat(regenerations()).isZero();
@@ -121,7 +121,7 @@ class SecretRotationTest {
     cluster
         .client()
         .secrets()
-        .inNamespace(Cluster.NAMESPACE)
+        .inNamespace(OperatorFixture.NAMESPACE)
         .withName("orders-oauth-client")
         .edit(change);
   }
@@ -134,7 +134,7 @@ class SecretRotationTest {
   private String told() {
     return cluster
         .secret("orders-oauth-client")
-        .map(secret -> Cluster.value(secret, "client-secret"))
+        .map(secret -> OperatorFixture.value(secret, "client-secret"))
         .orElse("");
   }
 

@@ -11,9 +11,9 @@ class SpecChangeDuringStatusWriteTest {
   /** Some versions of the framework drop events that arrive while the controller writes. */
   @Test
   void isNeverLost() throws IOException {
-    try (var cluster = Cluster.start()) {
-      cluster.apply(Cluster.DOMAIN);
-      cluster.apply(Cluster.ORDERS);
+    try (var cluster = OperatorFixture.start()) {
+      cluster.apply(OperatorFixture.DOMAIN);
+      cluster.apply(OperatorFixture.ORDERS);
       cluster.awaitReady("orders");
       for (var round = 0; round < 40; round++) {
         var wanted = "round " + round;
@@ -21,16 +21,16 @@ class SpecChangeDuringStatusWriteTest {
             cluster
                 .client()
                 .resources(ClientApplication.class)
-                .inNamespace(Cluster.NAMESPACE)
+                .inNamespace(OperatorFixture.NAMESPACE)
                 .withName("orders")
                 .get();
-        cluster.apply(Cluster.ORDERS + "  description: %s, first\n".formatted(wanted));
+        cluster.apply(OperatorFixture.ORDERS + "  description: %s, first\n".formatted(wanted));
         // the status write of the first edit is what the second one coincides with
         cluster.await(
             ClientApplication.class,
             "orders",
             app -> app.getMetadata().getGeneration() > seen.getMetadata().getGeneration());
-        cluster.apply(Cluster.ORDERS + "  description: %s\n".formatted(wanted));
+        cluster.apply(OperatorFixture.ORDERS + "  description: %s\n".formatted(wanted));
         cluster.awaitReady("orders");
         assertThat(cluster.domain().app("orders").path("description").asText()).isEqualTo(wanted);
       }

@@ -40,13 +40,13 @@ class StreamedListsTest {
   }
 
   private static void followsChanges(KubernetesApi api, boolean streams) throws IOException {
-    try (var cluster = Cluster.start(DomainOptions.defaults(), api)) {
+    try (var cluster = OperatorFixture.start(DomainOptions.defaults(), api)) {
       assertStreams(cluster, streams);
-      cluster.apply(Cluster.DOMAIN);
-      cluster.apply(Cluster.ORDERS);
+      cluster.apply(OperatorFixture.DOMAIN);
+      cluster.apply(OperatorFixture.ORDERS);
       cluster.awaitReady("orders");
       cluster.restartOperator();
-      cluster.apply(Cluster.ORDERS + "  description: Café ☕ 🎉\n");
+      cluster.apply(OperatorFixture.ORDERS + "  description: Café ☕ 🎉\n");
       cluster.awaitReady("orders");
       assertThat(cluster.domain().app("orders").path("description").asText())
           .isEqualTo("Café ☕ 🎉");
@@ -55,7 +55,7 @@ class StreamedListsTest {
     }
   }
 
-  private static void assertStreams(Cluster cluster, boolean streams) {
+  private static void assertStreams(OperatorFixture cluster, boolean streams) {
     var watch =
         "/api/v1/namespaces?watch=true&sendInitialEvents=true&allowWatchBookmarks=true"
             + "&resourceVersionMatch=NotOlderThan&timeoutSeconds=1";

@@ -12,16 +12,16 @@ class ApiServerBulkheadTest {
 
   private static final int TASKS = 300;
 
-  private final ApiServerBulkhead turns = new ApiServerBulkhead();
+  private final ApiServerBulkhead permits = new ApiServerBulkhead();
 
   @Test
   void whoWaitsForSomethingElseLetsOthersBegin() throws InterruptedException {
     var waiting = new CountDownLatch(TASKS);
     var release = new CountDownLatch(1);
-    try (var executor = turns.executor()) {
+    try (var executor = permits.executor()) {
       for (var i = 0; i < TASKS; i++) {
         executor.execute(() ->
-            turns.aside(() -> {
+            permits.runWithoutPermit(() -> {
               waiting.countDown();
               return await(release);
             }));
@@ -36,7 +36,7 @@ class ApiServerBulkheadTest {
     var inside = new AtomicInteger();
     var most = new AtomicInteger();
     var go = new Semaphore(0);
-    try (var executor = turns.executor()) {
+    try (var executor = permits.executor()) {
       for (var i = 0; i < TASKS; i++) {
         executor.execute(() -> {
           most.accumulateAndGet(inside.incrementAndGet(), Math::max);

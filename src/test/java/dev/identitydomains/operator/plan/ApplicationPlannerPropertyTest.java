@@ -2,8 +2,8 @@ package dev.identitydomains.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.identitydomains.operator.plan.AttributeValue.Entries;
-import dev.identitydomains.operator.plan.AttributeValue.Texts;
+import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
+import dev.identitydomains.operator.plan.AttributeValue.StringSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +47,8 @@ class ApplicationPlannerPropertyTest {
 
   private static void keepsUndeclared(
       String name, AttributeValue written, Optional<ObservedApplication> observed) {
-    if (written instanceof Entries entries
-        && observed.orElseThrow().attributes().get(name) instanceof Entries before) {
+    if (written instanceof ComplexValues entries
+        && observed.orElseThrow().attributes().get(name) instanceof ComplexValues before) {
       entries
           .entries()
           .forEach((key, subAttributes) ->
@@ -60,7 +60,7 @@ class ApplicationPlannerPropertyTest {
   @Property
   void theOrderOfListsDoesNotMatter(@ForAll("texts") List<String> values) {
     var same = new LinkedHashSet<>(values.reversed());
-    assertThat(AttributeValue.of(values.stream()).holdsIn(new Texts(same))).isTrue();
+    assertThat(AttributeValue.of(values.stream()).isSatisfiedBy(new StringSet(same))).isTrue();
   }
 
   @Property
@@ -126,13 +126,13 @@ class ApplicationPlannerPropertyTest {
     var lists =
         Arbitraries.maps(
             Arbitraries.of(LISTS),
-            word().set().ofMaxSize(4).<AttributeValue>map(values -> new Texts(values)));
+            word().set().ofMaxSize(4).<AttributeValue>map(values -> new StringSet(values)));
     var subAttributes = Arbitraries.maps(Arbitraries.of("x", "y"), word().<Object>map(w -> w));
     var entries =
         Arbitraries.maps(
             Arbitraries.of("scopes"),
             Arbitraries.maps(word(), subAttributes)
-                .<AttributeValue>map(map -> new Entries("value", map)));
+                .<AttributeValue>map(map -> new ComplexValues("value", map)));
     return Combinators.combine(scalars, lists, entries)
         .as((a, b, c) -> {
           var all = new java.util.HashMap<>(a);

@@ -108,11 +108,11 @@ class ApplicationPlannerTest {
 
   @Test
   void falseAndEmptyEqualAnAttributeThatTheServiceLeavesOut() {
-    assertThat(AttributeValue.of(false).holdsIn(null)).isTrue();
-    assertThat(AttributeValue.of("").holdsIn(null)).isTrue();
-    assertThat(new AttributeValue.Texts(Set.of()).holdsIn(null)).isTrue();
-    assertThat(AttributeValue.of(true).holdsIn(null)).isFalse();
-    assertThat(AttributeValue.of(3600).holdsIn(null)).isFalse();
+    assertThat(AttributeValue.of(false).isSatisfiedBy(null)).isTrue();
+    assertThat(AttributeValue.of("").isSatisfiedBy(null)).isTrue();
+    assertThat(new AttributeValue.StringSet(Set.of()).isSatisfiedBy(null)).isTrue();
+    assertThat(AttributeValue.of(true).isSatisfiedBy(null)).isFalse();
+    assertThat(AttributeValue.of(3600).isSatisfiedBy(null)).isFalse();
   }
 
   private static DesiredApplication desired(

@@ -29,7 +29,7 @@ class ConditionsPropertyTest {
     assertThat(is(conditions, "Ready", "True")).isEqualTo(last instanceof Outcome.Synced);
     assertThat(is(conditions, "Stalled", "True")).isEqualTo(last instanceof Outcome.Stalled);
     assertThat(is(conditions, "Reconciling", "True"))
-        .isEqualTo(last instanceof Outcome.Waiting || last instanceof Outcome.Failing);
+        .isEqualTo(last instanceof Outcome.WaitingForDependency || last instanceof Outcome.Retrying);
   }
 
   @Property
@@ -107,8 +107,8 @@ class ConditionsPropertyTest {
         Arbitraries.of(Stream.of(Reason.values()).filter(r -> r != Reason.Synced).toList());
     return Arbitraries.oneOf(
         messages.map(Outcome.Synced::new),
-        Combinators.combine(reasons, messages).as(Outcome.Waiting::new),
-        Combinators.combine(reasons, messages, delays).as(Outcome.Failing::new),
+        Combinators.combine(reasons, messages).as(Outcome.WaitingForDependency::new),
+        Combinators.combine(reasons, messages, delays).as(Outcome.Retrying::new),
         Combinators.combine(reasons, messages, delays).as(Outcome.Stalled::new));
   }
 }

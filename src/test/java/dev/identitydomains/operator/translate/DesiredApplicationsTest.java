@@ -7,7 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.plan.AttributeValue;
-import dev.identitydomains.operator.plan.AttributeValue.Entries;
+import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.DesiredGrants;
 import dev.identitydomains.operator.plan.OwnerTag;
@@ -69,16 +69,16 @@ class DesiredApplicationsTest {
                 Map.entry("allUrlSchemesAllowed", AttributeValue.of(true)),
                 Map.entry(
                     "allowedScopes",
-                    new Entries("fqs", Map.of("https://stock.example.com/read", Map.of()))),
+                    new ComplexValues("fqs", Map.of("https://stock.example.com/read", Map.of()))),
                 Map.entry("trustScope", AttributeValue.of("Account")),
                 Map.entry("allowedOperations", texts("introspect")),
                 Map.entry("bypassConsent", AttributeValue.of(true)),
                 Map.entry(
-                    "certificates", new Entries("certAlias", Map.of("a", Map.of(), "b", Map.of()))),
+                    "certificates", new ComplexValues("certAlias", Map.of("a", Map.of(), "b", Map.of()))),
                 Map.entry("audience", AttributeValue.of("https://orders.example.com/")),
                 Map.entry(
                     "scopes",
-                    new Entries(
+                    new ComplexValues(
                         "value",
                         Map.of(
                             "read",

@@ -63,7 +63,7 @@ final class AdminApi {
     return scim.get(ResourceKind.APPS, app.path("id").asText())
         .path("grantedAppRoles")
         .valueStream()
-        .filter(role -> role.path("appId").asText().equals(Furniture.DOMAIN_APP))
+        .filter(role -> role.path("appId").asText().equals(InitialResources.DOMAIN_APP))
         .anyMatch(role -> Permissions.allows(role.path("display").asText(), method, type));
   }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.identitydomains.sandbox.Lifeline;
+import dev.identitydomains.sandbox.CrashPoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,7 +54,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   private final Semaphore bulkCalls = new Semaphore(1);
   private final AdminApi admin;
   private final Duration latency;
-  private volatile Lifeline lifeline = Lifeline.whole();
+  private volatile CrashPoint crashPoint = CrashPoint.never();
 
   private IdentityDomainEmulator(DomainOptions options) throws IOException {
     store = new ResourceStore(options.clock());
@@ -67,7 +67,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     tokenLimit = limits.map(t -> new RateLimit(t.tokensPerSecond, t.tokensPerMinute, clock));
     otherLimit = limits.map(t -> new RateLimit(t.othersPerSecond, t.othersPerMinute, clock));
     bulkLimit = limits.map(_ -> new RateLimit(5, 200, clock));
-    new Furniture(store)
+    new InitialResources(store)
         .place(ADMIN_CLIENT_ID, options.adminSecret().orElseGet(AppRules::newSecret));
     server = listen(options.port());
     port = server.getAddress().getPort();
@@ -138,8 +138,8 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   }
 
   /** Whose calls come from now on. */
-  public void attach(Lifeline caller) {
-    lifeline = caller;
+  public void attach(CrashPoint caller) {
+    crashPoint = caller;
   }
 
   /** Goes off the network; what it holds stays. */
@@ -192,7 +192,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      var caller = lifeline;
+      var caller = crashPoint;
       var number = caller.begin(exchange.getRequestMethod() + " " + exchange.getRequestURI());
       if (number.isEmpty()) {
         return;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.identitydomains.sandbox.Lifeline;
+import dev.identitydomains.sandbox.CrashPoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,10 +39,10 @@ public final class EmbeddedKubernetes implements KubernetesApi {
       ObjectStore.metadata(namespace.put("apiVersion", "v1")).put("name", name);
       store.create(ObjectKey.namespace(name), namespace);
     }
-    listen(Lifeline.whole());
+    listen(CrashPoint.never());
   }
 
-  private HttpServer listen(Lifeline caller) throws IOException {
+  private HttpServer listen(CrashPoint caller) throws IOException {
     var server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     server.setExecutor(executor);
@@ -68,7 +68,7 @@ public final class EmbeddedKubernetes implements KubernetesApi {
   }
 
   /** A kubeconfig for one process, of whose calls those that write are counted. */
-  public String kubeconfig(Lifeline caller) throws IOException {
+  public String kubeconfig(CrashPoint caller) throws IOException {
     return kubeconfig(listen(caller));
   }
 
@@ -82,7 +82,7 @@ public final class EmbeddedKubernetes implements KubernetesApi {
     executor.shutdownNow();
   }
 
-  private void handle(HttpExchange exchange, Lifeline caller) throws IOException {
+  private void handle(HttpExchange exchange, CrashPoint caller) throws IOException {
     try (exchange) {
       var writes = !exchange.getRequestMethod().equals("GET");
       var what = exchange.getRequestMethod() + " " + exchange.getRequestURI();

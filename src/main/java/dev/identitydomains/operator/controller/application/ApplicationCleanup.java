@@ -25,21 +25,21 @@ import java.util.stream.Stream;
 /** Removes the App of a deleted ClientApplication from its domain. */
 public final class ApplicationCleanup {
 
-  private final ApiServerBulkhead turns;
+  private final ApiServerBulkhead permits;
   private final ResourceGraph graph;
   private final DomainConnections domains;
   private final EventRecorder events;
 
   public ApplicationCleanup(
-      ApiServerBulkhead turns, ResourceGraph graph, DomainConnections domains, EventRecorder events) {
-    this.turns = turns;
+      ApiServerBulkhead permits, ResourceGraph graph, DomainConnections domains, EventRecorder events) {
+    this.permits = permits;
     this.graph = graph;
     this.domains = domains;
     this.events = events;
   }
 
   /** Removes the App; returns what stands in the way, or nothing when the finalizer may go. */
-  Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity, Priority urgency) {
+  Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity, Priority priority) {
     if (app.getSpec() == null
         || "Retain".equals(app.getSpec().deletionPolicy())
         || References.isObserved(app)) {
@@ -59,7 +59,7 @@ public final class ApplicationCleanup {
       var sync = connection.get().applications();
       var owner = identity.owner();
       var deleted =
-          turns.aside(() ->
+          permits.runWithoutPermit(() ->
               clientIds.stream()
                   .filter(clientId ->
                       !sync.delete(
@@ -68,13 +68,13 @@ public final class ApplicationCleanup {
                               owner,
                               adoptedToo,
                               other -> graph.isWritable(owner.clusterId(), other),
-                              urgency)
+                              priority)
                           .isEmpty())
                   .findFirst());
       if (ClientCertificateRotation.declared(app).isPresent()) {
         var certificates = connection.get().certificates();
-        turns.aside(() -> {
-          certificates.deleteOthers(ClientCertificateRotation.prefix(identity), List.of(), urgency);
+        permits.runWithoutPermit(() -> {
+          certificates.deleteOthers(ClientCertificateRotation.prefix(identity), List.of(), priority);
           return certificates;
         });
       }
@@ -109,7 +109,7 @@ public final class ApplicationCleanup {
   }
 
   private static Outcome unreachable(ClientApplication app) {
-    return new Outcome.Waiting(
+    return new Outcome.WaitingForDependency(
         Reason.DeletionBlocked,
         "IdentityDomain %s is missing or not connected, so the App cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
             .formatted(References.domainOf(app)));

@@ -44,7 +44,7 @@ public final class ApplicationReconciliation {
 
   private static final Set<String> CERTIFICATES = Set.of(DesiredApplication.CERTIFICATES);
 
-  private final ApiServerBulkhead turns;
+  private final ApiServerBulkhead permits;
   private final ResourceGraph graph;
   private final RoleReferences roles;
   private final ScopeReferences scopes;
@@ -53,15 +53,15 @@ public final class ApplicationReconciliation {
   private final DriftCorrections changes;
 
   public ApplicationReconciliation(
-      ApiServerBulkhead turns,
+      ApiServerBulkhead permits,
       ResourceGraph graph,
-      AllowedNamespacesCheck consent,
+      AllowedNamespacesCheck allowedNamespaces,
       ClientCertificateRotation keys,
       CredentialsSecrets secrets,
       DriftCorrections changes) {
-    this.turns = turns;
+    this.permits = permits;
     this.graph = graph;
-    this.roles = new RoleReferences(graph, consent);
+    this.roles = new RoleReferences(graph, allowedNamespaces);
     this.scopes = new ScopeReferences(graph);
     this.keys = keys;
     this.secrets = secrets;
@@ -78,14 +78,14 @@ public final class ApplicationReconciliation {
       ApplicationIdentity identity,
       DomainState.Ready domain,
       Set<Secret> owned,
-      Priority urgency) {
+      Priority priority) {
     try {
       var target = target(app, identity, domain.connection());
       return References.isObserved(app)
           ? observe(app, target, domain.connection())
-          : enforce(app, identity, domain, target, owned, urgency);
+          : enforce(app, identity, domain, target, owned, priority);
     } catch (CallException | TokenFailure e) {
-      return ApplicationResult.stopped(FailureOutcomes.of(e), app.getStatus());
+      return ApplicationResult.stopped(FailureOutcomes.forCall(e), app.getStatus());
     }
   }
 
@@ -129,7 +129,7 @@ public final class ApplicationReconciliation {
       DomainState.Ready domain,
       Target target,
       Set<Secret> owned,
-      Priority urgency) {
+      Priority priority) {
     var secretName = CredentialsSecrets.nameFor(app);
     var present = secretName.flatMap(name -> secrets.find(app, name, owned));
     var obstacle = foreign(app, present).or(() -> scopes.obstacle(app, target.missingScopes()));
@@ -149,18 +149,18 @@ public final class ApplicationReconciliation {
             present,
             sync.certificates(target.desired()),
             connection.certificates(),
-            urgency);
+            priority);
     var wanted =
         key.map(k -> target.desired().withCertificates(k.aliases())).orElse(target.desired());
-    if (changes.isQuarrel(app, () -> sync.observe(wanted))) {
-      return ApplicationResult.stopped(quarrel(sync.observe(wanted), sync), app.getStatus());
+    if (changes.isFoughtOver(app, () -> sync.observe(wanted))) {
+      return ApplicationResult.stopped(foughtOver(sync.observe(wanted), sync), app.getStatus());
     }
-    return switch (turns.aside(() -> sync.apply(wanted, mayChange(identity), urgency))) {
+    return switch (permits.runWithoutPermit(() -> sync.apply(wanted, mayChange(identity), priority))) {
       case SyncResult.Application made -> {
-        var told = key.filter(ClientCertificateRotation.Wanted::changed).map(_ -> CERTIFICATES);
+        var told = key.filter(ClientCertificateRotation.Desired::changed).map(_ -> CERTIFICATES);
         changes.record(app, made, told.orElse(Set.of()), connection.roles()::nameOf);
         graph.scopesChanged(droppedScopes(made));
-        key.ifPresent(k -> keys.tidy(app, identity, k, connection.certificates(), urgency));
+        key.ifPresent(k -> keys.deleteSuperseded(app, identity, k, connection.certificates(), priority));
         var since =
             secretName.flatMap(name ->
                 secrets.ensure(
@@ -171,14 +171,14 @@ public final class ApplicationReconciliation {
                         name,
                         made.clientId(),
                         domain.facts(),
-                        key.flatMap(ClientCertificateRotation.Wanted::key)),
+                        key.flatMap(ClientCertificateRotation.Desired::key)),
                     present,
-                    new AppSecret(turns, sync, made)));
+                    new AppSecret(permits, sync, made)));
         secrets.deleteOthers(app, secretName, owned);
         var granted = GrantedRoles.entries(app, target.roles(), made.grants());
         var outcome = outcome(app, target, made, granted, connection);
         yield done(app, made, granted, outcome, secretName, since)
-            .until(key.flatMap(ClientCertificateRotation.Wanted::nextChange));
+            .until(key.flatMap(ClientCertificateRotation.Desired::nextChange));
       }
       case SyncResult other -> refused(app, other);
     };
@@ -186,7 +186,7 @@ public final class ApplicationReconciliation {
 
   private static ApplicationResult refused(ClientApplication app, SyncResult applied) {
     if (applied instanceof SyncResult.Refused refused) {
-      return ApplicationResult.stopped(FailureOutcomes.of(refused), app.getStatus());
+      return ApplicationResult.stopped(FailureOutcomes.forRefusal(refused), app.getStatus());
     }
     throw new IllegalStateException("an App was asked for");
   }
@@ -221,31 +221,31 @@ public final class ApplicationReconciliation {
       @Nullable List<GrantedRole> granted,
       SyncResult.Application found,
       RoleSync roles) {
-    var remark =
+    var warning =
         app.getSpec().appRoles() == null || granted == null
             ? ""
             : GrantedRoles.foreign(granted, found.grants(), roles::nameOf);
-    return new Outcome.Synced("The App is as the spec says.", remark);
+    return new Outcome.Synced("The App is as the spec says.", warning);
   }
 
-  private Outcome quarrel(SyncResult seen, ApplicationSync sync) {
+  private Outcome foughtOver(SyncResult seen, ApplicationSync sync) {
     var appId = ((SyncResult.Application) seen).appId();
-    var who = turns.aside(() -> sync.lastModifiedBy(appId)).orElse("somebody");
-    return DriftOutcomes.quarrel(DriftOutcomes.attributes(seen), who);
+    var who = permits.runWithoutPermit(() -> sync.lastModifiedBy(appId)).orElse("somebody");
+    return DriftOutcomes.foughtOver(DriftOutcomes.attributes(seen), who);
   }
 
   /** The client secret of an App that was just looked at or made. */
-  private record AppSecret(ApiServerBulkhead turns, ApplicationSync sync, SyncResult.Application app)
+  private record AppSecret(ApiServerBulkhead permits, ApplicationSync sync, SyncResult.Application app)
       implements CredentialsSecrets.Source {
 
     @Override
     public Optional<Sensitive> current() {
-      return app.newSecret().or(() -> turns.aside(() -> sync.secret(app.appId())));
+      return app.newSecret().or(() -> permits.runWithoutPermit(() -> sync.secret(app.appId())));
     }
 
     @Override
     public Sensitive regenerate() {
-      return turns.aside(() -> sync.regenerateSecret(app.appId()));
+      return permits.runWithoutPermit(() -> sync.regenerateSecret(app.appId()));
     }
   }
 

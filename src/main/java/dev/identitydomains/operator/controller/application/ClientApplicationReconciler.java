@@ -52,25 +52,25 @@ public final class ClientApplicationReconciler
   private final String clusterId;
   private final ResourceGraph graph;
   private final DomainAccess domains;
-  private final ApplicationReconciliation convergence;
-  private final ApplicationCleanup removal;
-  private final ReconcileLifecycle course;
+  private final ApplicationReconciliation reconciliation;
+  private final ApplicationCleanup cleanup;
+  private final ReconcileLifecycle lifecycle;
   private final StatusReporter reporter;
 
   public ClientApplicationReconciler(
       String clusterId,
       ResourceGraph graph,
       DomainAccess domains,
-      ApplicationReconciliation convergence,
-      ApplicationCleanup removal,
-      ReconcileLifecycle course,
+      ApplicationReconciliation reconciliation,
+      ApplicationCleanup cleanup,
+      ReconcileLifecycle lifecycle,
       StatusReporter reporter) {
     this.clusterId = clusterId;
     this.graph = graph;
     this.domains = domains;
-    this.convergence = convergence;
-    this.removal = removal;
-    this.course = course;
+    this.reconciliation = reconciliation;
+    this.cleanup = cleanup;
+    this.lifecycle = lifecycle;
     this.reporter = reporter;
   }
 
@@ -93,14 +93,14 @@ public final class ClientApplicationReconciler
   public UpdateControl<ClientApplication> reconcile(
       ClientApplication app, Context<ClientApplication> context) {
     var owned = context.getSecondaryResources(Secret.class);
-    return course.reconcile(app, urgency -> converge(app, owned, urgency));
+    return lifecycle.reconcile(app, priority -> reconcile(app, owned, priority));
   }
 
-  private ReconcileLifecycle.End converge(ClientApplication app, Set<Secret> owned, Priority urgency) {
-    var progress = progress(app, owned, urgency);
+  private ReconcileLifecycle.End reconcile(ClientApplication app, Set<Secret> owned, Priority priority) {
+    var progress = progress(app, owned, priority);
     var changed = progress.changed() || References.isChanged(app);
     progress.madeAppId().ifPresent(id -> graph.applicationMade(app, id, changed));
-    if (!(progress.outcome() instanceof Outcome.Pending)) {
+    if (!(progress.outcome() instanceof Outcome.Unknown)) {
       report(app, progress);
     }
     return new ReconcileLifecycle.End(progress.outcome(), interval(app, progress));
@@ -124,14 +124,14 @@ public final class ClientApplicationReconciler
 
   @Override
   public DeleteControl cleanup(ClientApplication app, Context<ClientApplication> context) {
-    return course.remove(
+    return lifecycle.remove(
         app,
-        urgency -> removal.run(app, identity(app), urgency),
+        priority -> cleanup.run(app, identity(app), priority),
         blocked -> report(app, ApplicationResult.stopped(blocked, app.getStatus())),
         () -> graph.applicationDeleted(app));
   }
 
-  private ApplicationResult progress(ClientApplication app, Set<Secret> owned, Priority urgency) {
+  private ApplicationResult progress(ClientApplication app, Set<Secret> owned, Priority priority) {
     var problems = SpecCheck.problems(app.getSpec());
     if (!problems.isEmpty()) {
       return ApplicationResult.stopped(FailureOutcomes.invalidSpec(problems), app.getStatus());
@@ -142,18 +142,18 @@ public final class ClientApplicationReconciler
     }
     return switch (domains.of(References.domainOf(app), app)) {
       case DomainAccess.Denied denied -> ApplicationResult.stopped(denied.outcome(), app.getStatus());
-      case DomainAccess.Granted granted -> converge(app, granted.domain(), owned, urgency);
+      case DomainAccess.Granted granted -> reconcile(app, granted.domain(), owned, priority);
     };
   }
 
-  private ApplicationResult converge(
-      ClientApplication app, DomainState.Ready domain, Set<Secret> owned, Priority urgency) {
+  private ApplicationResult reconcile(
+      ClientApplication app, DomainState.Ready domain, Set<Secret> owned, Priority priority) {
     var changed = ImmutableFields.changed(app, identity(app), domain.connection().applications());
     if (changed.isPresent()) {
       return ApplicationResult.stopped(changed.get(), app.getStatus());
     }
     try {
-      return convergence.run(app, identity(app), domain, owned, urgency);
+      return reconciliation.run(app, identity(app), domain, owned, priority);
     } catch (KubernetesClientException e) {
       return ApplicationResult.stopped(FailureOutcomes.refused(e), app.getStatus());
     }

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  */
 public final class DriftCorrections {
 
-  private static final int MOST_CORRECTIONS = 3;
+  private static final int MAX_CORRECTIONS = 3;
 
   private final EventRecorder events;
   private final Clock clock;
@@ -100,7 +100,7 @@ public final class DriftCorrections {
   }
 
   /** Whether it was put back so often that it is not put back once more for this generation. */
-  boolean isQuarrel(ClientApplication app, Supplier<SyncResult> wanted) {
+  boolean isFoughtOver(ClientApplication app, Supplier<SyncResult> wanted) {
     var before = corrections.get(app.getMetadata().getUid());
     if (before == null || References.isChanged(app)) {
       return false;
@@ -109,7 +109,7 @@ public final class DriftCorrections {
     while (!before.isEmpty() && before.peek().isBefore(horizon)) {
       before.remove();
     }
-    return before.size() >= MOST_CORRECTIONS
+    return before.size() >= MAX_CORRECTIONS
         && wanted.get() instanceof SyncResult.Application found
         && !found.appId().isEmpty()
         && !found.changes().isEmpty();

@@ -68,7 +68,7 @@ final class ScopeReferences {
             .findFirst()
             .map(key -> " of ClientApplication " + key)
             .orElse("");
-    return new Outcome.Waiting(
+    return new Outcome.WaitingForDependency(
         Reason.DependencyNotReady,
         "Scope %s%s is not in the domain. %s".formatted(scope, whose, consequence));
   }

@@ -97,7 +97,7 @@ public final class BindingSecret {
   /** The key that an application's Secret holds; empty when it holds none, or one of others. */
   static Optional<ClientKeyPair> key(ClientApplication app, Secret secret) {
     var keys = keys(app);
-    var annotations = UpdateFilter.annotations(secret);
+    var annotations = WellKnownNames.annotations(secret);
     if (!annotations.containsKey(WellKnownNames.KEY_HASH_ANNOTATION)) {
       return Optional.empty();
     }

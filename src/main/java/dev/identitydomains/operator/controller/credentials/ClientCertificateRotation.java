@@ -36,7 +36,7 @@ public final class ClientCertificateRotation {
    * @param changed whether the domain has other certificates than it should, or may have
    * @param nextChange when something is to be changed next; empty for never
    */
-  public record Wanted(Optional<ClientKeyPair> key, boolean changed, Optional<Instant> nextChange) {
+  public record Desired(Optional<ClientKeyPair> key, boolean changed, Optional<Instant> nextChange) {
 
     /** The aliases for the App. */
     public List<String> aliases() {
@@ -44,12 +44,12 @@ public final class ClientCertificateRotation {
     }
   }
 
-  private final ApiServerBulkhead turns;
+  private final ApiServerBulkhead permits;
   private final EventRecorder events;
   private final Clock clock;
 
-  public ClientCertificateRotation(ApiServerBulkhead turns, EventRecorder events, Clock clock) {
-    this.turns = turns;
+  public ClientCertificateRotation(ApiServerBulkhead permits, EventRecorder events, Clock clock) {
+    this.permits = permits;
     this.events = events;
     this.clock = clock;
   }
@@ -71,36 +71,36 @@ public final class ClientCertificateRotation {
    * @param listed the aliases that its App has
    * @return empty when the operator has nothing to do with its certificates
    */
-  public Optional<Wanted> prepare(
+  public Optional<Desired> prepare(
       ClientApplication app,
       ApplicationIdentity identity,
       Optional<Secret> present,
-      Set<String> listed,
+      Set<String> aliasesOnApp,
       CertificateSync domain,
-      Priority urgency) {
-    var told = present.flatMap(secret -> BindingSecret.key(app, secret));
+      Priority priority) {
+    var currentKey = present.flatMap(secret -> BindingSecret.key(app, secret));
     var declared = declared(app);
     if (declared.isEmpty()) {
-      return told.map(_ -> new Wanted(Optional.empty(), true, Optional.empty()));
+      return currentKey.map(_ -> new Desired(Optional.empty(), true, Optional.empty()));
     }
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var lifetimes = lifetimes(declared.get());
     var leaked = SecretRotation.isAsked(app, SecretAnnotations.of(present));
-    var current = told.map(key -> key.current(leaked));
-    var plan = CertificatePlan.of(prefix(identity), current, listed, lifetimes, now);
+    var current = currentKey.map(key -> key.current(leaked));
+    var plan = CertificatePlan.of(prefix(identity), current, aliasesOnApp, lifetimes, now);
     var key =
         plan.issue().isPresent()
-            ? issue(ClientKeyPair.make(plan, lifetimes, now), domain, urgency)
-            : told.orElseThrow().accepting(plan.accepted());
-    var before = told.map(ClientKeyPair::accepted).orElse(List.of());
+            ? issue(ClientKeyPair.make(plan, lifetimes, now), domain, priority)
+            : currentKey.orElseThrow().accepting(plan.accepted());
+    var before = currentKey.map(ClientKeyPair::accepted).orElse(List.of());
     return Optional.of(
-        new Wanted(
+        new Desired(
             Optional.of(key), !before.equals(plan.accepted()), Optional.of(plan.nextChange())));
   }
 
-  private ClientKeyPair issue(ClientKeyPair key, CertificateSync domain, Priority urgency) {
-    return turns.aside(() -> {
-      domain.upload(key.alias(), key.encoded(), urgency);
+  private ClientKeyPair issue(ClientKeyPair key, CertificateSync domain, Priority priority) {
+    return permits.runWithoutPermit(() -> {
+      domain.upload(key.alias(), key.encoded(), priority);
       return key;
     });
   }
@@ -112,17 +112,17 @@ public final class ClientCertificateRotation {
   }
 
   /** Deletes what the App does not list any more; called before the Secret says that it is done. */
-  public void tidy(
+  public void deleteSuperseded(
       ClientApplication app,
       ApplicationIdentity identity,
-      Wanted wanted,
+      Desired wanted,
       CertificateSync domain,
-      Priority urgency) {
+      Priority priority) {
     if (!wanted.changed()) {
       return;
     }
-    turns.aside(() -> {
-      domain.deleteOthers(prefix(identity), wanted.aliases(), urgency);
+    permits.runWithoutPermit(() -> {
+      domain.deleteOthers(prefix(identity), wanted.aliases(), priority);
       return wanted;
     });
     events.normal(

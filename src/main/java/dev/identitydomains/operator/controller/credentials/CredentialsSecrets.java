@@ -58,10 +58,10 @@ public final class CredentialsSecrets {
     return owned.stream()
         .filter(secret -> secret.getMetadata().getName().equals(name) && isOurs(secret, app))
         .findFirst()
-        .or(() -> ask(app, name));
+        .or(() -> fetch(app, name));
   }
 
-  private Optional<Secret> ask(ClientApplication app, String name) {
+  private Optional<Secret> fetch(ClientApplication app, String name) {
     return Optional.ofNullable(
         client.secrets().inNamespace(app.getMetadata().getNamespace()).withName(name).get());
   }
@@ -86,85 +86,85 @@ public final class CredentialsSecrets {
       Optional<Secret> present,
       Source source) {
     if (DesiredApplications.isPublic(app.getSpec())) {
-      var marks = new SecretAnnotations(appId, Optional.empty(), "", "", "", "");
-      write(layout, present, layout.with("", marks));
+      var annotations = new SecretAnnotations(appId, Optional.empty(), "", "", "", "");
+      write(layout, present, layout.with("", annotations));
       return Optional.empty();
     }
-    var marks = SecretAnnotations.of(present).ifOf(appId);
+    var annotations = SecretAnnotations.of(present).forApp(appId);
     var stored =
-        present.map(layout::clientSecret).filter(value -> marks.hash().equals(hash(appId, value)));
+        present.map(layout::clientSecret).filter(value -> annotations.hash().equals(hash(appId, value)));
     if (stored.isEmpty()) {
-      return tell(app, appId, layout, present, source);
+      return republish(app, appId, layout, present, source);
     }
-    var due = SecretRotation.due(app, marks, clock.instant());
+    var due = SecretRotation.due(app, annotations, clock.instant());
     if (due.isPresent()) {
       return rotate(app, layout, present.orElseThrow(), due.get(), source);
     }
-    return finish(app, layout, present, stored.get(), marks);
+    return writeAndRestart(app, layout, present, stored.get(), annotations);
   }
 
   /** Writes the Secret, and restarts its consumers when the credentials are not those they know. */
-  private Optional<Instant> finish(
+  private Optional<Instant> writeAndRestart(
       ClientApplication app,
       BindingSecret layout,
       Optional<Secret> present,
       String clientSecret,
-      SecretAnnotations marks) {
-    var version = WorkloadRestarter.of(app).isEmpty() ? "" : layout.version(marks);
-    if (version.isEmpty() || marks.restarted().isEmpty()) {
-      write(layout, present, layout.with(clientSecret, marks.restarted(version)));
-      return marks.rotatedAt();
+      SecretAnnotations annotations) {
+    var version = WorkloadRestarter.declared(app).isEmpty() ? "" : layout.version(annotations);
+    if (version.isEmpty() || annotations.restarted().isEmpty()) {
+      write(layout, present, layout.with(clientSecret, annotations.restarted(version)));
+      return annotations.rotatedAt();
     }
-    var wanted = layout.with(clientSecret, marks);
+    var wanted = layout.with(clientSecret, annotations);
     write(layout, present, wanted);
-    if (!marks.restarted().equals(version) && workloads.restart(app, version)) {
-      write(layout, Optional.of(wanted), layout.with(clientSecret, marks.restarted(version)));
+    if (!annotations.restarted().equals(version) && workloads.restart(app, version)) {
+      write(layout, Optional.of(wanted), layout.with(clientSecret, annotations.restarted(version)));
     }
-    return marks.rotatedAt();
+    return annotations.rotatedAt();
   }
 
   /** Tells the App's client secret as it is; what was told before is missing or was changed. */
-  private Optional<Instant> tell(
+  private Optional<Instant> republish(
       ClientApplication app,
       String appId,
       BindingSecret layout,
       Optional<Secret> present,
       Source source) {
     var value = source.current().map(Sensitive::value).orElse("");
-    var before = SecretAnnotations.of(present).ifOf(appId);
+    var before = SecretAnnotations.of(present).forApp(appId);
     var since = before.rotatedAt().or(() -> Optional.of(now()));
     var rotation = before.appId().isEmpty() ? SecretRotation.asked(app) : before.rotation();
-    var marks =
+    var annotations =
         new SecretAnnotations(
             appId, since, rotation, before.rotating(), hash(appId, value), before.restarted());
-    return finish(app, layout, present, value, marks);
+    return writeAndRestart(app, layout, present, value, annotations);
   }
 
   /** Says beforehand what is about to happen: should it be cut off, the next run finds out. */
   private Optional<Instant> rotate(
       ClientApplication app, BindingSecret layout, Secret present, String due, Source source) {
-    var marks = SecretAnnotations.of(Optional.of(present));
+    var annotations = SecretAnnotations.of(Optional.of(present));
     var old = layout.clientSecret(present);
     var current = Optional.<String>empty();
-    if (marks.rotating().equals(due)) {
+    if (annotations.rotating().equals(due)) {
       current = source.current().map(Sensitive::value).filter(value -> !value.equals(old));
     } else {
-      write(layout, Optional.of(present), layout.with(old, marks.rotating(due)));
+      write(layout, Optional.of(present), layout.with(old, annotations.rotating(due)));
     }
     var value = current.orElseGet(() -> source.regenerate().value());
     var done =
         new SecretAnnotations(
-            marks.appId(),
+            annotations.appId(),
             Optional.of(now()),
             SecretRotation.asked(app),
             "",
-            hash(marks.appId(), value),
-            marks.restarted());
-    finish(app, layout, Optional.of(present), value, done);
+            hash(annotations.appId(), value),
+            annotations.restarted());
+    writeAndRestart(app, layout, Optional.of(present), value, done);
     events.normal(
         app,
         Event.SecretRotated,
-        "App %s has a new client secret; the old one has ended.".formatted(marks.appId()));
+        "App %s has a new client secret; the old one has ended.".formatted(annotations.appId()));
     return done.rotatedAt();
   }
 

@@ -31,7 +31,7 @@ record SecretAnnotations(
   private static final SecretAnnotations NONE = new SecretAnnotations("", Optional.empty(), "", "", "", "");
 
   static SecretAnnotations of(Optional<Secret> secret) {
-    var annotations = secret.map(UpdateFilter::annotations).orElse(Map.of());
+    var annotations = secret.map(WellKnownNames::annotations).orElse(Map.of());
     return new SecretAnnotations(
         annotations.getOrDefault(WellKnownNames.APP_ID_ANNOTATION, ""),
         instant(annotations.get(WellKnownNames.ROTATED_AT_ANNOTATION)),
@@ -42,7 +42,7 @@ record SecretAnnotations(
   }
 
   /** These marks, if they are of this App; none otherwise. */
-  SecretAnnotations ifOf(String id) {
+  SecretAnnotations forApp(String id) {
     return appId.equals(id) ? this : NONE;
   }
 

@@ -16,20 +16,20 @@ public final class SecretRotation {
 
   /** The value of the annotation that asks for a rotation; empty for none. */
   static String asked(ClientApplication app) {
-    return UpdateFilter.annotations(app).getOrDefault(WellKnownNames.ROTATE_ANNOTATION, "");
+    return WellKnownNames.annotations(app).getOrDefault(WellKnownNames.ROTATE_ANNOTATION, "");
   }
 
   /** Whether a rotation is asked for that has not been made yet. */
-  static boolean isAsked(ClientApplication app, SecretAnnotations marks) {
-    return !asked(app).isEmpty() && !asked(app).equals(marks.rotation());
+  static boolean isAsked(ClientApplication app, SecretAnnotations annotations) {
+    return !asked(app).isEmpty() && !asked(app).equals(annotations.rotation());
   }
 
   /** What to rotate for, in words that differ for each rotation; empty for nothing. */
-  static Optional<String> due(ClientApplication app, SecretAnnotations marks, Instant now) {
-    if (isAsked(app, marks)) {
+  static Optional<String> due(ClientApplication app, SecretAnnotations annotations, Instant now) {
+    if (isAsked(app, annotations)) {
       return Optional.of("asked: " + asked(app));
     }
-    return dueAt(app, marks.rotatedAt()).filter(at -> !at.isAfter(now)).map(at -> "due: " + at);
+    return dueAt(app, annotations.rotatedAt()).filter(at -> !at.isAfter(now)).map(at -> "due: " + at);
   }
 
   /** How long until a rotation is due; empty where none will be. */

@@ -32,7 +32,7 @@ final class WorkloadRestarter {
   }
 
   /** What is to be restarted, each as {@code Kind/name}. */
-  static List<String> of(ClientApplication app) {
+  static List<String> declared(ClientApplication app) {
     return Optional.ofNullable(app.getSpec().credentialsSecret())
         .map(CredentialsSecret::restart)
         .orElse(List.of());
@@ -45,7 +45,7 @@ final class WorkloadRestarter {
    * @return whether all are restarted
    */
   boolean restart(ClientApplication app, String version) {
-    var failed = of(app).stream().filter(workload -> !restart(app, workload, version)).toList();
+    var failed = declared(app).stream().filter(workload -> !restart(app, workload, version)).toList();
     return failed.isEmpty();
   }
 

@@ -53,7 +53,7 @@ public final class IdentityDomainReconciler
 
   private static final String BY_SECRET = "secret";
 
-  private final ApiServerBulkhead turns;
+  private final ApiServerBulkhead permits;
   private final DomainConnections domains;
   private final ResourceGraph graph;
   private final ConnectionSettingsReader settings;
@@ -61,12 +61,12 @@ public final class IdentityDomainReconciler
   private final ApiServerFailures setbacks;
 
   public IdentityDomainReconciler(
-      ApiServerBulkhead turns,
+      ApiServerBulkhead permits,
       DomainConnections domains,
       ResourceGraph graph,
       ConnectionSettingsReader settings,
       StatusReporter reporter) {
-    this.turns = turns;
+    this.permits = permits;
     this.domains = domains;
     this.graph = graph;
     this.settings = settings;
@@ -111,7 +111,7 @@ public final class IdentityDomainReconciler
   @Override
   public UpdateControl<IdentityDomain> reconcile(
       IdentityDomain domain, Context<IdentityDomain> context) {
-    if (UpdateFilter.isPaused(domain)) {
+    if (References.isPaused(domain)) {
       return UpdateControl.noUpdate();
     }
     graph.awaitComplete();
@@ -136,7 +136,7 @@ public final class IdentityDomainReconciler
 
   @Override
   public DeleteControl cleanup(IdentityDomain domain, Context<IdentityDomain> context) {
-    if (UpdateFilter.isPaused(domain)) {
+    if (References.isPaused(domain)) {
       return DeleteControl.noFinalizerRemoval();
     }
     graph.awaitComplete();
@@ -160,7 +160,7 @@ public final class IdentityDomainReconciler
     var control = DeleteControl.noFinalizerRemoval();
     try {
       observe(domain); // its applications need the connection to be deleted
-      report(domain, Check.failed(new Outcome.Waiting(Reason.DeletionBlocked, message)));
+      report(domain, Check.failed(new Outcome.WaitingForDependency(Reason.DeletionBlocked, message)));
       return control.rescheduleAfter(Interval.DRIFT_CHECK.duration());
     } catch (KubernetesClientException e) {
       return control.rescheduleAfter(setbacks.after(domain, e));
@@ -173,12 +173,12 @@ public final class IdentityDomainReconciler
     var key = References.key(domain);
     var state = check.state();
     var changed = !domains.update(key, state).equals(Optional.of(state));
-    var difference =
-        domains.lastConnection(key).map(DomainConnection::takeDifference).orElse(InventoryChanges.NONE);
+    var changes =
+        domains.lastConnection(key).map(DomainConnection::drainChanges).orElse(InventoryChanges.NONE);
     if (References.isChanged(domain)) {
       graph.domainChanged(domain);
     } else {
-      graph.domainObserved(domain, changed, difference);
+      graph.domainObserved(domain, changed, changes);
     }
     return check;
   }
@@ -192,14 +192,14 @@ public final class IdentityDomainReconciler
       return probe(domain);
     } catch (ConnectionSettingsReader.Missing | IllegalArgumentException e) {
       return Check.failed(
-          new Outcome.Failing(
+          new Outcome.Retrying(
               Reason.DomainNotReady,
               String.valueOf(e.getMessage()),
               Optional.of(Interval.CREDENTIALS.duration())));
     } catch (TokenFailure e) {
       return Check.failed(FailureOutcomes.rejected(e, Interval.CREDENTIALS.duration()));
     } catch (CallException e) {
-      return Check.failed(FailureOutcomes.of(e));
+      return Check.failed(FailureOutcomes.forCall(e));
     }
   }
 
@@ -207,7 +207,7 @@ public final class IdentityDomainReconciler
     var connection = domains.open(References.key(domain), settings.read(domain));
     // the wait for the next check is at least this part of the interval
     var enough = DriftCheckInterval.interval(Optional.of(domain)).multipliedBy(8).dividedBy(10);
-    var facts = turns.aside(() -> connection.observe(enough));
+    var facts = permits.runWithoutPermit(() -> connection.observe(enough));
     return new Check(
         new Outcome.Synced("The domain answers and admits the operator's client."),
         Optional.of(new DomainState.Ready(connection, facts)));

@@ -29,21 +29,21 @@ public final class AppRoleGrantReconciler
     implements Reconciler<AppRoleGrant>, Cleaner<AppRoleGrant> {
 
   private final ResourceGraph graph;
-  private final GrantReconciliation convergence;
-  private final GrantCleanup removal;
-  private final ReconcileLifecycle course;
+  private final GrantReconciliation reconciliation;
+  private final GrantCleanup cleanup;
+  private final ReconcileLifecycle lifecycle;
   private final StatusReporter reporter;
 
   public AppRoleGrantReconciler(
       ResourceGraph graph,
-      GrantReconciliation convergence,
-      GrantCleanup removal,
-      ReconcileLifecycle course,
+      GrantReconciliation reconciliation,
+      GrantCleanup cleanup,
+      ReconcileLifecycle lifecycle,
       StatusReporter reporter) {
     this.graph = graph;
-    this.convergence = convergence;
-    this.removal = removal;
-    this.course = course;
+    this.reconciliation = reconciliation;
+    this.cleanup = cleanup;
+    this.lifecycle = lifecycle;
     this.reporter = reporter;
   }
 
@@ -55,12 +55,12 @@ public final class AppRoleGrantReconciler
 
   @Override
   public UpdateControl<AppRoleGrant> reconcile(AppRoleGrant grant, Context<AppRoleGrant> context) {
-    return course.reconcile(grant, urgency -> converge(grant, urgency));
+    return lifecycle.reconcile(grant, priority -> reconcile(grant, priority));
   }
 
-  private ReconcileLifecycle.End converge(AppRoleGrant grant, Priority urgency) {
-    var progress = convergence.run(grant, urgency);
-    if (!(progress.outcome() instanceof Outcome.Pending)) {
+  private ReconcileLifecycle.End reconcile(AppRoleGrant grant, Priority priority) {
+    var progress = reconciliation.run(grant, priority);
+    if (!(progress.outcome() instanceof Outcome.Unknown)) {
       report(grant, progress);
     }
     return new ReconcileLifecycle.End(progress.outcome(), Interval.RESYNC.duration());
@@ -68,9 +68,9 @@ public final class AppRoleGrantReconciler
 
   @Override
   public DeleteControl cleanup(AppRoleGrant grant, Context<AppRoleGrant> context) {
-    return course.remove(
+    return lifecycle.remove(
         grant,
-        urgency -> removal.run(grant, urgency),
+        priority -> cleanup.run(grant, priority),
         blocked -> report(grant, GrantResult.stopped(blocked)),
         () -> graph.grantDeleted(grant));
   }

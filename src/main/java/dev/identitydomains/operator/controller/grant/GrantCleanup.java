@@ -24,33 +24,33 @@ import java.util.Optional;
 /** Takes the grant of a deleted AppRoleGrant back, and no other. */
 public final class GrantCleanup {
 
-  private final ApiServerBulkhead turns;
+  private final ApiServerBulkhead permits;
   private final ResourceGraph graph;
   private final RoleReferences roles;
-  private final GrantConflicts rivals;
+  private final GrantConflicts conflicts;
   private final DomainConnections domains;
   private final EventRecorder events;
 
   public GrantCleanup(
-      ApiServerBulkhead turns,
+      ApiServerBulkhead permits,
       ResourceGraph graph,
-      AllowedNamespacesCheck consent,
+      AllowedNamespacesCheck allowedNamespaces,
       DomainConnections domains,
       EventRecorder events) {
-    this.turns = turns;
+    this.permits = permits;
     this.graph = graph;
-    this.roles = new RoleReferences(graph, consent);
-    this.rivals = new GrantConflicts(graph);
+    this.roles = new RoleReferences(graph, allowedNamespaces);
+    this.conflicts = new GrantConflicts(graph);
     this.domains = domains;
     this.events = events;
   }
 
   /** Takes it back; returns what stands in the way, or nothing when the finalizer may go. */
-  Optional<Outcome> run(AppRoleGrant grant, Priority urgency) {
+  Optional<Outcome> run(AppRoleGrant grant, Priority priority) {
     if (!SpecCheck.problems(grant.getSpec()).isEmpty() && madeId(grant).isEmpty()) {
       return Optional.empty();
     }
-    if ("Retain".equals(grant.getSpec().deletionPolicy()) || rivals.before(grant).isPresent()) {
+    if ("Retain".equals(grant.getSpec().deletionPolicy()) || conflicts.olderClaim(grant).isPresent()) {
       return Optional.empty();
     }
     var status = Optional.ofNullable(grant.getStatus());
@@ -65,7 +65,7 @@ public final class GrantCleanup {
           : Optional.of(unreachable(domain));
     }
     try {
-      var revoked = turns.aside(() -> revoke(grant, domain, connection.get(), urgency));
+      var revoked = permits.runWithoutPermit(() -> revoke(grant, domain, connection.get(), priority));
       revoked.ifPresent(
           id -> events.normal(grant, Event.Deleted, "Grant %s revoked.".formatted(id)));
       return Optional.empty();
@@ -76,9 +76,9 @@ public final class GrantCleanup {
 
   /** Returns the id of the grant that was taken back; empty when there was none. */
   private Optional<String> revoke(
-      AppRoleGrant grant, String domain, DomainConnection connection, Priority urgency) {
+      AppRoleGrant grant, String domain, DomainConnection connection, Priority priority) {
     var grantId = madeId(grant).or(() -> unnoted(grant, domain, connection));
-    grantId.ifPresent(id -> connection.grants().revoke(id, urgency));
+    grantId.ifPresent(id -> connection.grants().revoke(id, priority));
     return grantId;
   }
 
@@ -100,7 +100,7 @@ public final class GrantCleanup {
   }
 
   private static Outcome unreachable(String domain) {
-    return new Outcome.Waiting(
+    return new Outcome.WaitingForDependency(
         Reason.DeletionBlocked,
         "IdentityDomain %s is missing or not connected, so the grant cannot be revoked. Bring it back, or set spec.deletionPolicy to Retain."
             .formatted(domain));

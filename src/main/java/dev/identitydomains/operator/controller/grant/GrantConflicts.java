@@ -17,7 +17,7 @@ final class GrantConflicts {
   }
 
   /** Another AppRoleGrant for the same grant that was there first. */
-  Optional<AppRoleGrant> before(AppRoleGrant grant) {
+  Optional<AppRoleGrant> olderClaim(AppRoleGrant grant) {
     var same =
         graph
             .grantsLike(grant)
@@ -26,11 +26,11 @@ final class GrantConflicts {
                 Objects.equals(other.getSpec().grantee(), grant.getSpec().grantee())
                     && other.getSpec().role() != null
                     && other.getSpec().role().role().equals(grant.getSpec().role().role()));
-    return OldestWins.before(
+    return OldestWins.olderClaim(
         grant, same, g -> g.getStatus() != null && g.getStatus().grantId() != null);
   }
 
-  static Outcome conflict(AppRoleGrant rival) {
-    return OldestWins.conflict(rival, "the same grant");
+  static Outcome conflict(AppRoleGrant older) {
+    return OldestWins.conflict(older, "the same grant");
   }
 }

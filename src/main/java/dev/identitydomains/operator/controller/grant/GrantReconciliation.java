@@ -31,35 +31,35 @@ public final class GrantReconciliation {
 
   private static final Outcome IN_SYNC = new Outcome.Synced("The role is granted.");
 
-  private final ApiServerBulkhead turns;
+  private final ApiServerBulkhead permits;
   private final ResourceGraph graph;
   private final RoleReferences roles;
-  private final GrantConflicts rivals;
+  private final GrantConflicts conflicts;
   private final DomainAccess access;
   private final EventRecorder events;
 
   public GrantReconciliation(
-      ApiServerBulkhead turns,
+      ApiServerBulkhead permits,
       ResourceGraph graph,
-      AllowedNamespacesCheck consent,
+      AllowedNamespacesCheck allowedNamespaces,
       DomainAccess access,
       EventRecorder events) {
-    this.turns = turns;
+    this.permits = permits;
     this.graph = graph;
-    this.roles = new RoleReferences(graph, consent);
-    this.rivals = new GrantConflicts(graph);
+    this.roles = new RoleReferences(graph, allowedNamespaces);
+    this.conflicts = new GrantConflicts(graph);
     this.access = access;
     this.events = events;
   }
 
-  GrantResult run(AppRoleGrant grant, Priority urgency) {
+  GrantResult run(AppRoleGrant grant, Priority priority) {
     var problems = SpecCheck.problems(grant.getSpec());
     if (!problems.isEmpty()) {
       return GrantResult.stopped(FailureOutcomes.invalidSpec(problems));
     }
-    var rival = rivals.before(grant);
-    if (rival.isPresent()) {
-      return GrantResult.stopped(GrantConflicts.conflict(rival.get()));
+    var older = conflicts.olderClaim(grant);
+    if (older.isPresent()) {
+      return GrantResult.stopped(GrantConflicts.conflict(older.get()));
     }
     var denied = roles.denied(grant);
     if (denied.isPresent()) {
@@ -68,7 +68,7 @@ public final class GrantReconciliation {
     var domain = graph.domainOf(grant);
     if (domain.isEmpty()) {
       return GrantResult.stopped(
-          new Outcome.Waiting(
+          new Outcome.WaitingForDependency(
               Reason.DependencyNotReady,
               "ClientApplication %s does not exist: create it."
                   .formatted(References.definersFor(grant).findFirst().orElse(""))));
@@ -80,12 +80,12 @@ public final class GrantReconciliation {
     return switch (access.of(domain, grant)) {
       case DomainAccess.Denied refused -> GrantResult.stopped(refused.outcome());
       case DomainAccess.Granted granted ->
-          grant(grant, domain, granted.domain().connection(), urgency);
+          grant(grant, domain, granted.domain().connection(), priority);
     };
   }
 
   private GrantResult grant(
-      AppRoleGrant grant, String domain, DomainConnection connection, Priority urgency) {
+      AppRoleGrant grant, String domain, DomainConnection connection, Priority priority) {
     var resolved = roles.find(grant, domain, connection.roles());
     var obstacle = resolved.obstacle(grant, "spec.role");
     if (obstacle.isPresent()) {
@@ -93,15 +93,15 @@ public final class GrantReconciliation {
     }
     try {
       var role = resolved.roles().iterator().next();
-      var desired = turns.aside(() -> desired(grant, role, connection));
+      var desired = permits.runWithoutPermit(() -> desired(grant, role, connection));
       if (desired.isEmpty()) {
         return GrantResult.stopped(NamedGrantee.of(grant.getSpec().grantee()).missing());
       }
       return isObserved(grant)
           ? observe(domain, desired.get(), connection)
-          : apply(grant, domain, desired.get(), connection, urgency);
+          : apply(grant, domain, desired.get(), connection, priority);
     } catch (CallException | TokenFailure e) {
-      return GrantResult.stopped(FailureOutcomes.of(e));
+      return GrantResult.stopped(FailureOutcomes.forCall(e));
     }
   }
 
@@ -125,8 +125,8 @@ public final class GrantReconciliation {
   }
 
   private GrantResult observe(String domain, DesiredGrant desired, DomainConnection connection) {
-    return turns
-        .aside(() -> connection.grants().find(desired))
+    return permits
+        .runWithoutPermit(() -> connection.grants().find(desired))
         .map(found ->
             new GrantResult(
                 IN_SYNC,
@@ -139,9 +139,9 @@ public final class GrantReconciliation {
       String domain,
       DesiredGrant desired,
       DomainConnection connection,
-      Priority urgency) {
+      Priority priority) {
     var former = Optional.ofNullable(grant.getStatus()).map(AppRoleGrantStatus::grantId);
-    var made = turns.aside(() -> connection.grants().apply(desired, former, urgency));
+    var made = permits.runWithoutPermit(() -> connection.grants().apply(desired, former, priority));
     record(grant, made);
     return new GrantResult(
         IN_SYNC, Optional.of(new GrantResult.Made(domain, desired.granteeId(), made.grantId())));

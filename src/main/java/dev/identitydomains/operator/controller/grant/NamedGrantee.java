@@ -33,7 +33,7 @@ record NamedGrantee(GranteeType type, String name) {
   }
 
   Outcome missing() {
-    return new Outcome.Failing(
+    return new Outcome.Retrying(
         Reason.DependencyNotReady,
         "The domain has not exactly one %s named '%s'. Create it, remove the others, or correct spec.grantee."
             .formatted(label(), name),

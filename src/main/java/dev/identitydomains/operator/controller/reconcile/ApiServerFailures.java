@@ -29,7 +29,7 @@ public final class ApiServerFailures {
   public Duration after(HasMetadata resource, KubernetesClientException cause) {
     var message = FailureOutcomes.summary(cause);
     LOG.warn("{} {}: {}", resource.getKind(), References.key(resource), message);
-    var failing = new Outcome.Failing(Reason.KubernetesRefused, message, Optional.empty());
+    var failing = new Outcome.Retrying(Reason.KubernetesRefused, message, Optional.empty());
     return reporter
         .nextCheck(resource, failing, Interval.RESYNC.duration())
         .orElse(Interval.RESYNC.duration());

@@ -18,39 +18,39 @@ import java.util.function.Function;
  */
 public final class DomainBulkhead {
 
-  private record Door(String domain, Priority urgency) {}
+  private record Compartment(String domain, Priority priority) {}
 
-  private final ApiServerBulkhead turns;
-  private final int atATime;
+  private final ApiServerBulkhead permits;
+  private final int permitsPerDomain;
   private final Instant start;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
-  private final Map<Door, Semaphore> doors = new ConcurrentHashMap<>();
+  private final Map<Compartment, Semaphore> compartments = new ConcurrentHashMap<>();
 
   /**
    * Nobody is in yet.
    *
    * @param start what exists by then is no user's change
    */
-  public DomainBulkhead(ApiServerBulkhead turns, int atATime, Instant start) {
-    this.turns = turns;
-    this.atATime = atATime;
+  public DomainBulkhead(ApiServerBulkhead permits, int permitsPerDomain, Instant start) {
+    this.permits = permits;
+    this.permitsPerDomain = permitsPerDomain;
     this.start = start.truncatedTo(ChronoUnit.SECONDS); // as creation timestamps are
   }
 
   /** Works on a resource as soon as there is room. */
   <R> R run(HasMetadata resource, String domain, Function<Priority, R> work) {
-    var urgency = urgency(resource);
-    var door = doors.computeIfAbsent(new Door(domain, urgency), _ -> new Semaphore(atATime));
-    if (!door.tryAcquire()) {
-      turns.aside(() -> {
-        door.acquireUninterruptibly();
-        return door;
+    var priority = priority(resource);
+    var compartment = compartments.computeIfAbsent(new Compartment(domain, priority), _ -> new Semaphore(permitsPerDomain));
+    if (!compartment.tryAcquire()) {
+      permits.runWithoutPermit(() -> {
+        compartment.acquireUninterruptibly();
+        return compartment;
       });
     }
     try {
-      return work.apply(urgency);
+      return work.apply(priority);
     } finally {
-      door.release();
+      compartment.release();
       known.add(resource.getMetadata().getUid());
     }
   }
@@ -59,7 +59,7 @@ public final class DomainBulkhead {
     known.remove(resource.getMetadata().getUid());
   }
 
-  private Priority urgency(HasMetadata resource) {
+  private Priority priority(HasMetadata resource) {
     var metadata = resource.getMetadata();
     var isNew = !Instant.parse(metadata.getCreationTimestamp()).isBefore(start);
     return References.isChanged(resource) && (isNew || known.contains(metadata.getUid()))

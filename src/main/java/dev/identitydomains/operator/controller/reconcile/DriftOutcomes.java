@@ -48,7 +48,7 @@ public final class DriftOutcomes {
         Optional.of(Interval.RESYNC.duration()));
   }
 
-  public static Outcome quarrel(List<String> attributes, String who) {
+  public static Outcome foughtOver(List<String> attributes, String who) {
     return new Outcome.Stalled(
         Reason.DriftDetected,
         "%s was put back three times within %d minutes and changed again, last by %s; it is left so for now. Stop the other one, or declare what it wants."

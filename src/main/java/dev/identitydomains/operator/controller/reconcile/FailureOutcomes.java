@@ -6,7 +6,7 @@ import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.plan.Refusal;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
-import dev.identitydomains.operator.status.Outcome.Failing;
+import dev.identitydomains.operator.status.Outcome.Retrying;
 import dev.identitydomains.operator.status.Outcome.Stalled;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
@@ -32,7 +32,7 @@ public final class FailureOutcomes {
         Optional.empty());
   }
 
-  public static Outcome of(SyncResult.Refused refused) {
+  public static Outcome forRefusal(SyncResult.Refused refused) {
     return switch (refused.refusal().kind()) {
       case CONFLICT ->
           new Stalled(
@@ -49,9 +49,9 @@ public final class FailureOutcomes {
   }
 
   /** What a failed call to the domain means; anything else is a defect and thrown again. */
-  public static Outcome of(RuntimeException failed) {
+  public static Outcome forCall(RuntimeException failed) {
     return switch (failed) {
-      case CallException call -> of(call.failure());
+      case CallException call -> forCall(call.failure());
       case TokenFailure refused -> rejected(refused, Interval.REFUSED.duration());
       default -> throw failed;
     };
@@ -59,10 +59,10 @@ public final class FailureOutcomes {
 
   /** A failed call to the domain stands in the way of a deletion. */
   public static Outcome blocked(RuntimeException failed) {
-    var failure = of(failed);
+    var failure = forCall(failed);
     var retryAfter =
-        failure instanceof Failing failing ? failing.retryAfter() : Optional.<Duration>empty();
-    return new Failing(Reason.DeletionBlocked, failure.message(), retryAfter);
+        failure instanceof Retrying failing ? failing.retryAfter() : Optional.<Duration>empty();
+    return new Retrying(Reason.DeletionBlocked, failure.message(), retryAfter);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class FailureOutcomes {
     if (failed.getCode() / 100 != 4 || PASSING.contains(failed.getCode())) {
       throw failed;
     }
-    return new Failing(
+    return new Retrying(
         Reason.KubernetesRefused,
         sentence(summary(failed)) + " It is tried again.",
         Optional.empty());
@@ -93,14 +93,14 @@ public final class FailureOutcomes {
 
   /** The token endpoint refuses the client; when to look at the credentials again. */
   public static Outcome rejected(TokenFailure failure, Duration retryAfter) {
-    return new Failing(
+    return new Retrying(
         Reason.CredentialsRejected,
         sentence(String.valueOf(failure.getMessage()))
             + " Correct the credentials of the IdentityDomain.",
         Optional.of(retryAfter));
   }
 
-  private static Outcome of(CallFailure failure) {
+  private static Outcome forCall(CallFailure failure) {
     return switch (failure) {
       case CallFailure.Answered answered -> answered(answered);
       case CallFailure.Unreachable unreachable -> unavailable(unreachable.summary());
@@ -117,26 +117,26 @@ public final class FailureOutcomes {
               summary + " The domain refuses the spec: correct it.",
               Optional.empty());
       case 401 ->
-          new Failing(
+          new Retrying(
               Reason.CredentialsRejected,
               summary + " The domain refuses a fresh access token.",
               Optional.of(Interval.REFUSED.duration()));
       case 403 ->
-          new Failing(
+          new Retrying(
               Reason.Forbidden,
               summary
                   + " Give the operator's client the app role Application Administrator, and User Administrator should it not suffice to look users and groups up.",
               Optional.of(Interval.REFUSED.duration()));
       case 409 -> new Stalled(Reason.Conflict, summary, Optional.of(Interval.REFUSED.duration()));
-      case 429 -> new Failing(Reason.RateLimited, summary, answer.retryAfter());
+      case 429 -> new Retrying(Reason.RateLimited, summary, answer.retryAfter());
       default ->
-          new Failing(
+          new Retrying(
               Reason.DomainUnavailable, summary + " It is tried again.", answer.retryAfter());
     };
   }
 
   private static Outcome unavailable(String cause) {
-    return new Failing(
+    return new Retrying(
         Reason.DomainUnavailable, sentence(cause) + " It is tried again.", Optional.empty());
   }
 

@@ -21,7 +21,7 @@ public final class OldestWins {
    *
    * @param same the resources for the same thing
    */
-  public static <R extends HasMetadata> Optional<R> before(
+  public static <R extends HasMetadata> Optional<R> olderClaim(
       R resource, Stream<R> same, Predicate<R> hasMade) {
     var order =
         Comparator.comparing((R r) -> r.getMetadata().getCreationTimestamp())

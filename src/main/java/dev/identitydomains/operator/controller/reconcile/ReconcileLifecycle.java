@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.reconcile;
 
+import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.kube.UpdateFilter;
@@ -28,13 +29,13 @@ public final class ReconcileLifecycle {
   public record End(Outcome outcome, Duration interval) {}
 
   private final ResourceGraph graph;
-  private final DomainBulkhead admission;
+  private final DomainBulkhead bulkhead;
   private final StatusReporter reporter;
   private final ApiServerFailures setbacks;
 
-  public ReconcileLifecycle(ResourceGraph graph, DomainBulkhead admission, StatusReporter reporter) {
+  public ReconcileLifecycle(ResourceGraph graph, DomainBulkhead bulkhead, StatusReporter reporter) {
     this.graph = graph;
-    this.admission = admission;
+    this.bulkhead = bulkhead;
     this.reporter = reporter;
     this.setbacks = new ApiServerFailures(reporter);
   }
@@ -46,7 +47,7 @@ public final class ReconcileLifecycle {
    */
   public <R extends HasMetadata> UpdateControl<R> reconcile(
       R resource, Function<Priority, End> work) {
-    if (UpdateFilter.isPaused(resource)) {
+    if (References.isPaused(resource)) {
       return UpdateControl.noUpdate();
     }
     graph.awaitComplete();
@@ -59,7 +60,7 @@ public final class ReconcileLifecycle {
       R resource, Function<Priority, End> work) {
     var update = UpdateControl.<R>noUpdate();
     try {
-      var end = admission.run(resource, graph.domainOf(resource), work);
+      var end = bulkhead.run(resource, graph.domainOf(resource), work);
       return reporter
           .nextCheck(resource, end.outcome(), end.interval())
           .map(update::rescheduleAfter)
@@ -81,7 +82,7 @@ public final class ReconcileLifecycle {
       Function<Priority, Optional<Outcome>> work,
       Consumer<Outcome> report,
       Runnable gone) {
-    if (UpdateFilter.isPaused(resource)) {
+    if (References.isPaused(resource)) {
       return DeleteControl.noFinalizerRemoval();
     }
     graph.awaitComplete();
@@ -96,7 +97,7 @@ public final class ReconcileLifecycle {
       Consumer<Outcome> report,
       Runnable gone) {
     try {
-      var blocked = admission.run(resource, graph.domainOf(resource), work);
+      var blocked = bulkhead.run(resource, graph.domainOf(resource), work);
       if (blocked.isPresent()) {
         report.accept(blocked.get());
         var next =
@@ -109,7 +110,7 @@ public final class ReconcileLifecycle {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(setbacks.after(resource, e));
     }
     reporter.forget(resource);
-    admission.forget(resource);
+    bulkhead.forget(resource);
     gone.run();
     return DeleteControl.defaultDelete();
   }

@@ -74,11 +74,11 @@ public final class StatusReporter {
         References.key(resource),
         outcome.reason(),
         outcome.message());
-    if (outcome instanceof Outcome.Failing || outcome instanceof Outcome.Stalled) {
+    if (outcome instanceof Outcome.Retrying || outcome instanceof Outcome.Stalled) {
       events.warning(resource, outcome.reason(), outcome.message());
     }
-    if (outcome instanceof Outcome.Synced synced && !synced.remark().isEmpty()) {
-      events.warning(resource, Reason.DriftDetected, synced.remark());
+    if (outcome instanceof Outcome.Synced synced && !synced.warning().isEmpty()) {
+      events.warning(resource, Reason.DriftDetected, synced.warning());
     }
   }
 
@@ -107,7 +107,7 @@ public final class StatusReporter {
   /** When to reconcile again, at the latest. */
   public Optional<Duration> nextCheck(HasMetadata resource, Outcome outcome, Duration interval) {
     var failures = 0;
-    if (outcome instanceof Outcome.Failing) {
+    if (outcome instanceof Outcome.Retrying) {
       failures = memory.failed(resource);
     } else {
       memory.forget(resource);

@@ -24,12 +24,12 @@ public final class DomainAccess {
 
   private final DomainConnections domains;
   private final ResourceGraph graph;
-  private final AllowedNamespacesCheck consent;
+  private final AllowedNamespacesCheck allowedNamespaces;
 
-  public DomainAccess(DomainConnections domains, ResourceGraph graph, AllowedNamespacesCheck consent) {
+  public DomainAccess(DomainConnections domains, ResourceGraph graph, AllowedNamespacesCheck allowedNamespaces) {
     this.domains = domains;
     this.graph = graph;
-    this.consent = consent;
+    this.allowedNamespaces = allowedNamespaces;
   }
 
   /**
@@ -42,7 +42,7 @@ public final class DomainAccess {
     var domain = graph.domain(key);
     var namespace = asking.getMetadata().getNamespace();
     var allowed = domain.map(IdentityDomain::getSpec).map(IdentityDomainSpec::allowedNamespaces);
-    if (!consent.admits(key, allowed.orElse(null), namespace)) {
+    if (!allowedNamespaces.admits(key, allowed.orElse(null), namespace)) {
       return new Denied(
           new Outcome.Stalled(
               Reason.NamespaceNotAllowed,
@@ -71,10 +71,10 @@ public final class DomainAccess {
   }
 
   private static Denied pending(String message) {
-    return new Denied(new Outcome.Pending(Reason.DomainNotReady, message));
+    return new Denied(new Outcome.Unknown(Reason.DomainNotReady, message));
   }
 
   private static Denied waiting(String message) {
-    return new Denied(new Outcome.Waiting(Reason.DomainNotReady, message));
+    return new Denied(new Outcome.WaitingForDependency(Reason.DomainNotReady, message));
   }
 }

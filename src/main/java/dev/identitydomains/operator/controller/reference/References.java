@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.reference;
 
+import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
@@ -88,6 +89,11 @@ public final class References {
   /** Whether the domain is only looked at for an application. */
   public static boolean isObserved(ClientApplication app) {
     return read(app, a -> a.getSpec().managementPolicy()).filter("Observe"::equals).isPresent();
+  }
+
+  /** Whether its owner wants it to be left alone for now. */
+  public static boolean isPaused(HasMetadata resource) {
+    return "true".equals(WellKnownNames.annotations(resource).get(WellKnownNames.PAUSED_ANNOTATION));
   }
 
   /** Whether a resource is Ready by its status. */

@@ -169,7 +169,7 @@ public final class ResourceGraph {
         .tag()
         .filter(tag -> tag.startsWith(prefix))
         .flatMap(tag -> application(tag.substring(prefix.length())))
-        .filter(app -> !UpdateFilter.isPaused(app) && !References.isObserved(app))
+        .filter(app -> !References.isPaused(app) && !References.isObserved(app))
         .isPresent();
   }
 
@@ -212,26 +212,26 @@ public final class ResourceGraph {
    * Wakes what a look at the domain matters to.
    *
    * @param changed whether its state did, for which others wait
-   * @param difference what it has otherwise than it was known
+   * @param changes what it has otherwise than it was known
    */
-  public void domainObserved(IdentityDomain domain, boolean changed, InventoryChanges difference) {
+  public void domainObserved(IdentityDomain domain, boolean changed, InventoryChanges changes) {
     forgetRemoved();
-    var woken = new HashSet<Waiter>();
+    var requeued = new HashSet<Waiter>();
     if (changed) {
-      woken.addAll(Optional.ofNullable(waiting.remove(References.key(domain))).orElse(Set.of()));
+      requeued.addAll(Optional.ofNullable(waiting.remove(References.key(domain))).orElse(Set.of()));
     }
-    for (var app : difference.isEmpty() ? List.<ClientApplication>of() : applicationsOf(domain)) {
-      differing(app, difference).map(Waiter::of).forEach(woken::add);
+    for (var app : changes.isEmpty() ? List.<ClientApplication>of() : applicationsOf(domain)) {
+      differing(app, changes).map(Waiter::of).forEach(requeued::add);
     }
-    if (!difference.isEmpty()) {
+    if (!changes.isEmpty()) {
       grantsIn(domain).stream()
-          .filter(grant -> differs(grant, difference))
+          .filter(grant -> differs(grant, changes))
           .map(Waiter::of)
-          .forEach(woken::add);
+          .forEach(requeued::add);
     }
-    applications.ifPresent(node -> node.wakeIds(of(ClientApplication.class, woken)));
-    grants.ifPresent(node -> node.wakeIds(of(AppRoleGrant.class, woken)));
-    roles.ifPresent(node -> node.wakeIds(of(AppRole.class, woken)));
+    applications.ifPresent(node -> node.wakeIds(of(ClientApplication.class, requeued)));
+    grants.ifPresent(node -> node.wakeIds(of(AppRoleGrant.class, requeued)));
+    roles.ifPresent(node -> node.wakeIds(of(AppRole.class, requeued)));
   }
 
   private void forgetRemoved() {
@@ -250,23 +250,23 @@ public final class ResourceGraph {
   }
 
   /** The application and those of its roles that a difference is about. */
-  private Stream<HasMetadata> differing(ClientApplication app, InventoryChanges difference) {
+  private Stream<HasMetadata> differing(ClientApplication app, InventoryChanges changes) {
     var id = appId(app).orElse("");
     var itself =
-        difference.appIds().contains(id) || usesAny(app, difference.roles())
+        changes.appIds().contains(id) || usesAny(app, changes.roles())
             ? Stream.of(app)
             : Stream.<HasMetadata>of();
     var its =
         indexed(roles, BY_APPLICATION, References.key(app))
             .filter(role ->
-                difference.roles().contains(new RoleName(id, References.displayNameOf(role))));
+                changes.roles().contains(new RoleName(id, References.displayNameOf(role))));
     return Stream.concat(itself, its);
   }
 
-  private boolean differs(AppRoleGrant grant, InventoryChanges difference) {
+  private boolean differs(AppRoleGrant grant, InventoryChanges changes) {
     var granteeId = grant.getStatus() == null ? null : grant.getStatus().granteeId();
-    return (granteeId != null && difference.appIds().contains(granteeId))
-        || usesAny(grant, difference.roles());
+    return (granteeId != null && changes.appIds().contains(granteeId))
+        || usesAny(grant, changes.roles());
   }
 
   private boolean usesAny(HasMetadata resource, Set<RoleName> changed) {

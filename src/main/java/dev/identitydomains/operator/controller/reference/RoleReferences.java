@@ -42,7 +42,7 @@ public final class RoleReferences {
       return missing.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              new Outcome.Waiting(
+              new Outcome.WaitingForDependency(
                   Reason.DependencyNotReady,
                   "Waiting for %s. Create it, or correct %s."
                       .formatted(String.join("; ", missing.values()), field)));
@@ -50,11 +50,11 @@ public final class RoleReferences {
   }
 
   private final ResourceGraph graph;
-  private final AllowedNamespacesCheck consent;
+  private final AllowedNamespacesCheck allowedNamespaces;
 
-  public RoleReferences(ResourceGraph graph, AllowedNamespacesCheck consent) {
+  public RoleReferences(ResourceGraph graph, AllowedNamespacesCheck allowedNamespaces) {
     this.graph = graph;
-    this.consent = consent;
+    this.allowedNamespaces = allowedNamespaces;
   }
 
   /**
@@ -126,7 +126,7 @@ public final class RoleReferences {
             .application(definer)
             .map(ClientApplication::getSpec)
             .map(ClientApplicationSpec::roleConsumers);
-    return consent.admits(definer, consumers.orElse(null), asking.getMetadata().getNamespace());
+    return allowedNamespaces.admits(definer, consumers.orElse(null), asking.getMetadata().getNamespace());
   }
 
   private static String describe(HasMetadata asking, AppRoleRef ref) {

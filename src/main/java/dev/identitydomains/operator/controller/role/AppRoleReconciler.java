@@ -29,21 +29,21 @@ import java.util.Optional;
 public final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<AppRole> {
 
   private final ResourceGraph graph;
-  private final RoleReconciliation convergence;
-  private final RoleCleanup removal;
-  private final ReconcileLifecycle course;
+  private final RoleReconciliation reconciliation;
+  private final RoleCleanup cleanup;
+  private final ReconcileLifecycle lifecycle;
   private final StatusReporter reporter;
 
   public AppRoleReconciler(
       ResourceGraph graph,
-      RoleReconciliation convergence,
-      RoleCleanup removal,
-      ReconcileLifecycle course,
+      RoleReconciliation reconciliation,
+      RoleCleanup cleanup,
+      ReconcileLifecycle lifecycle,
       StatusReporter reporter) {
     this.graph = graph;
-    this.convergence = convergence;
-    this.removal = removal;
-    this.course = course;
+    this.reconciliation = reconciliation;
+    this.cleanup = cleanup;
+    this.lifecycle = lifecycle;
     this.reporter = reporter;
   }
 
@@ -54,12 +54,12 @@ public final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<App
 
   @Override
   public UpdateControl<AppRole> reconcile(AppRole role, Context<AppRole> context) {
-    return course.reconcile(role, urgency -> converge(role, urgency));
+    return lifecycle.reconcile(role, priority -> reconcile(role, priority));
   }
 
-  private ReconcileLifecycle.End converge(AppRole role, Priority urgency) {
-    var progress = convergence.run(role, urgency);
-    if (!(progress.outcome() instanceof Outcome.Pending)) {
+  private ReconcileLifecycle.End reconcile(AppRole role, Priority priority) {
+    var progress = reconciliation.run(role, priority);
+    if (!(progress.outcome() instanceof Outcome.Unknown)) {
       report(role, progress);
     }
     return new ReconcileLifecycle.End(progress.outcome(), Interval.RESYNC.duration());
@@ -67,9 +67,9 @@ public final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<App
 
   @Override
   public DeleteControl cleanup(AppRole role, Context<AppRole> context) {
-    return course.remove(
+    return lifecycle.remove(
         role,
-        urgency -> removal.run(role, urgency),
+        priority -> cleanup.run(role, priority),
         blocked -> report(role, RoleResult.stopped(blocked)),
         () -> graph.roleChanged(role));
   }

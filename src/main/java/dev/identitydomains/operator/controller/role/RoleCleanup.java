@@ -22,23 +22,23 @@ import java.util.Optional;
 /** Removes the role of a deleted AppRole; one whose application is gone or going went with it. */
 public final class RoleCleanup {
 
-  private final ApiServerBulkhead turns;
+  private final ApiServerBulkhead permits;
   private final ResourceGraph graph;
-  private final RoleConflicts rivals;
+  private final RoleConflicts conflicts;
   private final DomainConnections domains;
   private final EventRecorder events;
 
   public RoleCleanup(
-      ApiServerBulkhead turns, ResourceGraph graph, DomainConnections domains, EventRecorder events) {
-    this.turns = turns;
+      ApiServerBulkhead permits, ResourceGraph graph, DomainConnections domains, EventRecorder events) {
+    this.permits = permits;
     this.graph = graph;
-    this.rivals = new RoleConflicts(graph);
+    this.conflicts = new RoleConflicts(graph);
     this.domains = domains;
     this.events = events;
   }
 
   /** Removes the role; returns what stands in the way, or nothing when the finalizer may go. */
-  Optional<Outcome> run(AppRole role, Priority urgency) {
+  Optional<Outcome> run(AppRole role, Priority priority) {
     if (role.getSpec() == null || "Retain".equals(role.getSpec().deletionPolicy())) {
       return Optional.empty();
     }
@@ -46,21 +46,21 @@ public final class RoleCleanup {
     var appId = application.flatMap(graph::appId);
     if (appId.isEmpty()
         || application.filter(References::isObserved).isPresent()
-        || rivals.before(role).isPresent()) {
+        || conflicts.olderClaim(role).isPresent()) {
       return Optional.empty();
     }
     return domains
         .lastConnection(References.domainOf(application.orElseThrow()))
-        .map(connection -> delete(role, appId.get(), connection, urgency))
+        .map(connection -> delete(role, appId.get(), connection, priority))
         .orElseGet(() -> Optional.of(unreachable(role)));
   }
 
   private Optional<Outcome> delete(
-      AppRole role, String appId, DomainConnection connection, Priority urgency) {
+      AppRole role, String appId, DomainConnection connection, Priority priority) {
     var name = madeAs(role, appId);
     try {
       var roleName = new RoleName(appId, name);
-      if (!turns.aside(() -> connection.roles().delete(roleName, urgency)).isEmpty()) {
+      if (!permits.runWithoutPermit(() -> connection.roles().delete(roleName, priority)).isEmpty()) {
         events.normal(role, Event.Deleted, "AppRole %s deleted.".formatted(name));
       }
       return Optional.empty();
@@ -79,7 +79,7 @@ public final class RoleCleanup {
   }
 
   private static Outcome unreachable(AppRole role) {
-    return new Outcome.Waiting(
+    return new Outcome.WaitingForDependency(
         Reason.DeletionBlocked,
         "The IdentityDomain of ClientApplication %s is not ready; the role cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
             .formatted(References.applicationOf(role)));

@@ -17,17 +17,17 @@ final class RoleConflicts {
   }
 
   /** Another AppRole for the same role that was there first. */
-  Optional<AppRole> before(AppRole role) {
+  Optional<AppRole> olderClaim(AppRole role) {
     var same =
         graph.rolesNamed(
             role.getMetadata().getNamespace(),
             role.getSpec().applicationRef().name(),
             References.displayNameOf(role));
-    return OldestWins.before(role, same, r -> r.getStatus() != null && r.getStatus().roleId() != null);
+    return OldestWins.olderClaim(role, same, r -> r.getStatus() != null && r.getStatus().roleId() != null);
   }
 
-  static Outcome conflict(AppRole role, AppRole rival) {
+  static Outcome conflict(AppRole role, AppRole older) {
     return OldestWins.conflict(
-        rival, "role '%s' of that application".formatted(References.displayNameOf(role)));
+        older, "role '%s' of that application".formatted(References.displayNameOf(role)));
   }
 }

@@ -27,29 +27,29 @@ public final class RoleReconciliation {
 
   private static final Outcome IN_SYNC = new Outcome.Synced("The role is as the spec says.");
 
-  private final ApiServerBulkhead turns;
+  private final ApiServerBulkhead permits;
   private final ResourceGraph graph;
-  private final RoleConflicts rivals;
+  private final RoleConflicts conflicts;
   private final DomainAccess access;
   private final EventRecorder events;
 
   public RoleReconciliation(
-      ApiServerBulkhead turns, ResourceGraph graph, DomainAccess access, EventRecorder events) {
-    this.turns = turns;
+      ApiServerBulkhead permits, ResourceGraph graph, DomainAccess access, EventRecorder events) {
+    this.permits = permits;
     this.graph = graph;
-    this.rivals = new RoleConflicts(graph);
+    this.conflicts = new RoleConflicts(graph);
     this.access = access;
     this.events = events;
   }
 
-  RoleResult run(AppRole role, Priority urgency) {
+  RoleResult run(AppRole role, Priority priority) {
     var problems = SpecCheck.problems(role.getSpec());
     if (!problems.isEmpty()) {
       return RoleResult.stopped(FailureOutcomes.invalidSpec(problems));
     }
     var obstacle =
         ImmutableFields.changed(role)
-            .or(() -> rivals.before(role).map(rival -> RoleConflicts.conflict(role, rival)));
+            .or(() -> conflicts.olderClaim(role).map(older -> RoleConflicts.conflict(role, older)));
     if (obstacle.isPresent()) {
       return RoleResult.stopped(obstacle.get());
     }
@@ -58,7 +58,7 @@ public final class RoleReconciliation {
     if (appId.isEmpty()) {
       var state = application.isEmpty() ? "does not exist: create it" : "is not in its domain yet";
       return RoleResult.stopped(
-          new Outcome.Waiting(
+          new Outcome.WaitingForDependency(
               Reason.DependencyNotReady,
               "ClientApplication %s %s.".formatted(References.applicationOf(role), state)));
     }
@@ -67,14 +67,14 @@ public final class RoleReconciliation {
       case DomainAccess.Granted granted ->
           References.isObserved(application.orElseThrow())
               ? observe(role, appId.get(), granted.domain().connection())
-              : apply(role, appId.get(), granted.domain().connection(), urgency);
+              : apply(role, appId.get(), granted.domain().connection(), priority);
     };
   }
 
   private static RoleResult observe(AppRole role, String appId, DomainConnection connection) {
     var desired = DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec());
     return switch (connection.roles().observe(desired)) {
-      case SyncResult.Refused refused -> RoleResult.stopped(FailureOutcomes.of(refused));
+      case SyncResult.Refused refused -> RoleResult.stopped(FailureOutcomes.forRefusal(refused));
       case SyncResult.AppRole seen -> {
         var drift = DriftOutcomes.attributes(seen);
         yield new RoleResult(
@@ -87,11 +87,11 @@ public final class RoleReconciliation {
   }
 
   private RoleResult apply(
-      AppRole role, String appId, DomainConnection connection, Priority urgency) {
+      AppRole role, String appId, DomainConnection connection, Priority priority) {
     try {
       var desired = DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec());
-      return switch (turns.aside(() -> connection.roles().apply(desired, urgency))) {
-        case SyncResult.Refused refused -> RoleResult.stopped(FailureOutcomes.of(refused));
+      return switch (permits.runWithoutPermit(() -> connection.roles().apply(desired, priority))) {
+        case SyncResult.Refused refused -> RoleResult.stopped(FailureOutcomes.forRefusal(refused));
         case SyncResult.AppRole made -> {
           record(role, made);
           yield new RoleResult(IN_SYNC, Optional.of(made));
@@ -100,7 +100,7 @@ public final class RoleReconciliation {
             throw new IllegalStateException("a role was asked for");
       };
     } catch (CallException | TokenFailure e) {
-      return RoleResult.stopped(FailureOutcomes.of(e));
+      return RoleResult.stopped(FailureOutcomes.forCall(e));
     }
   }
 

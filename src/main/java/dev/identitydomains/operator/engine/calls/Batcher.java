@@ -44,9 +44,9 @@ final class Batcher<T, R> {
   }
 
   /** Adds an item to the next call that has room for it. */
-  CompletableFuture<R> submit(T value, Priority urgency) {
+  CompletableFuture<R> submit(T value, Priority priority) {
     var item = new Item<>(value, new CompletableFuture<R>());
-    if (add(item, urgency)) {
+    if (add(item, priority)) {
       Thread.ofVirtual().name("batches").start(this::carry);
     }
     return item.result();
@@ -58,8 +58,8 @@ final class Batcher<T, R> {
   }
 
   /** Returns whether nobody carries items yet. */
-  private synchronized boolean add(Item<T, R> item, Priority urgency) {
-    (urgency == Priority.INTERACTIVE ? urgent : others).add(item);
+  private synchronized boolean add(Item<T, R> item, Priority priority) {
+    (priority == Priority.INTERACTIVE ? urgent : others).add(item);
     var first = !carrying;
     carrying = true;
     return first;
@@ -68,7 +68,7 @@ final class Batcher<T, R> {
   private void carry() {
     while (isAnyLeft()) {
       turn.run();
-      call.accept(take());
+      call.accept(resize());
     }
   }
 
@@ -77,7 +77,7 @@ final class Batcher<T, R> {
     return carrying;
   }
 
-  private synchronized List<Item<T, R>> take() {
+  private synchronized List<Item<T, R>> resize() {
     var taken = new ArrayList<Item<T, R>>();
     var weight = 0;
     for (var queue : List.of(urgent, others)) {

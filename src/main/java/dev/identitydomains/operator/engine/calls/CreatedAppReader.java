@@ -26,18 +26,18 @@ public final class CreatedAppReader {
   private final ScimClient scim;
   private final Batcher<String, Optional<ScimResource>> reads;
 
-  public CreatedAppReader(ScimClient scim, DomainRateLimits budget) {
+  public CreatedAppReader(ScimClient scim, DomainRateLimits limits) {
     this.scim = scim;
     this.reads =
         new Batcher<>(
             new Batcher.Bounds<>(MOST_NAMES, Integer.MAX_VALUE, _ -> 0),
-            budget.lane(RateLimitGroup.OTHER)::awaitRoom,
+            limits.limiter(RateLimitGroup.OTHER)::awaitAvailable,
             this::read);
   }
 
   /** Begins to read the new App with this client id; empty when there is none. */
-  public CompletableFuture<Optional<ScimResource>> read(String clientId, Priority urgency) {
-    return reads.submit(clientId, urgency);
+  public CompletableFuture<Optional<ScimResource>> read(String clientId, Priority priority) {
+    return reads.submit(clientId, priority);
   }
 
   private void read(List<Batcher.Item<String, Optional<ScimResource>>> items) {

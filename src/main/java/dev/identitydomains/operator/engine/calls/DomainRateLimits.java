@@ -17,7 +17,7 @@ public final class DomainRateLimits implements CallLimiter {
   /** Bulk calls are spread: a call that waits a little carries more. */
   private static final double BULK_BURST = 0.05;
 
-  private final Map<RateLimitGroup, RateLimiter> lanes = new EnumMap<>(RateLimitGroup.class);
+  private final Map<RateLimitGroup, RateLimiter> limiters = new EnumMap<>(RateLimitGroup.class);
 
   private DomainRateLimits(
       int tokensPerSecond,
@@ -25,13 +25,13 @@ public final class DomainRateLimits implements CallLimiter {
       int othersPerSecond,
       int othersPerMinute,
       TimeMeter time) {
-    lane(RateLimitGroup.TOKEN, tokensPerSecond, tokensPerMinute, BURST, time);
-    lane(RateLimitGroup.OTHER, othersPerSecond, othersPerMinute, BURST, time);
-    lane(RateLimitGroup.BULK, 5, 200, BULK_BURST, time);
+    limiter(RateLimitGroup.TOKEN, tokensPerSecond, tokensPerMinute, BURST, time);
+    limiter(RateLimitGroup.OTHER, othersPerSecond, othersPerMinute, BURST, time);
+    limiter(RateLimitGroup.BULK, 5, 200, BULK_BURST, time);
   }
 
-  private void lane(RateLimitGroup group, int perSecond, int perMinute, double burst, TimeMeter time) {
-    lanes.put(group, new RateLimiter(new RateLimiter.Limits(perSecond, perMinute, burst), time));
+  private void limiter(RateLimitGroup group, int perSecond, int perMinute, double burst, TimeMeter time) {
+    limiters.put(group, new RateLimiter(new RateLimiter.Limits(perSecond, perMinute, burst), time));
   }
 
   /**
@@ -55,15 +55,15 @@ public final class DomainRateLimits implements CallLimiter {
 
   @Override
   public void await(RateLimitGroup group) {
-    lane(group).await();
+    limiter(group).await();
   }
 
   @Override
-  public void throttled(RateLimitGroup group, Optional<Duration> retryAfter) {
-    lane(group).throttled(retryAfter.orElse(Duration.ZERO));
+  public void onTooManyRequests(RateLimitGroup group, Optional<Duration> retryAfter) {
+    limiter(group).onTooManyRequests(retryAfter.orElse(Duration.ZERO));
   }
 
-  RateLimiter lane(RateLimitGroup group) {
-    return Objects.requireNonNull(lanes.get(group));
+  RateLimiter limiter(RateLimitGroup group) {
+    return Objects.requireNonNull(limiters.get(group));
   }
 }

@@ -77,18 +77,18 @@ final class RateLimiter {
   }
 
   /** Waits until a call may be made at once, but does not count one. */
-  void awaitRoom() {
+  void awaitAvailable() {
     sleep(nanosPaused());
     sleep(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
   }
 
   /** How many calls may be made at once. */
-  long room() {
+  long available() {
     return nanosPaused() > 0 ? 0 : bucket.getAvailableTokens();
   }
 
   /** How many calls may be made at once after a while without any. */
-  long mostRoom() {
+  long burst() {
     return limits.atOnce(SHARE);
   }
 
@@ -98,10 +98,10 @@ final class RateLimiter {
   }
 
   /** Waits as long as the service asks, and takes less from then on. */
-  synchronized void throttled(Duration retryAfter) {
+  synchronized void onTooManyRequests(Duration retryAfter) {
     var now = time.currentTimeNanos();
     if (now - pausedUntil >= 0) {
-      take(Math.max(LEAST_SHARE, share / 2), now);
+      resize(Math.max(LEAST_SHARE, share / 2), now);
     }
     var until = now + (retryAfter.isZero() ? PAUSE : retryAfter).toNanos();
     pausedUntil = Math.max(pausedUntil - now, until - now) + now;
@@ -110,12 +110,12 @@ final class RateLimiter {
   private synchronized long nanosPaused() {
     var now = time.currentTimeNanos();
     if (share < SHARE && now - sharedSince >= RECOVERY_STEP.toNanos()) {
-      take(Math.min(SHARE, share + RECOVERY), now);
+      resize(Math.min(SHARE, share + RECOVERY), now);
     }
     return pausedUntil - now;
   }
 
-  private void take(double part, long now) {
+  private void resize(double part, long now) {
     share = part;
     sharedSince = now;
     bucket.replaceConfiguration(

@@ -34,10 +34,10 @@ public final class WriteScheduler {
   private static final int ENVELOPE_BYTES = 300;
 
   private final ScimClient scim;
-  private final RateLimiter singles;
-  private final Runnable onDoubt;
+  private final RateLimiter individualLimiter;
+  private final Runnable onUnconfirmed;
   private final Batcher<Operation, WriteResult> bulk;
-  private final AtomicInteger alone = new AtomicInteger();
+  private final AtomicInteger individualWrites = new AtomicInteger();
   private volatile boolean bulkAllowed;
 
   /**
@@ -46,16 +46,16 @@ public final class WriteScheduler {
    * @param bulkAllowed whether Bulk calls may be made at all
    * @param onDoubt called when nobody knows which writes of a Bulk call happened
    */
-  public WriteScheduler(ScimClient scim, DomainRateLimits budget, boolean bulkAllowed, Runnable onDoubt) {
+  public WriteScheduler(ScimClient scim, DomainRateLimits limits, boolean bulkAllowed, Runnable onUnconfirmed) {
     this.scim = scim;
-    this.singles = budget.lane(RateLimitGroup.OTHER);
+    this.individualLimiter = limits.limiter(RateLimitGroup.OTHER);
     this.bulkAllowed = bulkAllowed;
-    this.onDoubt = onDoubt;
+    this.onUnconfirmed = onUnconfirmed;
     this.bulk =
         new Batcher<>(
             new Batcher.Bounds<>(MOST_OPERATIONS, MOST_BYTES, WriteScheduler::bytes),
-            budget.lane(RateLimitGroup.BULK)::awaitRoom,
-            this::carryOut);
+            limits.limiter(RateLimitGroup.BULK)::awaitAvailable,
+            this::send);
   }
 
   /**
@@ -63,13 +63,13 @@ public final class WriteScheduler {
    *
    * @throws CallException when it fails
    */
-  public WriteResult carryOut(Operation operation, Priority urgency) {
-    return join(submit(operation, urgency));
+  public WriteResult send(Operation operation, Priority priority) {
+    return join(submit(operation, priority));
   }
 
   /** Begins a write. */
-  public CompletableFuture<WriteResult> submit(Operation operation, Priority urgency) {
-    return goesAlone(urgency) ? alone(operation) : bulk.submit(operation, urgency);
+  public CompletableFuture<WriteResult> submit(Operation operation, Priority priority) {
+    return goesIndividually(priority) ? sendIndividually(operation) : bulk.submit(operation, priority);
   }
 
   /**
@@ -89,27 +89,27 @@ public final class WriteScheduler {
   }
 
   /** Whether a write goes by itself; if so, it counts as under way. */
-  private boolean goesAlone(Priority urgency) {
-    var others = alone.getAndIncrement();
-    var left = urgency == Priority.INTERACTIVE ? 0 : singles.mostRoom() / 2;
-    if (!bulkAllowed || singles.room() - others > left) {
+  private boolean goesIndividually(Priority priority) {
+    var others = individualWrites.getAndIncrement();
+    var left = priority == Priority.INTERACTIVE ? 0 : individualLimiter.burst() / 2;
+    if (!bulkAllowed || individualLimiter.available() - others > left) {
       return true;
     }
-    alone.decrementAndGet();
+    individualWrites.decrementAndGet();
     return false;
   }
 
-  private CompletableFuture<WriteResult> alone(Operation operation) {
+  private CompletableFuture<WriteResult> sendIndividually(Operation operation) {
     var result = new CompletableFuture<WriteResult>();
-    Thread.ofVirtual().name("write").start(() -> alone(operation, result));
-    return result.whenComplete((_, _) -> alone.decrementAndGet());
+    Thread.ofVirtual().name("write").start(() -> sendIndividually(operation, result));
+    return result.whenComplete((_, _) -> individualWrites.decrementAndGet());
   }
 
-  private void alone(Batcher.Item<Operation, WriteResult> item) {
-    Thread.ofVirtual().name("write").start(() -> alone(item.value(), item.result()));
+  private void sendIndividually(Batcher.Item<Operation, WriteResult> item) {
+    Thread.ofVirtual().name("write").start(() -> sendIndividually(item.value(), item.result()));
   }
 
-  private void alone(Operation operation, CompletableFuture<WriteResult> result) {
+  private void sendIndividually(Operation operation, CompletableFuture<WriteResult> result) {
     try {
       result.complete(scim.write(operation));
     } catch (RuntimeException e) {
@@ -117,9 +117,9 @@ public final class WriteScheduler {
     }
   }
 
-  private void carryOut(List<Batcher.Item<Operation, WriteResult>> items) {
+  private void send(List<Batcher.Item<Operation, WriteResult>> items) {
     if (!bulkAllowed) {
-      items.forEach(this::alone);
+      items.forEach(this::sendIndividually);
       return;
     }
     try {
@@ -146,11 +146,11 @@ public final class WriteScheduler {
       bulkAllowed = false;
     }
     if (isRefusal(failure) || isTooLarge(failure)) {
-      items.forEach(this::alone); // nothing of the call was carried out
+      items.forEach(this::sendIndividually); // nothing of the call was carried out
       return;
     }
     if (failure instanceof CallException e && e.failure() instanceof CallFailure.Unreachable) {
-      onDoubt.run();
+      onUnconfirmed.run();
     }
     items.forEach(item -> item.result().completeExceptionally(failure));
   }

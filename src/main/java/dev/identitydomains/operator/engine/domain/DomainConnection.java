@@ -56,13 +56,13 @@ public final class DomainConnection {
     this.url = HttpUrl.get(settings.url());
     this.http = http;
     this.clock = clock;
-    var budget = DomainRateLimits.of(settings.type());
+    var limits = DomainRateLimits.of(settings.type());
     var request = new TokenRequest(url, settings.authentication(), settings.scopes());
-    var tokens = new TokenService(request, http, budget, clock);
-    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, budget, clock));
+    var tokens = new TokenService(request, http, limits, clock);
+    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, limits, clock));
     reader = new InventoryReader(scim, inventory, schema);
-    var writes = new WriteScheduler(scim, budget, settings.bulk(), reader::doubt);
-    applications = new ApplicationSync(scim, inventory, reader, writes, new CreatedAppReader(scim, budget));
+    var writes = new WriteScheduler(scim, limits, settings.bulk(), reader::markStale);
+    applications = new ApplicationSync(scim, inventory, reader, writes, new CreatedAppReader(scim, limits));
     roles = new RoleSync(inventory, reader, writes);
     grants = new GrantSync(scim, inventory, reader, writes);
     certificates = new CertificateSync(scim, writes);
@@ -126,8 +126,8 @@ public final class DomainConnection {
   }
 
   /** What readings found otherwise since this was last asked. */
-  public InventoryChanges takeDifference() {
-    return inventory.takeDifference();
+  public InventoryChanges drainChanges() {
+    return inventory.drainChanges();
   }
 
   private KnownFacts askFacts(Instant now) {

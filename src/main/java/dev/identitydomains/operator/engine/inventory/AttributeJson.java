@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.identitydomains.operator.plan.AttributeValue;
-import dev.identitydomains.operator.plan.AttributeValue.Entries;
+import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
 import dev.identitydomains.operator.plan.AttributeValue.Scalar;
-import dev.identitydomains.operator.plan.AttributeValue.Texts;
+import dev.identitydomains.operator.plan.AttributeValue.StringSet;
 import dev.identitydomains.operator.scim.ScimResource;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,12 +25,12 @@ public final class AttributeJson {
     var json = JsonNodeFactory.instance;
     return switch (value) {
       case Scalar scalar -> json.pojoNode(scalar.value());
-      case Texts texts -> {
+      case StringSet texts -> {
         var array = json.arrayNode();
         texts.values().stream().sorted().forEach(array::add);
         yield array;
       }
-      case Entries entries -> {
+      case ComplexValues entries -> {
         var array = json.arrayNode();
         entries
             .entries()
@@ -68,8 +68,8 @@ public final class AttributeJson {
     }
     return switch (like) {
       case Scalar _ -> scalar(json).map(Scalar::new);
-      case Texts _ -> Optional.of(AttributeValue.of(json.valueStream().map(JsonNode::asText)));
-      case Entries entries -> Optional.of(entries(json, entries.key()));
+      case StringSet _ -> Optional.of(AttributeValue.of(json.valueStream().map(JsonNode::asText)));
+      case ComplexValues entries -> Optional.of(entries(json, entries.key()));
     };
   }
 
@@ -83,7 +83,7 @@ public final class AttributeJson {
     return json.isTextual() ? Optional.of(json.textValue()) : Optional.empty();
   }
 
-  private static Entries entries(JsonNode json, String key) {
+  private static ComplexValues entries(JsonNode json, String key) {
     var entries = new HashMap<String, Map<String, Object>>();
     for (var entry : json) {
       var subAttributes = new HashMap<String, Object>();
@@ -94,6 +94,6 @@ public final class AttributeJson {
               scalar(field.getValue()).ifPresent(v -> subAttributes.put(field.getKey(), v)));
       entries.put(entry.path(key).asText(), subAttributes);
     }
-    return new Entries(key, entries);
+    return new ComplexValues(key, entries);
   }
 }

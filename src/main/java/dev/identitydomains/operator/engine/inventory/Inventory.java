@@ -51,7 +51,7 @@ public final class Inventory {
           (known, read, _) -> known.equals(read));
   private final Set<String> changedApps = new HashSet<>();
   private final Set<RoleName> changedRoles = new HashSet<>();
-  private long moment;
+  private long revision;
 
   /** Every App of this client id or display name, case aside, with its grants. */
   public synchronized List<ObservedApplication> applications(String clientId, String displayName) {
@@ -78,7 +78,7 @@ public final class Inventory {
         IntStream.rangeClosed(1, name.length())
             .mapToObj(length -> apps.find("audience:" + name.substring(0, length)))
             .flatMap(found -> found.values().stream())
-            .anyMatch(app -> !app.ownership().oraclesOwn());
+            .anyMatch(app -> !app.ownership().builtIn());
     return missing ? ScopeState.MISSING : ScopeState.UNKNOWN;
   }
 
@@ -109,8 +109,8 @@ public final class Inventory {
   }
 
   /** A moment between two writes. */
-  synchronized long now() {
-    return moment;
+  synchronized long currentRevision() {
+    return revision;
   }
 
   /** Takes a reading over. */
@@ -129,7 +129,7 @@ public final class Inventory {
   }
 
   /** What readings found otherwise since this was last asked. */
-  public synchronized InventoryChanges takeDifference() {
+  public synchronized InventoryChanges drainChanges() {
     var difference = new InventoryChanges(changedApps, changedRoles);
     changedApps.clear();
     changedRoles.clear();
@@ -138,7 +138,7 @@ public final class Inventory {
 
   /** Notes an App as it is now, without its grants. */
   public synchronized void put(ObservedApplication app) {
-    apps.put(app.ref().id(), app, ++moment);
+    apps.put(app.ref().id(), app, ++revision);
   }
 
   /** Notes what else a new App is called, and what its ETag is. */
@@ -183,24 +183,24 @@ public final class Inventory {
 
   /** Notes that an App is gone, and with it its roles and grants. */
   public synchronized void deleted(String appId) {
-    apps.remove(appId, ++moment);
+    apps.remove(appId, ++revision);
     List.copyOf(roles.find(appId).keySet()).forEach(this::roleDeleted);
     List.copyOf(grants.find(appId).keySet()).forEach(this::revoked);
   }
 
   /** Notes a grant. */
   public synchronized void granted(ObservedGrant grant) {
-    grants.put(grant.id(), grant, ++moment);
+    grants.put(grant.id(), grant, ++revision);
   }
 
   /** Notes that a grant is gone. */
   public synchronized void revoked(String grantId) {
-    grants.remove(grantId, ++moment);
+    grants.remove(grantId, ++revision);
   }
 
   /** Notes a role as it is now. */
   public synchronized void put(ObservedRole role) {
-    roles.put(role.id(), role, ++moment);
+    roles.put(role.id(), role, ++revision);
   }
 
   /** Notes that attributes of a role were replaced, and what its ETag is now, if that is known. */
@@ -216,7 +216,7 @@ public final class Inventory {
 
   /** Notes that a role is gone, and with it the grants of it. */
   public synchronized void roleDeleted(String roleId) {
-    roles.remove(roleId, ++moment);
+    roles.remove(roleId, ++revision);
     List.copyOf(grants.find(roleId).keySet()).forEach(this::revoked);
   }
 
@@ -250,7 +250,7 @@ public final class Inventory {
   private static boolean same(
       Map<String, AttributeValue> known, Map<String, AttributeValue> read, boolean written) {
     return written
-        ? known.entrySet().stream().allMatch(e -> e.getValue().holdsIn(read.get(e.getKey())))
+        ? known.entrySet().stream().allMatch(e -> e.getValue().isSatisfiedBy(read.get(e.getKey())))
         : known.equals(read);
   }
 

@@ -54,8 +54,8 @@ public final class InventoryReader {
   private final List<String> roleAttributes;
   private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
       new AtomicReference<>();
-  private final AtomicInteger readings = new AtomicInteger();
-  private volatile boolean doubtful;
+  private final AtomicInteger fullReads = new AtomicInteger();
+  private volatile boolean stale;
 
   public InventoryReader(ScimClient scim, Inventory inventory, AttributeSchema schema) {
     this.scim = scim;
@@ -66,18 +66,18 @@ public final class InventoryReader {
   }
 
   /** How many readings of the whole domain have begun. */
-  public int readings() {
-    return readings.get();
+  public int fullReads() {
+    return fullReads.get();
   }
 
   /** Says that writes may have happened of which nobody knows. */
-  public void doubt() {
-    doubtful = true;
+  public void markStale() {
+    stale = true;
   }
 
   /** Reads the whole domain if there is doubt about it. */
-  public void settle() {
-    if (doubtful) {
+  public void refreshIfStale() {
+    if (stale) {
       readAll();
     }
   }
@@ -90,21 +90,21 @@ public final class InventoryReader {
       other.join();
       return;
     }
-    var doubted = doubtful;
+    var wasStale = stale;
     try {
-      readings.incrementAndGet();
-      doubtful = false;
+      fullReads.incrementAndGet();
+      stale = false;
       inventory.merge(read());
-      doubted = false;
+      wasStale = false;
     } finally {
-      doubtful |= doubted;
+      stale |= wasStale;
       underWay.set(null);
       mine.complete(null);
     }
   }
 
   private Inventory.Reading read() {
-    var begun = inventory.now();
+    var begun = inventory.currentRevision();
     return new Inventory.Reading(
         begun,
         byId(scim.list(ScimType.APP, Optional.empty(), appAttributes), this::application),

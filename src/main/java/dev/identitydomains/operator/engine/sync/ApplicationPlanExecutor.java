@@ -38,7 +38,7 @@ final class ApplicationPlanExecutor {
   private final WriteScheduler writes;
   private final Inventory inventory;
   private final CreatedAppReader newApps;
-  private final Priority urgency;
+  private final Priority priority;
   private final Map<String, Role> grants;
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
   private String clientId;
@@ -50,12 +50,12 @@ final class ApplicationPlanExecutor {
       WriteScheduler writes,
       Inventory inventory,
       CreatedAppReader newApps,
-      Priority urgency,
+      Priority priority,
       Optional<ObservedApplication> subject) {
     this.writes = writes;
     this.inventory = inventory;
     this.newApps = newApps;
-    this.urgency = urgency;
+    this.priority = priority;
     this.app =
         subject
             .map(ObservedApplication::ref)
@@ -114,7 +114,7 @@ final class ApplicationPlanExecutor {
         .addObject()
         .put("key", OwnerTag.KEY)
         .put("value", desired.owner().value());
-    var written = writes.carryOut(Operation.create(ScimType.APP, body), urgency);
+    var written = writes.send(Operation.create(ScimType.APP, body), priority);
     app = new AppRef(written.id(), Optional.empty(), written.version());
     clientId = desired.clientId();
     inventory.put(
@@ -129,7 +129,7 @@ final class ApplicationPlanExecutor {
     made =
         written.resource().isPresent()
             ? CompletableFuture.completedFuture(written.resource())
-            : newApps.read(desired.clientId(), urgency);
+            : newApps.read(desired.clientId(), priority);
   }
 
   private void adopt(OwnerTag owner) {
@@ -157,7 +157,7 @@ final class ApplicationPlanExecutor {
     var body = GrantJson.write(new DesiredGrant(GranteeType.APP, app.id(), role));
     underWay.add(
         writes
-            .submit(Operation.create(ScimType.GRANT, body), urgency)
+            .submit(Operation.create(ScimType.GRANT, body), priority)
             .thenAccept(written -> granted(written.id(), role)));
   }
 
@@ -171,7 +171,7 @@ final class ApplicationPlanExecutor {
   private void revoke(String grantId) {
     underWay.add(
         writes
-            .submit(Operation.delete(ScimType.GRANT, grantId), urgency)
+            .submit(Operation.delete(ScimType.GRANT, grantId), priority)
             .thenAccept(_ -> revoked(grantId)));
   }
 
@@ -190,6 +190,6 @@ final class ApplicationPlanExecutor {
   }
 
   private WriteResult write(Operation operation) {
-    return writes.carryOut(operation, urgency);
+    return writes.send(operation, priority);
   }
 }

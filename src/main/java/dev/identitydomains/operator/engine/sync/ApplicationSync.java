@@ -33,7 +33,7 @@ public final class ApplicationSync {
   private final InventoryReader reader;
   private final WriteScheduler writes;
   private final CreatedAppReader newApps;
-  private final ConflictRetry replan;
+  private final ConflictRetry retry;
 
   public ApplicationSync(
       ScimClient scim,
@@ -44,7 +44,7 @@ public final class ApplicationSync {
     this.scim = scim;
     this.inventory = inventory;
     this.reader = reader;
-    this.replan = new ConflictRetry(reader::readings);
+    this.retry = new ConflictRetry(reader::fullReads);
     this.writes = writes;
     this.newApps = newApps;
   }
@@ -57,12 +57,12 @@ public final class ApplicationSync {
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
   public SyncResult apply(
-      DesiredApplication desired, Predicate<Ownership> mayChange, Priority urgency) {
-    reader.settle();
-    return replan.run(
+      DesiredApplication desired, Predicate<Ownership> mayChange, Priority priority) {
+    reader.refreshIfStale();
+    return retry.run(
         desired.clientId(),
         () -> decide(desired, mayChange),
-        decision -> carryOut(decision, desired, urgency),
+        decision -> carryOut(decision, desired, priority),
         () -> reader.refreshApplications(desired.clientId(), desired.displayName()));
   }
 
@@ -98,24 +98,24 @@ public final class ApplicationSync {
       OwnerTag owner,
       boolean adoptedToo,
       Predicate<Ownership> mayChange,
-      Priority urgency) {
+      Priority priority) {
     if (observed(clientId, displayName).isEmpty()) {
       reader.refreshApplications(clientId, displayName); // that it is gone, the domain must say
     }
-    return replan.run(
+    return retry.run(
         clientId,
         () -> {
           var observed = observed(clientId, displayName);
           return ApplicationPlanner.planDeletion(
               clientId, owner, adoptedToo, observed, clients(observed, mayChange));
         },
-        decision -> run((Plan) decision, observed(clientId, displayName), urgency).changes(),
+        decision -> run((Plan) decision, observed(clientId, displayName), priority).changes(),
         () -> reader.refreshApplications(clientId, displayName));
   }
 
   /** Whether there is an App of this client id that carries the owner's mark, as far as known. */
   public boolean isOwn(String clientId, OwnerTag owner) {
-    return observed(clientId, "").stream().anyMatch(app -> app.ownership().is(owner));
+    return observed(clientId, "").stream().anyMatch(app -> app.ownership().belongsTo(owner));
   }
 
   /** What is known of a scope by its fully qualified name. */
@@ -173,15 +173,15 @@ public final class ApplicationSync {
         .toList();
   }
 
-  private SyncResult carryOut(Decision decision, DesiredApplication desired, Priority urgency) {
+  private SyncResult carryOut(Decision decision, DesiredApplication desired, Priority priority) {
     return switch (decision) {
       case Refusal refusal -> new SyncResult.Refused(refusal);
-      case Plan plan -> run(plan, observed(desired.clientId(), desired.displayName()), urgency);
+      case Plan plan -> run(plan, observed(desired.clientId(), desired.displayName()), priority);
     };
   }
 
-  private SyncResult.Application run(Plan plan, List<ObservedApplication> observed, Priority urgency) {
-    return new ApplicationPlanExecutor(writes, inventory, newApps, urgency, subject(plan, observed))
+  private SyncResult.Application run(Plan plan, List<ObservedApplication> observed, Priority priority) {
+    return new ApplicationPlanExecutor(writes, inventory, newApps, priority, subject(plan, observed))
         .carryOut(plan.changes());
   }
 

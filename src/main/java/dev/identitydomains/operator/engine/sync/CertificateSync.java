@@ -33,19 +33,19 @@ public final class CertificateSync {
    * @param certificate DER, in Base64
    * @throws CallException when a call fails
    */
-  public void upload(String alias, String certificate, Priority urgency) {
+  public void upload(String alias, String certificate, Priority priority) {
     var body = JsonNodeFactory.instance.objectNode().put(ALIAS, alias);
     var create =
         Operation.create(
             ScimType.OAUTH_CLIENT_CERTIFICATE, body.put("x509Base64Certificate", certificate));
     try {
-      writes.carryOut(create, urgency);
+      writes.send(create, priority);
     } catch (CallException e) {
       if (!e.answered(409)) {
         throw e;
       }
-      find(Filter.eq(ALIAS, alias)).forEach(lost -> delete(lost, urgency));
-      writes.carryOut(create, urgency);
+      find(Filter.eq(ALIAS, alias)).forEach(lost -> delete(lost, priority));
+      writes.send(create, priority);
     }
   }
 
@@ -55,10 +55,10 @@ public final class CertificateSync {
    * @param prefix of the client's aliases
    * @throws CallException when a call fails
    */
-  public void deleteOthers(String prefix, Collection<String> keep, Priority urgency) {
+  public void deleteOthers(String prefix, Collection<String> keep, Priority priority) {
     find(Filter.startsWith(ALIAS, prefix)).stream()
         .filter(found -> CertificatePlan.isOf(prefix, alias(found)) && !keep.contains(alias(found)))
-        .forEach(found -> delete(found, urgency));
+        .forEach(found -> delete(found, priority));
   }
 
   private List<ScimResource> find(Filter filter) {
@@ -69,7 +69,7 @@ public final class CertificateSync {
     return certificate.text(ALIAS).orElse("");
   }
 
-  private void delete(ScimResource certificate, Priority urgency) {
-    writes.carryOut(Operation.delete(ScimType.OAUTH_CLIENT_CERTIFICATE, certificate.id()), urgency);
+  private void delete(ScimResource certificate, Priority priority) {
+    writes.send(Operation.delete(ScimType.OAUTH_CLIENT_CERTIFICATE, certificate.id()), priority);
   }
 }

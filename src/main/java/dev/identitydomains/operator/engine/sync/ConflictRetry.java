@@ -18,17 +18,17 @@ import java.util.stream.Stream;
 final class ConflictRetry {
 
   /** Subjects of which nobody knows whether the last write happened, since which reading. */
-  private final Map<String, Integer> doubts = new ConcurrentHashMap<>();
+  private final Map<String, Integer> unconfirmedWrites = new ConcurrentHashMap<>();
 
-  private final IntSupplier readings;
+  private final IntSupplier fullReads;
 
   /**
    * No doubts yet.
    *
    * @param readings how many readings of the whole domain have begun: one settles every doubt
    */
-  ConflictRetry(IntSupplier readings) {
-    this.readings = readings;
+  ConflictRetry(IntSupplier fullReads) {
+    this.fullReads = fullReads;
   }
 
   /**
@@ -44,24 +44,24 @@ final class ConflictRetry {
       Supplier<? extends Decision> decide,
       Function<Decision, T> act,
       Runnable refresh) {
-    var since = doubts.get(subject);
+    var since = unconfirmedWrites.get(subject);
     if (since != null) {
-      if (since == readings.getAsInt()) {
+      if (since == fullReads.getAsInt()) {
         refresh.run();
       }
-      doubts.remove(subject);
+      unconfirmedWrites.remove(subject);
     }
     try {
-      return twice(decide, act, refresh);
+      return runAgainAfterConflict(decide, act, refresh);
     } catch (CallException e) {
       if (isUnknown(e.failure())) {
-        doubts.put(subject, readings.getAsInt());
+        unconfirmedWrites.put(subject, fullReads.getAsInt());
       }
       throw e;
     }
   }
 
-  private static <T> T twice(
+  private static <T> T runAgainAfterConflict(
       Supplier<? extends Decision> decide, Function<Decision, T> act, Runnable refresh) {
     var first = decide.get();
     try {

@@ -26,14 +26,14 @@ public final class GrantSync {
   private final Inventory inventory;
   private final InventoryReader reader;
   private final WriteScheduler writes;
-  private final ConflictRetry replan;
+  private final ConflictRetry retry;
 
   public GrantSync(ScimClient scim, Inventory inventory, InventoryReader reader, WriteScheduler writes) {
     this.scim = scim;
     this.inventory = inventory;
     this.reader = reader;
     this.writes = writes;
-    this.replan = new ConflictRetry(reader::readings);
+    this.retry = new ConflictRetry(reader::fullReads);
   }
 
   /**
@@ -68,12 +68,12 @@ public final class GrantSync {
    * @param formerId id of the grant that was made before, which goes if it is another one
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
-  public SyncResult.Granted apply(DesiredGrant desired, Optional<String> formerId, Priority urgency) {
-    reader.settle();
-    return replan.run(
+  public SyncResult.Granted apply(DesiredGrant desired, Optional<String> formerId, Priority priority) {
+    reader.refreshIfStale();
+    return retry.run(
         String.join("/", desired.granteeId(), desired.role().id()),
         () -> GrantPlanner.plan(desired, find(desired), formerId),
-        decision -> carryOut((Plan) decision, urgency),
+        decision -> carryOut((Plan) decision, priority),
         () -> refresh(desired));
   }
 
@@ -83,21 +83,21 @@ public final class GrantSync {
     }
   }
 
-  private SyncResult.Granted carryOut(Plan plan, Priority urgency) {
+  private SyncResult.Granted carryOut(Plan plan, Priority priority) {
     var grantId = plan.subjectId().orElse("");
     for (var change : plan.changes()) {
       if (change instanceof Change.CreateGrant create) {
-        grantId = create(create.grant(), urgency);
+        grantId = create(create.grant(), priority);
       } else if (change instanceof Change.RevokeGrant revoke) {
-        revoke(revoke.grantId(), urgency);
+        revoke(revoke.grantId(), priority);
       }
     }
     return new SyncResult.Granted(grantId, plan.changes());
   }
 
-  private String create(DesiredGrant grant, Priority urgency) {
+  private String create(DesiredGrant grant, Priority priority) {
     var written =
-        writes.carryOut(Operation.create(ScimType.GRANT, GrantJson.write(grant)), urgency);
+        writes.send(Operation.create(ScimType.GRANT, GrantJson.write(grant)), priority);
     if (grant.type() != GranteeType.USER) {
       inventory.granted(new ObservedGrant(written.id(), grant.granteeId(), grant.role()));
     }
@@ -109,8 +109,8 @@ public final class GrantSync {
    *
    * @throws dev.identitydomains.operator.http.CallException when the call fails
    */
-  public void revoke(String grantId, Priority urgency) {
-    writes.carryOut(Operation.delete(ScimType.GRANT, grantId), urgency);
+  public void revoke(String grantId, Priority priority) {
+    writes.send(Operation.delete(ScimType.GRANT, grantId), priority);
     inventory.revoked(grantId);
   }
 }

@@ -31,12 +31,12 @@ public final class RoleSync {
   private final Inventory inventory;
   private final InventoryReader reader;
   private final WriteScheduler writes;
-  private final ConflictRetry replan;
+  private final ConflictRetry retry;
 
   public RoleSync(Inventory inventory, InventoryReader reader, WriteScheduler writes) {
     this.inventory = inventory;
     this.reader = reader;
-    this.replan = new ConflictRetry(reader::readings);
+    this.retry = new ConflictRetry(reader::fullReads);
     this.writes = writes;
   }
 
@@ -55,12 +55,12 @@ public final class RoleSync {
    *
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
-  public SyncResult apply(DesiredRole desired, Priority urgency) {
-    reader.settle();
-    return replan.run(
+  public SyncResult apply(DesiredRole desired, Priority priority) {
+    reader.refreshIfStale();
+    return retry.run(
         desired.applicationId() + "/" + desired.displayName(),
         () -> RolePlanner.plan(desired, inventory.role(desired.name())),
-        decision -> carryOut(decision, desired, urgency),
+        decision -> carryOut(decision, desired, priority),
         () -> reader.refreshRole(desired.name()));
   }
 
@@ -84,29 +84,29 @@ public final class RoleSync {
    * @return what had to be done
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
-  public List<Change> delete(RoleName name, Priority urgency) {
+  public List<Change> delete(RoleName name, Priority priority) {
     if (inventory.role(name).isEmpty()) {
       reader.refreshRole(name); // that it is gone, the domain itself must say
     }
     var plan = RolePlanner.planDeletion(inventory.role(name));
     plan.subjectId()
         .ifPresent(id -> {
-          writes.carryOut(Operation.delete(ScimType.APP_ROLE, id), urgency);
+          writes.send(Operation.delete(ScimType.APP_ROLE, id), priority);
           inventory.roleDeleted(id);
         });
     return plan.changes();
   }
 
-  private SyncResult carryOut(Decision decision, DesiredRole desired, Priority urgency) {
+  private SyncResult carryOut(Decision decision, DesiredRole desired, Priority priority) {
     return switch (decision) {
       case Refusal refusal -> new SyncResult.Refused(refusal);
       case Plan plan -> {
         var roleId = plan.subjectId().orElse("");
         for (var change : plan.changes()) {
           if (change instanceof Change.CreateRole create) {
-            roleId = create(create.role(), urgency);
+            roleId = create(create.role(), priority);
           } else if (change instanceof Change.PatchRole patch) {
-            patch(roleId, plan, patch.attributes(), urgency);
+            patch(roleId, plan, patch.attributes(), priority);
           }
         }
         yield new SyncResult.AppRole(roleId, uniqueName(desired), plan.changes());
@@ -115,16 +115,16 @@ public final class RoleSync {
   }
 
   private void patch(
-      String roleId, Plan plan, Map<String, AttributeValue> attributes, Priority urgency) {
+      String roleId, Plan plan, Map<String, AttributeValue> attributes, Priority priority) {
     var json = AttributeJson.write(attributes);
     var written =
-        writes.carryOut(
-            Operation.replace(ScimType.APP_ROLE, roleId, plan.version(), json), urgency);
+        writes.send(
+            Operation.replace(ScimType.APP_ROLE, roleId, plan.version(), json), priority);
     inventory.rolePatched(roleId, attributes, written.version());
   }
 
-  private String create(DesiredRole role, Priority urgency) {
-    var written = writes.carryOut(Operation.create(ScimType.APP_ROLE, body(role)), urgency);
+  private String create(DesiredRole role, Priority priority) {
+    var written = writes.send(Operation.create(ScimType.APP_ROLE, body(role)), priority);
     var attributes = new HashMap<>(role.fixed());
     attributes.putAll(role.attributes());
     inventory.put(new ObservedRole(written.id(), role.name(), written.version(), attributes));

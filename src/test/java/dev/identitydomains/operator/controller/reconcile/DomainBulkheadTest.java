@@ -20,34 +20,34 @@ class DomainBulkheadTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final DomainBulkhead admission = new DomainBulkhead(new ApiServerBulkhead(), 1, START);
+  private final DomainBulkhead bulkhead = new DomainBulkhead(new ApiServerBulkhead(), 1, START);
 
   @Test
   void whatWasThereAtTheStartIsInNoHurry() {
     var old = app("old", START.minusSeconds(60), 1);
-    assertThat(urgency(old, null)).isEqualTo(Priority.BACKGROUND);
+    assertThat(priority(old, null)).isEqualTo(Priority.BACKGROUND);
   }
 
   @Test
   void whatAUserMakesOrChangesIs() {
-    assertThat(urgency(app("new", START.plusSeconds(60), 1), null)).isEqualTo(Priority.INTERACTIVE);
+    assertThat(priority(app("new", START.plusSeconds(60), 1), null)).isEqualTo(Priority.INTERACTIVE);
     var old = app("old", START.minusSeconds(60), 1);
-    urgency(old, 1L);
+    priority(old, 1L);
     old.getMetadata().setGeneration(2L);
-    assertThat(urgency(old, 1L)).isEqualTo(Priority.INTERACTIVE);
+    assertThat(priority(old, 1L)).isEqualTo(Priority.INTERACTIVE);
   }
 
   /** Creation timestamps know no fractions of a second. */
   @Test
   void whatIsMadeInTheSecondOfTheStartIsNew() {
     var late = new DomainBulkhead(new ApiServerBulkhead(), 1, START.plusMillis(900));
-    Priority urgency = late.run(app("new", START, 1), "shop/main", u -> u);
-    assertThat(urgency).isEqualTo(Priority.INTERACTIVE);
+    Priority priority = late.run(app("new", START, 1), "shop/main", u -> u);
+    assertThat(priority).isEqualTo(Priority.INTERACTIVE);
   }
 
   @Test
   void whatIsPutBackIsNot() {
-    assertThat(urgency(app("new", START.plusSeconds(60), 1), 1L)).isEqualTo(Priority.BACKGROUND);
+    assertThat(priority(app("new", START.plusSeconds(60), 1), 1L)).isEqualTo(Priority.BACKGROUND);
   }
 
   @Test
@@ -56,7 +56,7 @@ class DomainBulkheadTest {
     var inside = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads.execute(() ->
-          admission.run(
+          bulkhead.run(
               app("a", START.minusSeconds(1), 1),
               "shop/slow",
               _ -> {
@@ -77,7 +77,7 @@ class DomainBulkheadTest {
     }
   }
 
-  private Priority urgency(ClientApplication app, @Nullable Long observedGeneration) {
+  private Priority priority(ClientApplication app, @Nullable Long observedGeneration) {
     app.setStatus(
         new ClientApplicationStatus(
             observedGeneration, null, null, null, null, null, null, null, null, null, null));
@@ -85,7 +85,7 @@ class DomainBulkheadTest {
   }
 
   private Priority run(ClientApplication app, String domain) {
-    return admission.run(app, domain, urgency -> urgency);
+    return bulkhead.run(app, domain, priority -> priority);
   }
 
   private static boolean await(CountDownLatch latch) {

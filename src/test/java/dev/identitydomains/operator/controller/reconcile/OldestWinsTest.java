@@ -15,27 +15,27 @@ class OldestWinsTest {
   void theOlderOneIsFirst() {
     var old = role("old", "2026-01-01T00:00:00Z", false);
     var young = role("young", "2026-01-01T00:00:01Z", true);
-    assertThat(before(young, old)).contains(old);
-    assertThat(before(old, young)).isEmpty();
+    assertThat(olderClaim(young, old)).contains(old);
+    assertThat(olderClaim(old, young)).isEmpty();
   }
 
   @Test
   void ofTheSameAgeTheOneThatMadeItIsFirst() {
     var made = role("z", "2026-01-01T00:00:00Z", true);
     var other = role("a", "2026-01-01T00:00:00Z", false);
-    assertThat(before(other, made)).contains(made);
-    assertThat(before(made, other)).isEmpty();
+    assertThat(olderClaim(other, made)).contains(made);
+    assertThat(olderClaim(made, other)).isEmpty();
   }
 
   /** The cache may know already that it has made its role. */
   @Test
   void nobodyIsItsOwnRival() {
     var now = role("a", "2026-01-01T00:00:00Z", false);
-    assertThat(before(now, role("a", "2026-01-01T00:00:00Z", true))).isEmpty();
+    assertThat(olderClaim(now, role("a", "2026-01-01T00:00:00Z", true))).isEmpty();
   }
 
-  private static Optional<AppRole> before(AppRole role, AppRole other) {
-    return OldestWins.before(role, Stream.of(role, other), r -> r.getStatus() != null);
+  private static Optional<AppRole> olderClaim(AppRole role, AppRole other) {
+    return OldestWins.olderClaim(role, Stream.of(role, other), r -> r.getStatus() != null);
   }
 
   private static AppRole role(String uid, String created, boolean made) {

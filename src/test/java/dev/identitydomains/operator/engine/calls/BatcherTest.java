@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class BatcherTest {
 
-  private final Semaphore turns = new Semaphore(0);
+  private final Semaphore permits = new Semaphore(0);
   private final List<List<Integer>> carried = new CopyOnWriteArrayList<>();
   private final Batcher<Integer, Integer> batches =
       new Batcher<>(
           new Batcher.Bounds<>(3, 100, number -> number),
-          turns::acquireUninterruptibly,
+          permits::acquireUninterruptibly,
           items -> {
             carried.add(items.stream().map(Batcher.Item::value).toList());
             items.forEach(item -> item.result().complete(-item.value()));
@@ -32,7 +32,7 @@ class BatcherTest {
             batches.submit(3, Priority.BACKGROUND),
             batches.submit(4, Priority.INTERACTIVE));
     assertThat(batches.isIdle()).isFalse();
-    turns.release(2);
+    permits.release(2);
     assertThat(join(results)).containsExactly(-1, -2, -3, -4);
     assertThat(carried).containsExactly(List.of(4, 1, 2), List.of(3));
   }
@@ -41,7 +41,7 @@ class BatcherTest {
   void aHeavyItemGoesWithTheNextCallOrAlone() throws Exception {
     var results =
         IntStream.of(60, 50, 40, 500).mapToObj(i -> batches.submit(i, Priority.BACKGROUND)).toList();
-    turns.release(10);
+    permits.release(10);
     assertThat(join(results)).containsExactly(-60, -50, -40, -500);
     assertThat(carried).containsExactly(List.of(60), List.of(50, 40), List.of(500));
   }

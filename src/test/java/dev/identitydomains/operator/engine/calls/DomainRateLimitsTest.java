@@ -45,7 +45,7 @@ class DomainRateLimitsTest {
     "Premium, BULK, 5, 200"
   })
   void noWindowSeesMoreThanItsShare(String type, RateLimitGroup group, int perSecond, int perMinute) {
-    var used = use(DomainRateLimits.of(type, time).lane(group), Duration.ofMinutes(5));
+    var used = use(DomainRateLimits.of(type, time).limiter(group), Duration.ofMinutes(5));
     assertThat(used.second.most).isLessThanOrEqualTo((int) (perSecond * 0.8));
     assertThat(used.minute.most).isLessThanOrEqualTo((int) (perMinute * 0.8));
     assertThat(used.calls)
@@ -55,19 +55,19 @@ class DomainRateLimitsTest {
 
   @Test
   void afterA429NothingGoesUntilTheServiceAllowsIt() {
-    var lane = DomainRateLimits.of("Free", time).lane(RateLimitGroup.OTHER);
-    lane.throttled(Duration.ofSeconds(30));
-    lane.throttled(Duration.ofSeconds(2));
+    var lane = DomainRateLimits.of("Free", time).limiter(RateLimitGroup.OTHER);
+    lane.onTooManyRequests(Duration.ofSeconds(30));
+    lane.onTooManyRequests(Duration.ofSeconds(2));
     assertThat(use(lane, Duration.ofMillis(29_900)).calls).isZero();
-    assertThat(lane.room()).isZero();
+    assertThat(lane.available()).isZero();
     assertThat(use(lane, Duration.ofSeconds(1)).calls).isPositive();
   }
 
   @Test
   void afterA429TheShareIsHalvedOnceAndGrowsBack() {
-    var lane = DomainRateLimits.of("Free", time).lane(RateLimitGroup.OTHER);
-    lane.throttled(Duration.ofSeconds(1));
-    lane.throttled(Duration.ofSeconds(1));
+    var lane = DomainRateLimits.of("Free", time).limiter(RateLimitGroup.OTHER);
+    lane.onTooManyRequests(Duration.ofSeconds(1));
+    lane.onTooManyRequests(Duration.ofSeconds(1));
     use(lane, Duration.ofSeconds(1));
     var first = use(lane, Duration.ofSeconds(58));
     assertThat(first.calls).isBetween(30, 60);

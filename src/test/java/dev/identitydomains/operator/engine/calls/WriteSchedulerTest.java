@@ -54,7 +54,7 @@ class WriteSchedulerTest {
 
   @Test
   void aSingleWriteGoesByItself() {
-    var written = writes(true).carryOut(create("one", ""), Priority.INTERACTIVE);
+    var written = writes(true).send(create("one", ""), Priority.INTERACTIVE);
     assertThat(written.resource()).isPresent();
     assertThat(calls("POST /admin/v1/Bulk")).isZero();
   }
@@ -109,14 +109,14 @@ class WriteSchedulerTest {
   private WriteScheduler writes(boolean bulk) {
     var url = HttpUrl.get(domain.url());
     var clock = Clock.systemUTC();
-    var budget = DomainRateLimits.of("Free");
+    var limits = DomainRateLimits.of("Free");
     var http = new HttpTransport(HttpTransport.bounded(new OkHttpClient.Builder()).build());
     var client =
         new ClientAuthentication.ClientSecret(
             IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(domain.adminSecret()));
-    var tokens = new TokenService(new TokenRequest(url, client, List.of("x")), http, budget, clock);
-    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, budget, clock));
-    return new WriteScheduler(scim, budget, bulk, doubts::incrementAndGet);
+    var tokens = new TokenService(new TokenRequest(url, client, List.of("x")), http, limits, clock);
+    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, limits, clock));
+    return new WriteScheduler(scim, limits, bulk, doubts::incrementAndGet);
   }
 
   private long calls(String line) {

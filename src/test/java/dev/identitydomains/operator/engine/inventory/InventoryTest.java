@@ -36,7 +36,7 @@ class InventoryTest {
     roles.put("role-1", new ObservedRole("role-1", READER, Optional.empty(), Map.of()));
     grants.put("grant-1", GRANT);
     inventory.merge(reading());
-    inventory.takeDifference();
+    inventory.drainChanges();
   }
 
   @Test
@@ -52,7 +52,7 @@ class InventoryTest {
   @Test
   void theSameReadingAgainTellsOfNothing() {
     inventory.merge(reading());
-    assertThat(inventory.takeDifference().isEmpty()).isTrue();
+    assertThat(inventory.drainChanges().isEmpty()).isTrue();
   }
 
   @Test
@@ -62,9 +62,9 @@ class InventoryTest {
     apps.put("app-3", app("app-3", "new", Map.of()));
     roles.remove("role-1");
     inventory.merge(reading());
-    assertThat(inventory.takeDifference())
+    assertThat(inventory.drainChanges())
         .isEqualTo(new InventoryChanges(Set.of("app-1", "app-2", "app-3"), Set.of(READER)));
-    assertThat(inventory.takeDifference().isEmpty()).isTrue();
+    assertThat(inventory.drainChanges().isEmpty()).isTrue();
     assertThat(inventory.applications("api", "")).isEmpty();
   }
 
@@ -72,7 +72,7 @@ class InventoryTest {
   void aGrantThatWentIsAChangeOfWhoHadIt() {
     grants.clear();
     inventory.merge(reading());
-    assertThat(inventory.takeDifference()).isEqualTo(new InventoryChanges(Set.of("app-1"), Set.of()));
+    assertThat(inventory.drainChanges()).isEqualTo(new InventoryChanges(Set.of("app-1"), Set.of()));
     assertThat(inventory.applications("orders", "").getFirst().grants()).isEmpty();
   }
 
@@ -83,7 +83,7 @@ class InventoryTest {
     inventory.put(app("app-3", "new", Map.of()));
     inventory.deleted("app-2");
     inventory.merge(reading);
-    assertThat(inventory.takeDifference().isEmpty()).isTrue();
+    assertThat(inventory.drainChanges().isEmpty()).isTrue();
     var app = inventory.applications("orders", "").getFirst();
     assertThat(app.attributes()).containsEntry("description", AttributeValue.of("b"));
     assertThat(app.ref().version()).contains("v2");
@@ -103,23 +103,23 @@ class InventoryTest {
             "orders",
             Map.of("description", AttributeValue.of("b"), "trustScope", AttributeValue.of("x"))));
     inventory.merge(reading());
-    assertThat(inventory.takeDifference().isEmpty()).isTrue();
+    assertThat(inventory.drainChanges().isEmpty()).isTrue();
     apps.put("app-1", app("app-1", "orders", Map.of("description", AttributeValue.of("b"))));
     inventory.merge(reading());
-    assertThat(inventory.takeDifference().appIds()).as("from then on it is").contains("app-1");
+    assertThat(inventory.drainChanges().appIds()).as("from then on it is").contains("app-1");
   }
 
   @Test
   void aWriteThatDidNotLastIsAChange() {
     inventory.activated("app-1", false);
     inventory.merge(reading());
-    assertThat(inventory.takeDifference().appIds()).contains("app-1");
+    assertThat(inventory.drainChanges().appIds()).contains("app-1");
     assertThat(inventory.applications("orders", "").getFirst().active()).isTrue();
   }
 
   private Inventory.Reading reading() {
     return new Inventory.Reading(
-        inventory.now(), Map.copyOf(apps), Map.copyOf(roles), Map.copyOf(grants));
+        inventory.currentRevision(), Map.copyOf(apps), Map.copyOf(roles), Map.copyOf(grants));
   }
 
   private static ObservedApplication app(

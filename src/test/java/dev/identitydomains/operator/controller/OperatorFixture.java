@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The operator on an embedded Kubernetes API and an emulated domain; all in namespace shop. */
-final class Cluster implements AutoCloseable {
+final class OperatorFixture implements AutoCloseable {
 
   static final String NAMESPACE = "shop";
 
@@ -67,20 +67,20 @@ final class Cluster implements AutoCloseable {
 
   private final Sandbox sandbox;
 
-  private Cluster(Sandbox sandbox) {
+  private OperatorFixture(Sandbox sandbox) {
     this.sandbox = sandbox;
   }
 
-  static Cluster start() throws IOException {
+  static OperatorFixture start() throws IOException {
     return start(DomainOptions.defaults());
   }
 
-  static Cluster start(DomainOptions options) throws IOException {
+  static OperatorFixture start(DomainOptions options) throws IOException {
     return start(options, EmbeddedKubernetes.start());
   }
 
-  static Cluster start(DomainOptions options, KubernetesApi api) throws IOException {
-    var cluster = new Cluster(Sandbox.start(IdentityDomainEmulator.start(options), api));
+  static OperatorFixture start(DomainOptions options, KubernetesApi api) throws IOException {
+    var cluster = new OperatorFixture(Sandbox.start(IdentityDomainEmulator.start(options), api));
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
     return cluster;
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** What the project is for, from YAML to a token that may do just what it should. */
-class StoryTest {
+class EndToEndTest {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String API =
@@ -76,7 +76,7 @@ class StoryTest {
 
   @Test
   void yamlBecomesAnApplicationThatMayDoJustWhatItShould() throws IOException {
-    try (var cluster = Cluster.start()) {
+    try (var cluster = OperatorFixture.start()) {
       tell(cluster);
     }
   }
@@ -89,7 +89,7 @@ class StoryTest {
     var level = root.getLevel();
     root.addAppender(appender);
     root.setLevel(Level.DEBUG);
-    try (var cluster = Cluster.start()) {
+    try (var cluster = OperatorFixture.start()) {
       secrets.add(cluster.domain().adminSecret());
       tell(cluster);
     } finally {
@@ -116,11 +116,11 @@ class StoryTest {
     return appender;
   }
 
-  private void tell(Cluster cluster) throws IOException {
+  private void tell(OperatorFixture cluster) throws IOException {
     var before = snapshot(cluster);
     cluster.apply(CLIENT);
     cluster.apply(API);
-    cluster.apply(Cluster.DOMAIN);
+    cluster.apply(OperatorFixture.DOMAIN);
     var app = cluster.awaitReady("report");
     cluster.awaitReady("orders-api");
 
@@ -128,7 +128,7 @@ class StoryTest {
     assertThat(app.getStatus().binding()).isEqualTo(new LocalRef("report-oauth-client"));
     hasServiceBindingLayout(cluster, secret);
     mayDoJustWhatItShould(cluster, secret);
-    followsAChange(cluster, Cluster.value(secret, "client-id"));
+    followsAChange(cluster, OperatorFixture.value(secret, "client-id"));
 
     cluster.deleteAndAwait(ClientApplication.class, "report");
     cluster.deleteAndAwait(AppRole.class, "order-clerk");
@@ -138,22 +138,22 @@ class StoryTest {
     assertThat(cluster.eventReasons()).contains("Created", "Updated", "Deleted");
   }
 
-  private static void hasServiceBindingLayout(Cluster cluster, Secret secret) {
+  private static void hasServiceBindingLayout(OperatorFixture cluster, Secret secret) {
     assertThat(secret.getType()).isEqualTo("servicebinding.io/oauth2");
     assertThat(secret.getData().keySet())
         .containsExactlyInAnyOrder(
             "type", "provider", "client-id", "client-secret", "issuer-uri", "token-uri");
-    assertThat(Cluster.value(secret, "type")).isEqualTo("oauth2");
-    assertThat(Cluster.value(secret, "provider")).isEqualTo("oci-identity-domain");
-    assertThat(Cluster.value(secret, "issuer-uri")).isEqualTo(cluster.domain().url().toString());
+    assertThat(OperatorFixture.value(secret, "type")).isEqualTo("oauth2");
+    assertThat(OperatorFixture.value(secret, "provider")).isEqualTo("oci-identity-domain");
+    assertThat(OperatorFixture.value(secret, "issuer-uri")).isEqualTo(cluster.domain().url().toString());
     assertThat(secret.getMetadata().getOwnerReferences())
         .singleElement()
         .satisfies(owner -> assertThat(owner.getName()).isEqualTo("report"));
   }
 
-  private void mayDoJustWhatItShould(Cluster cluster, Secret secret) throws IOException {
+  private void mayDoJustWhatItShould(OperatorFixture cluster, Secret secret) throws IOException {
     var token = token(secret);
-    secrets.add(Cluster.value(secret, "client-secret"));
+    secrets.add(OperatorFixture.value(secret, "client-secret"));
     secrets.add(token);
     var users = new Request.Builder().url(cluster.domain().url() + "/admin/v1/Users").get();
     assertThat(status(users, token)).isEqualTo(200);
@@ -167,7 +167,7 @@ class StoryTest {
   private String token(Secret secret) throws IOException {
     var basic =
         Credentials.basic(
-            Cluster.value(secret, "client-id"), Cluster.value(secret, "client-secret"));
+            OperatorFixture.value(secret, "client-id"), OperatorFixture.value(secret, "client-secret"));
     var form =
         new FormBody.Builder()
             .add("grant_type", "client_credentials")
@@ -175,7 +175,7 @@ class StoryTest {
             .build();
     var request =
         new Request.Builder()
-            .url(Cluster.value(secret, "token-uri"))
+            .url(OperatorFixture.value(secret, "token-uri"))
             .header("Authorization", basic)
             .post(form);
     try (var reply = http.newCall(request.build()).execute()) {
@@ -190,7 +190,7 @@ class StoryTest {
     }
   }
 
-  private static void followsAChange(Cluster cluster, String clientId) {
+  private static void followsAChange(OperatorFixture cluster, String clientId) {
     var before = comparable(cluster.domain().app(clientId));
     var others = others(cluster, clientId);
     cluster.apply(CLIENT.replace("Makes reports", "Makes better reports"));
@@ -202,7 +202,7 @@ class StoryTest {
     assertThat(others(cluster, clientId)).isEqualTo(others);
   }
 
-  private static List<JsonNode> others(Cluster cluster, String clientId) {
+  private static List<JsonNode> others(OperatorFixture cluster, String clientId) {
     return snapshot(cluster).stream()
         .filter(resource -> !resource.path("name").asText().equals(clientId))
         .toList();
@@ -212,7 +212,7 @@ class StoryTest {
     return app.<ObjectNode>deepCopy().without("meta");
   }
 
-  private static List<JsonNode> snapshot(Cluster cluster) {
+  private static List<JsonNode> snapshot(OperatorFixture cluster) {
     return Stream.of("Apps", "AppRoles", "Grants").flatMap(cluster.domain()::resources).toList();
   }
 }

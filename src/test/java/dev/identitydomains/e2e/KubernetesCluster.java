@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A real control plane on which the operator is installed, as its README says. */
-public final class Cluster implements AutoCloseable {
+public final class KubernetesCluster implements AutoCloseable {
 
   static final String OPERATOR_NAMESPACE = "identity-domain-operator";
   private static final String OPERATOR_USER =
@@ -26,16 +26,16 @@ public final class Cluster implements AutoCloseable {
   private final Path folder;
   private final Kubectl admin;
 
-  private Cluster(ControlPlane api, Path assets, Path folder) throws IOException {
+  private KubernetesCluster(ControlPlane api, Path assets, Path folder) throws IOException {
     this.api = api;
     this.kubectl = assets.resolve("kubectl");
     this.folder = folder;
     this.admin = kubectl("admin", api.kubeconfig());
   }
 
-  static Cluster start(Path assets, Path folder) throws IOException {
+  static KubernetesCluster start(Path assets, Path folder) throws IOException {
     var api = ControlPlane.start(assets, folder.resolve("control-plane"));
-    var cluster = new Cluster(api, assets, folder);
+    var cluster = new KubernetesCluster(api, assets, folder);
     cluster.install();
     return cluster;
   }
@@ -125,7 +125,7 @@ public final class Cluster implements AutoCloseable {
     try (var lines = Files.lines(api.auditLog())) {
       return lines
           .filter(line -> line.endsWith("}")) // the last one may be half written
-          .map(Cluster::parse)
+          .map(KubernetesCluster::parse)
           .filter(e -> !Instant.parse(e.path("requestReceivedTimestamp").asText()).isBefore(since))
           .toList()
           .stream();

@@ -32,14 +32,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 @Tag("e2e")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(OnCluster.Extension.class)
-@interface OnCluster {
+@ExtendWith(ClusterTest.Extension.class)
+@interface ClusterTest {
 
   /** Starts the cluster with the first test and hands out scenarios. */
   final class Extension
       implements ExecutionCondition, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
-    private static final Namespace STORE = Namespace.create(OnCluster.class);
+    private static final Namespace STORE = Namespace.create(ClusterTest.class);
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -62,19 +62,19 @@ import org.junit.jupiter.api.extension.ParameterResolver;
       context.getStore(STORE).put(Scenario.class, new Scenario(cluster(context), name));
     }
 
-    private static Cluster cluster(ExtensionContext context) {
+    private static KubernetesCluster cluster(ExtensionContext context) {
       return context
           .getRoot()
           .getStore(STORE)
-          .computeIfAbsent(Cluster.class, _ -> startCluster(), Cluster.class);
+          .computeIfAbsent(KubernetesCluster.class, _ -> startCluster(), KubernetesCluster.class);
     }
 
-    private static Cluster startCluster() {
+    private static KubernetesCluster startCluster() {
       var assets =
           ControlPlane.assets()
               .orElseThrow(() -> new AssertionError("CI must set KUBEBUILDER_ASSETS"));
       try {
-        return Cluster.start(assets, Files.createDirectories(Path.of("target", "e2e")));
+        return KubernetesCluster.start(assets, Files.createDirectories(Path.of("target", "e2e")));
       } catch (IOException e) {
         throw new AssertionError("the control plane does not start", e);
       }
@@ -87,11 +87,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
     }
 
     /** But for what deploy/restart grants, which is tried without it as well. */
-    private static void nothingWasForbidden(Cluster cluster, Instant since) {
+    private static void nothingWasForbidden(KubernetesCluster cluster, Instant since) {
       var granted = cluster.granted();
       granted.add("deployments.apps patch");
-      assertThat(cluster.operatorRequests(since).stream().filter(OnCluster.Extension::isForbidden))
-          .extracting(Cluster::right)
+      assertThat(cluster.operatorRequests(since).stream().filter(ClusterTest.Extension::isForbidden))
+          .extracting(KubernetesCluster::right)
           .as("an API server that has just started may refuse also what is granted")
           .allMatch(granted::contains);
     }

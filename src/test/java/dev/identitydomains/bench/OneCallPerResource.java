@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The same work as a tool does it that knows of one resource at a time: one lookup, one create, one
  * grant, each a call of its own, as fast as the domain lets them through.
  */
-final class OneByOne {
+final class OneCallPerResource {
 
   /** Calls a minute that a Free domain takes; waiting for the next slot beats being refused. */
   private final int callsPerMinute;
@@ -28,7 +28,7 @@ final class OneByOne {
   private final String token;
   private Instant next = Instant.now();
 
-  OneByOne(URI domain, String clientId, String secret, int callsPerMinute) throws IOException {
+  OneCallPerResource(URI domain, String clientId, String secret, int callsPerMinute) throws IOException {
     this.domain = domain;
     this.callsPerMinute = callsPerMinute;
     var request =

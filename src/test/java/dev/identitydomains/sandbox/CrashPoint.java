@@ -6,7 +6,7 @@ import java.util.OptionalInt;
  * The calls of one process to the outside, which can be cut off before or after any one of them:
  * from then on nothing of it gets through, as if the process had died there.
  */
-public final class Lifeline {
+public final class CrashPoint {
 
   private final int last;
   private final boolean after;
@@ -14,24 +14,24 @@ public final class Lifeline {
   private boolean cut;
   private String lastCall = "";
 
-  private Lifeline(int last, boolean after) {
+  private CrashPoint(int last, boolean after) {
     this.last = last;
     this.after = after;
   }
 
   /** Is never cut off. */
-  public static Lifeline whole() {
-    return new Lifeline(Integer.MAX_VALUE, false);
+  public static CrashPoint never() {
+    return new CrashPoint(Integer.MAX_VALUE, false);
   }
 
   /** Dies before its call of this number, which begins at 1. */
-  public static Lifeline before(int call) {
-    return new Lifeline(call, false);
+  public static CrashPoint before(int call) {
+    return new CrashPoint(call, false);
   }
 
   /** Dies after its call of this number has been carried out, but before it learns that. */
-  public static Lifeline after(int call) {
-    return new Lifeline(call, true);
+  public static CrashPoint after(int call) {
+    return new CrashPoint(call, true);
   }
 
   /**

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What a new domain contains: its own App and roles, an administrator's client, a user. */
-final class Furniture {
+final class InitialResources {
 
   static final String DOMAIN_APP = "IDCSAppId";
 
   private final ResourceStore store;
 
-  Furniture(ResourceStore store) {
+  InitialResources(ResourceStore store) {
     this.store = store;
   }
 
