@@ -28,7 +28,8 @@ final class OneCallPerResource {
   private final String token;
   private Instant next = Instant.now();
 
-  OneCallPerResource(URI domain, String clientId, String secret, int callsPerMinute) throws IOException {
+  OneCallPerResource(URI domain, String clientId, String secret, int callsPerMinute)
+      throws IOException {
     this.domain = domain;
     this.callsPerMinute = callsPerMinute;
     var request =

@@ -90,7 +90,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
     private static void nothingWasForbidden(KubernetesCluster cluster, Instant since) {
       var granted = cluster.granted();
       granted.add("deployments.apps patch");
-      assertThat(cluster.operatorRequests(since).stream().filter(ClusterTest.Extension::isForbidden))
+      assertThat(
+              cluster.operatorRequests(since).stream().filter(ClusterTest.Extension::isForbidden))
           .extracting(KubernetesCluster::right)
           .as("an API server that has just started may refuse also what is granted")
           .allMatch(granted::contains);

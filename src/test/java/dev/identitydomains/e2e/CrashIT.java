@@ -44,7 +44,8 @@ class CrashIT {
   void aKilledLeaderIsSucceeded(Scenario scenario) throws Exception {
     scenario.connectDomain();
     var options =
-        List.of("--leader-election", "true", "--lease-namespace", KubernetesCluster.OPERATOR_NAMESPACE);
+        List.of(
+            "--leader-election", "true", "--lease-namespace", KubernetesCluster.OPERATOR_NAMESPACE);
     var leader = scenario.operator(options.toArray(String[]::new));
     scenario.awaitReady("idd/main");
     var standby = scenario.operator(options.toArray(String[]::new));

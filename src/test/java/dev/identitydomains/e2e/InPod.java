@@ -73,7 +73,8 @@ final class InPod implements AutoCloseable {
   }
 
   private void deleteSecret(int number) {
-    var arguments = List.of("delete", "secret", secret(number), "-n", KubernetesCluster.OPERATOR_NAMESPACE);
+    var arguments =
+        List.of("delete", "secret", secret(number), "-n", KubernetesCluster.OPERATOR_NAMESPACE);
     scenario.kubectl().attempt(arguments);
   }
 

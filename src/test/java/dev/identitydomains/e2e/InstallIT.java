@@ -148,7 +148,10 @@ class InstallIT {
     assertThat(operator.stop()).isTrue();
 
     var used = new TreeSet<String>();
-    scenario.cluster().operatorRequests(scenario.begin()).forEach(e -> used.add(KubernetesCluster.right(e)));
+    scenario
+        .cluster()
+        .operatorRequests(scenario.begin())
+        .forEach(e -> used.add(KubernetesCluster.right(e)));
     // a domain's deletion meets no conflict that a test could bring about
     used.add("identitydomains.identitydomains.dev get");
     assertThat(used).containsAll(scenario.cluster().granted());

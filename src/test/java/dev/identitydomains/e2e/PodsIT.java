@@ -126,7 +126,8 @@ class PodsIT {
           "-f",
           "-",
           "--raw",
-          "/api/v1/namespaces/%s/pods/%s/eviction".formatted(KubernetesCluster.OPERATOR_NAMESPACE, pod));
+          "/api/v1/namespaces/%s/pods/%s/eviction"
+              .formatted(KubernetesCluster.OPERATOR_NAMESPACE, pod));
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -17,7 +16,9 @@ public final class UpdateFilter {
         || !Objects.equals(metadata.getDeletionTimestamp(), old.getDeletionTimestamp())
         || !Objects.equals(metadata.getFinalizers(), old.getFinalizers())
         || Stream.of(WellKnownNames.PAUSED_ANNOTATION, WellKnownNames.ROTATE_ANNOTATION)
-            .anyMatch(
-                name -> !Objects.equals(WellKnownNames.annotations(now).get(name), WellKnownNames.annotations(before).get(name)));
+            .anyMatch(name ->
+                !Objects.equals(
+                    WellKnownNames.annotations(now).get(name),
+                    WellKnownNames.annotations(before).get(name)));
   }
 }

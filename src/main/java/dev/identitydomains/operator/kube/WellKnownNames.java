@@ -1,9 +1,9 @@
 package dev.identitydomains.operator.kube;
 
+import dev.identitydomains.operator.api.v1alpha1.ApiGroup;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Objects;
-import dev.identitydomains.operator.api.v1alpha1.ApiGroup;
 
 /** Names that are stored in objects, and so outlive this code. */
 public final class WellKnownNames {

@@ -32,7 +32,8 @@ public sealed interface AttributeValue {
    * @param entries sub-attributes (without the key) of each entry, by the value of its key
    * @param key the sub-attribute that tells entries apart, for example {@code fqs}
    */
-  record ComplexValues(String key, Map<String, Map<String, Object>> entries) implements AttributeValue {
+  record ComplexValues(String key, Map<String, Map<String, Object>> entries)
+      implements AttributeValue {
     public ComplexValues {
       var copy = new TreeMap<String, Map<String, Object>>();
       entries.forEach((name, subAttributes) -> copy.put(name, Map.copyOf(subAttributes)));

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param tag value of its owner tag; empty when it has none
  * @param adopted whether it existed before it got that tag
- * @param oraclesOwn true for Apps that belong to the service itself
+ * @param builtIn true for Apps that belong to the service itself
  */
 public record Ownership(Optional<String> tag, boolean adopted, boolean builtIn) {
 

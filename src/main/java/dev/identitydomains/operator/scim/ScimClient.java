@@ -2,11 +2,11 @@ package dev.identitydomains.operator.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.identitydomains.operator.http.RateLimitGroup;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
-import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.http.OneShotBody;
+import dev.identitydomains.operator.http.RateLimitGroup;
+import dev.identitydomains.operator.http.Sensitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -15,7 +15,7 @@ public sealed interface Outcome {
   /**
    * The domain has what the spec says.
    *
-   * @param remark what is remarkable nevertheless; empty for nothing
+   * @param warning what is remarkable nevertheless; empty for nothing
    */
   record Synced(String state, String warning) implements Outcome {
 
@@ -46,7 +46,8 @@ public sealed interface Outcome {
    *
    * @param retryAfter when to try again; empty backs off
    */
-  record Retrying(Reason reason, String message, Optional<Duration> retryAfter) implements Outcome {}
+  record Retrying(Reason reason, String message, Optional<Duration> retryAfter)
+      implements Outcome {}
 
   /**
    * It cannot work until a person acts.

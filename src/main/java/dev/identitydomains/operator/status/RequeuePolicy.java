@@ -24,7 +24,8 @@ public final class RequeuePolicy {
     var delay =
         switch (outcome) {
           case Outcome.Synced _ -> Optional.of(interval);
-          case Outcome.Unknown _, Outcome.WaitingForDependency _ -> Optional.of(Interval.WAITING.duration());
+          case Outcome.Unknown _, Outcome.WaitingForDependency _ ->
+              Optional.of(Interval.WAITING.duration());
           case Outcome.Retrying failing ->
               Optional.of(failing.retryAfter().orElseGet(() -> backoff(failures)));
           case Outcome.Stalled stalled -> stalled.recheck();

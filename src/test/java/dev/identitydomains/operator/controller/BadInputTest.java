@@ -76,7 +76,8 @@ class BadInputTest {
     cluster.await(
         IdentityDomain.class,
         "main",
-        domain -> OperatorFixture.ready(domain).orElseThrow().message().contains("no key client-secret"));
+        domain ->
+            OperatorFixture.ready(domain).orElseThrow().message().contains("no key client-secret"));
     cluster.apply(documents[0]);
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
   }
@@ -216,7 +217,11 @@ class BadInputTest {
     cluster.await(
         ClientApplication.class,
         "orders",
-        app -> OperatorFixture.ready(app).orElseThrow().message().contains("spec.domainRef is immutable"));
+        app ->
+            OperatorFixture.ready(app)
+                .orElseThrow()
+                .message()
+                .contains("spec.domainRef is immutable"));
     cluster.apply(
         ORDERS
             .replace("client: {", "client: {type: Public, ")

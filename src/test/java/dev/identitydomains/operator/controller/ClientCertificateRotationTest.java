@@ -90,7 +90,9 @@ class ClientCertificateRotationTest {
     await().until(() -> certificates().size() == 1 && !certificates().contains(keyId(first)));
     await()
         .until(() ->
-            "leaked".equals(secret().getMetadata().getAnnotations().get(WellKnownNames.ROTATE_ANNOTATION)));
+            "leaked"
+                .equals(
+                    secret().getMetadata().getAnnotations().get(WellKnownNames.ROTATE_ANNOTATION)));
     assertThat(listed()).containsExactly(keyId(secret()));
     assertThat(tokenStatus(first)).isEqualTo(401);
     assertThat(tokenStatus(secret())).isEqualTo(200);
@@ -131,7 +133,8 @@ class ClientCertificateRotationTest {
   void consumersAreRestartedWhenTheSecretIsRotatedAndNotBefore() {
     cluster.apply(DEPLOYMENT);
     var restarting =
-        OperatorFixture.ORDERS + "  credentialsSecret: {restart: [Deployment/orders, DaemonSet/none]}\n";
+        OperatorFixture.ORDERS
+            + "  credentialsSecret: {restart: [Deployment/orders, DaemonSet/none]}\n";
     cluster.apply(restarting);
     cluster.awaitReady("orders");
     assertThat(restartedFor()).isEmpty();
@@ -201,7 +204,10 @@ class ClientCertificateRotationTest {
             .add("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
             .add("client_assertion", assertion(secret));
     var request =
-        new Request.Builder().url(OperatorFixture.value(secret, "token-uri")).post(form.build()).build();
+        new Request.Builder()
+            .url(OperatorFixture.value(secret, "token-uri"))
+            .post(form.build())
+            .build();
     try (var reply = http.newCall(request).execute()) {
       return reply.code();
     }
@@ -209,7 +215,8 @@ class ClientCertificateRotationTest {
 
   private String assertion(Secret secret) {
     var key =
-        HeldCertificate.decode(OperatorFixture.value(secret, "tls.crt") + OperatorFixture.value(secret, "tls.key"));
+        HeldCertificate.decode(
+            OperatorFixture.value(secret, "tls.crt") + OperatorFixture.value(secret, "tls.key"));
     var claims =
         new JWTClaimsSet.Builder()
             .subject("orders")

@@ -105,7 +105,8 @@ class CrashSafetyTest {
 
   @ParameterizedTest
   @EnumSource
-  void whereverTheProcessStopsTheNextOneEndsWhereItWouldHave(CrashScenario scenario) throws Exception {
+  void whereverTheProcessStopsTheNextOneEndsWhereItWouldHave(CrashScenario scenario)
+      throws Exception {
     var calls = run(scenario, CrashPoint.never());
     var points = new ArrayList<CrashPoint>();
     for (IntFunction<CrashPoint> stop :
@@ -270,12 +271,14 @@ class CrashSafetyTest {
     String describe() {
       return resources()
           .map(r ->
-              "%s %s: %s".formatted(r.getKind(), References.key(r), OperatorFixture.ready(r).orElse(null)))
+              "%s %s: %s"
+                  .formatted(r.getKind(), References.key(r), OperatorFixture.ready(r).orElse(null)))
           .collect(Collectors.joining("\n"));
     }
 
     private boolean isRotated() {
-      return "now".equals(secret().getMetadata().getAnnotations().get(WellKnownNames.ROTATE_ANNOTATION));
+      return "now"
+          .equals(secret().getMetadata().getAnnotations().get(WellKnownNames.ROTATE_ANNOTATION));
     }
 
     private boolean allReady() {
@@ -349,7 +352,10 @@ class CrashSafetyTest {
     }
 
     private List<JsonNode> made(String type) {
-      return domain.resources(type).filter(resource -> !initialResources.contains(resource)).toList();
+      return domain
+          .resources(type)
+          .filter(resource -> !initialResources.contains(resource))
+          .toList();
     }
 
     private List<JsonNode> contents() {
@@ -361,7 +367,8 @@ class CrashSafetyTest {
     private static int tokenStatus(Secret secret) throws IOException {
       var basic =
           Credentials.basic(
-              OperatorFixture.value(secret, "client-id"), OperatorFixture.value(secret, "client-secret"));
+              OperatorFixture.value(secret, "client-id"),
+              OperatorFixture.value(secret, "client-secret"));
       var request =
           new Request.Builder()
               .url(OperatorFixture.value(secret, "token-uri"))

@@ -126,7 +126,9 @@ class DomainCredentialsTest {
         IdentityDomain.class,
         "main",
         domain ->
-            OperatorFixture.ready(domain).filter(ready -> ready.message().contains(text)).isPresent());
+            OperatorFixture.ready(domain)
+                .filter(ready -> ready.message().contains(text))
+                .isPresent());
   }
 
   private static String domain(String url, String credentials) {

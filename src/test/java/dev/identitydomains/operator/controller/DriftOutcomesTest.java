@@ -90,12 +90,14 @@ class DriftOutcomesTest {
 
   @Test
   void aDeletedAppIsMadeAgainAndItsSecretTold() {
-    var old = OperatorFixture.value(cluster.secret("orders-oauth-client").orElseThrow(), "client-secret");
+    var old =
+        OperatorFixture.value(cluster.secret("orders-oauth-client").orElseThrow(), "client-secret");
     cluster.domain().remove(orders("id"));
     await().until(() -> !orders("clientSecret").isEmpty());
     await()
         .until(() ->
-            OperatorFixture.value(cluster.secret("orders-oauth-client").orElseThrow(), "client-secret")
+            OperatorFixture.value(
+                    cluster.secret("orders-oauth-client").orElseThrow(), "client-secret")
                 .equals(orders("clientSecret")));
     assertThat(orders("clientSecret")).isNotEqualTo(old);
     await().until(() -> grants() == 1);

@@ -145,7 +145,8 @@ class EndToEndTest {
             "type", "provider", "client-id", "client-secret", "issuer-uri", "token-uri");
     assertThat(OperatorFixture.value(secret, "type")).isEqualTo("oauth2");
     assertThat(OperatorFixture.value(secret, "provider")).isEqualTo("oci-identity-domain");
-    assertThat(OperatorFixture.value(secret, "issuer-uri")).isEqualTo(cluster.domain().url().toString());
+    assertThat(OperatorFixture.value(secret, "issuer-uri"))
+        .isEqualTo(cluster.domain().url().toString());
     assertThat(secret.getMetadata().getOwnerReferences())
         .singleElement()
         .satisfies(owner -> assertThat(owner.getName()).isEqualTo("report"));
@@ -167,7 +168,8 @@ class EndToEndTest {
   private String token(Secret secret) throws IOException {
     var basic =
         Credentials.basic(
-            OperatorFixture.value(secret, "client-id"), OperatorFixture.value(secret, "client-secret"));
+            OperatorFixture.value(secret, "client-id"),
+            OperatorFixture.value(secret, "client-secret"));
     var form =
         new FormBody.Builder()
             .add("grant_type", "client_credentials")

@@ -68,7 +68,9 @@ class LifecycleTest {
     assertThat(app.getStatus().appId()).isEqualTo(legacy("id"));
     assertThat(legacy("description")).isEqualTo("As declared");
     assertThat(legacy("clientSecret")).isEqualTo(secret);
-    assertThat(OperatorFixture.value(cluster.secret("legacy-oauth-client").orElseThrow(), "client-secret"))
+    assertThat(
+            OperatorFixture.value(
+                cluster.secret("legacy-oauth-client").orElseThrow(), "client-secret"))
         .isEqualTo(secret);
     assertThat(
             cluster
@@ -86,7 +88,8 @@ class LifecycleTest {
   void anAppIsAdoptedByItsNameWithTheClientIdThatItHas() {
     cluster.apply(BY_NAME + "  adoptionPolicy: ByDisplayName\n");
     assertThat(cluster.awaitReady("legacy").getStatus().clientId()).isEqualTo("legacy");
-    assertThat(OperatorFixture.value(cluster.secret("legacy-oauth-client").orElseThrow(), "client-id"))
+    assertThat(
+            OperatorFixture.value(cluster.secret("legacy-oauth-client").orElseThrow(), "client-id"))
         .isEqualTo("legacy");
     cluster.apply(BY_NAME.replace("As declared", "Anew") + "  adoptionPolicy: ByDisplayName\n");
     await().until(() -> legacy("description").equals("Anew"));

@@ -109,7 +109,8 @@ class ManyApplicationsTest {
     await().until(() -> Instant.now().isAfter(Instant.parse(inventory).plusSeconds(1)));
     cluster.restartOperator();
     await().until(() -> !lastInventory().equals(inventory));
-    cluster.apply(OperatorFixture.ORDERS); // when this one is ready, the operator has seen the others
+    cluster.apply(
+        OperatorFixture.ORDERS); // when this one is ready, the operator has seen the others
     cluster.awaitReady("orders");
     assertThat(cluster.writes().subList(writes, cluster.writes().size()))
         .containsExactly("POST /admin/v1/Apps");

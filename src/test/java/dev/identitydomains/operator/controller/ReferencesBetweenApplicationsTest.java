@@ -55,7 +55,8 @@ class ReferencesBetweenApplicationsTest {
     cluster = OperatorFixture.start();
     cluster.apply(
         "apiVersion: v1\nkind: Namespace\nmetadata: {name: platform, labels: {team: a}}\n");
-    cluster.apply(OperatorFixture.DOMAIN + "  allowedNamespaces: {from: All}\n  driftCheckInterval: 1s\n");
+    cluster.apply(
+        OperatorFixture.DOMAIN + "  allowedNamespaces: {from: All}\n  driftCheckInterval: 1s\n");
   }
 
   @ParameterizedTest

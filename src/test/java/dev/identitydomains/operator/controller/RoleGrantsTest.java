@@ -217,7 +217,8 @@ class RoleGrantsTest {
   @Test
   void aRoleThatIsNotDeclaredAnyMoreIsRevokedAndOthersStay() {
     cluster.apply(
-        OperatorFixture.ORDERS + "  appRoles: [{role: User Administrator}, {role: User Manager}]\n");
+        OperatorFixture.ORDERS
+            + "  appRoles: [{role: User Administrator}, {role: User Manager}]\n");
     cluster.awaitReady("orders");
     grantByHand("Help Desk Administrator");
     cluster.apply(OperatorFixture.ORDERS + "  appRoles: [{role: User Manager}]\n");

@@ -29,7 +29,8 @@ class ConditionsPropertyTest {
     assertThat(is(conditions, "Ready", "True")).isEqualTo(last instanceof Outcome.Synced);
     assertThat(is(conditions, "Stalled", "True")).isEqualTo(last instanceof Outcome.Stalled);
     assertThat(is(conditions, "Reconciling", "True"))
-        .isEqualTo(last instanceof Outcome.WaitingForDependency || last instanceof Outcome.Retrying);
+        .isEqualTo(
+            last instanceof Outcome.WaitingForDependency || last instanceof Outcome.Retrying);
   }
 
   @Property

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.identitydomains.TestClock;
+import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallLimiter;
 import dev.identitydomains.operator.http.HttpTransport;
-import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.Sensitive;
 import java.io.IOException;
 import java.net.URLDecoder;

@@ -74,7 +74,8 @@ class DesiredApplicationsTest {
                 Map.entry("allowedOperations", texts("introspect")),
                 Map.entry("bypassConsent", AttributeValue.of(true)),
                 Map.entry(
-                    "certificates", new ComplexValues("certAlias", Map.of("a", Map.of(), "b", Map.of()))),
+                    "certificates",
+                    new ComplexValues("certAlias", Map.of("a", Map.of(), "b", Map.of()))),
                 Map.entry("audience", AttributeValue.of("https://orders.example.com/")),
                 Map.entry(
                     "scopes",

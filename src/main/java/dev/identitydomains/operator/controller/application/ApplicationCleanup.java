@@ -31,7 +31,10 @@ public final class ApplicationCleanup {
   private final EventRecorder events;
 
   public ApplicationCleanup(
-      ApiServerBulkhead permits, ResourceGraph graph, DomainConnections domains, EventRecorder events) {
+      ApiServerBulkhead permits,
+      ResourceGraph graph,
+      DomainConnections domains,
+      EventRecorder events) {
     this.permits = permits;
     this.graph = graph;
     this.domains = domains;
@@ -74,7 +77,8 @@ public final class ApplicationCleanup {
       if (ClientCertificateRotation.declared(app).isPresent()) {
         var certificates = connection.get().certificates();
         permits.runWithoutPermit(() -> {
-          certificates.deleteOthers(ClientCertificateRotation.prefix(identity), List.of(), priority);
+          certificates.deleteOthers(
+              ClientCertificateRotation.prefix(identity), List.of(), priority);
           return certificates;
         });
       }

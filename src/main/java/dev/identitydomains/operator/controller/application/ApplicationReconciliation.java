@@ -16,8 +16,8 @@ import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainState;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
-import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.engine.sync.RoleSync;
+import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.kube.ApiServerBulkhead;
@@ -113,7 +113,8 @@ public final class ApplicationReconciliation {
     return new Target(granting.withoutScopes(missing), resolved, missing);
   }
 
-  private ApplicationResult observe(ClientApplication app, Target target, DomainConnection connection) {
+  private ApplicationResult observe(
+      ClientApplication app, Target target, DomainConnection connection) {
     return switch (connection.applications().observe(target.desired())) {
       case SyncResult.Application seen -> {
         var granted = GrantedRoles.entries(app, target.roles(), seen.grants());
@@ -155,12 +156,14 @@ public final class ApplicationReconciliation {
     if (changes.isFoughtOver(app, () -> sync.observe(wanted))) {
       return ApplicationResult.stopped(foughtOver(sync.observe(wanted), sync), app.getStatus());
     }
-    return switch (permits.runWithoutPermit(() -> sync.apply(wanted, mayChange(identity), priority))) {
+    return switch (permits.runWithoutPermit(
+        () -> sync.apply(wanted, mayChange(identity), priority))) {
       case SyncResult.Application made -> {
         var told = key.filter(ClientCertificateRotation.Desired::changed).map(_ -> CERTIFICATES);
         changes.record(app, made, told.orElse(Set.of()), connection.roles()::nameOf);
         graph.scopesChanged(droppedScopes(made));
-        key.ifPresent(k -> keys.deleteSuperseded(app, identity, k, connection.certificates(), priority));
+        key.ifPresent(
+            k -> keys.deleteSuperseded(app, identity, k, connection.certificates(), priority));
         var since =
             secretName.flatMap(name ->
                 secrets.ensure(
@@ -235,7 +238,8 @@ public final class ApplicationReconciliation {
   }
 
   /** The client secret of an App that was just looked at or made. */
-  private record AppSecret(ApiServerBulkhead permits, ApplicationSync sync, SyncResult.Application app)
+  private record AppSecret(
+      ApiServerBulkhead permits, ApplicationSync sync, SyncResult.Application app)
       implements CredentialsSecrets.Source {
 
     @Override
@@ -305,6 +309,7 @@ public final class ApplicationReconciliation {
             secretName.map(LocalRef::new).orElse(null),
             secretSince.map(Instant::toString).orElse(null),
             null);
-    return new ApplicationResult(outcome, facts, Optional.of(made.appId()), !made.changes().isEmpty());
+    return new ApplicationResult(
+        outcome, facts, Optional.of(made.appId()), !made.changes().isEmpty());
   }
 }

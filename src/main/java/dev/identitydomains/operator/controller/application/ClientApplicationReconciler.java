@@ -3,9 +3,9 @@ package dev.identitydomains.operator.controller.application;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.controller.credentials.SecretRotation;
-import dev.identitydomains.operator.controller.reconcile.ReconcileLifecycle;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
+import dev.identitydomains.operator.controller.reconcile.ReconcileLifecycle;
 import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
@@ -96,7 +96,8 @@ public final class ClientApplicationReconciler
     return lifecycle.reconcile(app, priority -> reconcile(app, owned, priority));
   }
 
-  private ReconcileLifecycle.End reconcile(ClientApplication app, Set<Secret> owned, Priority priority) {
+  private ReconcileLifecycle.End reconcile(
+      ClientApplication app, Set<Secret> owned, Priority priority) {
     var progress = progress(app, owned, priority);
     var changed = progress.changed() || References.isChanged(app);
     progress.madeAppId().ifPresent(id -> graph.applicationMade(app, id, changed));
@@ -141,7 +142,8 @@ public final class ClientApplicationReconciler
       return ApplicationResult.stopped(changed.get(), app.getStatus());
     }
     return switch (domains.of(References.domainOf(app), app)) {
-      case DomainAccess.Denied denied -> ApplicationResult.stopped(denied.outcome(), app.getStatus());
+      case DomainAccess.Denied denied ->
+          ApplicationResult.stopped(denied.outcome(), app.getStatus());
       case DomainAccess.Granted granted -> reconcile(app, granted.domain(), owned, priority);
     };
   }

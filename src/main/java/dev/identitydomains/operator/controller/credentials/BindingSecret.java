@@ -6,7 +6,6 @@ import dev.identitydomains.operator.api.v1alpha1.SecretKeys;
 import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.kube.WellKnownNames;
-import dev.identitydomains.operator.kube.UpdateFilter;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;

@@ -36,7 +36,8 @@ public final class ClientCertificateRotation {
    * @param changed whether the domain has other certificates than it should, or may have
    * @param nextChange when something is to be changed next; empty for never
    */
-  public record Desired(Optional<ClientKeyPair> key, boolean changed, Optional<Instant> nextChange) {
+  public record Desired(
+      Optional<ClientKeyPair> key, boolean changed, Optional<Instant> nextChange) {
 
     /** The aliases for the App. */
     public List<String> aliases() {
@@ -68,7 +69,7 @@ public final class ClientCertificateRotation {
    * Finds out what an application shall have, and uploads a new certificate when one is due.
    *
    * @param present its Secret, which may hold a key
-   * @param listed the aliases that its App has
+   * @param aliasesOnApp the aliases that its App has
    * @return empty when the operator has nothing to do with its certificates
    */
   public Optional<Desired> prepare(

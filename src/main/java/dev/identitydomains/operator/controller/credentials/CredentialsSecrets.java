@@ -92,7 +92,9 @@ public final class CredentialsSecrets {
     }
     var annotations = SecretAnnotations.of(present).forApp(appId);
     var stored =
-        present.map(layout::clientSecret).filter(value -> annotations.hash().equals(hash(appId, value)));
+        present
+            .map(layout::clientSecret)
+            .filter(value -> annotations.hash().equals(hash(appId, value)));
     if (stored.isEmpty()) {
       return republish(app, appId, layout, present, source);
     }

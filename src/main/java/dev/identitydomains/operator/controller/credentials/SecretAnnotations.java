@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.controller.credentials;
 
 import dev.identitydomains.operator.kube.WellKnownNames;
-import dev.identitydomains.operator.kube.UpdateFilter;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -28,7 +27,8 @@ record SecretAnnotations(
     String hash,
     String restarted) {
 
-  private static final SecretAnnotations NONE = new SecretAnnotations("", Optional.empty(), "", "", "", "");
+  private static final SecretAnnotations NONE =
+      new SecretAnnotations("", Optional.empty(), "", "", "", "");
 
   static SecretAnnotations of(Optional<Secret> secret) {
     var annotations = secret.map(WellKnownNames::annotations).orElse(Map.of());

@@ -3,7 +3,6 @@ package dev.identitydomains.operator.controller.credentials;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
 import dev.identitydomains.operator.kube.WellKnownNames;
-import dev.identitydomains.operator.kube.UpdateFilter;
 import dev.identitydomains.operator.translate.SpecDuration;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +28,9 @@ public final class SecretRotation {
     if (isAsked(app, annotations)) {
       return Optional.of("asked: " + asked(app));
     }
-    return dueAt(app, annotations.rotatedAt()).filter(at -> !at.isAfter(now)).map(at -> "due: " + at);
+    return dueAt(app, annotations.rotatedAt())
+        .filter(at -> !at.isAfter(now))
+        .map(at -> "due: " + at);
   }
 
   /** How long until a rotation is due; empty where none will be. */

@@ -45,7 +45,8 @@ final class WorkloadRestarter {
    * @return whether all are restarted
    */
   boolean restart(ClientApplication app, String version) {
-    var failed = declared(app).stream().filter(workload -> !restart(app, workload, version)).toList();
+    var failed =
+        declared(app).stream().filter(workload -> !restart(app, workload, version)).toList();
     return failed.isEmpty();
   }
 

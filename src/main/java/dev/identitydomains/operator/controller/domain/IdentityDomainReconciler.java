@@ -2,22 +2,21 @@ package dev.identitydomains.operator.controller.domain;
 
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainStatus;
-import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
-import dev.identitydomains.operator.controller.reconcile.DomainLogContext;
-import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reconcile.ApiServerFailures;
+import dev.identitydomains.operator.controller.reconcile.DomainLogContext;
+import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
-import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
-import dev.identitydomains.operator.engine.domain.DomainState;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
+import dev.identitydomains.operator.engine.domain.DomainState;
+import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
 import dev.identitydomains.operator.engine.inventory.InventoryChanges;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import dev.identitydomains.operator.kube.TrimmedItemStore;
 import dev.identitydomains.operator.kube.WellKnownNames;
-import dev.identitydomains.operator.kube.UpdateFilter;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -160,7 +159,8 @@ public final class IdentityDomainReconciler
     var control = DeleteControl.noFinalizerRemoval();
     try {
       observe(domain); // its applications need the connection to be deleted
-      report(domain, Check.failed(new Outcome.WaitingForDependency(Reason.DeletionBlocked, message)));
+      report(
+          domain, Check.failed(new Outcome.WaitingForDependency(Reason.DeletionBlocked, message)));
       return control.rescheduleAfter(Interval.DRIFT_CHECK.duration());
     } catch (KubernetesClientException e) {
       return control.rescheduleAfter(setbacks.after(domain, e));
@@ -174,7 +174,10 @@ public final class IdentityDomainReconciler
     var state = check.state();
     var changed = !domains.update(key, state).equals(Optional.of(state));
     var changes =
-        domains.lastConnection(key).map(DomainConnection::drainChanges).orElse(InventoryChanges.NONE);
+        domains
+            .lastConnection(key)
+            .map(DomainConnection::drainChanges)
+            .orElse(InventoryChanges.NONE);
     if (References.isChanged(domain)) {
       graph.domainChanged(domain);
     } else {

@@ -50,7 +50,8 @@ public final class GrantCleanup {
     if (!SpecCheck.problems(grant.getSpec()).isEmpty() && madeId(grant).isEmpty()) {
       return Optional.empty();
     }
-    if ("Retain".equals(grant.getSpec().deletionPolicy()) || conflicts.olderClaim(grant).isPresent()) {
+    if ("Retain".equals(grant.getSpec().deletionPolicy())
+        || conflicts.olderClaim(grant).isPresent()) {
       return Optional.empty();
     }
     var status = Optional.ofNullable(grant.getStatus());
@@ -65,7 +66,8 @@ public final class GrantCleanup {
           : Optional.of(unreachable(domain));
     }
     try {
-      var revoked = permits.runWithoutPermit(() -> revoke(grant, domain, connection.get(), priority));
+      var revoked =
+          permits.runWithoutPermit(() -> revoke(grant, domain, connection.get(), priority));
       revoked.ifPresent(
           id -> events.normal(grant, Event.Deleted, "Grant %s revoked.".formatted(id)));
       return Optional.empty();

@@ -40,7 +40,9 @@ public final class DomainBulkhead {
   /** Works on a resource as soon as there is room. */
   <R> R run(HasMetadata resource, String domain, Function<Priority, R> work) {
     var priority = priority(resource);
-    var compartment = compartments.computeIfAbsent(new Compartment(domain, priority), _ -> new Semaphore(permitsPerDomain));
+    var compartment =
+        compartments.computeIfAbsent(
+            new Compartment(domain, priority), _ -> new Semaphore(permitsPerDomain));
     if (!compartment.tryAcquire()) {
       permits.runWithoutPermit(() -> {
         compartment.acquireUninterruptibly();

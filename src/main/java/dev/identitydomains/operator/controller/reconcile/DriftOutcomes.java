@@ -36,7 +36,8 @@ public final class DriftOutcomes {
       case Change.PatchRole patch -> patch.attributes().keySet().stream();
       case Change.SetActive _ -> Stream.of("active");
       case Change.GrantRole _, Change.RevokeGrant _ -> Stream.of("appRoles");
-      case Change.RemoveAllowedScopes _, Change.DeleteApplication _, Change.DeleteRole _ -> Stream.of();
+      case Change.RemoveAllowedScopes _, Change.DeleteApplication _, Change.DeleteRole _ ->
+          Stream.of();
     };
   }
 

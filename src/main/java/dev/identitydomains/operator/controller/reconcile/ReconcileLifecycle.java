@@ -3,7 +3,6 @@ package dev.identitydomains.operator.controller.reconcile;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.calls.Priority;
-import dev.identitydomains.operator.kube.UpdateFilter;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import io.fabric8.kubernetes.api.model.HasMetadata;

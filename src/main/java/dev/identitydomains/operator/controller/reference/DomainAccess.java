@@ -2,8 +2,8 @@ package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
-import dev.identitydomains.operator.engine.domain.DomainState;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
+import dev.identitydomains.operator.engine.domain.DomainState;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -26,7 +26,8 @@ public final class DomainAccess {
   private final ResourceGraph graph;
   private final AllowedNamespacesCheck allowedNamespaces;
 
-  public DomainAccess(DomainConnections domains, ResourceGraph graph, AllowedNamespacesCheck allowedNamespaces) {
+  public DomainAccess(
+      DomainConnections domains, ResourceGraph graph, AllowedNamespacesCheck allowedNamespaces) {
     this.domains = domains;
     this.graph = graph;
     this.allowedNamespaces = allowedNamespaces;

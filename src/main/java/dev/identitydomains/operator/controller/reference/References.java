@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.controller.reference;
 
-import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
@@ -8,6 +7,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
 import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
+import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.status.Conditions;
 import dev.identitydomains.operator.translate.DesiredRoles;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -93,7 +93,8 @@ public final class References {
 
   /** Whether its owner wants it to be left alone for now. */
   public static boolean isPaused(HasMetadata resource) {
-    return "true".equals(WellKnownNames.annotations(resource).get(WellKnownNames.PAUSED_ANNOTATION));
+    return "true"
+        .equals(WellKnownNames.annotations(resource).get(WellKnownNames.PAUSED_ANNOTATION));
   }
 
   /** Whether a resource is Ready by its status. */

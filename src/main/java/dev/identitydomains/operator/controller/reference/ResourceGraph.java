@@ -7,7 +7,6 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.engine.inventory.InventoryChanges;
-import dev.identitydomains.operator.kube.UpdateFilter;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.RoleName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -144,7 +143,9 @@ public final class ResourceGraph {
   }
 
   private <R extends HasMetadata> Stream<R> present(Optional<WatchedKind<R>> kind) {
-    return kind.stream().flatMap(WatchedKind::all).filter(resource -> !removed.contains(uid(resource)));
+    return kind.stream()
+        .flatMap(WatchedKind::all)
+        .filter(resource -> !removed.contains(uid(resource)));
   }
 
   private static String uid(HasMetadata resource) {
@@ -258,8 +259,8 @@ public final class ResourceGraph {
             : Stream.<HasMetadata>of();
     var its =
         indexed(roles, BY_APPLICATION, References.key(app))
-            .filter(role ->
-                changes.roles().contains(new RoleName(id, References.displayNameOf(role))));
+            .filter(
+                role -> changes.roles().contains(new RoleName(id, References.displayNameOf(role))));
     return Stream.concat(itself, its);
   }
 
@@ -341,7 +342,8 @@ public final class ResourceGraph {
     grants.ifPresent(node -> node.wake(grantsLike(grant)));
   }
 
-  private static <R extends HasMetadata> void wakeUsers(Optional<WatchedKind<R>> kind, AppRole role) {
+  private static <R extends HasMetadata> void wakeUsers(
+      Optional<WatchedKind<R>> kind, AppRole role) {
     var name = References.displayNameOf(role);
     kind.ifPresent(node ->
         node.wake(
@@ -364,7 +366,8 @@ public final class ResourceGraph {
         .count();
   }
 
-  private static <R extends HasMetadata> Optional<R> get(Optional<WatchedKind<R>> kind, String key) {
+  private static <R extends HasMetadata> Optional<R> get(
+      Optional<WatchedKind<R>> kind, String key) {
     return kind.flatMap(watched -> watched.get(key));
   }
 

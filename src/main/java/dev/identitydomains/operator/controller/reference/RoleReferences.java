@@ -126,7 +126,8 @@ public final class RoleReferences {
             .application(definer)
             .map(ClientApplication::getSpec)
             .map(ClientApplicationSpec::roleConsumers);
-    return allowedNamespaces.admits(definer, consumers.orElse(null), asking.getMetadata().getNamespace());
+    return allowedNamespaces.admits(
+        definer, consumers.orElse(null), asking.getMetadata().getNamespace());
   }
 
   private static String describe(HasMetadata asking, AppRoleRef ref) {

@@ -29,7 +29,10 @@ public final class RoleCleanup {
   private final EventRecorder events;
 
   public RoleCleanup(
-      ApiServerBulkhead permits, ResourceGraph graph, DomainConnections domains, EventRecorder events) {
+      ApiServerBulkhead permits,
+      ResourceGraph graph,
+      DomainConnections domains,
+      EventRecorder events) {
     this.permits = permits;
     this.graph = graph;
     this.conflicts = new RoleConflicts(graph);
@@ -60,7 +63,9 @@ public final class RoleCleanup {
     var name = madeAs(role, appId);
     try {
       var roleName = new RoleName(appId, name);
-      if (!permits.runWithoutPermit(() -> connection.roles().delete(roleName, priority)).isEmpty()) {
+      if (!permits
+          .runWithoutPermit(() -> connection.roles().delete(roleName, priority))
+          .isEmpty()) {
         events.normal(role, Event.Deleted, "AppRole %s deleted.".formatted(name));
       }
       return Optional.empty();

@@ -23,7 +23,8 @@ final class RoleConflicts {
             role.getMetadata().getNamespace(),
             role.getSpec().applicationRef().name(),
             References.displayNameOf(role));
-    return OldestWins.olderClaim(role, same, r -> r.getStatus() != null && r.getStatus().roleId() != null);
+    return OldestWins.olderClaim(
+        role, same, r -> r.getStatus() != null && r.getStatus().roleId() != null);
   }
 
   static Outcome conflict(AppRole role, AppRole older) {

@@ -30,7 +30,8 @@ public final class DomainRateLimits implements CallLimiter {
     limiter(RateLimitGroup.BULK, 5, 200, BULK_BURST, time);
   }
 
-  private void limiter(RateLimitGroup group, int perSecond, int perMinute, double burst, TimeMeter time) {
+  private void limiter(
+      RateLimitGroup group, int perSecond, int perMinute, double burst, TimeMeter time) {
     limiters.put(group, new RateLimiter(new RateLimiter.Limits(perSecond, perMinute, burst), time));
   }
 

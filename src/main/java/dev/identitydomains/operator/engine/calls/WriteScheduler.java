@@ -1,8 +1,8 @@
 package dev.identitydomains.operator.engine.calls;
 
-import dev.identitydomains.operator.http.RateLimitGroup;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
+import dev.identitydomains.operator.http.RateLimitGroup;
 import dev.identitydomains.operator.scim.BulkResult;
 import dev.identitydomains.operator.scim.Operation;
 import dev.identitydomains.operator.scim.ScimClient;
@@ -44,9 +44,10 @@ public final class WriteScheduler {
    * No writes yet.
    *
    * @param bulkAllowed whether Bulk calls may be made at all
-   * @param onDoubt called when nobody knows which writes of a Bulk call happened
+   * @param onUnconfirmed called when nobody knows which writes of a Bulk call happened
    */
-  public WriteScheduler(ScimClient scim, DomainRateLimits limits, boolean bulkAllowed, Runnable onUnconfirmed) {
+  public WriteScheduler(
+      ScimClient scim, DomainRateLimits limits, boolean bulkAllowed, Runnable onUnconfirmed) {
     this.scim = scim;
     this.individualLimiter = limits.limiter(RateLimitGroup.OTHER);
     this.bulkAllowed = bulkAllowed;
@@ -69,7 +70,9 @@ public final class WriteScheduler {
 
   /** Begins a write. */
   public CompletableFuture<WriteResult> submit(Operation operation, Priority priority) {
-    return goesIndividually(priority) ? sendIndividually(operation) : bulk.submit(operation, priority);
+    return goesIndividually(priority)
+        ? sendIndividually(operation)
+        : bulk.submit(operation, priority);
   }
 
   /**

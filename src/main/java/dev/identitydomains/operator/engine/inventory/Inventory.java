@@ -31,7 +31,7 @@ public final class Inventory {
   /**
    * One reading of the whole domain, by id.
    *
-   * @param begun the moment at which it began, from {@link #now}
+   * @param begun the moment at which it began, from {@link #currentRevision}
    */
   record Reading(
       long begun,

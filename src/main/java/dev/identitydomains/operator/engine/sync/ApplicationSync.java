@@ -180,8 +180,10 @@ public final class ApplicationSync {
     };
   }
 
-  private SyncResult.Application run(Plan plan, List<ObservedApplication> observed, Priority priority) {
-    return new ApplicationPlanExecutor(writes, inventory, newApps, priority, subject(plan, observed))
+  private SyncResult.Application run(
+      Plan plan, List<ObservedApplication> observed, Priority priority) {
+    return new ApplicationPlanExecutor(
+            writes, inventory, newApps, priority, subject(plan, observed))
         .carryOut(plan.changes());
   }
 

@@ -25,7 +25,7 @@ final class ConflictRetry {
   /**
    * No doubts yet.
    *
-   * @param readings how many readings of the whole domain have begun: one settles every doubt
+   * @param fullReads how many readings of the whole domain have begun: one settles every doubt
    */
   ConflictRetry(IntSupplier fullReads) {
     this.fullReads = fullReads;

@@ -28,7 +28,8 @@ public final class GrantSync {
   private final WriteScheduler writes;
   private final ConflictRetry retry;
 
-  public GrantSync(ScimClient scim, Inventory inventory, InventoryReader reader, WriteScheduler writes) {
+  public GrantSync(
+      ScimClient scim, Inventory inventory, InventoryReader reader, WriteScheduler writes) {
     this.scim = scim;
     this.inventory = inventory;
     this.reader = reader;
@@ -68,7 +69,8 @@ public final class GrantSync {
    * @param formerId id of the grant that was made before, which goes if it is another one
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
-  public SyncResult.Granted apply(DesiredGrant desired, Optional<String> formerId, Priority priority) {
+  public SyncResult.Granted apply(
+      DesiredGrant desired, Optional<String> formerId, Priority priority) {
     reader.refreshIfStale();
     return retry.run(
         String.join("/", desired.granteeId(), desired.role().id()),
@@ -96,8 +98,7 @@ public final class GrantSync {
   }
 
   private String create(DesiredGrant grant, Priority priority) {
-    var written =
-        writes.send(Operation.create(ScimType.GRANT, GrantJson.write(grant)), priority);
+    var written = writes.send(Operation.create(ScimType.GRANT, GrantJson.write(grant)), priority);
     if (grant.type() != GranteeType.USER) {
       inventory.granted(new ObservedGrant(written.id(), grant.granteeId(), grant.role()));
     }

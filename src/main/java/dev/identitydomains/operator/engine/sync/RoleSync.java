@@ -118,8 +118,7 @@ public final class RoleSync {
       String roleId, Plan plan, Map<String, AttributeValue> attributes, Priority priority) {
     var json = AttributeJson.write(attributes);
     var written =
-        writes.send(
-            Operation.replace(ScimType.APP_ROLE, roleId, plan.version(), json), priority);
+        writes.send(Operation.replace(ScimType.APP_ROLE, roleId, plan.version(), json), priority);
     inventory.rolePatched(roleId, attributes, written.version());
   }
 

@@ -22,7 +22,8 @@ class DriftCheckIntervalTest {
   void hasADefaultWhereNothingReadableIsDeclared() throws JsonProcessingException {
     assertThat(interval("type: Free")).isEqualTo(Interval.DRIFT_CHECK.duration());
     assertThat(interval("driftCheckInterval: soon")).isEqualTo(Interval.DRIFT_CHECK.duration());
-    assertThat(DriftCheckInterval.interval(Optional.empty())).isEqualTo(Interval.DRIFT_CHECK.duration());
+    assertThat(DriftCheckInterval.interval(Optional.empty()))
+        .isEqualTo(Interval.DRIFT_CHECK.duration());
     assertThat(DriftCheckInterval.interval(Optional.of(new IdentityDomain())))
         .isEqualTo(Interval.DRIFT_CHECK.duration());
   }

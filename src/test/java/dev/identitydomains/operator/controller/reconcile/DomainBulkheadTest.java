@@ -30,7 +30,8 @@ class DomainBulkheadTest {
 
   @Test
   void whatAUserMakesOrChangesIs() {
-    assertThat(priority(app("new", START.plusSeconds(60), 1), null)).isEqualTo(Priority.INTERACTIVE);
+    assertThat(priority(app("new", START.plusSeconds(60), 1), null))
+        .isEqualTo(Priority.INTERACTIVE);
     var old = app("old", START.minusSeconds(60), 1);
     priority(old, 1L);
     old.getMetadata().setGeneration(2L);

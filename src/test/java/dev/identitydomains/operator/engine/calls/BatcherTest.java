@@ -40,7 +40,9 @@ class BatcherTest {
   @Test
   void aHeavyItemGoesWithTheNextCallOrAlone() throws Exception {
     var results =
-        IntStream.of(60, 50, 40, 500).mapToObj(i -> batches.submit(i, Priority.BACKGROUND)).toList();
+        IntStream.of(60, 50, 40, 500)
+            .mapToObj(i -> batches.submit(i, Priority.BACKGROUND))
+            .toList();
     permits.release(10);
     assertThat(join(results)).containsExactly(-60, -50, -40, -500);
     assertThat(carried).containsExactly(List.of(60), List.of(50, 40), List.of(500));

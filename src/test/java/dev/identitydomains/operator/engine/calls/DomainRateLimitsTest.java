@@ -44,7 +44,8 @@ class DomainRateLimitsTest {
     "Free, BULK, 5, 200",
     "Premium, BULK, 5, 200"
   })
-  void noWindowSeesMoreThanItsShare(String type, RateLimitGroup group, int perSecond, int perMinute) {
+  void noWindowSeesMoreThanItsShare(
+      String type, RateLimitGroup group, int perSecond, int perMinute) {
     var used = use(DomainRateLimits.of(type, time).limiter(group), Duration.ofMinutes(5));
     assertThat(used.second.most).isLessThanOrEqualTo((int) (perSecond * 0.8));
     assertThat(used.minute.most).isLessThanOrEqualTo((int) (perMinute * 0.8));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.scim.AuthorizedTransport;
 import dev.identitydomains.operator.scim.Operation;
@@ -46,7 +46,8 @@ class WriteSchedulerTest {
   @Test
   void manyWritesAreGathered() {
     var results = submit(writes(true), 0, 60, "");
-    assertThat(results.stream().map(WriteScheduler::join).map(WriteResult::id)).doesNotHaveDuplicates();
+    assertThat(results.stream().map(WriteScheduler::join).map(WriteResult::id))
+        .doesNotHaveDuplicates();
     assertThat(calls("POST /admin/v1/Bulk")).isBetween(2L, 4L);
     assertThat(calls("POST /admin/v1/Apps")).isLessThan(5);
     assertThat(domain.calls()).extracting(Call::status).doesNotContain(429);
@@ -63,7 +64,8 @@ class WriteSchedulerTest {
   @Test
   void aBulkCallIsNotTooLarge() {
     var results = submit(writes(true), 0, 12, "x".repeat(400_000));
-    assertThat(results).allSatisfy(result -> assertThat(WriteScheduler.join(result).id()).isNotEmpty());
+    assertThat(results)
+        .allSatisfy(result -> assertThat(WriteScheduler.join(result).id()).isNotEmpty());
     assertThat(domain.calls()).extracting(Call::status).doesNotContain(413);
   }
 
@@ -88,7 +90,8 @@ class WriteSchedulerTest {
   void aCutOffCallIsDoubtful() {
     domain.faults().arm("POST /admin/v1/Bulk", new Fault.DropReply(), 10);
     var results = submit(writes(true), 0, 20, "");
-    assertThatThrownBy(() -> results.forEach(WriteScheduler::join)).isInstanceOf(CallException.class);
+    assertThatThrownBy(() -> results.forEach(WriteScheduler::join))
+        .isInstanceOf(CallException.class);
     assertThat(doubts).hasPositiveValue();
   }
 
