@@ -1,6 +1,8 @@
 package dev.identitydomains.build;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -12,12 +14,17 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Generates the CustomResourceDefinitions from the classes of the API. */
 public final class CustomResourceDefinitions {
@@ -128,15 +135,48 @@ public final class CustomResourceDefinitions {
     columns.removeAll().addAll(ordered);
   }
 
+  private static void choose(ObjectNode schema, List<String> values) {
+    values.forEach(schema.putArray("enum")::add);
+  }
+
+  /** Puts the values of an enum in the order of its constants; the generator sorts them. */
+  private static List<String> inOrder(List<String> sorted) {
+    return KINDS.stream()
+        .flatMap(kind -> choices(kind.getGenericSuperclass()))
+        .filter(choice -> sorted.equals(choice.stream().sorted().toList()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The values of each enum in the components of a type. */
+  private static Stream<List<String>> choices(Type type) {
+    return switch (type) {
+      case ParameterizedType generic ->
+          Stream.of(generic.getActualTypeArguments()).flatMap(CustomResourceDefinitions::choices);
+      case Class<?> choice when choice.isEnum() ->
+          Stream.of(
+              Stream.of(choice.getFields())
+                  .filter(Field::isEnumConstant)
+                  .filter(constant -> !constant.isAnnotationPresent(JsonIgnore.class))
+                  .map(Field::getName)
+                  .toList());
+      case Class<?> spec when spec.isRecord() ->
+          Stream.of(spec.getRecordComponents())
+              .map(RecordComponent::getGenericType)
+              .flatMap(CustomResourceDefinitions::choices);
+      default -> Stream.empty();
+    };
+  }
+
   /** A pattern that is a plain choice of words becomes an enum: its error names the words. */
   private static void finishSchema(ObjectNode schema) {
     var choice = ALTERNATIVES.matcher(schema.path("pattern").asText());
     if (choice.matches()) {
       schema.remove("pattern");
-      var values = schema.putArray("enum");
-      for (var value : choice.group(1).split("\\|", -1)) {
-        values.add(value);
-      }
+      choose(schema, List.of(choice.group(1).split("\\|", -1)));
+    } else if (schema.get("enum") instanceof ArrayNode sorted) {
+      schema.remove("enum");
+      choose(schema, inOrder(sorted.valueStream().map(JsonNode::asText).toList()));
     }
     if (schema.path("x-kubernetes-validations") instanceof ArrayNode rules) {
       var once = rules.valueStream().distinct().toList(); // a record component's come twice

@@ -1,10 +1,14 @@
 package dev.identitydomains.operator.translate;
 
+import dev.identitydomains.operator.api.v1alpha1.AdoptionPolicy;
+import dev.identitydomains.operator.api.v1alpha1.AppRolePolicy;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
+import dev.identitydomains.operator.api.v1alpha1.ClientType;
 import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
 import dev.identitydomains.operator.api.v1alpha1.ResourceServer;
+import dev.identitydomains.operator.api.v1alpha1.TrustScope;
 import dev.identitydomains.operator.plan.Adoption;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.DesiredApplication;
@@ -22,9 +26,6 @@ import java.util.Set;
  * service's App resource ({@code /admin/v1/Apps}).
  */
 public final class DesiredApplications {
-
-  /** The client type without a secret, as specs write it. */
-  public static final String PUBLIC = "Public";
 
   private static final ClientApplicationSpec NOTHING_DECLARED =
       new ClientApplicationSpec(
@@ -65,7 +66,7 @@ public final class DesiredApplications {
   }
 
   private static boolean isExact(ClientApplicationSpec spec) {
-    return "Exact".equals(spec.appRolePolicy());
+    return spec.appRolePolicy() == AppRolePolicy.Exact;
   }
 
   private static String displayName(String name, ClientApplicationSpec spec) {
@@ -73,10 +74,10 @@ public final class DesiredApplications {
   }
 
   private static Adoption adoption(ClientApplicationSpec spec) {
-    return switch (Objects.requireNonNullElse(spec.adoptionPolicy(), "Never")) {
-      case "ByClientId" -> Adoption.BY_CLIENT_ID;
-      case "ByDisplayName" -> Adoption.BY_DISPLAY_NAME;
-      default -> Adoption.NEVER;
+    return switch (Objects.requireNonNullElse(spec.adoptionPolicy(), AdoptionPolicy.Never)) {
+      case ByClientId -> Adoption.BY_CLIENT_ID;
+      case ByDisplayName -> Adoption.BY_DISPLAY_NAME;
+      case Never, Unknown -> Adoption.NEVER;
     };
   }
 
@@ -104,7 +105,7 @@ public final class DesiredApplications {
 
   /** Whether the App is a client without a secret. */
   public static boolean isPublic(ClientApplicationSpec spec) {
-    return spec.client() != null && PUBLIC.equals(spec.client().type());
+    return spec.client() != null && spec.client().type() == ClientType.Public;
   }
 
   private static void client(WireAttributes wire, Optional<OAuthClient> client) {
@@ -115,7 +116,7 @@ public final class DesiredApplications {
         .text("logoutUri", client.map(OAuthClient::logoutUri))
         .flag("allUrlSchemesAllowed", client.map(OAuthClient::allowNonHttpsRedirects))
         .keys("allowedScopes", "fqs", client.map(OAuthClient::allowedScopes))
-        .text("trustScope", client.map(OAuthClient::trustScope))
+        .text("trustScope", client.map(OAuthClient::trustScope).map(TrustScope::name))
         .texts("allowedOperations", client.map(OAuthClient::allowedOperations))
         .flag("bypassConsent", client.map(OAuthClient::bypassConsent))
         .keys(
@@ -125,7 +126,9 @@ public final class DesiredApplications {
   }
 
   private static String clientType(OAuthClient client) {
-    return Objects.requireNonNullElse(client.type(), "Confidential").toLowerCase(Locale.ROOT);
+    return Objects.requireNonNullElse(client.type(), ClientType.Confidential)
+        .name()
+        .toLowerCase(Locale.ROOT);
   }
 
   private static void resourceServer(WireAttributes wire, Optional<ResourceServer> server) {

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.translate;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
 import dev.identitydomains.operator.api.v1alpha1.LocalRef;
+import dev.identitydomains.operator.api.v1alpha1.RoleAudience;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.DesiredRole;
 import java.util.HashMap;
@@ -38,9 +39,9 @@ public final class DesiredRoles {
     var availableTo = Optional.ofNullable(spec.availableTo());
     return new WireAttributes()
         .flag("adminRole", Optional.ofNullable(spec.admin()))
-        .flag("availableToClients", availableTo.map(to -> to.contains("Clients")))
-        .flag("availableToGroups", availableTo.map(to -> to.contains("Groups")))
-        .flag("availableToUsers", availableTo.map(to -> to.contains("Users")));
+        .flag("availableToClients", availableTo.map(to -> to.contains(RoleAudience.Clients)))
+        .flag("availableToGroups", availableTo.map(to -> to.contains(RoleAudience.Groups)))
+        .flag("availableToUsers", availableTo.map(to -> to.contains(RoleAudience.Users)));
   }
 
   private static WireAttributes changing(AppRoleSpec spec) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.status.Reason;
@@ -21,6 +22,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of bad input gets a clear error, loses nothing, and heals when it is mended. */
 class BadInputTest {
+
+  private static final String ROLE_AND_GRANT =
+      """
+      ---
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: AppRole
+      metadata: {name: reader, namespace: shop}
+      spec:
+        applicationRef: {name: orders}
+      ---
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: AppRoleGrant
+      metadata: {name: staff, namespace: shop}
+      spec:
+        role: {role: reader, application: {name: orders}}
+        grantee: {group: Order Staff}
+      """;
 
   @AutoClose private OperatorFixture cluster;
 
@@ -312,6 +330,49 @@ class BadInputTest {
     cluster.awaitReady("orders");
     cluster.deleteAndAwait(ClientApplication.class, "orders");
     assertThat(cluster.domain().app("orders").path("active").asBoolean()).isTrue();
+  }
+
+  /** As a definition of another version may have let it through. */
+  @Test
+  void anUnknownDeletionPolicyDeletesNothing() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS + ROLE_AND_GRANT);
+    cluster.awaitReady("orders");
+    cluster.awaitReason(AppRole.class, "reader", Reason.Synced);
+    cluster.awaitReason(AppRoleGrant.class, "staff", Reason.Synced);
+    var writes = cluster.writes();
+    cluster.apply(
+        ORDERS
+            + "  deletionPolicy: Orphan\n"
+            + ROLE_AND_GRANT.replace("spec:\n", "spec:\n  deletionPolicy: Orphan\n"));
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    cluster.awaitReason(AppRole.class, "reader", Reason.InvalidSpec);
+    cluster.awaitReason(AppRoleGrant.class, "staff", Reason.InvalidSpec);
+    assertThat(message()).contains("spec.deletionPolicy: Unsupported value", "Retain");
+    cluster.deleteAndAwait(AppRoleGrant.class, "staff");
+    cluster.deleteAndAwait(AppRole.class, "reader");
+    cluster.deleteAndAwait(ClientApplication.class, "orders");
+    assertThat(cluster.writes()).isEqualTo(writes);
+    assertThat(cluster.domain().app("orders").isMissingNode()).isFalse();
+  }
+
+  @Test
+  void anUnknownManagementPolicyWritesNothing() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS + ROLE_AND_GRANT);
+    cluster.awaitReady("orders");
+    cluster.awaitReason(AppRole.class, "reader", Reason.Synced);
+    cluster.awaitReason(AppRoleGrant.class, "staff", Reason.Synced);
+    var writes = cluster.writes();
+    cluster.apply(ORDERS + "  managementPolicy: Import\n  description: changed\n");
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    assertThat(message()).contains("spec.managementPolicy: Unsupported value", "Observe");
+    cluster.apply(
+        ROLE_AND_GRANT.replace("applicationRef:", "description: changed\n  applicationRef:"));
+    cluster.awaitReason(AppRole.class, "reader", Reason.DriftDetected);
+    cluster.deleteAndAwait(AppRole.class, "reader");
+    cluster.deleteAndAwait(ClientApplication.class, "orders");
+    assertThat(cluster.writes()).isEqualTo(writes);
   }
 
   private String message() {

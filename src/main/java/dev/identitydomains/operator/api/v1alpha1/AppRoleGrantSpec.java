@@ -3,7 +3,6 @@ package dev.identitydomains.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
@@ -42,5 +41,4 @@ public record AppRoleGrantSpec(
     @JsonPropertyDescription("Who is given it. Exactly one member.") @Required RoleGrantee grantee,
     @JsonPropertyDescription("What becomes of the grant when this resource is deleted.")
         @Default("Delete")
-        @Pattern("^(Delete|Retain)$")
-        @Nullable String deletionPolicy) {}
+        @Nullable DeletionPolicy deletionPolicy) {}

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -47,7 +46,7 @@ public record AppRoleSpec(
         @Nullable String displayName,
     @JsonPropertyDescription("What the role allows.") @Size(max = 250) @Nullable String description,
     @JsonPropertyDescription("Who may be given the role. Immutable.") @Size(min = 1, max = 3)
-        @Nullable List<@Pattern("^(Clients|Groups|Users)$") String> availableTo,
+        @Nullable List<RoleAudience> availableTo,
     @JsonPropertyDescription("Whether it is an administrator role. Immutable.")
         @Nullable Boolean admin,
     @JsonPropertyDescription("Whether every user has the role without a grant.")
@@ -55,5 +54,4 @@ public record AppRoleSpec(
         @Nullable Boolean isPublic,
     @JsonPropertyDescription("What becomes of the role when this resource is deleted.")
         @Default("Delete")
-        @Pattern("^(Delete|Retain)$")
-        @Nullable String deletionPolicy) {}
+        @Nullable DeletionPolicy deletionPolicy) {}

@@ -60,8 +60,7 @@ public record ClientApplicationSpec(
     @JsonPropertyDescription(
             "Additive: roles that others have granted to the App are reported and stay. Exact: they are revoked.")
         @Default("Additive")
-        @Pattern("^(Additive|Exact)$")
-        @Nullable String appRolePolicy,
+        @Nullable AppRolePolicy appRolePolicy,
     @JsonPropertyDescription(
             "From which namespaces the roles that this application defines may be used; its own by default.")
         @Nullable AllowedNamespaces roleConsumers,
@@ -69,15 +68,12 @@ public record ClientApplicationSpec(
         @Nullable CredentialsSecret credentialsSecret,
     @JsonPropertyDescription(
             "What becomes of the App when this resource is deleted: Delete, which is the default, or Retain, which is that of an adopted App.")
-        @Pattern("^(Delete|Retain)$")
-        @Nullable String deletionPolicy,
+        @Nullable DeletionPolicy deletionPolicy,
     @JsonPropertyDescription(
             "Which App that exists already is taken over, its client secret kept: Never, ByClientId, or ByDisplayName, whatever its client id. Never one that belongs to somebody else.")
         @Default("Never")
-        @Pattern("^(Never|ByClientId|ByDisplayName)$")
-        @Nullable String adoptionPolicy,
+        @Nullable AdoptionPolicy adoptionPolicy,
     @JsonPropertyDescription(
             "Enforce: the App is made as declared. Observe: nothing is written, and status.drift says what differs.")
         @Default("Enforce")
-        @Pattern("^(Enforce|Observe)$")
-        @Nullable String managementPolicy) {}
+        @Nullable ManagementPolicy managementPolicy) {}

@@ -30,10 +30,8 @@ public record IdentityDomainSpec(
             message = "must begin with https://, or with http:// for a loopback host",
             reason = SpecRules.INVALID)
         String url,
-    @JsonPropertyDescription("The domain type, which decides its rate limits.")
-        @Default("Free")
-        @Pattern("^(Free|OracleApps|OracleAppsPremium|Premium|ExternalUser)$")
-        @Nullable String type,
+    @JsonPropertyDescription("The domain type, which decides its rate limits.") @Default("Free")
+        @Nullable DomainType type,
     @JsonPropertyDescription("How the operator's own client authenticates. Exactly one member.")
         @Required
         DomainCredentials credentials,
@@ -58,5 +56,4 @@ public record IdentityDomainSpec(
     @JsonPropertyDescription(
             "Auto: many writes at a time go as Bulk calls where the domain admits them. Never: each goes by itself.")
         @Default("Auto")
-        @Pattern("^(Auto|Never)$")
-        @Nullable String bulk) {}
+        @Nullable BulkPolicy bulk) {}

@@ -48,8 +48,7 @@ import org.jspecify.annotations.Nullable;
 public record OAuthClient(
     @JsonPropertyDescription("Confidential, Trusted or Public; never from or to Public afterwards.")
         @Default("Confidential")
-        @Pattern("^(Confidential|Trusted|Public)$")
-        @Nullable String type,
+        @Nullable ClientType type,
     @JsonPropertyDescription("Allowed grant types, by their wire values.") @Size(max = 10)
         @Nullable
             List<
@@ -71,8 +70,7 @@ public record OAuthClient(
         @Nullable List<@Pattern(SpecRules.SCOPE) @Size(min = 1, max = 2048) String> allowedScopes,
     @JsonPropertyDescription(
             "Which resource servers the client may ask tokens for; not for Public.")
-        @Pattern("^(Explicit|Account|Tags|Default)$")
-        @Nullable String trustScope,
+        @Nullable TrustScope trustScope,
     @JsonPropertyDescription("Further operations that the client may use.") @Size(max = 2)
         @Nullable List<@Pattern("^(introspect|onBehalfOfUser)$") String> allowedOperations,
     @JsonPropertyDescription("Whether users are not asked for consent.")

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.credentials.ClientCertificateRotation;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
@@ -44,7 +45,7 @@ public final class ApplicationCleanup {
   /** Removes the App; returns what stands in the way, or nothing when the finalizer may go. */
   Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity, Priority priority) {
     if (app.getSpec() == null
-        || "Retain".equals(app.getSpec().deletionPolicy())
+        || DeletionPolicy.isRetaining(app.getSpec().deletionPolicy())
         || References.isObserved(app)) {
       return Optional.empty();
     }
@@ -58,7 +59,7 @@ public final class ApplicationCleanup {
     try {
       var clientIds = clientIds(app, identity);
       var displayName = DesiredApplications.nameToAdopt(identity, app.getSpec());
-      var adoptedToo = "Delete".equals(app.getSpec().deletionPolicy());
+      var adoptedToo = app.getSpec().deletionPolicy() == DeletionPolicy.Delete;
       var sync = connection.get().applications();
       var owner = identity.owner();
       var deleted =

@@ -1,7 +1,9 @@
 package dev.identitydomains.operator.controller.domain;
 
+import dev.identitydomains.operator.api.v1alpha1.BulkPolicy;
 import dev.identitydomains.operator.api.v1alpha1.CaBundle;
 import dev.identitydomains.operator.api.v1alpha1.DomainCredentials;
+import dev.identitydomains.operator.api.v1alpha1.DomainType;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.SecretKeyRef;
 import dev.identitydomains.operator.controller.reference.References;
@@ -51,10 +53,10 @@ public final class ConnectionSettingsReader {
     var namespace = domain.getMetadata().getNamespace();
     return new ConnectionSettings(
         spec.url(),
-        Objects.requireNonNullElse(spec.type(), "Free"),
+        Objects.requireNonNullElse(spec.type(), DomainType.Free).name(),
         authentication(namespace, spec.credentials()),
         Objects.requireNonNullElse(spec.scopes(), List.of("urn:opc:idm:__myscopes__")),
-        !"Never".equals(spec.bulk()),
+        spec.bulk() != BulkPolicy.Never,
         Optional.ofNullable(spec.caBundle()).map(bundle -> caBundle(namespace, bundle)));
   }
 

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.grant;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantStatus;
+import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
@@ -50,7 +51,7 @@ public final class GrantCleanup {
     if (!SpecCheck.problems(grant.getSpec()).isEmpty() && madeId(grant).isEmpty()) {
       return Optional.empty();
     }
-    if ("Retain".equals(grant.getSpec().deletionPolicy())
+    if (DeletionPolicy.isRetaining(grant.getSpec().deletionPolicy())
         || conflicts.olderClaim(grant).isPresent()) {
       return Optional.empty();
     }

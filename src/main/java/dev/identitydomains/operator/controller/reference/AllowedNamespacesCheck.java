@@ -30,14 +30,14 @@ public final class AllowedNamespacesCheck {
   }
 
   private boolean admits(AllowedNamespaces allowed, String namespace) {
-    return switch (Objects.requireNonNullElse(allowed.from(), "Same")) {
-      case "All" -> true;
-      case "Selector" ->
+    return switch (Objects.requireNonNullElse(allowed.from(), AllowedNamespaces.From.Same)) {
+      case All -> true;
+      case Selector ->
           allowed.selector() != null
               && labels(namespace)
                   .entrySet()
                   .containsAll(allowed.selector().matchLabels().entrySet());
-      default -> false;
+      case Same, Unknown -> false;
     };
   }
 

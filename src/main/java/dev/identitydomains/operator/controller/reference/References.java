@@ -5,6 +5,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.api.v1alpha1.ManagementPolicy;
 import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
 import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
 import dev.identitydomains.operator.kube.WellKnownNames;
@@ -86,9 +87,11 @@ public final class References {
                 .map(scope -> server.audience() + scope.value()));
   }
 
-  /** Whether the domain is only looked at for an application. */
+  /** Whether the domain is only looked at for an application; so is one of unknown policy. */
   public static boolean isObserved(ClientApplication app) {
-    return read(app, a -> a.getSpec().managementPolicy()).filter("Observe"::equals).isPresent();
+    return read(app, a -> a.getSpec().managementPolicy())
+        .filter(policy -> policy != ManagementPolicy.Enforce)
+        .isPresent();
   }
 
   /** Whether its owner wants it to be left alone for now. */

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.role;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
+import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
@@ -42,7 +43,7 @@ public final class RoleCleanup {
 
   /** Removes the role; returns what stands in the way, or nothing when the finalizer may go. */
   Optional<Outcome> run(AppRole role, Priority priority) {
-    if (role.getSpec() == null || "Retain".equals(role.getSpec().deletionPolicy())) {
+    if (role.getSpec() == null || DeletionPolicy.isRetaining(role.getSpec().deletionPolicy())) {
       return Optional.empty();
     }
     var application = graph.application(References.applicationOf(role));

@@ -1,0 +1,22 @@
+package dev.identitydomains.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+
+/** Domain types, which decide the rate limits. */
+@JsonDeserialize(using = EnumOrUnknown.class)
+public enum DomainType {
+  /** Free. */
+  Free,
+  /** Oracle Apps. */
+  OracleApps,
+  /** Oracle Apps Premium. */
+  OracleAppsPremium,
+  /** Premium. */
+  Premium,
+  /** External User. */
+  ExternalUser,
+  /** A value that this version does not know. */
+  @JsonIgnore
+  Unknown
+}
