@@ -30,31 +30,44 @@ public final class ApiServerBulkhead {
     return Executors.newThreadPerTaskExecutor(withTurn);
   }
 
-  /** Waits for something else than the API server. */
-  public <T> T runWithoutPermit(Supplier<T> wait) {
+  /** Runs a blocking call without the permit, and takes one again before it returns. */
+  public <T> T runWithoutPermit(Supplier<T> blocking) {
     var permit = HELD.get();
     if (permit == null) {
-      return wait.get();
+      return blocking.get();
     }
-    permit.release();
+    release(permit);
     try {
-      return wait.get();
+      return blocking.get();
     } finally {
-      take(resumedWork);
+      acquire(resumedWork);
     }
+  }
+
+  /** Waits without the permit, and takes one again before it returns. */
+  public void waitWithoutPermit(Runnable blocking) {
+    runWithoutPermit(() -> {
+      blocking.run();
+      return blocking;
+    });
   }
 
   private void run(Runnable task) {
-    take(newWork);
+    acquire(newWork);
     try {
       task.run();
     } finally {
-      HELD.get().release();
+      release(HELD.get());
     }
   }
 
-  private void take(Semaphore permits) {
+  private static void acquire(Semaphore permits) {
     permits.acquireUninterruptibly();
     HELD.set(permits);
+  }
+
+  private static void release(Semaphore permit) {
+    HELD.remove();
+    permit.release();
   }
 }

@@ -1,13 +1,5 @@
 package dev.identitydomains.operator.plan;
 
-import dev.identitydomains.operator.plan.Change.AdoptApplication;
-import dev.identitydomains.operator.plan.Change.CreateApplication;
-import dev.identitydomains.operator.plan.Change.DeleteApplication;
-import dev.identitydomains.operator.plan.Change.GrantRole;
-import dev.identitydomains.operator.plan.Change.PatchApplication;
-import dev.identitydomains.operator.plan.Change.RemoveAllowedScopes;
-import dev.identitydomains.operator.plan.Change.RevokeGrant;
-import dev.identitydomains.operator.plan.Change.SetActive;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,7 +22,7 @@ public final class ApplicationPlanner {
    * @param observed every App that has the desired client id or display name
    * @param clients Apps that may be changed for its sake and may ask for a scope that it defines
    */
-  public static Decision plan(
+  public static Decision<ObservedApplication, AppChange> plan(
       DesiredApplication desired,
       Collection<ObservedApplication> observed,
       Collection<ObservedApplication> clients) {
@@ -71,79 +63,75 @@ public final class ApplicationPlanner {
   }
 
   /**
-   * Plans the removal of our App.
+   * Plans the deletion of an App.
    *
-   * @param adoptedToo whether an App that existed before it was taken over goes as well
-   * @param observed every App that has the client id or the displayName; those that are not ours
-   *     are left alone
+   * @param observed every App that has the client id or the displayName; those without the owner's
+   *     tag stay
    * @param clients Apps that may be changed for its sake and may ask for a scope that it defines
    */
-  public static Plan planDeletion(
-      String clientId,
-      OwnerTag owner,
-      boolean adoptedToo,
+  public static Plan<ObservedApplication, AppChange> planDeletion(
+      AppDeletion deletion,
       Collection<ObservedApplication> observed,
       Collection<ObservedApplication> clients) {
     return observed.stream()
-        .filter(app -> app.ownership().belongsTo(owner))
-        .filter(app -> app.clientId().equals(clientId) || app.ownership().adopted())
-        .filter(app -> adoptedToo || !app.ownership().adopted())
+        .filter(app -> app.ownership().belongsTo(deletion.owner()))
+        .filter(app -> app.clientId().equals(deletion.clientId()) || app.ownership().adopted())
+        .filter(app -> deletion.adoptedToo() || !app.ownership().adopted())
         .findFirst()
         .map(app -> delete(app, clients))
-        .orElseGet(() -> new Plan(Optional.empty(), Optional.empty(), List.of()));
+        .orElseGet(() -> new Plan<>(null, List.of()));
   }
 
-  private static Plan create(DesiredApplication desired) {
+  private static Plan<ObservedApplication, AppChange> create(DesiredApplication desired) {
     var changes =
-        Stream.concat(
-            Stream.of(new CreateApplication(desired)), grants(desired, Set.of()).stream());
-    return new Plan(Optional.empty(), Optional.empty(), changes.toList());
+        Stream.concat(Stream.of(new AppChange.Create(desired)), grants(desired, Set.of()).stream());
+    return new Plan<>(null, changes.toList());
   }
 
-  private static Decision update(
+  private static Decision<ObservedApplication, AppChange> update(
       DesiredApplication desired,
       ObservedApplication app,
       Collection<ObservedApplication> clients) {
     if (!app.template().equals(Optional.of(desired.template()))) {
-      return new Refusal(
+      return new Refusal<>(
           Refusal.Kind.IMMUTABLE,
           "client.type cannot change from or to Public: App %s was made from template %s, which the service never changes. Delete this resource and create it anew."
               .formatted(app.ref().id(), app.template().orElse("(unknown)")));
     }
-    var changes = new ArrayList<Change>();
+    var changes = new ArrayList<AppChange>();
     if (!app.ownership().belongsTo(desired.owner())) {
-      changes.add(new AdoptApplication(desired.owner()));
+      changes.add(new AppChange.Adopt(desired.owner()));
     }
     var patch = AttributeDiff.between(desired.attributes(), app.attributes());
     if (!patch.isEmpty()) {
-      changes.addAll(disallowances(dropped(app, patch), clients));
-      changes.add(new PatchApplication(patch));
+      changes.addAll(scopeRemovals(dropped(app, patch), clients));
+      changes.add(new AppChange.Patch(patch));
     }
     if (desired.active() != app.active()) {
-      changes.add(new SetActive(desired.active()));
+      changes.add(new AppChange.SetActive(desired.active()));
     }
     changes.addAll(revocations(desired, app));
     changes.addAll(grants(desired, app.roles()));
-    return new Plan(Optional.of(app.ref().id()), app.ref().version(), changes);
+    return new Plan<>(app, changes);
   }
 
-  private static List<Change> grants(DesiredApplication desired, Set<Role> present) {
+  private static List<AppChange> grants(DesiredApplication desired, Set<Role> present) {
     return desired.roles().map(DesiredGrants::wanted).stream()
         .flatMap(Set::stream)
         .filter(role -> !present.contains(role))
         .sorted(Comparator.comparing(Role::applicationId).thenComparing(Role::id))
-        .<Change>map(GrantRole::new)
+        .<AppChange>map(AppChange.GrantRole::new)
         .toList();
   }
 
-  private static List<Change> revocations(DesiredApplication desired, ObservedApplication app) {
+  private static List<AppChange> revocations(DesiredApplication desired, ObservedApplication app) {
     return desired.roles().stream()
         .flatMap(roles ->
             app.grants().entrySet().stream()
                 .filter(grant -> roles.excludes(grant.getKey(), grant.getValue())))
         .map(Map.Entry::getKey)
         .sorted()
-        .<Change>map(RevokeGrant::new)
+        .<AppChange>map(AppChange.RevokeGrant::new)
         .toList();
   }
 
@@ -157,31 +145,33 @@ public final class ApplicationPlanner {
   }
 
   /** A scope goes from the clients first: the service may refuse to drop one that is in use. */
-  private static List<Change> disallowances(
+  private static List<AppChange> scopeRemovals(
       Set<String> dropped, Collection<ObservedApplication> clients) {
     return clients.stream()
         .sorted(Comparator.comparing(ObservedApplication::clientId))
-        .<Change>mapMulti((client, next) -> {
+        .<AppChange>mapMulti((client, next) -> {
           var scopes = new HashSet<>(client.allowedScopes());
           scopes.retainAll(dropped);
           if (!scopes.isEmpty()) {
-            next.accept(new RemoveAllowedScopes(client, scopes));
+            next.accept(new AppChange.RemoveAllowedScopes(client, scopes));
           }
         })
         .toList();
   }
 
-  private static Plan delete(ObservedApplication app, Collection<ObservedApplication> clients) {
-    var changes = new ArrayList<>(disallowances(app.definedScopes(), clients));
-    app.grants().keySet().stream().sorted().map(RevokeGrant::new).forEach(changes::add);
+  private static Plan<ObservedApplication, AppChange> delete(
+      ObservedApplication app, Collection<ObservedApplication> clients) {
+    var changes = new ArrayList<>(scopeRemovals(app.definedScopes(), clients));
+    app.grants().keySet().stream().sorted().map(AppChange.RevokeGrant::new).forEach(changes::add);
     if (app.active()) {
-      changes.add(new SetActive(false));
+      changes.add(new AppChange.SetActive(false));
     }
-    changes.add(new DeleteApplication());
-    return new Plan(Optional.of(app.ref().id()), Optional.empty(), changes);
+    changes.add(new AppChange.Delete());
+    return new Plan<>(app, changes);
   }
 
-  private static Refusal conflict(DesiredApplication desired, ObservedApplication stranger) {
+  private static Refusal<ObservedApplication, AppChange> conflict(
+      DesiredApplication desired, ObservedApplication stranger) {
     var what =
         stranger.clientId().equals(desired.clientId())
             ? "client id " + desired.clientId()
@@ -194,15 +184,15 @@ public final class ApplicationPlanner {
                 .tag()
                 .map(owner -> "belongs to " + owner)
                 .orElse("was not made by this operator");
-    return new Refusal(
+    return new Refusal<>(
         Refusal.Kind.CONFLICT,
         "App %s already has the %s and %s; it is left as it is. Choose another value, or remove that App."
             .formatted(stranger.ref().id(), what, whose));
   }
 
-  private static Refusal ambiguous(
+  private static Refusal<ObservedApplication, AppChange> ambiguous(
       DesiredApplication desired, Collection<ObservedApplication> observed) {
-    return new Refusal(
+    return new Refusal<>(
         Refusal.Kind.CONFLICT,
         "Apps %s have the client id %s and the displayName %s; only one App can be meant. Choose another value, or remove one of them."
             .formatted(
@@ -212,8 +202,9 @@ public final class ApplicationPlanner {
                 desired.displayName()));
   }
 
-  private static Refusal otherClientId(DesiredApplication desired, ObservedApplication app) {
-    return new Refusal(
+  private static Refusal<ObservedApplication, AppChange> otherClientId(
+      DesiredApplication desired, ObservedApplication app) {
+    return new Refusal<>(
         Refusal.Kind.CONFLICT,
         "App %s of an earlier resource of this name still exists with client id %s instead of %s; it is left as it is. Delete it, or set spec.clientId to its client id."
             .formatted(app.ref().id(), app.clientId(), desired.clientId()));

@@ -1,4 +1,9 @@
 package dev.identitydomains.operator.plan;
 
-/** What a planner concludes: a plan to carry out, or why nothing may be done. */
-public sealed interface Decision permits Plan, Refusal {}
+/**
+ * A planner's answer: a plan, or a refusal where every plan would do harm.
+ *
+ * @param <S> the observed subject
+ * @param <C> the changes that its plans consist of
+ */
+public sealed interface Decision<S, C extends Change> permits Plan, Refusal {}

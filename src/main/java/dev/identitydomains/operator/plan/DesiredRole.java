@@ -25,4 +25,9 @@ public record DesiredRole(
   public RoleName name() {
     return new RoleName(applicationId, displayName);
   }
+
+  /** Its name in the whole domain ({@code uniqueName}), which the service derives. */
+  public String uniqueName() {
+    return applicationId + "_" + displayName;
+  }
 }

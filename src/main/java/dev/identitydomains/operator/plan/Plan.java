@@ -1,16 +1,15 @@
 package dev.identitydomains.operator.plan;
 
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that lead from the observed to the desired state, in the order to make them.
+ * The changes that lead from the observed to the desired state, in their order.
  *
- * @param subjectId id of the App or AppRole; empty when the first change creates it
- * @param version its ETag as observed; empty when it is new or the service sent none
+ * @param subject the App, AppRole or grant as observed; null when there is none yet
  */
-public record Plan(Optional<String> subjectId, Optional<String> version, List<Change> changes)
-    implements Decision {
+public record Plan<S, C extends Change>(@Nullable S subject, List<C> changes)
+    implements Decision<S, C> {
 
   public Plan {
     changes = List.copyOf(changes);

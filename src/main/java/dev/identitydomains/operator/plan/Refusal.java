@@ -1,18 +1,18 @@
 package dev.identitydomains.operator.plan;
 
 /**
- * Why the desired state cannot be reached without harm.
+ * The reason why every way to the desired state would do harm.
  *
  * @param kind what the user has to do about it
  * @param message what is wrong, where, and what to do
  */
-public record Refusal(Kind kind, String message) implements Decision {
+public record Refusal<S, C extends Change>(Kind kind, String message) implements Decision<S, C> {
 
   /** The two ways in which a plan can be impossible. */
   public enum Kind {
     /** Somebody else's object is in the way. */
     CONFLICT,
-    /** The spec asks to change what the service never changes. */
+    /** The spec asks for a change of an attribute that the service never changes. */
     IMMUTABLE
   }
 }

@@ -4,27 +4,15 @@ import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
-import dev.identitydomains.operator.controller.application.ApplicationCleanup;
-import dev.identitydomains.operator.controller.application.ApplicationReconciliation;
 import dev.identitydomains.operator.controller.application.ClientApplicationReconciler;
-import dev.identitydomains.operator.controller.application.DriftCorrections;
-import dev.identitydomains.operator.controller.credentials.ClientCertificateRotation;
-import dev.identitydomains.operator.controller.credentials.CredentialsSecrets;
-import dev.identitydomains.operator.controller.domain.ConnectionSettingsReader;
 import dev.identitydomains.operator.controller.domain.IdentityDomainReconciler;
 import dev.identitydomains.operator.controller.grant.AppRoleGrantReconciler;
-import dev.identitydomains.operator.controller.grant.GrantCleanup;
-import dev.identitydomains.operator.controller.grant.GrantReconciliation;
+import dev.identitydomains.operator.controller.reconcile.ControllerServices;
 import dev.identitydomains.operator.controller.reconcile.DomainBulkhead;
-import dev.identitydomains.operator.controller.reconcile.ReconcileLifecycle;
-import dev.identitydomains.operator.controller.reconcile.StatusReporter;
-import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
-import dev.identitydomains.operator.controller.reference.DomainAccess;
+import dev.identitydomains.operator.controller.reconcile.RequeuePolicy;
 import dev.identitydomains.operator.controller.reference.RelatedObject;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.role.AppRoleReconciler;
-import dev.identitydomains.operator.controller.role.RoleCleanup;
-import dev.identitydomains.operator.controller.role.RoleReconciliation;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.engine.inventory.AttributeSchema;
 import dev.identitydomains.operator.kube.ApiServerBulkhead;
@@ -39,7 +27,6 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -70,11 +57,11 @@ public final class OperatorProcess implements AutoCloseable {
               .withReconciliationTerminationTimeout(Duration.ofSeconds(20));
           leadership.ifPresent(l -> o.withLeaderElectionConfiguration(l.configuration()));
         });
-    var graph = new ResourceGraph();
-    register(client, options, registry, graph, permits);
-    count(graph, registry);
+    var services = services(client, options, registry, permits);
+    register(services, client, options);
+    count(services.graph(), registry);
     operator.start();
-    graph.complete();
+    services.graph().synced();
   }
 
   /**
@@ -105,58 +92,30 @@ public final class OperatorProcess implements AutoCloseable {
     leadership.ifPresent(LeaderElection::release);
   }
 
-  private void register(
+  private static ControllerServices services(
       KubernetesClient client,
       OperatorOptions options,
       MeterRegistry registry,
-      ResourceGraph graph,
       ApiServerBulkhead permits) {
     var clock = Clock.systemUTC();
     var schema = new AttributeSchema(DesiredApplications.shapes(), DesiredRoles.shapes());
-    var domains = new DomainConnections(CallMetrics.client(registry), schema, clock);
-    var bulkhead = new DomainBulkhead(permits, options.concurrency(), clock.instant());
-    var events = new EventRecorder(client, options.instance(), RelatedObject::of, clock);
-    var reporter = new StatusReporter(client, events, clock);
-    var lifecycle = new ReconcileLifecycle(graph, bulkhead, reporter);
-    var allowedNamespaces = new AllowedNamespacesCheck(client);
-    var access = new DomainAccess(domains, graph, allowedNamespaces);
-    var secrets = new CredentialsSecrets(client, events, clock);
-    var settings = new ConnectionSettingsReader(client);
+    return new ControllerServices(
+        client,
+        new DomainConnections(
+            CallMetrics.client(registry), schema, permits::runWithoutPermit, clock),
+        new EventRecorder(client, options.instance(), RelatedObject::of, clock),
+        new DomainBulkhead(permits::waitWithoutPermit, options.concurrency(), clock.instant()),
+        clock);
+  }
+
+  private void register(
+      ControllerServices services, KubernetesClient client, OperatorOptions options) {
+    var clusterId = options.clusterId().orElseGet(() -> clusterId(client));
+    operator.register(new IdentityDomainReconciler(services), c -> configure(c, options));
     operator.register(
-        new IdentityDomainReconciler(permits, domains, graph, settings, reporter),
-        c -> configure(c, options));
-    operator.register(
-        new ClientApplicationReconciler(
-            options.clusterId().orElseGet(() -> clusterId(client)),
-            graph,
-            access,
-            new ApplicationReconciliation(
-                permits,
-                graph,
-                allowedNamespaces,
-                new ClientCertificateRotation(permits, events, clock),
-                secrets,
-                new DriftCorrections(events, clock)),
-            new ApplicationCleanup(permits, graph, domains, events),
-            lifecycle,
-            reporter),
-        c -> configure(c, options));
-    operator.register(
-        new AppRoleReconciler(
-            graph,
-            new RoleReconciliation(permits, graph, access, events),
-            new RoleCleanup(permits, graph, domains, events),
-            lifecycle,
-            reporter),
-        c -> configure(c, options));
-    operator.register(
-        new AppRoleGrantReconciler(
-            graph,
-            new GrantReconciliation(permits, graph, allowedNamespaces, access, events),
-            new GrantCleanup(permits, graph, allowedNamespaces, domains, events),
-            lifecycle,
-            reporter),
-        c -> configure(c, options));
+        new ClientApplicationReconciler(services, clusterId), c -> configure(c, options));
+    operator.register(new AppRoleReconciler(services), c -> configure(c, options));
+    operator.register(new AppRoleGrantReconciler(services), c -> configure(c, options));
   }
 
   private static void count(ResourceGraph graph, MeterRegistry registry) {
@@ -185,12 +144,7 @@ public final class OperatorProcess implements AutoCloseable {
       ControllerConfigurationOverrider<R> controller, OperatorOptions options) {
     controller.withItemStore(new TrimmedItemStore<>());
     controller.withGenerationAware(false).withOnUpdateFilter(UpdateFilter::onUpdate);
-    controller.withRetry(
-        new GenericRetry()
-            .withoutMaxAttempts()
-            .setInitialInterval(2_000)
-            .setIntervalMultiplier(2)
-            .setMaxInterval(300_000));
+    controller.withRetry(RequeuePolicy.RETRY);
     if (!options.namespaces().isEmpty()) {
       controller.settingNamespaces(options.namespaces());
     }

@@ -11,6 +11,7 @@ import dev.identitydomains.operator.http.HttpReply;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.RateLimitGroup;
 import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.http.Waiting;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -29,14 +30,16 @@ public final class AuthorizedTransport {
   private final HttpTransport http;
   private final BearerTokens tokens;
   private final CallLimiter limiter;
+  private final Waiting waiting;
   private final Clock clock;
 
   /** Sends through the transport with these tokens and within this budget. */
   public AuthorizedTransport(
-      HttpTransport http, BearerTokens tokens, CallLimiter limiter, Clock clock) {
+      HttpTransport http, BearerTokens tokens, CallLimiter limiter, Waiting waiting, Clock clock) {
     this.http = http;
     this.tokens = tokens;
     this.limiter = limiter;
+    this.waiting = waiting;
     this.clock = clock;
   }
 
@@ -49,6 +52,10 @@ public final class AuthorizedTransport {
 
   /** Sends the request; after a 401 once more with a fresh token. */
   Answer call(RateLimitGroup group, String operation, Request.Builder request) {
+    return waiting.run(() -> callWithToken(group, operation, request));
+  }
+
+  private Answer callWithToken(RateLimitGroup group, String operation, Request.Builder request) {
     var token = tokens.current();
     var reply = send(group, operation, request, token);
     if (reply.status() == 401) {

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** After which time a resource is reconciled again at the latest, and why then. */
 public enum Interval {
+  /** The first retry after a failure; from the third on, each waits twice as long. */
+  FIRST_RETRY(Duration.ofSeconds(2)),
   /** A mounted or copied Secret changes within seconds; the API server alone is asked. */
   CREDENTIALS(Duration.ofSeconds(10)),
   /** A Secret of this name that somebody removes wakes nobody. */
@@ -18,6 +20,8 @@ public enum Interval {
   DRIFT_CHECK(Duration.ofMinutes(1)),
   /** Should the event be missed that a waiting resource is woken by. */
   WAITING(Duration.ofMinutes(5)),
+  /** Retries wait no longer than this. */
+  LONGEST_RETRY(Duration.ofMinutes(5)),
   /** What a person has to put right in the domain. */
   REFUSED(Duration.ofMinutes(5)),
   /** Whoever keeps changing an App is left alone for as long. */

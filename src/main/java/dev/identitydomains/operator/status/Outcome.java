@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.status;
 
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a reconciliation ended. It decides the conditions and the next check. */
 public sealed interface Outcome {
@@ -44,16 +44,27 @@ public sealed interface Outcome {
   /**
    * It did not work and will be tried again.
    *
-   * @param retryAfter when to try again; empty backs off
+   * @param retryAfter when to try again; null retries after a delay that grows
    */
-  record Retrying(Reason reason, String message, Optional<Duration> retryAfter)
-      implements Outcome {}
+  record Retrying(Reason reason, String message, @Nullable Duration retryAfter) implements Outcome {
+
+    /** Retries after a delay that grows. */
+    public Retrying(Reason reason, String message) {
+      this(reason, message, null);
+    }
+  }
 
   /**
    * It cannot work until a person acts.
    *
-   * @param recheck when to look whether somebody has acted elsewhere than in the spec; empty when
-   *     only a new spec can help
+   * @param recheck when to look whether somebody has acted elsewhere than in the spec; null when
+   *     only another spec can help
    */
-  record Stalled(Reason reason, String message, Optional<Duration> recheck) implements Outcome {}
+  record Stalled(Reason reason, String message, @Nullable Duration recheck) implements Outcome {
+
+    /** Only another spec can help. */
+    public Stalled(Reason reason, String message) {
+      this(reason, message, null);
+    }
+  }
 }

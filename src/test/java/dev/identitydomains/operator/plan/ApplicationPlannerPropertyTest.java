@@ -35,11 +35,11 @@ class ApplicationPlannerPropertyTest {
       @ForAll("desired") DesiredApplication desired,
       @ForAll("observed") Optional<ObservedApplication> observed) {
     for (var change : plan(desired, observed).changes()) {
-      if (change instanceof Change.PatchApplication patch) {
+      if (change instanceof AppChange.Patch patch) {
         assertThat(desired.attributes().keySet()).containsAll(patch.attributes().keySet());
         patch.attributes().forEach((name, value) -> keepsUndeclared(name, value, observed));
       }
-      if (change instanceof Change.RevokeGrant || change instanceof Change.GrantRole) {
+      if (change instanceof AppChange.RevokeGrant || change instanceof AppChange.GrantRole) {
         assertThat(desired.roles()).isPresent();
       }
     }
@@ -67,12 +67,14 @@ class ApplicationPlannerPropertyTest {
   void deletionLeavesNothing(@ForAll("observed") Optional<ObservedApplication> observed) {
     var plan =
         ApplicationPlanner.planDeletion(
-            "orders", OWNER, false, observed.stream().toList(), List.of());
+            new AppDeletion("orders", "", OWNER, false), observed.stream().toList(), List.of());
     assertThat(SimulatedDomain.apply(plan, observed)).isEmpty();
   }
 
-  private static Plan plan(DesiredApplication desired, Optional<ObservedApplication> observed) {
-    return (Plan) ApplicationPlanner.plan(desired, observed.stream().toList(), List.of());
+  private static Plan<ObservedApplication, AppChange> plan(
+      DesiredApplication desired, Optional<ObservedApplication> observed) {
+    return (Plan<ObservedApplication, AppChange>)
+        ApplicationPlanner.plan(desired, observed.stream().toList(), List.of());
   }
 
   @Provide

@@ -17,9 +17,11 @@ class ApplicationPlannerTest {
   @Test
   void makesTheAppAndThenItsGrants() {
     var desired = desired(Map.of("description", AttributeValue.of("x")), Optional.of(Set.of(ROLE)));
-    var plan = (Plan) ApplicationPlanner.plan(desired, List.of(), List.of());
+    var plan =
+        (Plan<ObservedApplication, AppChange>)
+            ApplicationPlanner.plan(desired, List.of(), List.of());
     assertThat(plan.changes())
-        .containsExactly(new Change.CreateApplication(desired), new Change.GrantRole(ROLE));
+        .containsExactly(new AppChange.Create(desired), new AppChange.GrantRole(ROLE));
   }
 
   @Test
@@ -33,19 +35,21 @@ class ApplicationPlannerTest {
                 "displayName",
                 AttributeValue.of("Orders")),
             Optional.of(Set.of()));
-    var plan = (Plan) ApplicationPlanner.plan(desired, List.of(app), List.of());
+    var plan =
+        (Plan<ObservedApplication, AppChange>)
+            ApplicationPlanner.plan(desired, List.of(app), List.of());
     assertThat(plan.changes())
         .containsExactly(
-            new Change.PatchApplication(Map.of("description", AttributeValue.of("new"))),
-            new Change.RevokeGrant("g1"));
-    assertThat(plan.version()).contains("v1");
+            new AppChange.Patch(Map.of("description", AttributeValue.of("new"))),
+            new AppChange.RevokeGrant("g1"));
+    assertThat(plan.subject()).isEqualTo(app);
   }
 
   @Test
   void undeclaredRolesStay() {
     var app = observed("orders", Optional.of(OWNER.value()), Map.of("g1", ROLE));
     var plan =
-        (Plan)
+        (Plan<ObservedApplication, AppChange>)
             ApplicationPlanner.plan(desired(Map.of(), Optional.empty()), List.of(app), List.of());
     assertThat(plan.changes()).isEmpty();
   }
@@ -72,7 +76,7 @@ class ApplicationPlannerTest {
     var decision =
         ApplicationPlanner.plan(
             desired(Map.of(), Optional.empty()), List.of(ours, stranger), List.of());
-    assertThat(((Refusal) decision).message()).contains("displayName Orders", "cluster/x/y");
+    assertThat(((Refusal<?, ?>) decision).message()).contains("displayName Orders", "cluster/x/y");
   }
 
   @Test
@@ -82,26 +86,28 @@ class ApplicationPlannerTest {
         new DesiredApplication(
             "orders", OWNER, "browser", true, Map.of(), Adoption.NEVER, Optional.empty());
     var decision = ApplicationPlanner.plan(desired, List.of(app), List.of());
-    assertThat(((Refusal) decision).kind()).isEqualTo(Kind.IMMUTABLE);
+    assertThat(((Refusal<?, ?>) decision).kind()).isEqualTo(Kind.IMMUTABLE);
   }
 
   @Test
   void deletionRevokesDeactivatesAndDeletes() {
     var app = observed("orders", Optional.of(OWNER.value()), Map.of("g1", ROLE));
     assertThat(
-            ApplicationPlanner.planDeletion("orders", OWNER, false, List.of(app), List.of())
+            ApplicationPlanner.planDeletion(
+                    new AppDeletion("orders", "", OWNER, false), List.of(app), List.of())
                 .changes())
         .containsExactly(
-            new Change.RevokeGrant("g1"),
-            new Change.SetActive(false),
-            new Change.DeleteApplication());
+            new AppChange.RevokeGrant("g1"),
+            new AppChange.SetActive(false),
+            new AppChange.Delete());
   }
 
   @Test
   void deletionLeavesSomebodyElsesAppAlone() {
     var stranger = observed("orders", Optional.of("cluster/x/y"), Map.of());
     assertThat(
-            ApplicationPlanner.planDeletion("orders", OWNER, false, List.of(stranger), List.of())
+            ApplicationPlanner.planDeletion(
+                    new AppDeletion("orders", "", OWNER, false), List.of(stranger), List.of())
                 .changes())
         .isEmpty();
   }

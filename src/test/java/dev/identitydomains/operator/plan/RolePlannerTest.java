@@ -18,26 +18,32 @@ class RolePlannerTest {
 
   @Test
   void makesAMissingRole() {
-    assertThat(((Plan) RolePlanner.plan(DESIRED, Optional.empty())).changes())
-        .containsExactly(new Change.CreateRole(DESIRED));
+    assertThat(
+            ((Plan<ObservedRole, RoleChange>) RolePlanner.plan(DESIRED, Optional.empty()))
+                .changes())
+        .containsExactly(new RoleChange.Create(DESIRED));
   }
 
   @Test
   void patchesWhatMayChange() {
-    var plan = (Plan) RolePlanner.plan(DESIRED, observed(true, "May write"));
+    var plan =
+        (Plan<ObservedRole, RoleChange>) RolePlanner.plan(DESIRED, observed(true, "May write"));
     assertThat(plan.changes())
         .containsExactly(
-            new Change.PatchRole(Map.of("description", AttributeValue.of("May read"))));
+            new RoleChange.Patch(Map.of("description", AttributeValue.of("May read"))));
   }
 
   @Test
   void hasNothingToDoWhenAllHolds() {
-    assertThat(((Plan) RolePlanner.plan(DESIRED, observed(true, "May read"))).changes()).isEmpty();
+    assertThat(
+            ((Plan<ObservedRole, RoleChange>) RolePlanner.plan(DESIRED, observed(true, "May read")))
+                .changes())
+        .isEmpty();
   }
 
   @Test
   void refusesToChangeWhatIsFixed() {
-    var refusal = (Refusal) RolePlanner.plan(DESIRED, observed(false, "May read"));
+    var refusal = (Refusal<?, ?>) RolePlanner.plan(DESIRED, observed(false, "May read"));
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.IMMUTABLE);
     assertThat(refusal.message()).contains("availableToClients", "reader");
   }
@@ -46,7 +52,7 @@ class RolePlannerTest {
   void deletesOnlyWhatIsThere() {
     assertThat(RolePlanner.planDeletion(Optional.empty()).changes()).isEmpty();
     assertThat(RolePlanner.planDeletion(observed(true, "")).changes())
-        .isEqualTo(List.of(new Change.DeleteRole()));
+        .isEqualTo(List.of(new RoleChange.Delete()));
   }
 
   private static Optional<ObservedRole> observed(boolean forClients, String description) {

@@ -9,7 +9,8 @@ final class SimulatedDomain {
 
   private SimulatedDomain() {}
 
-  static Optional<ObservedApplication> apply(Plan plan, Optional<ObservedApplication> before) {
+  static Optional<ObservedApplication> apply(
+      Plan<ObservedApplication, AppChange> plan, Optional<ObservedApplication> before) {
     var app = before;
     for (var change : plan.changes()) {
       app = apply(change, app);
@@ -18,23 +19,22 @@ final class SimulatedDomain {
   }
 
   private static Optional<ObservedApplication> apply(
-      Change change, Optional<ObservedApplication> app) {
+      AppChange change, Optional<ObservedApplication> app) {
     return switch (change) {
-      case Change.CreateApplication create -> Optional.of(created(create.application()));
-      case Change.AdoptApplication adopt -> app.map(a -> adopted(a, adopt.owner()));
-      case Change.PatchApplication patch -> app.map(a -> patched(a, patch.attributes()));
-      case Change.SetActive set -> app.map(a -> with(a, set.active(), a.attributes(), a.grants()));
-      case Change.GrantRole grant -> app.map(a -> granted(a, grant.role()));
-      case Change.RevokeGrant revoke -> app.map(a -> revoked(a, revoke.grantId()));
-      case Change.DeleteApplication _ -> {
+      case AppChange.Create create -> Optional.of(created(create.application()));
+      case AppChange.Adopt adopt -> app.map(a -> adopted(a, adopt.owner()));
+      case AppChange.Patch patch -> app.map(a -> patched(a, patch.attributes()));
+      case AppChange.SetActive set ->
+          app.map(a -> with(a, set.active(), a.attributes(), a.grants()));
+      case AppChange.GrantRole grant -> app.map(a -> granted(a, grant.role()));
+      case AppChange.RevokeGrant revoke -> app.map(a -> revoked(a, revoke.grantId()));
+      case AppChange.Delete _ -> {
         if (app.orElseThrow().active()) {
           throw new IllegalStateException("an active App refuses DELETE");
         }
         yield Optional.empty();
       }
-      case Change.RemoveAllowedScopes _ -> app;
-      case Change.CreateRole _, Change.PatchRole _, Change.DeleteRole _, Change.CreateGrant _ ->
-          throw new IllegalStateException("not about an App");
+      case AppChange.RemoveAllowedScopes _ -> app;
     };
   }
 

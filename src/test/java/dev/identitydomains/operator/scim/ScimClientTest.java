@@ -14,6 +14,7 @@ import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.CallLimiter;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.http.Waiting;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -349,7 +350,11 @@ class ScimClientTest {
     return new ScimClient(
         server.url("/"),
         new AuthorizedTransport(
-            new HttpTransport(http), new Tokens(), CallLimiter.unlimited(), CLOCK));
+            new HttpTransport(http),
+            new Tokens(),
+            CallLimiter.unlimited(),
+            Waiting.WITHOUT_PERMIT,
+            CLOCK));
   }
 
   private static String page(int total, int start, int size) {

@@ -26,4 +26,80 @@ public record ClientApplicationStatus(
             "What the domain has otherwise than declared, where it is only observed.")
         @Nullable List<String> drift,
     @JsonPropertyDescription("When the App was last known to be as declared (RFC 3339).")
-        @Nullable String lastSyncTime) {}
+        @Nullable String lastSyncTime) {
+
+  /** The status of a resource before its first reconciliation. */
+  public static final ClientApplicationStatus NONE =
+      new ClientApplicationStatus(null, null, null, null, null, null, null, null, null, null, null);
+
+  /** A copy with the report of a reconciliation. */
+  public ClientApplicationStatus withReport(
+      @Nullable Long generation, List<StatusCondition> reported, @Nullable String syncTime) {
+    return new ClientApplicationStatus(
+        generation,
+        reported,
+        domain,
+        appId,
+        ocid,
+        clientId,
+        appRoles,
+        binding,
+        secretRotatedAt,
+        drift,
+        syncTime);
+  }
+
+  /** A copy with another App. */
+  public ClientApplicationStatus withApp(
+      @Nullable String domainKey,
+      @Nullable String id,
+      @Nullable String ocidOfApp,
+      @Nullable String clientIdOfApp) {
+    return new ClientApplicationStatus(
+        observedGeneration,
+        conditions,
+        domainKey,
+        id,
+        ocidOfApp,
+        clientIdOfApp,
+        appRoles,
+        binding,
+        secretRotatedAt,
+        drift,
+        lastSyncTime);
+  }
+
+  /** A copy with other granted roles, and with the attributes that differ from the spec. */
+  public ClientApplicationStatus withState(
+      @Nullable List<GrantedRole> granted, @Nullable List<String> differing) {
+    return new ClientApplicationStatus(
+        observedGeneration,
+        conditions,
+        domain,
+        appId,
+        ocid,
+        clientId,
+        granted,
+        binding,
+        secretRotatedAt,
+        differing,
+        lastSyncTime);
+  }
+
+  /** A copy with another Secret, and with the time of its last rotation. */
+  public ClientApplicationStatus withCredentials(
+      @Nullable LocalRef secret, @Nullable String rotatedAt) {
+    return new ClientApplicationStatus(
+        observedGeneration,
+        conditions,
+        domain,
+        appId,
+        ocid,
+        clientId,
+        appRoles,
+        secret,
+        rotatedAt,
+        drift,
+        lastSyncTime);
+  }
+}

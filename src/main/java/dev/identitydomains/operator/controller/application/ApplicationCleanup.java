@@ -9,10 +9,12 @@ import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.http.CallException;
-import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.plan.AppDeletion;
+import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -21,79 +23,81 @@ import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Removes the App of a deleted ClientApplication from its domain. */
-public final class ApplicationCleanup {
+/** Deletes the App of a deleted ClientApplication from its domain. */
+final class ApplicationCleanup {
 
-  private final ApiServerBulkhead permits;
   private final ResourceGraph graph;
   private final DomainConnections domains;
   private final EventRecorder events;
 
-  public ApplicationCleanup(
-      ApiServerBulkhead permits,
-      ResourceGraph graph,
-      DomainConnections domains,
-      EventRecorder events) {
-    this.permits = permits;
+  ApplicationCleanup(ResourceGraph graph, DomainConnections domains, EventRecorder events) {
     this.graph = graph;
     this.domains = domains;
     this.events = events;
   }
 
-  /** Removes the App; returns what stands in the way, or nothing when the finalizer may go. */
+  /** Deletes the App; returns the obstacle, or nothing when the finalizer may go. */
   Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity, Priority priority) {
     if (app.getSpec() == null
         || DeletionPolicy.isRetaining(app.getSpec().deletionPolicy())
         || References.isObserved(app)) {
       return Optional.empty();
     }
-    var status = Optional.ofNullable(app.getStatus());
     var domain =
-        status.map(ClientApplicationStatus::domain).orElseGet(() -> References.domainOf(app));
+        Optional.ofNullable(app.getStatus())
+            .map(ClientApplicationStatus::domain)
+            .orElseGet(() -> References.domainOf(app));
     var connection = domains.lastConnection(domain);
     if (connection.isEmpty()) {
-      return wasNeverMade(app) ? Optional.empty() : Optional.of(unreachable(app));
+      return wasNeverCreated(app) ? Optional.empty() : Optional.of(unreachable(app));
     }
     try {
-      var clientIds = clientIds(app, identity);
-      var displayName = DesiredApplications.nameToAdopt(identity, app.getSpec());
-      var adoptedToo = app.getSpec().deletionPolicy() == DeletionPolicy.Delete;
-      var sync = connection.get().applications();
-      var owner = identity.owner();
-      var deleted =
-          permits.runWithoutPermit(() ->
-              clientIds.stream()
-                  .filter(clientId ->
-                      !sync.delete(
-                              clientId,
-                              displayName,
-                              owner,
-                              adoptedToo,
-                              other -> graph.isWritable(owner.clusterId(), other),
-                              priority)
-                          .isEmpty())
-                  .findFirst());
-      if (ClientCertificateRotation.declared(app).isPresent()) {
-        var certificates = connection.get().certificates();
-        permits.runWithoutPermit(() -> {
-          certificates.deleteOthers(
-              ClientCertificateRotation.prefix(identity), List.of(), priority);
-          return certificates;
-        });
-      }
-      deleted.ifPresent(clientId ->
-          events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId)));
+      delete(app, identity, connection.get(), priority)
+          .ifPresent(clientId ->
+              events.normal(
+                  app, Event.Deleted, "App with client id %s deleted.".formatted(clientId)));
       return Optional.empty();
     } catch (CallException | TokenFailure e) {
       return Optional.of(FailureOutcomes.blocked(e));
     }
   }
 
+  /** Returns the client id of the deleted App; empty when there was none. */
+  private Optional<String> delete(
+      ClientApplication app,
+      ApplicationIdentity identity,
+      DomainConnection connection,
+      Priority priority) {
+    Predicate<Ownership> changeable =
+        other -> graph.isWritable(identity.owner().clusterId(), other);
+    var deleted =
+        clientIds(app, identity).stream()
+            .map(clientId -> deletion(app, identity, clientId))
+            .filter(deletion -> connection.applications().delete(deletion, changeable, priority))
+            .map(AppDeletion::clientId)
+            .findFirst();
+    if (ClientCertificateRotation.declared(app).isPresent()) {
+      var prefix = ClientCertificateRotation.prefix(identity);
+      connection.certificates().deleteOthers(prefix, List.of(), priority);
+    }
+    return deleted;
+  }
+
+  private static AppDeletion deletion(
+      ClientApplication app, ApplicationIdentity identity, String clientId) {
+    return new AppDeletion(
+        clientId,
+        DesiredApplications.nameToAdopt(identity, app.getSpec()),
+        identity.owner(),
+        app.getSpec().deletionPolicy() == DeletionPolicy.Delete);
+  }
+
   /**
-   * The client ids that the App may have been made with: the spec may say something else by now,
-   * and the status may have been made up. What is not the application's own is left.
+   * The client ids that the App may have been created with: the spec may have another one by now,
+   * and anybody may have written the status. An App without the owner tag stays anyway.
    */
   private static List<String> clientIds(ClientApplication app, ApplicationIdentity identity) {
     return Stream.concat(
@@ -104,7 +108,7 @@ public final class ApplicationCleanup {
   }
 
   /** A status without an id proves nothing once the domain was ready: the process may have died. */
-  private boolean wasNeverMade(ClientApplication app) {
+  private boolean wasNeverCreated(ClientApplication app) {
     return (app.getStatus() == null || app.getStatus().appId() == null)
         && graph
             .domain(References.domainOf(app))

@@ -32,19 +32,19 @@ public final class BindingSecret {
   private final String name;
   private final String clientId;
   private final OpenIdConfiguration facts;
-  private final Optional<ClientKeyPair> key;
+  private final @Nullable ClientKeyPair key;
 
   /**
    * A Secret to be written.
    *
-   * @param key the key that the client signs with; empty for none
+   * @param key the key that the client signs with; null for none
    */
   public BindingSecret(
       ClientApplication app,
       String name,
       String clientId,
       OpenIdConfiguration facts,
-      Optional<ClientKeyPair> key) {
+      @Nullable ClientKeyPair key) {
     this.app = app;
     this.name = name;
     this.clientId = clientId;
@@ -53,14 +53,14 @@ public final class BindingSecret {
   }
 
   /** The whole Secret; a client secret that is empty is left out. */
-  Secret with(String clientSecret, SecretAnnotations marks) {
+  Secret with(String clientSecret, SecretAnnotations described) {
     var spec = Optional.ofNullable(app.getSpec().credentialsSecret());
     var annotations = new TreeMap<>(spec.map(CredentialsSecret::annotations).orElseGet(Map::of));
-    annotations.putAll(marks.annotations());
-    key.ifPresent(k -> {
-      annotations.put(WellKnownNames.KEY_IDS_ANNOTATION, String.join(",", k.accepted()));
-      annotations.put(WellKnownNames.KEY_HASH_ANNOTATION, hash(k));
-    });
+    annotations.putAll(described.toMap());
+    if (key != null) {
+      annotations.put(WellKnownNames.KEY_IDS_ANNOTATION, String.join(",", key.accepted()));
+      annotations.put(WellKnownNames.KEY_HASH_ANNOTATION, hash(key));
+    }
     return new SecretBuilder()
         .withNewMetadata()
         .withName(name)
@@ -83,9 +83,9 @@ public final class BindingSecret {
   }
 
   /** What consumers need to know to tell one set of credentials from the next. */
-  String version(SecretAnnotations marks) {
-    var since = marks.rotatedAt().map(Instant::toString).orElse("");
-    return key.map(k -> since + "/" + k.alias()).orElse(since);
+  String version(SecretAnnotations annotations) {
+    var since = annotations.rotationTime().map(Instant::toString).orElse("");
+    return key == null ? since : since + "/" + key.alias();
   }
 
   /** The client secret that a Secret holds; empty when it holds none. */
@@ -127,12 +127,12 @@ public final class BindingSecret {
     }
   }
 
-  /** Whether a Secret has all that the wanted one has, and no private key that it should not. */
-  boolean isAsWanted(Secret present, Secret wanted) {
-    return (key.isPresent() || value(present, keys(app).privateKey()).isEmpty())
-        && has(present.getData(), wanted.getData())
-        && has(present.getMetadata().getLabels(), wanted.getMetadata().getLabels())
-        && has(present.getMetadata().getAnnotations(), wanted.getMetadata().getAnnotations());
+  /** Whether a Secret has all entries of the desired one, and no private key beside them. */
+  boolean isSatisfiedBy(Secret present, Secret desired) {
+    return (key != null || value(present, keys(app).privateKey()).isEmpty())
+        && has(present.getData(), desired.getData())
+        && has(present.getMetadata().getLabels(), desired.getMetadata().getLabels())
+        && has(present.getMetadata().getAnnotations(), desired.getMetadata().getAnnotations());
   }
 
   private static boolean has(
@@ -151,11 +151,11 @@ public final class BindingSecret {
     if (!clientSecret.isEmpty()) {
       put(data, keys.clientSecret(), clientSecret);
     }
-    key.ifPresent(k -> {
-      put(data, keys.keyId(), k.alias());
-      put(data, keys.certificate(), k.certificate());
-      put(data, keys.privateKey(), k.privateKey().value());
-    });
+    if (key != null) {
+      put(data, keys.keyId(), key.alias());
+      put(data, keys.certificate(), key.certificate());
+      put(data, keys.privateKey(), key.privateKey().value());
+    }
     return data;
   }
 

@@ -5,7 +5,6 @@ import dev.identitydomains.operator.api.v1alpha1.ClientCertificates;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.sync.CertificateSync;
-import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.CertificatePlan;
 import dev.identitydomains.operator.status.Event;
@@ -16,94 +15,88 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that a client signs with, where the operator makes them: uploaded first, then listed on
- * the App, then told in the Secret, which is the record of it. Former ones go after the overlap.
+ * Rotates the keys that the operator makes for a client. Order: upload the certificate, list its
+ * alias on the App, delete old certificates after the overlap, write key and aliases to the Secret,
+ * which is the source of truth.
  */
 public final class ClientCertificateRotation {
 
   private static final Duration ROTATE_AFTER = Duration.ofDays(90);
   private static final Duration OVERLAP = Duration.ofDays(1);
 
-  /**
-   * What a client shall have.
-   *
-   * @param key the key to tell; empty for none
-   * @param changed whether the domain has other certificates than it should, or may have
-   * @param nextChange when something is to be changed next; empty for never
-   */
-  public record Desired(
-      Optional<ClientKeyPair> key, boolean changed, Optional<Instant> nextChange) {
-
-    /** The aliases for the App. */
-    public List<String> aliases() {
-      return key.map(ClientKeyPair::accepted).orElse(List.of());
-    }
-  }
-
-  private final ApiServerBulkhead permits;
   private final EventRecorder events;
   private final Clock clock;
 
-  public ClientCertificateRotation(ApiServerBulkhead permits, EventRecorder events, Clock clock) {
-    this.permits = permits;
+  public ClientCertificateRotation(EventRecorder events, Clock clock) {
     this.events = events;
     this.clock = clock;
   }
 
-  /** Begins the aliases of an application's certificates. */
+  /** The prefix of the aliases of an application's certificates. */
   public static String prefix(ApplicationIdentity identity) {
     return identity.derivedClientId() + "_";
   }
 
-  /** What the spec says of them; empty when the operator makes none. */
+  /** The certificates that the spec asks the operator for; empty for none. */
   public static Optional<ClientCertificates> declared(ClientApplication app) {
     return Optional.ofNullable(app.getSpec().client()).map(OAuthClient::certificates);
   }
 
   /**
-   * Finds out what an application shall have, and uploads a new certificate when one is due.
+   * Plans the certificates of an application; sends nothing.
    *
-   * @param present its Secret, which may hold a key
+   * @param present its Secret, which may hold a key; null for none
    * @param aliasesOnApp the aliases that its App has
-   * @return empty when the operator has nothing to do with its certificates
+   * @return empty where the operator neither makes certificates nor has made any
    */
-  public Optional<Desired> prepare(
+  public Optional<KeyPlan> plan(
       ClientApplication app,
       ApplicationIdentity identity,
-      Optional<Secret> present,
-      Set<String> aliasesOnApp,
-      CertificateSync domain,
-      Priority priority) {
-    var currentKey = present.flatMap(secret -> BindingSecret.key(app, secret));
+      @Nullable Secret present,
+      Set<String> aliasesOnApp) {
+    var current = Optional.ofNullable(present).flatMap(secret -> BindingSecret.key(app, secret));
     var declared = declared(app);
     if (declared.isEmpty()) {
-      return currentKey.map(_ -> new Desired(Optional.empty(), true, Optional.empty()));
+      return current.map(key -> new KeyPlan(null, key));
     }
-    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    var lifetimes = lifetimes(declared.get());
     var leaked = SecretRotation.isAsked(app, SecretAnnotations.of(present));
-    var current = currentKey.map(key -> key.current(leaked));
-    var plan = CertificatePlan.of(prefix(identity), current, aliasesOnApp, lifetimes, now);
-    var key =
-        plan.issue().isPresent()
-            ? issue(ClientKeyPair.make(plan, lifetimes, now), domain, priority)
-            : currentKey.orElseThrow().accepting(plan.accepted());
-    var before = currentKey.map(ClientKeyPair::accepted).orElse(List.of());
-    return Optional.of(
-        new Desired(
-            Optional.of(key), !before.equals(plan.accepted()), Optional.of(plan.nextChange())));
+    var plan =
+        CertificatePlan.of(
+            prefix(identity),
+            current.map(key -> key.current(leaked)),
+            aliasesOnApp,
+            lifetimes(declared.get()),
+            now());
+    return Optional.of(new KeyPlan(plan, current.orElse(null)));
   }
 
-  private ClientKeyPair issue(ClientKeyPair key, CertificateSync domain, Priority priority) {
-    return permits.runWithoutPermit(() -> {
-      domain.upload(key.alias(), key.encoded(), priority);
-      return key;
-    });
+  /**
+   * Makes and uploads the planned key, where one is due.
+   *
+   * @return the key for the Secret; empty where the operator makes none any more
+   */
+  public Optional<ClientKeyPair> issue(
+      ClientApplication app, KeyPlan plan, CertificateSync domain, Priority priority) {
+    var certificates = plan.certificates();
+    if (certificates == null) {
+      return Optional.empty();
+    }
+    if (certificates.issue().isEmpty()) {
+      return Optional.ofNullable(plan.current()).map(key -> key.accepting(plan.aliases()));
+    }
+    var lifetimes = lifetimes(declared(app).orElseThrow());
+    var key = ClientKeyPair.generate(certificates, lifetimes, now());
+    domain.upload(key.alias(), key.encoded(), priority);
+    return Optional.of(key);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static CertificatePlan.Lifetimes lifetimes(ClientCertificates spec) {
@@ -112,26 +105,25 @@ public final class ClientCertificateRotation {
         Optional.ofNullable(spec.overlap()).map(SpecDuration::parse).orElse(OVERLAP));
   }
 
-  /** Deletes what the App does not list any more; called before the Secret says that it is done. */
+  /**
+   * Deletes the certificates that the App no longer lists; call it before the Secret is written.
+   */
   public void deleteSuperseded(
       ClientApplication app,
       ApplicationIdentity identity,
-      Desired wanted,
+      KeyPlan plan,
       CertificateSync domain,
       Priority priority) {
-    if (!wanted.changed()) {
+    if (!plan.isChange()) {
       return;
     }
-    permits.runWithoutPermit(() -> {
-      domain.deleteOthers(prefix(identity), wanted.aliases(), priority);
-      return wanted;
-    });
+    domain.deleteOthers(prefix(identity), plan.aliases(), priority);
     events.normal(
         app,
         Event.CertificatesChanged,
-        wanted.aliases().isEmpty()
+        plan.aliases().isEmpty()
             ? "No certificate is accepted any more."
             : "Certificates %s are accepted; the Secret has the key of the first."
-                .formatted(String.join(", ", wanted.aliases())));
+                .formatted(String.join(", ", plan.aliases())));
   }
 }

@@ -25,7 +25,7 @@ public record ClientKeyPair(
   private static final int LIVES = 2;
 
   /** A new key pair with a self-signed certificate. */
-  static ClientKeyPair make(
+  static ClientKeyPair generate(
       CertificatePlan plan, CertificatePlan.Lifetimes lifetimes, Instant now) {
     var alias = plan.issue().orElseThrow();
     var end = now.plus(lifetimes.rotateAfter().plus(lifetimes.overlap()).multipliedBy(LIVES));

@@ -1,76 +1,97 @@
 package dev.identitydomains.operator.controller.credentials;
 
 import dev.identitydomains.operator.kube.WellKnownNames;
+import dev.identitydomains.operator.status.StatusTimestamp;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Secret's annotations say of its client secret.
+ * The annotations of a Secret that describe its client secret.
  *
- * @param appId the App whose secret it is; empty when nobody knows
- * @param rotatedAt since when it is used
- * @param rotation value of the annotation that it was last rotated for; empty for none
- * @param rotating the rotation that was begun and may have happened; empty for none
- * @param hash what the client secret hashes to
+ * @param appId the App of the client secret; empty when unknown
+ * @param rotatedAt since when the client secret is used; null when unknown
+ * @param rotation the value of the rotation annotation at the last rotation; empty for none
+ * @param rotating the rotation that has begun and may have happened; empty for none
+ * @param hash the hash of App id and client secret
  * @param restarted the version of the Secret that its consumers run with; empty when nobody cares
  */
 record SecretAnnotations(
     String appId,
-    Optional<Instant> rotatedAt,
+    @Nullable Instant rotatedAt,
     String rotation,
     String rotating,
     String hash,
     String restarted) {
 
-  private static final SecretAnnotations NONE =
-      new SecretAnnotations("", Optional.empty(), "", "", "", "");
+  private static final SecretAnnotations NONE = forAppWithoutSecret("");
 
-  static SecretAnnotations of(Optional<Secret> secret) {
-    var annotations = secret.map(WellKnownNames::annotations).orElse(Map.of());
+  /** The annotations of a Secret; none for null. */
+  static SecretAnnotations of(@Nullable Secret secret) {
+    if (secret == null) {
+      return NONE;
+    }
+    var annotations = WellKnownNames.annotations(secret);
     return new SecretAnnotations(
         annotations.getOrDefault(WellKnownNames.APP_ID_ANNOTATION, ""),
-        instant(annotations.get(WellKnownNames.ROTATED_AT_ANNOTATION)),
+        StatusTimestamp.parse(annotations.get(WellKnownNames.ROTATED_AT_ANNOTATION)).orElse(null),
         annotations.getOrDefault(WellKnownNames.ROTATE_ANNOTATION, ""),
         annotations.getOrDefault(WellKnownNames.ROTATING_ANNOTATION, ""),
         annotations.getOrDefault(WellKnownNames.HASH_ANNOTATION, ""),
         annotations.getOrDefault(WellKnownNames.RESTARTED_ANNOTATION, ""));
   }
 
-  /** These marks, if they are of this App; none otherwise. */
+  static SecretAnnotations forAppWithoutSecret(String appId) {
+    return new SecretAnnotations(appId, null, "", "", "", "");
+  }
+
+  /** These annotations if they are of this App, else none. */
   SecretAnnotations forApp(String id) {
     return appId.equals(id) ? this : NONE;
   }
 
-  SecretAnnotations rotating(String what) {
-    return new SecretAnnotations(appId, rotatedAt, rotation, what, hash, restarted);
+  /** A copy for a client secret that an App has. */
+  SecretAnnotations of(String id, Instant since, String rotationValue, String clientSecret) {
+    return new SecretAnnotations(
+        id, since, rotationValue, rotating, hash(id, clientSecret), restarted);
+  }
+
+  SecretAnnotations rotating(String value) {
+    return new SecretAnnotations(appId, rotatedAt, rotation, value, hash, restarted);
   }
 
   SecretAnnotations restarted(String version) {
     return new SecretAnnotations(appId, rotatedAt, rotation, rotating, hash, version);
   }
 
-  Map<String, String> annotations() {
+  Optional<Instant> rotationTime() {
+    return Optional.ofNullable(rotatedAt);
+  }
+
+  /** Whether this is the client secret that the operator wrote; else somebody has changed it. */
+  boolean isHashOf(String clientSecret) {
+    return hash.equals(hash(appId, clientSecret));
+  }
+
+  private static String hash(String appId, String clientSecret) {
+    return ByteString.encodeUtf8(appId + ":" + clientSecret).sha256().hex();
+  }
+
+  /** The annotations by their names, without empty ones. */
+  Map<String, String> toMap() {
     var annotations = new LinkedHashMap<String, String>();
     annotations.put(WellKnownNames.APP_ID_ANNOTATION, appId);
-    rotatedAt.ifPresent(at -> annotations.put(WellKnownNames.ROTATED_AT_ANNOTATION, at.toString()));
+    annotations.put(
+        WellKnownNames.ROTATED_AT_ANNOTATION, rotationTime().map(Instant::toString).orElse(""));
     annotations.put(WellKnownNames.ROTATE_ANNOTATION, rotation);
     annotations.put(WellKnownNames.ROTATING_ANNOTATION, rotating);
     annotations.put(WellKnownNames.HASH_ANNOTATION, hash);
     annotations.put(WellKnownNames.RESTARTED_ANNOTATION, restarted);
     annotations.values().removeIf(String::isEmpty);
     return annotations;
-  }
-
-  private static Optional<Instant> instant(@Nullable String text) {
-    try {
-      return Optional.ofNullable(text).map(Instant::parse);
-    } catch (DateTimeParseException _) {
-      return Optional.empty();
-    }
   }
 }

@@ -4,11 +4,11 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.translate.SpecDuration;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** When the client secret of an application is to be replaced. Pure. */
+/** Decides when the client secret of an application is rotated. Pure. */
 public final class SecretRotation {
 
   private SecretRotation() {}
@@ -18,12 +18,12 @@ public final class SecretRotation {
     return WellKnownNames.annotations(app).getOrDefault(WellKnownNames.ROTATE_ANNOTATION, "");
   }
 
-  /** Whether a rotation is asked for that has not been made yet. */
+  /** Whether the annotation asks for a rotation that has not happened yet. */
   static boolean isAsked(ClientApplication app, SecretAnnotations annotations) {
     return !asked(app).isEmpty() && !asked(app).equals(annotations.rotation());
   }
 
-  /** What to rotate for, in words that differ for each rotation; empty for nothing. */
+  /** The reason to rotate, with words that differ for each rotation; empty for none. */
   static Optional<String> due(ClientApplication app, SecretAnnotations annotations, Instant now) {
     if (isAsked(app, annotations)) {
       return Optional.of("asked: " + asked(app));
@@ -33,17 +33,11 @@ public final class SecretRotation {
         .map(at -> "due: " + at);
   }
 
-  /** How long until a rotation is due; empty where none will be. */
-  public static Optional<Duration> untilDue(
-      ClientApplication app, Optional<Instant> rotatedAt, Instant now) {
-    return dueAt(app, rotatedAt)
-        .map(at -> at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO);
-  }
-
-  private static Optional<Instant> dueAt(ClientApplication app, Optional<Instant> rotatedAt) {
+  /** When the client secret is to be rotated by its age; empty for never. */
+  public static Optional<Instant> dueAt(ClientApplication app, @Nullable Instant rotatedAt) {
     return Optional.ofNullable(app.getSpec().credentialsSecret())
         .map(CredentialsSecret::rotateAfter)
         .map(SpecDuration::parse)
-        .flatMap(life -> rotatedAt.map(at -> at.plus(life)));
+        .flatMap(life -> Optional.ofNullable(rotatedAt).map(at -> at.plus(life)));
   }
 }

@@ -25,7 +25,7 @@ import java.util.Optional;
 import okhttp3.tls.HeldCertificate;
 
 /** Reads the Secret and ConfigMap that an IdentityDomain names, and no others. */
-public final class ConnectionSettingsReader {
+final class ConnectionSettingsReader {
 
   /** A Secret or ConfigMap is not as the IdentityDomain needs it; the message names it. */
   static final class Missing extends RuntimeException {
@@ -39,7 +39,7 @@ public final class ConnectionSettingsReader {
 
   private final KubernetesClient client;
 
-  public ConnectionSettingsReader(KubernetesClient client) {
+  ConnectionSettingsReader(KubernetesClient client) {
     this.client = client;
   }
 

@@ -11,7 +11,6 @@ import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.http.CallException;
-import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.DesiredGrant;
 import dev.identitydomains.operator.plan.ObservedGrant;
@@ -23,22 +22,19 @@ import dev.identitydomains.operator.translate.SpecCheck;
 import java.util.Optional;
 
 /** Takes the grant of a deleted AppRoleGrant back, and no other. */
-public final class GrantCleanup {
+final class GrantCleanup {
 
-  private final ApiServerBulkhead permits;
   private final ResourceGraph graph;
   private final RoleReferences roles;
   private final GrantConflicts conflicts;
   private final DomainConnections domains;
   private final EventRecorder events;
 
-  public GrantCleanup(
-      ApiServerBulkhead permits,
+  GrantCleanup(
       ResourceGraph graph,
       AllowedNamespacesCheck allowedNamespaces,
       DomainConnections domains,
       EventRecorder events) {
-    this.permits = permits;
     this.graph = graph;
     this.roles = new RoleReferences(graph, allowedNamespaces);
     this.conflicts = new GrantConflicts(graph);
@@ -67,8 +63,7 @@ public final class GrantCleanup {
           : Optional.of(unreachable(domain));
     }
     try {
-      var revoked =
-          permits.runWithoutPermit(() -> revoke(grant, domain, connection.get(), priority));
+      var revoked = revoke(grant, domain, connection.get(), priority);
       revoked.ifPresent(
           id -> events.normal(grant, Event.Deleted, "Grant %s revoked.".formatted(id)));
       return Optional.empty();

@@ -12,39 +12,39 @@ import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
+import dev.identitydomains.operator.engine.sync.GrantSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
+import dev.identitydomains.operator.engine.sync.SyncedGrant;
 import dev.identitydomains.operator.http.CallException;
-import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.DesiredGrant;
+import dev.identitydomains.operator.plan.GrantChange;
+import dev.identitydomains.operator.plan.ObservedGrant;
+import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.SpecCheck;
-import java.util.List;
 import java.util.Optional;
 
-/** Brings one AppRoleGrant into its domain. */
-public final class GrantReconciliation {
+/** Brings one AppRoleGrant into its domain: check, resolve, desire, plan, execute. */
+final class GrantReconciliation {
 
   private static final Outcome IN_SYNC = new Outcome.Synced("The role is granted.");
 
-  private final ApiServerBulkhead permits;
   private final ResourceGraph graph;
   private final RoleReferences roles;
   private final GrantConflicts conflicts;
   private final DomainAccess access;
   private final EventRecorder events;
 
-  public GrantReconciliation(
-      ApiServerBulkhead permits,
+  GrantReconciliation(
       ResourceGraph graph,
       AllowedNamespacesCheck allowedNamespaces,
       DomainAccess access,
       EventRecorder events) {
-    this.permits = permits;
     this.graph = graph;
     this.roles = new RoleReferences(graph, allowedNamespaces);
     this.conflicts = new GrantConflicts(graph);
@@ -53,38 +53,39 @@ public final class GrantReconciliation {
   }
 
   GrantResult run(AppRoleGrant grant, Priority priority) {
-    var problems = SpecCheck.problems(grant.getSpec());
-    if (!problems.isEmpty()) {
-      return GrantResult.stopped(FailureOutcomes.invalidSpec(problems));
-    }
-    var older = conflicts.olderClaim(grant);
-    if (older.isPresent()) {
-      return GrantResult.stopped(GrantConflicts.conflict(older.get()));
-    }
-    var denied = roles.denied(grant);
-    if (denied.isPresent()) {
-      return GrantResult.stopped(denied.get());
-    }
     var domain = graph.domainOf(grant);
-    if (domain.isEmpty()) {
-      return GrantResult.stopped(
-          new Outcome.WaitingForDependency(
-              Reason.DependencyNotReady,
-              "ClientApplication %s does not exist: create it."
-                  .formatted(References.definersFor(grant).findFirst().orElse(""))));
-    }
-    var moved = ImmutableFields.changed(grant, domain);
-    if (moved.isPresent()) {
-      return GrantResult.stopped(moved.get());
+    var obstacle = check(grant, domain);
+    if (obstacle.isPresent()) {
+      return GrantResult.stopped(obstacle.get());
     }
     return switch (access.of(domain, grant)) {
-      case DomainAccess.Denied refused -> GrantResult.stopped(refused.outcome());
+      case DomainAccess.Denied denied -> GrantResult.stopped(denied.outcome());
       case DomainAccess.Granted granted ->
-          grant(grant, domain, granted.domain().connection(), priority);
+          resolve(grant, domain, granted.domain().connection(), priority);
     };
   }
 
-  private GrantResult grant(
+  private Optional<Outcome> check(AppRoleGrant grant, String domain) {
+    var problems = SpecCheck.problems(grant.getSpec());
+    if (!problems.isEmpty()) {
+      return Optional.of(FailureOutcomes.invalidSpec(problems));
+    }
+    return conflicts
+        .olderClaim(grant)
+        .map(GrantConflicts::conflict)
+        .or(() -> roles.denied(grant))
+        .or(() -> domain.isEmpty() ? Optional.of(waiting(grant)) : Optional.empty())
+        .or(() -> ImmutableFields.changed(grant, domain));
+  }
+
+  private static Outcome waiting(AppRoleGrant grant) {
+    return new Outcome.WaitingForDependency(
+        Reason.DependencyNotReady,
+        "ClientApplication %s does not exist: create it."
+            .formatted(References.definerFor(grant).orElse("")));
+  }
+
+  private GrantResult resolve(
       AppRoleGrant grant, String domain, DomainConnection connection, Priority priority) {
     var resolved = roles.find(grant, domain, connection.roles());
     var obstacle = resolved.obstacle(grant, "spec.role");
@@ -92,67 +93,70 @@ public final class GrantReconciliation {
       return GrantResult.stopped(obstacle.get());
     }
     try {
+      var sync = connection.grants();
       var role = resolved.roles().iterator().next();
-      var desired = permits.runWithoutPermit(() -> desired(grant, role, connection));
-      if (desired.isEmpty()) {
-        return GrantResult.stopped(NamedGrantee.of(grant.getSpec().grantee()).missing());
-      }
-      return isObserved(grant)
-          ? observe(domain, desired.get(), connection)
-          : apply(grant, domain, desired.get(), connection, priority);
+      return desire(grant, role, sync)
+          .map(desired -> reconcile(grant, domain, desired, sync, priority))
+          .orElseGet(
+              () -> GrantResult.stopped(NamedGrantee.of(grant.getSpec().grantee()).missing()));
     } catch (CallException | TokenFailure e) {
       return GrantResult.stopped(FailureOutcomes.forCall(e));
     }
   }
 
-  /** A grantee who has the role is not looked up again: its id never changes, as names may. */
-  private static Optional<DesiredGrant> desired(
-      AppRoleGrant grant, Role role, DomainConnection connection) {
+  /** A grantee who has the role is not looked up again: an id never changes, as names may. */
+  private static Optional<DesiredGrant> desire(AppRoleGrant grant, Role role, GrantSync sync) {
     var grantee = NamedGrantee.of(grant.getSpec().grantee());
     return Optional.ofNullable(grant.getStatus())
         .filter(_ -> !References.isChanged(grant))
         .map(AppRoleGrantStatus::granteeId)
         .map(id -> new DesiredGrant(grantee.type(), id, role))
-        .filter(known -> connection.grants().find(known).isPresent())
-        .or(() ->
-            grantee.id(connection.grants()).map(id -> new DesiredGrant(grantee.type(), id, role)));
+        .filter(known -> sync.find(known).isPresent())
+        .or(() -> grantee.id(sync).map(id -> new DesiredGrant(grantee.type(), id, role)));
+  }
+
+  private GrantResult reconcile(
+      AppRoleGrant grant, String domain, DesiredGrant desired, GrantSync sync, Priority priority) {
+    if (isObserved(grant)) {
+      return observe(domain, desired, sync.plan(desired, null));
+    }
+    sync.refreshIfUnconfirmed(desired);
+    var formerId = grant.getStatus() == null ? null : grant.getStatus().grantId();
+    var plan = sync.plan(desired, formerId);
+    return switch (sync.execute(plan, desired, formerId, priority)) {
+      case SyncResult.Refused<SyncedGrant> refused ->
+          GrantResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));
+      case SyncResult.Done<SyncedGrant> done -> {
+        record(grant, done.value());
+        yield found(domain, desired, done.value().grantId());
+      }
+    };
   }
 
   private boolean isObserved(AppRoleGrant grant) {
-    return References.definersFor(grant)
-        .flatMap(definer -> graph.application(definer).stream())
-        .anyMatch(References::isObserved);
+    return References.definerFor(grant)
+        .flatMap(graph::application)
+        .filter(References::isObserved)
+        .isPresent();
   }
 
-  private GrantResult observe(String domain, DesiredGrant desired, DomainConnection connection) {
-    return permits
-        .runWithoutPermit(() -> connection.grants().find(desired))
-        .map(found ->
-            new GrantResult(
-                IN_SYNC,
-                Optional.of(new GrantResult.Made(domain, desired.granteeId(), found.id()))))
-        .orElseGet(() -> GrantResult.stopped(DriftOutcomes.detected(List.of("(missing)"))));
+  private static GrantResult observe(
+      String domain, DesiredGrant desired, Plan<ObservedGrant, GrantChange> plan) {
+    return plan.subject() == null
+        ? GrantResult.stopped(DriftOutcomes.detected(DriftOutcomes.attributes(plan)))
+        : found(domain, desired, plan.subject().id());
   }
 
-  private GrantResult apply(
-      AppRoleGrant grant,
-      String domain,
-      DesiredGrant desired,
-      DomainConnection connection,
-      Priority priority) {
-    var former = Optional.ofNullable(grant.getStatus()).map(AppRoleGrantStatus::grantId);
-    var made = permits.runWithoutPermit(() -> connection.grants().apply(desired, former, priority));
-    record(grant, made);
-    return new GrantResult(
-        IN_SYNC, Optional.of(new GrantResult.Made(domain, desired.granteeId(), made.grantId())));
+  private static GrantResult found(String domain, DesiredGrant desired, String grantId) {
+    return new GrantResult(IN_SYNC, new GrantResult.Found(domain, desired.granteeId(), grantId));
   }
 
-  private void record(AppRoleGrant grant, SyncResult.Granted made) {
-    if (!made.changes().isEmpty()) {
+  private void record(AppRoleGrant grant, SyncedGrant synced) {
+    if (!synced.changes().isEmpty()) {
       var isNew = grant.getStatus() == null || grant.getStatus().grantId() == null;
       var reason =
           References.isReady(grant) ? Event.DriftCorrected : isNew ? Event.Created : Event.Updated;
-      events.normal(grant, reason, "Grant %s: made".formatted(made.grantId()));
+      events.normal(grant, reason, "Grant %s: made".formatted(synced.grantId()));
     }
   }
 }

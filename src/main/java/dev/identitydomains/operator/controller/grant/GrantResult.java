@@ -1,38 +1,45 @@
 package dev.identitydomains.operator.controller.grant;
 
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantStatus;
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
+import dev.identitydomains.operator.controller.reconcile.ReconcileResult;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the reconciliation of an AppRoleGrant came.
+ * How the reconciliation of an AppRoleGrant ended.
  *
- * @param made the grant, when this run saw or made it
+ * @param found the grant in the domain; null when this run did not get so far
  */
-record GrantResult(Outcome outcome, Optional<Made> made) {
+record GrantResult(Outcome outcome, @Nullable Found found) implements ReconcileResult {
 
   /**
-   * The grant.
+   * The grant in the domain.
    *
-   * @param domain {@code namespace/name} of its domain
+   * @param domain {@code namespace/name} of the domain
    */
-  record Made(String domain, String granteeId, String grantId) {}
+  record Found(String domain, String granteeId, String grantId) {}
 
-  /** Nothing was done. */
   static GrantResult stopped(Outcome outcome) {
-    return new GrantResult(outcome, Optional.empty());
+    return new GrantResult(outcome, null);
   }
 
-  /** The status; what this run did not learn stays as it was. */
-  AppRoleGrantStatus status(
-      long generation, List<StatusCondition> conditions, @Nullable AppRoleGrantStatus before) {
-    if (made.isPresent()) {
-      var now = made.get();
+  @Override
+  public Duration interval() {
+    return Interval.RESYNC.duration();
+  }
+
+  /** The status; facts that this run did not learn stay as they were. */
+  AppRoleGrantStatus status(AppRoleGrant grant, List<StatusCondition> conditions) {
+    var generation = grant.getMetadata().getGeneration();
+    var before = grant.getStatus();
+    if (found != null) {
       return new AppRoleGrantStatus(
-          generation, conditions, now.domain(), now.granteeId(), now.grantId());
+          generation, conditions, found.domain(), found.granteeId(), found.grantId());
     }
     return before == null
         ? new AppRoleGrantStatus(generation, conditions, null, null, null)

@@ -37,7 +37,7 @@ record NamedGrantee(GranteeType type, String name) {
         Reason.DependencyNotReady,
         "The domain has not exactly one %s named '%s'. Create it, remove the others, or correct spec.grantee."
             .formatted(label(), name),
-        Optional.of(Interval.GRANTEE.duration()));
+        Interval.GRANTEE.duration());
   }
 
   private String label() {

@@ -1,8 +1,8 @@
 package dev.identitydomains.operator.controller.reconcile;
 
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.calls.Priority;
-import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,44 +10,47 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * How many resources are worked on at a time: for each domain by itself, so that one that is slow
- * delays no other, and for what a user has just changed apart from what was there at the start.
+ * Limits the resources that are reconciled at a time, for each domain and priority separately: a
+ * slow domain delays no other, and old work delays no new change.
  */
 public final class DomainBulkhead {
 
   private record Compartment(String domain, Priority priority) {}
 
-  private final ApiServerBulkhead permits;
+  private final Consumer<Runnable> waiting;
   private final int permitsPerDomain;
   private final Instant start;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Map<Compartment, Semaphore> compartments = new ConcurrentHashMap<>();
 
   /**
-   * Nobody is in yet.
+   * Creates a bulkhead.
    *
-   * @param start what exists by then is no user's change
+   * @param waiting runs what blocks
+   * @param permitsPerDomain for each priority
+   * @param start resources that are older were not created by a user who waits
    */
-  public DomainBulkhead(ApiServerBulkhead permits, int permitsPerDomain, Instant start) {
-    this.permits = permits;
+  public DomainBulkhead(Consumer<Runnable> waiting, int permitsPerDomain, Instant start) {
+    this.waiting = waiting;
     this.permitsPerDomain = permitsPerDomain;
     this.start = start.truncatedTo(ChronoUnit.SECONDS); // as creation timestamps are
   }
 
-  /** Works on a resource as soon as there is room. */
-  <R> R run(HasMetadata resource, String domain, Function<Priority, R> work) {
+  /** Runs the work as soon as there is a permit; an IdentityDomain, which all wait for, at once. */
+  <T> T run(HasMetadata resource, String domain, Function<Priority, T> work) {
+    if (resource instanceof IdentityDomain) {
+      return work.apply(Priority.INTERACTIVE);
+    }
     var priority = priority(resource);
     var compartment =
         compartments.computeIfAbsent(
             new Compartment(domain, priority), _ -> new Semaphore(permitsPerDomain));
     if (!compartment.tryAcquire()) {
-      permits.runWithoutPermit(() -> {
-        compartment.acquireUninterruptibly();
-        return compartment;
-      });
+      waiting.accept(compartment::acquireUninterruptibly);
     }
     try {
       return work.apply(priority);

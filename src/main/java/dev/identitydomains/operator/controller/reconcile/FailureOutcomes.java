@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.controller.reconcile;
 
-import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.plan.Refusal;
@@ -27,25 +26,17 @@ public final class FailureOutcomes {
 
   public static Outcome invalidSpec(List<String> problems) {
     return new Stalled(
-        Reason.InvalidSpec,
-        sentence(String.join("; ", problems)) + " Correct the spec.",
-        Optional.empty());
+        Reason.InvalidSpec, sentence(String.join("; ", problems)) + " Correct the spec.");
   }
 
-  public static Outcome forRefusal(SyncResult.Refused refused) {
-    return switch (refused.refusal().kind()) {
-      case CONFLICT ->
-          new Stalled(
-              Reason.Conflict,
-              refused.refusal().message(),
-              Optional.of(Interval.REFUSED.duration()));
-      case IMMUTABLE -> invalid(refused.refusal());
-    };
-  }
-
-  private static Outcome invalid(Refusal refusal) {
-    return new Stalled(
-        Reason.InvalidSpec, refusal.message(), Optional.of(Interval.REFUSED.duration()));
+  /** The outcome of a refused plan. */
+  public static Outcome forRefusal(Refusal<?, ?> refusal) {
+    var reason =
+        switch (refusal.kind()) {
+          case CONFLICT -> Reason.Conflict;
+          case IMMUTABLE -> Reason.InvalidSpec;
+        };
+    return new Stalled(reason, refusal.message(), Interval.REFUSED.duration());
   }
 
   /** What a failed call to the domain means; anything else is a defect and thrown again. */
@@ -60,8 +51,7 @@ public final class FailureOutcomes {
   /** A failed call to the domain stands in the way of a deletion. */
   public static Outcome blocked(RuntimeException failed) {
     var failure = forCall(failed);
-    var retryAfter =
-        failure instanceof Retrying failing ? failing.retryAfter() : Optional.<Duration>empty();
+    var retryAfter = failure instanceof Retrying retrying ? retrying.retryAfter() : null;
     return new Retrying(Reason.DeletionBlocked, failure.message(), retryAfter);
   }
 
@@ -74,9 +64,7 @@ public final class FailureOutcomes {
       throw failed;
     }
     return new Retrying(
-        Reason.KubernetesRefused,
-        sentence(summary(failed)) + " It is tried again.",
-        Optional.empty());
+        Reason.KubernetesRefused, sentence(summary(failed)) + " It is tried again.");
   }
 
   /** What the API server has answered, or why it has not. */
@@ -97,7 +85,7 @@ public final class FailureOutcomes {
         Reason.CredentialsRejected,
         sentence(String.valueOf(failure.getMessage()))
             + " Correct the credentials of the IdentityDomain.",
-        Optional.of(retryAfter));
+        retryAfter);
   }
 
   private static Outcome forCall(CallFailure failure) {
@@ -112,32 +100,30 @@ public final class FailureOutcomes {
     var summary = sentence(answer.summary());
     return switch (answer.status()) {
       case 400 ->
-          new Stalled(
-              Reason.InvalidSpec,
-              summary + " The domain refuses the spec: correct it.",
-              Optional.empty());
+          new Stalled(Reason.InvalidSpec, summary + " The domain refuses the spec: correct it.");
       case 401 ->
           new Retrying(
               Reason.CredentialsRejected,
               summary + " The domain refuses a fresh access token.",
-              Optional.of(Interval.REFUSED.duration()));
+              Interval.REFUSED.duration());
       case 403 ->
           new Retrying(
               Reason.Forbidden,
               summary
                   + " Give the operator's client the app role Application Administrator, and User Administrator should it not suffice to look users and groups up.",
-              Optional.of(Interval.REFUSED.duration()));
-      case 409 -> new Stalled(Reason.Conflict, summary, Optional.of(Interval.REFUSED.duration()));
-      case 429 -> new Retrying(Reason.RateLimited, summary, answer.retryAfter());
+              Interval.REFUSED.duration());
+      case 409 -> new Stalled(Reason.Conflict, summary, Interval.REFUSED.duration());
+      case 429 -> new Retrying(Reason.RateLimited, summary, answer.retryAfter().orElse(null));
       default ->
           new Retrying(
-              Reason.DomainUnavailable, summary + " It is tried again.", answer.retryAfter());
+              Reason.DomainUnavailable,
+              summary + " It is tried again.",
+              answer.retryAfter().orElse(null));
     };
   }
 
   private static Outcome unavailable(String cause) {
-    return new Retrying(
-        Reason.DomainUnavailable, sentence(cause) + " It is tried again.", Optional.empty());
+    return new Retrying(Reason.DomainUnavailable, sentence(cause) + " It is tried again.");
   }
 
   private static String sentence(String text) {

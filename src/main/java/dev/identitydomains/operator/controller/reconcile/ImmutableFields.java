@@ -73,7 +73,6 @@ public final class ImmutableFields {
             new Outcome.Stalled(
                 Reason.InvalidSpec,
                 "%s is immutable: it is made as %s, not %s. Put it back, or delete this resource and create it anew."
-                    .formatted(field, was, wanted),
-                Optional.empty()));
+                    .formatted(field, was, wanted)));
   }
 }

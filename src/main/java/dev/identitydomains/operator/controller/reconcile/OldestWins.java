@@ -39,6 +39,6 @@ public final class OldestWins {
         Reason.Conflict,
         "%s %s already stands for %s. Remove one of the two."
             .formatted(first.getKind(), References.key(first), what),
-        Optional.of(Interval.OLDER_CLAIM.duration()));
+        Interval.OLDER_CLAIM.duration());
   }
 }

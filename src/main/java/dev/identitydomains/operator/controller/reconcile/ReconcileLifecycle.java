@@ -2,115 +2,99 @@ package dev.identitydomains.operator.controller.reconcile;
 
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What every resource goes through that lives in a domain: it is left alone while it is paused, it
- * waits until it is its turn, and it is looked at again when that is due.
+ * The reconciliation of a resource, whatever its kind: skip it while paused, acquire a permit of
+ * its domain, run the steps of the kind, report, requeue.
  */
 public final class ReconcileLifecycle {
 
-  /**
-   * How a run ended.
-   *
-   * @param interval when to look again at what is in sync
-   */
-  public record End(Outcome outcome, Duration interval) {}
+  private static final Logger LOG = LoggerFactory.getLogger(ReconcileLifecycle.class);
 
   private final ResourceGraph graph;
   private final DomainBulkhead bulkhead;
   private final StatusReporter reporter;
-  private final ApiServerFailures setbacks;
+  private final RequeuePolicy requeue;
 
-  public ReconcileLifecycle(ResourceGraph graph, DomainBulkhead bulkhead, StatusReporter reporter) {
+  public ReconcileLifecycle(
+      ResourceGraph graph,
+      DomainBulkhead bulkhead,
+      StatusReporter reporter,
+      RequeuePolicy requeue) {
     this.graph = graph;
     this.bulkhead = bulkhead;
     this.reporter = reporter;
-    this.setbacks = new ApiServerFailures(reporter);
+    this.requeue = requeue;
   }
 
-  /**
-   * Brings a resource into its domain.
-   *
-   * @param work does so and reports
-   */
-  public <R extends HasMetadata> UpdateControl<R> reconcile(
-      R resource, Function<Priority, End> work) {
-    if (References.isPaused(resource)) {
-      return UpdateControl.noUpdate();
-    }
-    graph.awaitComplete();
-    try (var _ = new DomainLogContext(graph.domainOf(resource))) {
-      return reconcileInDomain(resource, work);
-    }
-  }
-
-  private <R extends HasMetadata> UpdateControl<R> reconcileInDomain(
-      R resource, Function<Priority, End> work) {
+  /** Reconciles a resource that stays. */
+  public <R extends HasMetadata, T extends ReconcileResult> UpdateControl<R> reconcile(
+      R resource, ReconcileSteps<R, T> steps) {
     var update = UpdateControl.<R>noUpdate();
-    try {
-      var end = bulkhead.run(resource, graph.domainOf(resource), work);
-      return reporter
-          .nextCheck(resource, end.outcome(), end.interval())
+    if (References.isPaused(resource)) {
+      return update;
+    }
+    graph.awaitSynced();
+    var domain = graph.domainOf(resource);
+    try (var _ = new DomainLogContext(domain)) {
+      var result = bulkhead.run(resource, domain, priority -> steps.apply(resource, priority));
+      if (!(result.outcome() instanceof Outcome.Unknown)) {
+        steps.report(resource, result);
+      }
+      return requeue
+          .after(resource, result.outcome(), result.interval())
           .map(update::rescheduleAfter)
           .orElse(update);
     } catch (KubernetesClientException e) {
-      return update.rescheduleAfter(setbacks.after(resource, e));
+      return update.rescheduleAfter(afterApiServerFailure(resource, e));
     }
   }
 
-  /**
-   * Takes a resource out of its domain.
-   *
-   * @param work does so; returns what stands in the way, or nothing when the finalizer may go
-   * @param report reports what stands in the way
-   * @param gone is called when the resource is no more
-   */
-  public DeleteControl remove(
-      HasMetadata resource,
-      Function<Priority, Optional<Outcome>> work,
-      Consumer<Outcome> report,
-      Runnable gone) {
+  /** Reconciles a resource that somebody has deleted. */
+  public <R extends HasMetadata, T extends ReconcileResult> DeleteControl cleanup(
+      R resource, ReconcileSteps<R, T> steps) {
+    var keep = DeleteControl.noFinalizerRemoval();
     if (References.isPaused(resource)) {
-      return DeleteControl.noFinalizerRemoval();
+      return keep;
     }
-    graph.awaitComplete();
-    try (var _ = new DomainLogContext(graph.domainOf(resource))) {
-      return removeFromDomain(resource, work, report, gone);
-    }
-  }
-
-  private DeleteControl removeFromDomain(
-      HasMetadata resource,
-      Function<Priority, Optional<Outcome>> work,
-      Consumer<Outcome> report,
-      Runnable gone) {
-    try {
-      var blocked = bulkhead.run(resource, graph.domainOf(resource), work);
+    graph.awaitSynced();
+    var domain = graph.domainOf(resource);
+    try (var _ = new DomainLogContext(domain)) {
+      var blocked = bulkhead.run(resource, domain, priority -> steps.cleanup(resource, priority));
       if (blocked.isPresent()) {
-        report.accept(blocked.get());
-        var next =
-            reporter
-                .nextCheck(resource, blocked.get(), Interval.DRIFT_CHECK.duration())
-                .orElse(Interval.DRIFT_CHECK.duration());
-        return DeleteControl.noFinalizerRemoval().rescheduleAfter(next);
+        steps.report(resource, blocked.get());
+        var recheck = blocked.get().interval();
+        return keep.rescheduleAfter(
+            requeue
+                .after(resource, blocked.get().outcome(), recheck)
+                .filter(delay -> delay.compareTo(recheck) < 0)
+                .orElse(recheck));
       }
     } catch (KubernetesClientException e) {
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(setbacks.after(resource, e));
+      return keep.rescheduleAfter(afterApiServerFailure(resource, e));
     }
+    requeue.forget(resource);
     reporter.forget(resource);
     bulkhead.forget(resource);
-    gone.run();
     return DeleteControl.defaultDelete();
+  }
+
+  /** Without the API server there is no status to report to: the log has one line an attempt. */
+  private Duration afterApiServerFailure(HasMetadata resource, KubernetesClientException cause) {
+    var message = FailureOutcomes.summary(cause);
+    LOG.warn("{} {}: {}", resource.getKind(), References.key(resource), message);
+    var failure = new Outcome.Retrying(Reason.KubernetesRefused, message);
+    var latest = Interval.RESYNC.duration();
+    return requeue.after(resource, failure, latest).orElse(latest);
   }
 }

@@ -9,16 +9,14 @@ import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.status.RequestIds;
-import dev.identitydomains.operator.status.RequeuePolicy;
 import dev.identitydomains.operator.status.StatusTimestamp;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,22 +31,21 @@ public final class StatusReporter {
 
   private final StatusWriter statuses;
   private final EventRecorder events;
-  private final FailureCounts memory = new FailureCounts();
   private final Clock clock;
 
-  public StatusReporter(KubernetesClient client, EventRecorder events, Clock clock) {
-    this.statuses = new StatusWriter(client);
+  public StatusReporter(StatusWriter statuses, EventRecorder events, Clock clock) {
+    this.statuses = statuses;
     this.events = events;
     this.clock = clock;
   }
 
-  public StatusWriter statuses() {
-    return statuses;
+  public void forget(HasMetadata resource) {
+    statuses.forget(resource);
   }
 
-  public void forget(HasMetadata resource) {
-    memory.forget(resource);
-    statuses.forget(resource);
+  /** Writes a status if it differs from the one that the resource has. */
+  public <S, R extends CustomResource<?, S>> void write(R resource, S status, Supplier<R> empty) {
+    statuses.write(resource, status, empty);
   }
 
   /** The conditions after an outcome; a new failure is logged and recorded as an event once. */
@@ -102,16 +99,5 @@ public final class StatusReporter {
         StatusTimestamp.parse(before)
             .filter(time -> time.isAfter(now.minus(SYNC_TIME_STANDS)) && !time.isAfter(now));
     return stands.isPresent() && !changed ? before : now.toString();
-  }
-
-  /** When to reconcile again, at the latest. */
-  public Optional<Duration> nextCheck(HasMetadata resource, Outcome outcome, Duration interval) {
-    var failures = 0;
-    if (outcome instanceof Outcome.Retrying) {
-      failures = memory.failed(resource);
-    } else {
-      memory.forget(resource);
-    }
-    return RequeuePolicy.after(outcome, interval, failures, RandomGenerator.getDefault());
   }
 }

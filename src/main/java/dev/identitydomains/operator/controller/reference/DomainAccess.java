@@ -8,7 +8,6 @@ import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Optional;
 
 /** Whether a resource may use the domain it names, and can now. */
 public final class DomainAccess {
@@ -24,12 +23,17 @@ public final class DomainAccess {
 
   private final DomainConnections domains;
   private final ResourceGraph graph;
+  private final Wakeups wakeups;
   private final AllowedNamespacesCheck allowedNamespaces;
 
   public DomainAccess(
-      DomainConnections domains, ResourceGraph graph, AllowedNamespacesCheck allowedNamespaces) {
+      DomainConnections domains,
+      ResourceGraph graph,
+      Wakeups wakeups,
+      AllowedNamespacesCheck allowedNamespaces) {
     this.domains = domains;
     this.graph = graph;
+    this.wakeups = wakeups;
     this.allowedNamespaces = allowedNamespaces;
   }
 
@@ -49,12 +53,12 @@ public final class DomainAccess {
               Reason.NamespaceNotAllowed,
               "IdentityDomain %s does not admit namespace %s: its spec.allowedNamespaces decides."
                   .formatted(key, namespace),
-              Optional.of(Interval.NAMESPACE_CONSENT.duration())));
+              Interval.NAMESPACE_CONSENT.duration()));
     }
     if (domains.state(key).orElse(null) instanceof DomainState.Ready ready && domain.isPresent()) {
       return new Granted(ready);
     }
-    graph.waitsFor(key, asking);
+    wakeups.waitsFor(key, asking);
     return domain.isPresent()
         ? state(key, References.isReady(asking))
         : waiting("IdentityDomain %s does not exist: create it.".formatted(key));

@@ -2,60 +2,68 @@ package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantSpec;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.ManagementPolicy;
 import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
-import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
+import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.status.Conditions;
 import dev.identitydomains.operator.translate.DesiredRoles;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** What resources say of each other in their specs. */
+/** The references in the specs of resources. No schema may have checked them: any part may lack. */
 public final class References {
 
   private References() {}
 
+  /** {@code namespace/name}. */
   public static String key(HasMetadata resource) {
-    return resource.getMetadata().getNamespace() + "/" + resource.getMetadata().getName();
+    return Cache.metaNamespaceKeyFunc(resource);
   }
 
-  /** {@code namespace/name} of the domain that an application names. */
+  /** {@code namespace/name} of the domain of an application; empty for none. */
   public static String domainOf(ClientApplication app) {
-    return read(app, a -> key(a, a.getSpec().domainRef())).orElse("");
+    return spec(app).map(ClientApplicationSpec::domainRef).map(ref -> key(app, ref)).orElse("");
   }
 
   /** {@code namespace/name} of the domain whose own role is granted. */
-  public static Optional<String> domainOf(AppRoleGrant grant) {
-    return read(grant, g -> g.getSpec().domainRef()).map(ref -> key(grant, ref));
+  static Optional<String> domainOf(AppRoleGrant grant) {
+    return Optional.ofNullable(grant.getSpec())
+        .map(AppRoleGrantSpec::domainRef)
+        .map(ref -> key(grant, ref));
   }
 
-  /** {@code namespace/name} of the application that defines a role. */
+  /** {@code namespace/name} of the application that defines a role; empty for none. */
   public static String applicationOf(AppRole role) {
-    return read(
-            role, r -> r.getMetadata().getNamespace() + "/" + r.getSpec().applicationRef().name())
+    return Optional.ofNullable(role.getSpec())
+        .map(AppRoleSpec::applicationRef)
+        .map(ref -> role.getMetadata().getNamespace() + "/" + ref.name())
         .orElse("");
   }
 
+  /** The display name of a role; empty for none. */
   public static String displayNameOf(AppRole role) {
-    return read(role, r -> DesiredRoles.displayName(r.getMetadata().getName(), r.getSpec()))
+    return Optional.ofNullable(role.getSpec())
+        .map(spec -> DesiredRoles.displayName(role.getMetadata().getName(), spec))
         .orElse("");
   }
 
   /** The roles that a resource wants. */
-  static Stream<AppRoleRef> usedRoles(HasMetadata resource) {
+  public static Stream<AppRoleRef> usedRoles(HasMetadata resource) {
     return switch (resource) {
-      case ClientApplication app ->
-          read(app, a -> a.getSpec().appRoles()).stream().flatMap(List::stream);
-      case AppRoleGrant grant -> read(grant, g -> g.getSpec().role()).stream();
+      case ClientApplication app -> all(spec(app).map(ClientApplicationSpec::appRoles));
+      case AppRoleGrant grant ->
+          Optional.ofNullable(grant.getSpec()).map(AppRoleGrantSpec::role).stream();
       default -> Stream.empty();
     };
   }
@@ -63,6 +71,11 @@ public final class References {
   /** {@code namespace/name} of the applications whose roles a resource wants. */
   public static Stream<String> definersFor(HasMetadata resource) {
     return usedRoles(resource).flatMap(ref -> definerOf(resource, ref).stream()).distinct();
+  }
+
+  /** {@code namespace/name} of the application that defines the role of a grant. */
+  public static Optional<String> definerFor(AppRoleGrant grant) {
+    return definersFor(grant).findFirst();
   }
 
   /** {@code namespace/name} of the application that defines a role; empty for the domain's own. */
@@ -75,32 +88,34 @@ public final class References {
     return Objects.requireNonNullElse(ref.namespace(), own) + "/" + ref.name();
   }
 
+  /** The fully qualified scopes that an application asks for. */
   public static Stream<String> allowedScopes(ClientApplication app) {
-    return read(app, a -> Objects.requireNonNull(a.getSpec().client()).allowedScopes()).stream()
-        .flatMap(List::stream);
+    return all(spec(app).map(ClientApplicationSpec::client).map(OAuthClient::allowedScopes));
   }
 
+  /** The fully qualified scopes that an application defines. */
   public static Stream<String> definedScopes(ClientApplication app) {
-    return read(app, a -> a.getSpec().resourceServer()).stream()
+    return spec(app).map(ClientApplicationSpec::resourceServer).stream()
         .flatMap(server ->
-            Objects.requireNonNullElse(server.scopes(), List.<ResourceScope>of()).stream()
+            all(Optional.ofNullable(server.scopes()))
                 .map(scope -> server.audience() + scope.value()));
   }
 
-  /** Whether the domain is only looked at for an application; so is one of unknown policy. */
+  /** Whether the operator only compares the App of an application; also for an unknown policy. */
   public static boolean isObserved(ClientApplication app) {
-    return read(app, a -> a.getSpec().managementPolicy())
+    return spec(app)
+        .map(ClientApplicationSpec::managementPolicy)
         .filter(policy -> policy != ManagementPolicy.Enforce)
         .isPresent();
   }
 
-  /** Whether its owner wants it to be left alone for now. */
+  /** Whether its owner has paused a resource. */
   public static boolean isPaused(HasMetadata resource) {
     return "true"
         .equals(WellKnownNames.annotations(resource).get(WellKnownNames.PAUSED_ANNOTATION));
   }
 
-  /** Whether a resource is Ready by its status. */
+  /** Whether a resource is Ready by its status, and in the generation that it has. */
   public static boolean isReady(HasMetadata resource) {
     var conditions =
         switch (resource) {
@@ -113,7 +128,7 @@ public final class References {
     return Conditions.isReady(conditions, resource.getMetadata().getGeneration());
   }
 
-  /** Whether the spec is another one than the status is about. */
+  /** Whether the status is about another generation than the spec has. */
   public static boolean isChanged(HasMetadata resource) {
     var observed =
         switch (resource) {
@@ -126,12 +141,11 @@ public final class References {
     return !Objects.equals(resource.getMetadata().getGeneration(), observed);
   }
 
-  /** Reads from a spec that no schema may have checked: a missing part gives no value. */
-  private static <R, V> Optional<V> read(R resource, Function<R, @Nullable V> part) {
-    try {
-      return Optional.ofNullable(part.apply(resource));
-    } catch (NullPointerException _) {
-      return Optional.empty();
-    }
+  private static Optional<ClientApplicationSpec> spec(ClientApplication app) {
+    return Optional.ofNullable(app.getSpec());
+  }
+
+  private static <T> Stream<T> all(Optional<List<T>> list) {
+    return list.stream().flatMap(List::stream).filter(Objects::nonNull);
   }
 }

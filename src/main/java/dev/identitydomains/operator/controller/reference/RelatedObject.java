@@ -20,8 +20,7 @@ public final class RelatedObject {
       case ClientApplication app -> reference("IdentityDomain", References.domainOf(app));
       case AppRole role -> reference("ClientApplication", References.applicationOf(role));
       case AppRoleGrant grant ->
-          References.definersFor(grant)
-              .findFirst()
+          References.definerFor(grant)
               .map(definer -> reference("ClientApplication", definer))
               .orElseGet(() -> reference("IdentityDomain", References.domainOf(grant).orElse("")));
       default -> Optional.empty();

@@ -116,7 +116,7 @@ public final class RoleReferences {
         Reason.NamespaceNotAllowed,
         "ClientApplication %s does not admit namespace %s: its spec.roleConsumers decides."
             .formatted(definer, asking.getMetadata().getNamespace()),
-        Optional.of(Interval.NAMESPACE_CONSENT.duration()));
+        Interval.NAMESPACE_CONSENT.duration());
   }
 
   /** A foreign namespace never learns whether an application exists. */

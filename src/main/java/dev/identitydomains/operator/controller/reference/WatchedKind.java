@@ -4,33 +4,57 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A controller's cache, and the source through which its resources are woken. */
-record WatchedKind<R extends HasMetadata>(
-    IndexerResourceCache<R> cache, SimpleInboundEventSource<R> events) {
+/** The cache of one kind's controller, and the event source that requeues its resources. */
+public final class WatchedKind<R extends HasMetadata> {
+
+  private final SimpleInboundEventSource<R> events;
+  private final Map<String, Function<R, List<String>>> indexes;
+  private volatile @Nullable IndexerResourceCache<R> cache;
+
+  WatchedKind(String eventSource, Map<String, Function<R, List<String>>> indexes) {
+    this.events = new SimpleInboundEventSource<>(eventSource);
+    this.indexes = indexes;
+  }
+
+  /** Adds the indexes to the controller's cache; returns the event source for the controller. */
+  public SimpleInboundEventSource<R> join(IndexerResourceCache<R> primaryCache) {
+    indexes.forEach(primaryCache::addIndexer);
+    cache = primaryCache;
+    return events;
+  }
 
   /** The resource of this {@code namespace/name}. */
   Optional<R> get(String key) {
     var parts = key.split("/", 2);
-    return parts.length < 2 ? Optional.empty() : cache.get(new ResourceID(parts[1], parts[0]));
+    var joined = cache;
+    return joined == null || parts.length < 2
+        ? Optional.empty()
+        : joined.get(new ResourceID(parts[1], parts[0]));
   }
 
   /** The resources that an index has under this key. */
-  Stream<R> having(String index, String key) {
-    return cache.byIndex(index, key).stream();
+  Stream<R> indexed(String index, String key) {
+    var joined = cache;
+    return joined == null ? Stream.empty() : joined.byIndex(index, key).stream();
   }
 
   Stream<R> all() {
-    return cache.list();
+    var joined = cache;
+    return joined == null ? Stream.empty() : joined.list();
   }
 
-  void wake(Stream<R> resources) {
-    wakeIds(resources.map(ResourceID::fromResource));
+  void requeue(Stream<R> resources) {
+    requeueIds(resources.map(ResourceID::fromResource));
   }
 
-  void wakeIds(Stream<ResourceID> ids) {
+  void requeueIds(Stream<ResourceID> ids) {
     if (events.isRunning()) {
       ids.forEach(events::propagateEvent);
     }

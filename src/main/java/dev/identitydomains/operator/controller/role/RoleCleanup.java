@@ -10,7 +10,6 @@ import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.http.CallException;
-import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.status.Event;
@@ -21,20 +20,14 @@ import dev.identitydomains.operator.translate.DesiredRoles;
 import java.util.Optional;
 
 /** Removes the role of a deleted AppRole; one whose application is gone or going went with it. */
-public final class RoleCleanup {
+final class RoleCleanup {
 
-  private final ApiServerBulkhead permits;
   private final ResourceGraph graph;
   private final RoleConflicts conflicts;
   private final DomainConnections domains;
   private final EventRecorder events;
 
-  public RoleCleanup(
-      ApiServerBulkhead permits,
-      ResourceGraph graph,
-      DomainConnections domains,
-      EventRecorder events) {
-    this.permits = permits;
+  RoleCleanup(ResourceGraph graph, DomainConnections domains, EventRecorder events) {
     this.graph = graph;
     this.conflicts = new RoleConflicts(graph);
     this.domains = domains;
@@ -46,7 +39,7 @@ public final class RoleCleanup {
     if (role.getSpec() == null || DeletionPolicy.isRetaining(role.getSpec().deletionPolicy())) {
       return Optional.empty();
     }
-    var application = graph.application(References.applicationOf(role));
+    var application = graph.application(applicationOf(role));
     var appId = application.flatMap(graph::appId);
     if (appId.isEmpty()
         || application.filter(References::isObserved).isPresent()
@@ -64,15 +57,21 @@ public final class RoleCleanup {
     var name = madeAs(role, appId);
     try {
       var roleName = new RoleName(appId, name);
-      if (!permits
-          .runWithoutPermit(() -> connection.roles().delete(roleName, priority))
-          .isEmpty()) {
+      if (connection.roles().delete(roleName, priority)) {
         events.normal(role, Event.Deleted, "AppRole %s deleted.".formatted(name));
       }
       return Optional.empty();
     } catch (CallException | TokenFailure e) {
       return Optional.of(FailureOutcomes.blocked(e));
     }
+  }
+
+  /** The application that the role was made for, should the spec name another one by now. */
+  private static String applicationOf(AppRole role) {
+    return Optional.ofNullable(role.getStatus())
+        .map(AppRoleStatus::application)
+        .map(name -> role.getMetadata().getNamespace() + "/" + name)
+        .orElseGet(() -> References.applicationOf(role));
   }
 
   /** The name that the role was made with, should the spec name another one by now. */
@@ -88,6 +87,6 @@ public final class RoleCleanup {
     return new Outcome.WaitingForDependency(
         Reason.DeletionBlocked,
         "The IdentityDomain of ClientApplication %s is not ready; the role cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
-            .formatted(References.applicationOf(role)));
+            .formatted(applicationOf(role)));
   }
 }

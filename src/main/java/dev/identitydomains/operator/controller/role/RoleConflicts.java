@@ -18,11 +18,7 @@ final class RoleConflicts {
 
   /** Another AppRole for the same role that was there first. */
   Optional<AppRole> olderClaim(AppRole role) {
-    var same =
-        graph.rolesNamed(
-            role.getMetadata().getNamespace(),
-            role.getSpec().applicationRef().name(),
-            References.displayNameOf(role));
+    var same = graph.rolesNamed(References.applicationOf(role), References.displayNameOf(role));
     return OldestWins.olderClaim(
         role, same, r -> r.getStatus() != null && r.getStatus().roleId() != null);
   }

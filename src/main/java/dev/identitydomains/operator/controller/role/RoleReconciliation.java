@@ -8,12 +8,16 @@ import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.calls.Priority;
-import dev.identitydomains.operator.engine.domain.DomainConnection;
+import dev.identitydomains.operator.engine.sync.RoleSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
+import dev.identitydomains.operator.engine.sync.SyncedRole;
 import dev.identitydomains.operator.http.CallException;
-import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import dev.identitydomains.operator.kube.EventRecorder;
-import dev.identitydomains.operator.plan.Change;
+import dev.identitydomains.operator.plan.DesiredRole;
+import dev.identitydomains.operator.plan.ObservedRole;
+import dev.identitydomains.operator.plan.Plan;
+import dev.identitydomains.operator.plan.Refusal;
+import dev.identitydomains.operator.plan.RoleChange;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -22,20 +26,17 @@ import dev.identitydomains.operator.translate.DesiredRoles;
 import dev.identitydomains.operator.translate.SpecCheck;
 import java.util.Optional;
 
-/** Brings one AppRole into the App that defines it. */
-public final class RoleReconciliation {
+/** Brings one AppRole into the App that defines it: check, resolve, desire, plan, execute. */
+final class RoleReconciliation {
 
   private static final Outcome IN_SYNC = new Outcome.Synced("The role is as the spec says.");
 
-  private final ApiServerBulkhead permits;
   private final ResourceGraph graph;
   private final RoleConflicts conflicts;
   private final DomainAccess access;
   private final EventRecorder events;
 
-  public RoleReconciliation(
-      ApiServerBulkhead permits, ResourceGraph graph, DomainAccess access, EventRecorder events) {
-    this.permits = permits;
+  RoleReconciliation(ResourceGraph graph, DomainAccess access, EventRecorder events) {
     this.graph = graph;
     this.conflicts = new RoleConflicts(graph);
     this.access = access;
@@ -43,74 +44,98 @@ public final class RoleReconciliation {
   }
 
   RoleResult run(AppRole role, Priority priority) {
-    var problems = SpecCheck.problems(role.getSpec());
-    if (!problems.isEmpty()) {
-      return RoleResult.stopped(FailureOutcomes.invalidSpec(problems));
-    }
-    var obstacle =
-        ImmutableFields.changed(role)
-            .or(() -> conflicts.olderClaim(role).map(older -> RoleConflicts.conflict(role, older)));
+    var obstacle = check(role);
     if (obstacle.isPresent()) {
       return RoleResult.stopped(obstacle.get());
     }
     var application = graph.application(References.applicationOf(role));
     var appId = application.flatMap(graph::appId);
     if (appId.isEmpty()) {
-      var state = application.isEmpty() ? "does not exist: create it" : "is not in its domain yet";
-      return RoleResult.stopped(
-          new Outcome.WaitingForDependency(
-              Reason.DependencyNotReady,
-              "ClientApplication %s %s.".formatted(References.applicationOf(role), state)));
+      return RoleResult.stopped(waiting(role, application.isPresent()));
     }
     return switch (access.of(References.domainOf(application.orElseThrow()), role)) {
       case DomainAccess.Denied denied -> RoleResult.stopped(denied.outcome());
       case DomainAccess.Granted granted ->
-          References.isObserved(application.orElseThrow())
-              ? observe(role, appId.get(), granted.domain().connection())
-              : apply(role, appId.get(), granted.domain().connection(), priority);
+          reconcile(
+              role,
+              DesiredRoles.of(appId.get(), role.getMetadata().getName(), role.getSpec()),
+              granted.domain().connection().roles(),
+              References.isObserved(application.orElseThrow()),
+              priority);
     };
   }
 
-  private static RoleResult observe(AppRole role, String appId, DomainConnection connection) {
-    var desired = DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec());
-    return switch (connection.roles().observe(desired)) {
-      case SyncResult.Refused refused -> RoleResult.stopped(FailureOutcomes.forRefusal(refused));
-      case SyncResult.AppRole seen -> {
-        var drift = DriftOutcomes.attributes(seen);
-        yield new RoleResult(
-            drift.isEmpty() ? IN_SYNC : DriftOutcomes.detected(drift),
-            Optional.of(seen).filter(found -> !found.roleId().isEmpty()));
-      }
-      case SyncResult.Application _, SyncResult.Granted _ ->
-          throw new IllegalStateException("a role was asked for");
-    };
+  private Optional<Outcome> check(AppRole role) {
+    var problems = SpecCheck.problems(role.getSpec());
+    return problems.isEmpty()
+        ? ImmutableFields.changed(role)
+            .or(() -> conflicts.olderClaim(role).map(older -> RoleConflicts.conflict(role, older)))
+        : Optional.of(FailureOutcomes.invalidSpec(problems));
   }
 
-  private RoleResult apply(
-      AppRole role, String appId, DomainConnection connection, Priority priority) {
+  private static Outcome waiting(AppRole role, boolean exists) {
+    return new Outcome.WaitingForDependency(
+        Reason.DependencyNotReady,
+        "ClientApplication %s %s."
+            .formatted(
+                References.applicationOf(role),
+                exists ? "is not in its domain yet" : "does not exist: create it"));
+  }
+
+  private RoleResult reconcile(
+      AppRole role, DesiredRole desired, RoleSync sync, boolean observed, Priority priority) {
     try {
-      var desired = DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec());
-      return switch (permits.runWithoutPermit(() -> connection.roles().apply(desired, priority))) {
-        case SyncResult.Refused refused -> RoleResult.stopped(FailureOutcomes.forRefusal(refused));
-        case SyncResult.AppRole made -> {
-          record(role, made);
-          yield new RoleResult(IN_SYNC, Optional.of(made));
-        }
-        case SyncResult.Application _, SyncResult.Granted _ ->
-            throw new IllegalStateException("a role was asked for");
+      if (!observed) {
+        sync.refreshIfUnconfirmed(desired);
+      }
+      return switch (sync.plan(desired)) {
+        case Refusal<ObservedRole, RoleChange> refusal ->
+            RoleResult.stopped(FailureOutcomes.forRefusal(refusal));
+        case Plan<ObservedRole, RoleChange> plan when observed -> observe(role, desired, plan);
+        case Plan<ObservedRole, RoleChange> plan -> execute(role, desired, plan, sync, priority);
       };
     } catch (CallException | TokenFailure e) {
       return RoleResult.stopped(FailureOutcomes.forCall(e));
     }
   }
 
-  private void record(AppRole role, SyncResult.AppRole made) {
-    if (!made.changes().isEmpty()) {
-      var created = made.changes().getFirst() instanceof Change.CreateRole;
+  private static RoleResult observe(
+      AppRole role, DesiredRole desired, Plan<ObservedRole, RoleChange> plan) {
+    var drift = DriftOutcomes.attributes(plan);
+    var outcome = drift.isEmpty() ? IN_SYNC : DriftOutcomes.detected(drift);
+    return plan.subject() == null
+        ? RoleResult.stopped(outcome)
+        : new RoleResult(outcome, found(role, plan.subject().id(), desired));
+  }
+
+  private RoleResult execute(
+      AppRole role,
+      DesiredRole desired,
+      Plan<ObservedRole, RoleChange> plan,
+      RoleSync sync,
+      Priority priority) {
+    return switch (sync.execute(plan, desired, priority)) {
+      case SyncResult.Refused<SyncedRole> refused ->
+          RoleResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));
+      case SyncResult.Done<SyncedRole> done -> {
+        record(role, done.value());
+        yield new RoleResult(IN_SYNC, found(role, done.value().roleId(), desired));
+      }
+    };
+  }
+
+  private static RoleResult.Found found(AppRole role, String roleId, DesiredRole desired) {
+    return new RoleResult.Found(
+        role.getSpec().applicationRef().name(), roleId, desired.uniqueName());
+  }
+
+  private void record(AppRole role, SyncedRole synced) {
+    if (!synced.changes().isEmpty()) {
+      var created = synced.changes().getFirst() instanceof RoleChange.Create;
       var reason =
           References.isReady(role) ? Event.DriftCorrected : created ? Event.Created : Event.Updated;
-      events.normal(
-          role, reason, "AppRole %s: %s".formatted(made.roleId(), created ? "created" : "changed"));
+      var change = created ? "created" : "changed";
+      events.normal(role, reason, "AppRole %s: %s".formatted(synced.roleId(), change));
     }
   }
 }

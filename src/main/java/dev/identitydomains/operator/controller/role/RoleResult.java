@@ -1,18 +1,49 @@
 package dev.identitydomains.operator.controller.role;
 
-import dev.identitydomains.operator.engine.sync.SyncResult;
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
+import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
+import dev.identitydomains.operator.controller.reconcile.ReconcileResult;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How far the reconciliation of an AppRole came.
+ * How the reconciliation of an AppRole ended.
  *
- * @param made the role, when this run saw or made it
+ * @param found the role in the domain; null when this run did not get so far
  */
-record RoleResult(Outcome outcome, Optional<SyncResult.AppRole> made) {
+record RoleResult(Outcome outcome, @Nullable Found found) implements ReconcileResult {
 
-  /** Nothing was done. */
+  /**
+   * The role in the domain.
+   *
+   * @param application name of the ClientApplication whose App has it
+   */
+  record Found(String application, String roleId, String uniqueName) {}
+
   static RoleResult stopped(Outcome outcome) {
-    return new RoleResult(outcome, Optional.empty());
+    return new RoleResult(outcome, null);
+  }
+
+  @Override
+  public Duration interval() {
+    return Interval.RESYNC.duration();
+  }
+
+  /** The status; facts that this run did not learn stay as they were. */
+  AppRoleStatus status(AppRole role, List<StatusCondition> conditions) {
+    var generation = role.getMetadata().getGeneration();
+    var before = role.getStatus();
+    if (found != null) {
+      return new AppRoleStatus(
+          generation, conditions, found.application(), found.roleId(), found.uniqueName());
+    }
+    return before == null
+        ? new AppRoleStatus(generation, conditions, null, null, null)
+        : new AppRoleStatus(
+            generation, conditions, before.application(), before.roleId(), before.uniqueName());
   }
 }

@@ -3,13 +3,13 @@ package dev.identitydomains.operator.engine.calls;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.RateLimitGroup;
+import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.scim.BulkResult;
 import dev.identitydomains.operator.scim.Operation;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.WriteResult;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import okio.Utf8;
@@ -36,6 +36,7 @@ public final class WriteScheduler {
   private final ScimClient scim;
   private final RateLimiter individualLimiter;
   private final Runnable onUnconfirmed;
+  private final Waiting waiting;
   private final Batcher<Operation, WriteResult> bulk;
   private final AtomicInteger individualWrites = new AtomicInteger();
   private volatile boolean bulkAllowed;
@@ -47,11 +48,16 @@ public final class WriteScheduler {
    * @param onUnconfirmed called when nobody knows which writes of a Bulk call happened
    */
   public WriteScheduler(
-      ScimClient scim, DomainRateLimits limits, boolean bulkAllowed, Runnable onUnconfirmed) {
+      ScimClient scim,
+      DomainRateLimits limits,
+      boolean bulkAllowed,
+      Runnable onUnconfirmed,
+      Waiting waiting) {
     this.scim = scim;
     this.individualLimiter = limits.limiter(RateLimitGroup.OTHER);
     this.bulkAllowed = bulkAllowed;
     this.onUnconfirmed = onUnconfirmed;
+    this.waiting = waiting;
     this.bulk =
         new Batcher<>(
             new Batcher.Bounds<>(MOST_OPERATIONS, MOST_BYTES, WriteScheduler::bytes),
@@ -76,19 +82,12 @@ public final class WriteScheduler {
   }
 
   /**
-   * The result of a write.
+   * Waits for the result of a write.
    *
    * @throws CallException when it failed
    */
-  public static <T> T join(CompletableFuture<T> result) {
-    try {
-      return result.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw e;
-    }
+  public <T> T join(CompletableFuture<T> result) {
+    return waiting.join(result);
   }
 
   /** Whether a write goes by itself; if so, it counts as under way. */

@@ -16,6 +16,7 @@ import dev.identitydomains.operator.engine.sync.RoleSync;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.HttpTransport;
+import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.scim.AuthorizedTransport;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.token.TokenRequest;
@@ -41,6 +42,7 @@ public final class DomainConnection {
 
   private final HttpUrl url;
   private final HttpTransport http;
+  private final Waiting waiting;
   private final Clock clock;
   private final Inventory inventory = new Inventory();
   private final InventoryReader reader;
@@ -52,16 +54,21 @@ public final class DomainConnection {
   private volatile Optional<Instant> lastInventory = Optional.empty();
 
   private DomainConnection(
-      ConnectionSettings settings, AttributeSchema schema, HttpTransport http, Clock clock) {
+      ConnectionSettings settings,
+      AttributeSchema schema,
+      HttpTransport http,
+      Waiting waiting,
+      Clock clock) {
     this.url = HttpUrl.get(settings.url());
     this.http = http;
+    this.waiting = waiting;
     this.clock = clock;
     var limits = DomainRateLimits.of(settings.type());
     var request = new TokenRequest(url, settings.authentication(), settings.scopes());
     var tokens = new TokenService(request, http, limits, clock);
-    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, limits, clock));
-    reader = new InventoryReader(scim, inventory, schema);
-    var writes = new WriteScheduler(scim, limits, settings.bulk(), reader::markStale);
+    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, limits, waiting, clock));
+    reader = new InventoryReader(scim, inventory, schema, waiting);
+    var writes = new WriteScheduler(scim, limits, settings.bulk(), reader::markStale, waiting);
     applications =
         new ApplicationSync(scim, inventory, reader, writes, new CreatedAppReader(scim, limits));
     roles = new RoleSync(inventory, reader, writes);
@@ -76,9 +83,13 @@ public final class DomainConnection {
    * @throws IllegalArgumentException when the URL or a certificate cannot be read
    */
   static DomainConnection open(
-      ConnectionSettings settings, AttributeSchema schema, OkHttpClient client, Clock clock) {
+      ConnectionSettings settings,
+      AttributeSchema schema,
+      OkHttpClient client,
+      Waiting waiting,
+      Clock clock) {
     var http = new HttpTransport(Tls.apply(settings, client));
-    return new DomainConnection(settings, schema, http, clock);
+    return new DomainConnection(settings, schema, http, waiting, clock);
   }
 
   /** The domain's Apps. */
@@ -140,7 +151,8 @@ public final class DomainConnection {
 
   private JsonNode discovery() {
     var path = url.newBuilder().addPathSegments(".well-known/openid-configuration").build();
-    var reply = http.send(new Request.Builder().url(path).get().build());
+    var request = new Request.Builder().url(path).get().build();
+    var reply = waiting.run(() -> http.send(request));
     if (!reply.successful()) {
       throw new CallException(
           CallFailure.Answered.bare("GET /.well-known/openid-configuration", reply, clock), null);

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.engine.domain;
 
 import dev.identitydomains.operator.engine.inventory.AttributeSchema;
 import dev.identitydomains.operator.http.HttpTransport;
+import dev.identitydomains.operator.http.Waiting;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class DomainConnections {
   private final Map<String, DomainState> states = new ConcurrentHashMap<>();
   private final OkHttpClient http;
   private final AttributeSchema schema;
+  private final Waiting waiting;
   private final Clock clock;
 
   /**
@@ -28,9 +30,11 @@ public final class DomainConnections {
    * @param http whose connections and listeners all domains share; its bounds are set here
    * @param schema what is read of Apps and AppRoles
    */
-  public DomainConnections(OkHttpClient http, AttributeSchema schema, Clock clock) {
+  public DomainConnections(
+      OkHttpClient http, AttributeSchema schema, Waiting waiting, Clock clock) {
     this.http = HttpTransport.bounded(http.newBuilder()).build();
     this.schema = schema;
+    this.waiting = waiting;
     this.clock = clock;
   }
 
@@ -44,7 +48,7 @@ public final class DomainConnections {
     if (present != null && present.settings().equals(settings)) {
       return present.connection();
     }
-    var connection = DomainConnection.open(settings, schema, http, clock);
+    var connection = DomainConnection.open(settings, schema, http, waiting, clock);
     opened.put(domain, new Opened(settings, connection));
     return connection;
   }

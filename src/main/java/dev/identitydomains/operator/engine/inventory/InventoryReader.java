@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.engine.inventory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.DesiredGrant;
 import dev.identitydomains.operator.plan.GranteeType;
@@ -50,6 +51,7 @@ public final class InventoryReader {
   private final ScimClient scim;
   private final Inventory inventory;
   private final AttributeSchema schema;
+  private final Waiting waiting;
   private final List<String> appAttributes;
   private final List<String> roleAttributes;
   private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
@@ -57,10 +59,12 @@ public final class InventoryReader {
   private final AtomicInteger fullReads = new AtomicInteger();
   private volatile boolean stale;
 
-  public InventoryReader(ScimClient scim, Inventory inventory, AttributeSchema schema) {
+  public InventoryReader(
+      ScimClient scim, Inventory inventory, AttributeSchema schema, Waiting waiting) {
     this.scim = scim;
     this.inventory = inventory;
     this.schema = schema;
+    this.waiting = waiting;
     this.appAttributes = Stream.concat(APP.stream(), schema.apps().keySet().stream()).toList();
     this.roleAttributes = Stream.concat(ROLE.stream(), schema.roles().keySet().stream()).toList();
   }
@@ -87,7 +91,7 @@ public final class InventoryReader {
     var mine = new CompletableFuture<Void>();
     var other = underWay.compareAndExchange(null, mine);
     if (other != null) {
-      other.join();
+      waiting.join(other);
       return;
     }
     var wasStale = stale;

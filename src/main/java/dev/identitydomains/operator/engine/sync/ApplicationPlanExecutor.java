@@ -8,9 +8,9 @@ import dev.identitydomains.operator.engine.inventory.AttributeJson;
 import dev.identitydomains.operator.engine.inventory.GrantJson;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.AttributeValue;
-import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.DesiredGrant;
 import dev.identitydomains.operator.plan.GranteeType;
@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Carries the changes of one App's plan out and notes each in the inventory. */
 final class ApplicationPlanExecutor {
@@ -43,7 +44,7 @@ final class ApplicationPlanExecutor {
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
   private String clientId;
   private AppRef app;
-  private CompletableFuture<Optional<ScimResource>> made =
+  private CompletableFuture<Optional<ScimResource>> created =
       CompletableFuture.completedFuture(Optional.empty());
 
   ApplicationPlanExecutor(
@@ -51,58 +52,53 @@ final class ApplicationPlanExecutor {
       Inventory inventory,
       CreatedAppReader newApps,
       Priority priority,
-      Optional<ObservedApplication> subject) {
+      @Nullable ObservedApplication subject) {
     this.writes = writes;
     this.inventory = inventory;
     this.newApps = newApps;
     this.priority = priority;
-    this.app =
-        subject
-            .map(ObservedApplication::ref)
-            .orElseGet(() -> new AppRef("", Optional.empty(), Optional.empty()));
-    this.clientId = subject.map(ObservedApplication::clientId).orElse("");
-    this.grants = new HashMap<>(subject.map(ObservedApplication::grants).orElse(Map.of()));
+    this.app = subject == null ? new AppRef("", Optional.empty(), Optional.empty()) : subject.ref();
+    this.clientId = subject == null ? "" : subject.clientId();
+    this.grants = new HashMap<>(subject == null ? Map.of() : subject.grants());
   }
 
-  /** Carries the changes out in their order; grants, which do not depend on each other, at once. */
-  SyncResult.Application carryOut(List<Change> changes) {
+  /** Executes the changes in their order, and grants, which are independent, at once. */
+  SyncedApplication execute(List<AppChange> changes) {
     for (var change : changes) {
-      carryOut(change);
+      execute(change);
     }
     finish();
-    var resource = WriteScheduler.join(made);
+    var resource = writes.join(created);
     resource.ifPresent(sent -> {
       app = new AppRef(app.id(), sent.text("ocid"), sent.version());
       inventory.identified(app);
     });
-    return new SyncResult.Application(
+    return new SyncedApplication(
         app.id(),
         clientId,
-        app.ocid(),
-        resource.flatMap(sent -> sent.text("clientSecret")).map(Sensitive::new),
+        app.ocid().orElse(null),
+        resource.flatMap(sent -> sent.text("clientSecret")).map(Sensitive::new).orElse(null),
         Map.copyOf(grants),
         changes);
   }
 
-  private void carryOut(Change change) {
+  private void execute(AppChange change) {
     switch (change) {
-      case Change.CreateApplication create -> create(create.application());
-      case Change.AdoptApplication adopt -> adopt(adopt.owner());
-      case Change.PatchApplication patch -> patch(app, patch.attributes());
-      case Change.RemoveAllowedScopes disallow -> disallow(disallow.client(), disallow.scopes());
-      case Change.SetActive set -> {
+      case AppChange.Create create -> create(create.application());
+      case AppChange.Adopt adopt -> adopt(adopt.owner());
+      case AppChange.Patch patch -> patch(app, patch.attributes());
+      case AppChange.RemoveAllowedScopes remove -> removeScopes(remove.client(), remove.scopes());
+      case AppChange.SetActive set -> {
         write(Operation.setActive(app.id(), set.active()));
         inventory.activated(app.id(), set.active());
       }
-      case Change.GrantRole grant -> grant(grant.role());
-      case Change.RevokeGrant revoke -> revoke(revoke.grantId());
-      case Change.DeleteApplication _ -> {
+      case AppChange.GrantRole grant -> grant(grant.role());
+      case AppChange.RevokeGrant revoke -> revoke(revoke.grantId());
+      case AppChange.Delete _ -> {
         finish();
         write(Operation.delete(ScimType.APP, app.id()));
         inventory.deleted(app.id());
       }
-      case Change.CreateRole _, Change.PatchRole _, Change.DeleteRole _, Change.CreateGrant _ ->
-          throw new IllegalArgumentException("not about an App: " + change);
     }
   }
 
@@ -126,7 +122,7 @@ final class ApplicationPlanExecutor {
             desired.active(),
             desired.attributes(),
             Map.of()));
-    made =
+    created =
         written.resource().isPresent()
             ? CompletableFuture.completedFuture(written.resource())
             : newApps.read(desired.clientId(), priority);
@@ -147,7 +143,7 @@ final class ApplicationPlanExecutor {
     inventory.patched(target.id(), attributes, written.version());
   }
 
-  private void disallow(ObservedApplication client, Set<String> scopes) {
+  private void removeScopes(ObservedApplication client, Set<String> scopes) {
     var left = new HashMap<>(Scopes.without(client.attributes(), scopes));
     left.keySet().retainAll(Set.of(Scopes.ALLOWED));
     patch(client.ref(), left);
@@ -186,7 +182,7 @@ final class ApplicationPlanExecutor {
   private void finish() {
     var all = CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
     underWay.clear();
-    WriteScheduler.join(all);
+    writes.join(all);
   }
 
   private WriteResult write(Operation operation) {

@@ -2,94 +2,87 @@ package dev.identitydomains.operator.engine.sync;
 
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
+import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.Plan;
+import dev.identitydomains.operator.plan.Refusal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/**
- * Decides and acts, and looks at the domain itself where what is known of it turns out to be out of
- * date.
- */
+/** Executes plans, and plans once more where the inventory turns out to be out of date. */
 final class ConflictRetry {
 
-  /** Subjects of which nobody knows whether the last write happened, since which reading. */
+  /** The subjects whose last write had no answer, with the number of the full read before it. */
   private final Map<String, Integer> unconfirmedWrites = new ConcurrentHashMap<>();
 
   private final IntSupplier fullReads;
 
   /**
-   * No doubts yet.
-   *
-   * @param fullReads how many readings of the whole domain have begun: one settles every doubt
+   * @param fullReads how many full reads have begun: one confirms every write before it
    */
   ConflictRetry(IntSupplier fullReads) {
     this.fullReads = fullReads;
   }
 
-  /**
-   * Decides and acts. After 404 (gone), 409 (made meanwhile) or 412 (changed) it looks again and
-   * does so a second time; after 400 only if it would do something else by then. When no answer
-   * came the last time, it looks first.
-   *
-   * @param subject what it is about
-   * @param refresh looks at the domain itself
-   */
-  <T> T run(
-      String subject,
-      Supplier<? extends Decision> decide,
-      Function<Decision, T> act,
-      Runnable refresh) {
-    var since = unconfirmedWrites.get(subject);
+  /** Reads the subject anew if its last write had no answer. */
+  void refreshIfUnconfirmed(SyncSubject<?, ?, ?> subject) {
+    var since = unconfirmedWrites.get(subject.key());
     if (since != null) {
       if (since == fullReads.getAsInt()) {
-        refresh.run();
+        subject.refresh();
       }
-      unconfirmedWrites.remove(subject);
+      unconfirmedWrites.remove(subject.key());
     }
+  }
+
+  /**
+   * Executes a plan. After 404 (gone), 409 (created meanwhile) or 412 (changed) it reads the
+   * subject anew and executes a second plan; after 400 only if the second plan is another one.
+   *
+   * @throws CallException when a call fails
+   */
+  <S, C extends Change, T> SyncResult<T> execute(Plan<S, C> plan, SyncSubject<S, C, T> subject) {
     try {
-      return runAgainAfterConflict(decide, act, refresh);
+      return executeOnceMore(plan, subject);
     } catch (CallException e) {
-      if (isUnknown(e.failure())) {
-        unconfirmedWrites.put(subject, fullReads.getAsInt());
+      if (isUnconfirmed(e.failure())) {
+        unconfirmedWrites.put(subject.key(), fullReads.getAsInt());
       }
       throw e;
     }
   }
 
-  private static <T> T runAgainAfterConflict(
-      Supplier<? extends Decision> decide, Function<Decision, T> act, Runnable refresh) {
-    var first = decide.get();
+  private static <S, C extends Change, T> SyncResult<T> executeOnceMore(
+      Plan<S, C> first, SyncSubject<S, C, T> subject) {
     try {
-      return act.apply(first);
+      return new SyncResult.Done<>(subject.execute(first));
     } catch (CallException e) {
       if (Stream.of(400, 404, 409, 412).noneMatch(e::answered)) {
         throw e;
       }
-      refresh.run();
-      var second = decide.get();
+      subject.refresh();
+      var second = subject.plan();
       if (e.answered(400) && isSame(first, second)) {
         throw e;
       }
-      return act.apply(second);
+      return switch (second) {
+        case Plan<S, C> plan -> new SyncResult.Done<>(subject.execute(plan));
+        case Refusal<S, C> refusal -> new SyncResult.Refused<>(refusal);
+      };
     }
   }
 
-  /** A server error, too, may come after the change. */
-  private static boolean isUnknown(CallFailure failure) {
+  /** The service may fail after it has made the change. */
+  private static boolean isUnconfirmed(CallFailure failure) {
     return switch (failure) {
       case CallFailure.Answered answered -> answered.status() >= 500;
       case CallFailure.Unreachable _, CallFailure.Malformed _ -> true;
     };
   }
 
-  private static boolean isSame(Decision one, Decision other) {
-    return one instanceof Plan first
-        && other instanceof Plan second
-        && first.changes().equals(second.changes());
+  private static <S, C extends Change> boolean isSame(Plan<S, C> first, Decision<S, C> second) {
+    return second instanceof Plan<S, C> plan && first.changes().equals(plan.changes());
   }
 }

@@ -5,8 +5,9 @@ import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.GrantJson;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.engine.inventory.InventoryReader;
-import dev.identitydomains.operator.plan.Change;
+import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.plan.DesiredGrant;
+import dev.identitydomains.operator.plan.GrantChange;
 import dev.identitydomains.operator.plan.GrantPlanner;
 import dev.identitydomains.operator.plan.GranteeType;
 import dev.identitydomains.operator.plan.ObservedGrant;
@@ -18,6 +19,7 @@ import dev.identitydomains.operator.scim.ScimResource;
 import dev.identitydomains.operator.scim.ScimType;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gives roles to groups, users and dynamic resource groups. */
 public final class GrantSync {
@@ -64,37 +66,49 @@ public final class GrantSync {
   }
 
   /**
-   * Makes the grant as desired.
+   * Reads the grant anew where the inventory may miss a write of this process.
    *
-   * @param formerId id of the grant that was made before, which goes if it is another one
-   * @throws dev.identitydomains.operator.http.CallException when a call fails
+   * @throws CallException when a call fails
    */
-  public SyncResult.Granted apply(
-      DesiredGrant desired, Optional<String> formerId, Priority priority) {
+  public void refreshIfUnconfirmed(DesiredGrant desired) {
     reader.refreshIfStale();
-    return retry.run(
-        String.join("/", desired.granteeId(), desired.role().id()),
-        () -> GrantPlanner.plan(desired, find(desired), formerId),
-        decision -> carryOut((Plan) decision, priority),
-        () -> refresh(desired));
+    retry.refreshIfUnconfirmed(new Subject(desired, null, Priority.BACKGROUND));
   }
 
-  private void refresh(DesiredGrant desired) {
-    if (desired.type() != GranteeType.USER) {
-      reader.refreshGrant(desired);
-    }
+  /**
+   * Plans from the inventory, and for a user from the domain itself.
+   *
+   * @param formerId id of the grant that was made before, which goes if it is another one; null for
+   *     none
+   * @throws CallException when a call fails
+   */
+  public Plan<ObservedGrant, GrantChange> plan(DesiredGrant desired, @Nullable String formerId) {
+    return GrantPlanner.plan(desired, find(desired), formerId);
   }
 
-  private SyncResult.Granted carryOut(Plan plan, Priority priority) {
-    var grantId = plan.subjectId().orElse("");
+  /**
+   * Executes a plan for the desired grant.
+   *
+   * @param formerId as the plan was made with, should another one be needed
+   * @throws CallException when a call fails
+   */
+  public SyncResult<SyncedGrant> execute(
+      Plan<ObservedGrant, GrantChange> plan,
+      DesiredGrant desired,
+      @Nullable String formerId,
+      Priority priority) {
+    return retry.execute(plan, new Subject(desired, formerId, priority));
+  }
+
+  private SyncedGrant execute(Plan<ObservedGrant, GrantChange> plan, Priority priority) {
+    var grantId = plan.subject() == null ? "" : plan.subject().id();
     for (var change : plan.changes()) {
-      if (change instanceof Change.CreateGrant create) {
-        grantId = create(create.grant(), priority);
-      } else if (change instanceof Change.RevokeGrant revoke) {
-        revoke(revoke.grantId(), priority);
+      switch (change) {
+        case GrantChange.Create create -> grantId = create(create.grant(), priority);
+        case GrantChange.Revoke revoke -> revoke(revoke.grantId(), priority);
       }
     }
-    return new SyncResult.Granted(grantId, plan.changes());
+    return new SyncedGrant(grantId, plan.changes());
   }
 
   private String create(DesiredGrant grant, Priority priority) {
@@ -113,5 +127,40 @@ public final class GrantSync {
   public void revoke(String grantId, Priority priority) {
     writes.send(Operation.delete(ScimType.GRANT, grantId), priority);
     inventory.revoked(grantId);
+  }
+
+  private final class Subject implements SyncSubject<ObservedGrant, GrantChange, SyncedGrant> {
+
+    private final DesiredGrant desired;
+    private final @Nullable String formerId;
+    private final Priority priority;
+
+    Subject(DesiredGrant desired, @Nullable String formerId, Priority priority) {
+      this.desired = desired;
+      this.formerId = formerId;
+      this.priority = priority;
+    }
+
+    @Override
+    public String key() {
+      return desired.granteeId() + "/" + desired.role().id();
+    }
+
+    @Override
+    public Plan<ObservedGrant, GrantChange> plan() {
+      return GrantSync.this.plan(desired, formerId);
+    }
+
+    @Override
+    public SyncedGrant execute(Plan<ObservedGrant, GrantChange> plan) {
+      return GrantSync.this.execute(plan, priority);
+    }
+
+    @Override
+    public void refresh() {
+      if (desired.type() != GranteeType.USER) {
+        reader.refreshGrant(desired);
+      }
+    }
   }
 }

@@ -7,22 +7,22 @@ import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.AttributeJson;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.engine.inventory.InventoryReader;
+import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.plan.AttributeValue;
-import dev.identitydomains.operator.plan.Change;
 import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredRole;
 import dev.identitydomains.operator.plan.ObservedRole;
 import dev.identitydomains.operator.plan.Plan;
-import dev.identitydomains.operator.plan.Refusal;
 import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.RoleChange;
 import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.plan.RolePlanner;
 import dev.identitydomains.operator.scim.Operation;
 import dev.identitydomains.operator.scim.ScimType;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Finds AppRoles and brings them to their desired state. */
@@ -51,75 +51,67 @@ public final class RoleSync {
   }
 
   /**
-   * Makes the role as desired.
+   * Reads the role anew where the inventory may miss a write of this process.
    *
-   * @throws dev.identitydomains.operator.http.CallException when a call fails
+   * @throws CallException when a call fails
    */
-  public SyncResult apply(DesiredRole desired, Priority priority) {
+  public void refreshIfUnconfirmed(DesiredRole desired) {
     reader.refreshIfStale();
-    return retry.run(
-        desired.applicationId() + "/" + desired.displayName(),
-        () -> RolePlanner.plan(desired, inventory.role(desired.name())),
-        decision -> carryOut(decision, desired, priority),
-        () -> reader.refreshRole(desired.name()));
+    retry.refreshIfUnconfirmed(new Subject(desired, Priority.BACKGROUND));
   }
 
-  /** What {@link #apply} would do; nothing is written. */
-  public SyncResult observe(DesiredRole desired) {
-    return switch (RolePlanner.plan(desired, inventory.role(desired.name()))) {
-      case Refusal refusal -> new SyncResult.Refused(refusal);
-      case Plan plan ->
-          new SyncResult.AppRole(plan.subjectId().orElse(""), uniqueName(desired), plan.changes());
-    };
+  /** Plans from the inventory; sends nothing. */
+  public Decision<ObservedRole, RoleChange> plan(DesiredRole desired) {
+    return RolePlanner.plan(desired, inventory.role(desired.name()));
   }
 
-  /** The service makes the name so ("uniqueName"). */
-  private static String uniqueName(DesiredRole role) {
-    return role.applicationId() + "_" + role.displayName();
+  /**
+   * Executes a plan for the desired role.
+   *
+   * @throws CallException when a call fails
+   */
+  public SyncResult<SyncedRole> execute(
+      Plan<ObservedRole, RoleChange> plan, DesiredRole desired, Priority priority) {
+    return retry.execute(plan, new Subject(desired, priority));
   }
 
   /**
    * Deletes the role; one that is gone counts as deleted.
    *
-   * @return what had to be done
-   * @throws dev.identitydomains.operator.http.CallException when a call fails
+   * @return whether there was a role to delete
+   * @throws CallException when a call fails
    */
-  public List<Change> delete(RoleName name, Priority priority) {
+  public boolean delete(RoleName name, Priority priority) {
     if (inventory.role(name).isEmpty()) {
-      reader.refreshRole(name); // that it is gone, the domain itself must say
+      reader.refreshRole(name); // only the domain can say that it is gone
     }
     var plan = RolePlanner.planDeletion(inventory.role(name));
-    plan.subjectId()
-        .ifPresent(id -> {
-          writes.send(Operation.delete(ScimType.APP_ROLE, id), priority);
-          inventory.roleDeleted(id);
-        });
-    return plan.changes();
+    execute(plan, priority);
+    return !plan.changes().isEmpty();
   }
 
-  private SyncResult carryOut(Decision decision, DesiredRole desired, Priority priority) {
-    return switch (decision) {
-      case Refusal refusal -> new SyncResult.Refused(refusal);
-      case Plan plan -> {
-        var roleId = plan.subjectId().orElse("");
-        for (var change : plan.changes()) {
-          if (change instanceof Change.CreateRole create) {
-            roleId = create(create.role(), priority);
-          } else if (change instanceof Change.PatchRole patch) {
-            patch(roleId, plan, patch.attributes(), priority);
-          }
+  private SyncedRole execute(Plan<ObservedRole, RoleChange> plan, Priority priority) {
+    var roleId = plan.subject() == null ? "" : plan.subject().id();
+    for (var change : plan.changes()) {
+      switch (change) {
+        case RoleChange.Create create -> roleId = create(create.role(), priority);
+        case RoleChange.Patch patch ->
+            patch(Objects.requireNonNull(plan.subject()), patch.attributes(), priority);
+        case RoleChange.Delete _ -> {
+          writes.send(Operation.delete(ScimType.APP_ROLE, roleId), priority);
+          inventory.roleDeleted(roleId);
         }
-        yield new SyncResult.AppRole(roleId, uniqueName(desired), plan.changes());
       }
-    };
+    }
+    return new SyncedRole(roleId, plan.changes());
   }
 
-  private void patch(
-      String roleId, Plan plan, Map<String, AttributeValue> attributes, Priority priority) {
+  private void patch(ObservedRole role, Map<String, AttributeValue> attributes, Priority priority) {
     var json = AttributeJson.write(attributes);
     var written =
-        writes.send(Operation.replace(ScimType.APP_ROLE, roleId, plan.version(), json), priority);
-    inventory.rolePatched(roleId, attributes, written.version());
+        writes.send(
+            Operation.replace(ScimType.APP_ROLE, role.id(), role.version(), json), priority);
+    inventory.rolePatched(role.id(), attributes, written.version());
   }
 
   private String create(DesiredRole role, Priority priority) {
@@ -137,5 +129,36 @@ public final class RoleSync {
     body.put("displayName", role.displayName());
     body.putObject("app").put("value", role.applicationId());
     return body;
+  }
+
+  private final class Subject implements SyncSubject<ObservedRole, RoleChange, SyncedRole> {
+
+    private final DesiredRole desired;
+    private final Priority priority;
+
+    Subject(DesiredRole desired, Priority priority) {
+      this.desired = desired;
+      this.priority = priority;
+    }
+
+    @Override
+    public String key() {
+      return desired.uniqueName();
+    }
+
+    @Override
+    public Decision<ObservedRole, RoleChange> plan() {
+      return RoleSync.this.plan(desired);
+    }
+
+    @Override
+    public SyncedRole execute(Plan<ObservedRole, RoleChange> plan) {
+      return RoleSync.this.execute(plan, priority);
+    }
+
+    @Override
+    public void refresh() {
+      reader.refreshRole(desired.name());
+    }
   }
 }

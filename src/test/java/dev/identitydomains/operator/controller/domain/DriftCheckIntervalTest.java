@@ -8,7 +8,6 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.status.Interval;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DriftCheckIntervalTest {
@@ -22,9 +21,7 @@ class DriftCheckIntervalTest {
   void hasADefaultWhereNothingReadableIsDeclared() throws JsonProcessingException {
     assertThat(interval("type: Free")).isEqualTo(Interval.DRIFT_CHECK.duration());
     assertThat(interval("driftCheckInterval: soon")).isEqualTo(Interval.DRIFT_CHECK.duration());
-    assertThat(DriftCheckInterval.interval(Optional.empty()))
-        .isEqualTo(Interval.DRIFT_CHECK.duration());
-    assertThat(DriftCheckInterval.interval(Optional.of(new IdentityDomain())))
+    assertThat(DriftCheckInterval.of(new IdentityDomain()))
         .isEqualTo(Interval.DRIFT_CHECK.duration());
   }
 
@@ -35,6 +32,6 @@ class DriftCheckIntervalTest {
             .readValue(
                 "url: https://d\ncredentials: {clientSecret: {secretRef: {name: s}}}\n" + field,
                 IdentityDomainSpec.class));
-    return DriftCheckInterval.interval(Optional.of(domain));
+    return DriftCheckInterval.of(domain);
   }
 }

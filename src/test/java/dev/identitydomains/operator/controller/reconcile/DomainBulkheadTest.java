@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.engine.calls.Priority;
-import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,7 @@ class DomainBulkheadTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final DomainBulkhead bulkhead = new DomainBulkhead(new ApiServerBulkhead(), 1, START);
+  private final DomainBulkhead bulkhead = new DomainBulkhead(Runnable::run, 1, START);
 
   @Test
   void whatWasThereAtTheStartIsInNoHurry() {
@@ -41,7 +40,7 @@ class DomainBulkheadTest {
   /** Creation timestamps know no fractions of a second. */
   @Test
   void whatIsMadeInTheSecondOfTheStartIsNew() {
-    var late = new DomainBulkhead(new ApiServerBulkhead(), 1, START.plusMillis(900));
+    var late = new DomainBulkhead(Runnable::run, 1, START.plusMillis(900));
     Priority priority = late.run(app("new", START, 1), "shop/main", u -> u);
     assertThat(priority).isEqualTo(Priority.INTERACTIVE);
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.scim.AuthorizedTransport;
 import dev.identitydomains.operator.scim.Operation;
 import dev.identitydomains.operator.scim.ScimClient;
@@ -46,7 +47,7 @@ class WriteSchedulerTest {
   @Test
   void manyWritesAreGathered() {
     var results = submit(writes(true), 0, 60, "");
-    assertThat(results.stream().map(WriteScheduler::join).map(WriteResult::id))
+    assertThat(results.stream().map(CompletableFuture::join).map(WriteResult::id))
         .doesNotHaveDuplicates();
     assertThat(calls("POST /admin/v1/Bulk")).isBetween(2L, 4L);
     assertThat(calls("POST /admin/v1/Apps")).isLessThan(5);
@@ -64,8 +65,7 @@ class WriteSchedulerTest {
   @Test
   void aBulkCallIsNotTooLarge() {
     var results = submit(writes(true), 0, 12, "x".repeat(400_000));
-    assertThat(results)
-        .allSatisfy(result -> assertThat(WriteScheduler.join(result).id()).isNotEmpty());
+    assertThat(results).allSatisfy(result -> assertThat(result.join().id()).isNotEmpty());
     assertThat(domain.calls()).extracting(Call::status).doesNotContain(413);
   }
 
@@ -73,16 +73,16 @@ class WriteSchedulerTest {
   void whatIsTooLargeForTheServiceGoesOneByOneThisTime() {
     domain.faults().arm("POST /admin/v1/Bulk", new Fault.Status(413), 1);
     var writes = writes(true);
-    submit(writes, 0, 20, "").forEach(WriteScheduler::join);
+    submit(writes, 0, 20, "").forEach(CompletableFuture::join);
     var calls = calls("POST /admin/v1/Bulk");
-    submit(writes, 20, 40, "").forEach(WriteScheduler::join);
+    submit(writes, 20, 40, "").forEach(CompletableFuture::join);
     assertThat(domain.faults().hits()).isEqualTo(1);
     assertThat(calls("POST /admin/v1/Bulk")).isGreaterThan(calls);
   }
 
   @Test
   void withoutBulkEachGoesByItself() {
-    submit(writes(false), 0, 8, "").forEach(WriteScheduler::join);
+    submit(writes(false), 0, 8, "").forEach(CompletableFuture::join);
     assertThat(calls("POST /admin/v1/Apps")).isEqualTo(8);
   }
 
@@ -90,7 +90,7 @@ class WriteSchedulerTest {
   void aCutOffCallIsDoubtful() {
     domain.faults().arm("POST /admin/v1/Bulk", new Fault.DropReply(), 10);
     var results = submit(writes(true), 0, 20, "");
-    assertThatThrownBy(() -> results.forEach(WriteScheduler::join))
+    assertThatThrownBy(() -> results.forEach(Waiting.WITHOUT_PERMIT::join))
         .isInstanceOf(CallException.class);
     assertThat(doubts).hasPositiveValue();
   }
@@ -118,8 +118,10 @@ class WriteSchedulerTest {
         new ClientAuthentication.ClientSecret(
             IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(domain.adminSecret()));
     var tokens = new TokenService(new TokenRequest(url, client, List.of("x")), http, limits, clock);
-    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, limits, clock));
-    return new WriteScheduler(scim, limits, bulk, doubts::incrementAndGet);
+    var scim =
+        new ScimClient(
+            url, new AuthorizedTransport(http, tokens, limits, Waiting.WITHOUT_PERMIT, clock));
+    return new WriteScheduler(scim, limits, bulk, doubts::incrementAndGet, Waiting.WITHOUT_PERMIT);
   }
 
   private long calls(String line) {

@@ -1,0 +1,101 @@
+package dev.identitydomains.operator.controller.application;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.Wakeups;
+import dev.identitydomains.operator.engine.sync.SyncedApplication;
+import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.plan.AppChange;
+import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.RoleName;
+import dev.identitydomains.operator.status.Event;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Records the changes of an App: as an event, as a drift correction, and for its clients. */
+final class AppChangeReporter {
+
+  private static final Set<String> CERTIFICATES = Set.of(DesiredApplication.CERTIFICATES);
+
+  private final EventRecorder events;
+  private final DriftCorrections corrections;
+  private final Wakeups wakeups;
+
+  AppChangeReporter(EventRecorder events, DriftCorrections corrections, Wakeups wakeups) {
+    this.events = events;
+    this.corrections = corrections;
+    this.wakeups = wakeups;
+  }
+
+  /**
+   * Records the changes.
+   *
+   * @param rotated whether the operator rotated the certificates, which has an event of its own
+   * @param names the names of the roles that the inventory knows
+   */
+  void record(
+      ClientApplication app,
+      SyncedApplication synced,
+      boolean rotated,
+      Function<Role, Optional<RoleName>> names) {
+    wakeups.scopesChanged(synced.changes().stream().flatMap(AppChangeReporter::removedScopes));
+    var changes =
+        synced.changes().stream().filter(change -> !(rotated && isRotation(change))).toList();
+    if (changes.isEmpty()) {
+      return;
+    }
+    var reason = reason(app, changes);
+    if (reason == Event.DriftCorrected) {
+      corrections.add(app);
+    }
+    var summary =
+        changes.stream().map(change -> summary(change, names)).collect(Collectors.joining(", "));
+    events.normal(app, reason, "App %s: %s".formatted(synced.appId(), summary));
+  }
+
+  private static Stream<String> removedScopes(AppChange change) {
+    return change instanceof AppChange.RemoveAllowedScopes removed
+        ? removed.scopes().stream()
+        : Stream.empty();
+  }
+
+  private static boolean isRotation(AppChange change) {
+    return change instanceof AppChange.Patch patch
+        && CERTIFICATES.containsAll(patch.attributes().keySet());
+  }
+
+  private static Event reason(ClientApplication app, List<AppChange> changes) {
+    return switch (changes.getFirst()) {
+      case AppChange.Adopt _ -> Event.Adopted;
+      case AppChange _ when References.isReady(app) -> Event.DriftCorrected;
+      case AppChange.Create _ -> Event.Created;
+      default -> Event.Updated;
+    };
+  }
+
+  private static String summary(AppChange change, Function<Role, Optional<RoleName>> names) {
+    return switch (change) {
+      case AppChange.Create _ -> "created";
+      case AppChange.Adopt _ -> "adopted";
+      case AppChange.Patch patch -> "changed " + String.join(", ", patch.attributes().keySet());
+      case AppChange.SetActive set -> set.active() ? "activated" : "deactivated";
+      case AppChange.RemoveAllowedScopes removed ->
+          "removed scope %s from client %s"
+              .formatted(
+                  String.join(", ", new TreeSet<>(removed.scopes())), removed.client().clientId());
+      case AppChange.GrantRole grant ->
+          names
+              .apply(grant.role())
+              .map(role -> "granted role " + role.displayName())
+              .orElse("granted a role");
+      case AppChange.RevokeGrant _ -> "revoked a role";
+      case AppChange.Delete _ -> "deleted";
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package dev.identitydomains.operator.controller.application;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.controller.reconcile.ReconcileSteps;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.Wakeups;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.plan.OwnerTag;
+import dev.identitydomains.operator.translate.ApplicationIdentity;
+import java.util.Optional;
+
+/** The steps of ClientApplications. */
+final class ApplicationSteps implements ReconcileSteps<ClientApplication, ApplicationResult> {
+
+  private final String clusterId;
+  private final ApplicationReconciliation reconciliation;
+  private final ApplicationCleanup cleanup;
+  private final StatusReporter reporter;
+  private final Wakeups wakeups;
+
+  ApplicationSteps(
+      String clusterId,
+      ApplicationReconciliation reconciliation,
+      ApplicationCleanup cleanup,
+      StatusReporter reporter,
+      Wakeups wakeups) {
+    this.clusterId = clusterId;
+    this.reconciliation = reconciliation;
+    this.cleanup = cleanup;
+    this.reporter = reporter;
+    this.wakeups = wakeups;
+  }
+
+  @Override
+  public ApplicationResult apply(ClientApplication app, Priority priority) {
+    var result = reconciliation.run(app, identity(app), priority);
+    if (result.appId() != null) {
+      var changed = result.changed() || References.isChanged(app);
+      wakeups.applicationSynced(app, result.appId(), changed);
+    }
+    return result;
+  }
+
+  @Override
+  public Optional<ApplicationResult> cleanup(ClientApplication app, Priority priority) {
+    var blocked = cleanup.run(app, identity(app), priority);
+    if (blocked.isEmpty()) {
+      wakeups.applicationDeleted(app);
+    }
+    return blocked.map(outcome -> ApplicationResult.stopped(app, outcome));
+  }
+
+  private ApplicationIdentity identity(ClientApplication app) {
+    var metadata = app.getMetadata();
+    return new ApplicationIdentity(
+        new OwnerTag(clusterId, metadata.getNamespace(), metadata.getName()), metadata.getUid());
+  }
+
+  @Override
+  public void report(ClientApplication app, ApplicationResult result) {
+    var before = ApplicationResult.before(app);
+    var conditions = reporter.conditions(app, before.conditions(), result.outcome());
+    var syncTime = reporter.syncTime(before.lastSyncTime(), result.outcome(), result.changed());
+    var generation = app.getMetadata().getGeneration();
+    reporter.write(
+        app, result.status().withReport(generation, conditions, syncTime), ClientApplication::new);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.identitydomains.operator.controller.credentials;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.kube.TrimmedItemStore;
+import dev.identitydomains.operator.kube.WellKnownNames;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The watched Secrets that ClientApplications own. */
+public final class OwnedSecrets {
+
+  private volatile @Nullable InformerEventSource<Secret, ClientApplication> source;
+
+  /** The event source for the controller of ClientApplications. */
+  public EventSource<Secret, ClientApplication> join(
+      EventSourceContext<ClientApplication> context) {
+    var configuration =
+        InformerEventSourceConfiguration.from(Secret.class, ClientApplication.class)
+            .withName("secret")
+            .withLabelSelector(WellKnownNames.MANAGED_BY_LABEL + "=" + WellKnownNames.MANAGED_BY)
+            .withItemStore(new TrimmedItemStore<>())
+            .withOnAddFilter(_ -> false) // the operator itself creates them
+            .build();
+    var joined = new InformerEventSource<>(configuration, context);
+    source = joined;
+    return joined;
+  }
+
+  /** The Secrets that the cache has of an application. */
+  Set<Secret> of(ClientApplication app) {
+    var joined = source;
+    return joined == null ? Set.of() : joined.getSecondaryResources(app);
+  }
+
+  /** Whether a Secret was created for this very resource. */
+  static boolean isOwned(Secret secret, ClientApplication app) {
+    return secret.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getUid().equals(app.getMetadata().getUid()));
+  }
+}

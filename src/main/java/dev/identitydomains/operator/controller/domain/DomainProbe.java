@@ -1,0 +1,56 @@
+package dev.identitydomains.operator.controller.domain;
+
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.engine.domain.DomainConnections;
+import dev.identitydomains.operator.engine.domain.DomainState;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.status.Interval;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.token.TokenFailure;
+import dev.identitydomains.operator.translate.SpecCheck;
+import java.time.Duration;
+
+/** Connects to a domain and reads it, where the last full read is too old. */
+final class DomainProbe {
+
+  private final DomainConnections domains;
+  private final ConnectionSettingsReader settings;
+
+  DomainProbe(DomainConnections domains, ConnectionSettingsReader settings) {
+    this.domains = domains;
+    this.settings = settings;
+  }
+
+  DomainResult run(IdentityDomain domain) {
+    var interval = DriftCheckInterval.of(domain);
+    var problems = SpecCheck.problems(domain.getSpec());
+    if (!problems.isEmpty()) {
+      return new DomainResult(FailureOutcomes.invalidSpec(problems), null, interval);
+    }
+    try {
+      var ready = connect(domain, interval);
+      var outcome = new Outcome.Synced("The domain answers and admits the operator's client.");
+      return new DomainResult(outcome, ready, interval);
+    } catch (ConnectionSettingsReader.Missing | IllegalArgumentException e) {
+      var message = String.valueOf(e.getMessage());
+      var recheck = Interval.CREDENTIALS.duration();
+      return new DomainResult(
+          new Outcome.Retrying(Reason.DomainNotReady, message, recheck), null, interval);
+    } catch (TokenFailure e) {
+      var recheck = Interval.CREDENTIALS.duration();
+      return new DomainResult(FailureOutcomes.rejected(e, recheck), null, interval);
+    } catch (CallException e) {
+      return new DomainResult(FailureOutcomes.forCall(e), null, interval);
+    }
+  }
+
+  private DomainState.Ready connect(IdentityDomain domain, Duration interval) {
+    var connection = domains.open(References.key(domain), settings.read(domain));
+    // the jitter makes the wait for the next check shorter than the interval
+    var enough = interval.multipliedBy(8).dividedBy(10);
+    return new DomainState.Ready(connection, connection.observe(enough));
+  }
+}

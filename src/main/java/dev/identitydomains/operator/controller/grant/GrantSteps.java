@@ -1,0 +1,49 @@
+package dev.identitydomains.operator.controller.grant;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.controller.reconcile.ReconcileSteps;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
+import dev.identitydomains.operator.controller.reference.Wakeups;
+import dev.identitydomains.operator.engine.calls.Priority;
+import java.util.Optional;
+
+/** The steps of AppRoleGrants. */
+final class GrantSteps implements ReconcileSteps<AppRoleGrant, GrantResult> {
+
+  private final GrantReconciliation reconciliation;
+  private final GrantCleanup cleanup;
+  private final StatusReporter reporter;
+  private final Wakeups wakeups;
+
+  GrantSteps(
+      GrantReconciliation reconciliation,
+      GrantCleanup cleanup,
+      StatusReporter reporter,
+      Wakeups wakeups) {
+    this.reconciliation = reconciliation;
+    this.cleanup = cleanup;
+    this.reporter = reporter;
+    this.wakeups = wakeups;
+  }
+
+  @Override
+  public GrantResult apply(AppRoleGrant grant, Priority priority) {
+    return reconciliation.run(grant, priority);
+  }
+
+  @Override
+  public Optional<GrantResult> cleanup(AppRoleGrant grant, Priority priority) {
+    var blocked = cleanup.run(grant, priority);
+    if (blocked.isEmpty()) {
+      wakeups.grantDeleted(grant);
+    }
+    return blocked.map(GrantResult::stopped);
+  }
+
+  @Override
+  public void report(AppRoleGrant grant, GrantResult result) {
+    var before = grant.getStatus() == null ? null : grant.getStatus().conditions();
+    var conditions = reporter.conditions(grant, before, result.outcome());
+    reporter.write(grant, result.status(grant, conditions), AppRoleGrant::new);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.identitydomains.operator.controller.reconcile;
+
+import dev.identitydomains.operator.status.Interval;
+import dev.identitydomains.operator.status.Outcome;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.retry.RetryExecution;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** When to reconcile a resource again, at the latest. Retries grow from 2 seconds to 5 minutes. */
+public final class RequeuePolicy {
+
+  /** The only retry policy: for outcomes that are retried, and for defects. */
+  public static final GenericRetry RETRY =
+      new GenericRetry()
+          .withoutMaxAttempts()
+          .setInitialInterval(Interval.FIRST_RETRY.duration().toMillis())
+          .setIntervalMultiplier(2)
+          .setMaxInterval(Interval.LONGEST_RETRY.duration().toMillis());
+
+  /** The retries of each resource since its last success, by uid; lost in a restart. */
+  private final Map<String, RetryExecution> retries = new ConcurrentHashMap<>();
+
+  private final RandomGenerator random;
+
+  public RequeuePolicy(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /**
+   * The delay until the next reconciliation, with a jitter of a tenth.
+   *
+   * @param interval the delay of a resource that is in sync
+   * @return empty when only an event can help
+   */
+  public Optional<Duration> after(HasMetadata resource, Outcome outcome, Duration interval) {
+    if (!(outcome instanceof Outcome.Retrying)) {
+      forget(resource);
+    }
+    var delay =
+        switch (outcome) {
+          case Outcome.Synced _ -> Optional.of(interval);
+          case Outcome.Unknown _, Outcome.WaitingForDependency _ ->
+              Optional.of(Interval.WAITING.duration());
+          case Outcome.Retrying retrying -> Optional.of(retry(resource, retrying));
+          case Outcome.Stalled stalled -> Optional.ofNullable(stalled.recheck());
+        };
+    return delay.map(this::withJitter);
+  }
+
+  void forget(HasMetadata resource) {
+    retries.remove(resource.getMetadata().getUid());
+  }
+
+  private Duration retry(HasMetadata resource, Outcome.Retrying outcome) {
+    var retry =
+        retries.computeIfAbsent(resource.getMetadata().getUid(), _ -> RETRY.initExecution());
+    var delay = retry.nextDelay().map(Duration::ofMillis);
+    return Optional.ofNullable(outcome.retryAfter())
+        .or(() -> delay)
+        .orElseGet(Interval.LONGEST_RETRY::duration);
+  }
+
+  private Duration withJitter(Duration delay) {
+    return Duration.ofMillis((long) (delay.toMillis() * random.nextDouble(0.9, 1.0)));
+  }
+}

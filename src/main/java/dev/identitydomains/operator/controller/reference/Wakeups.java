@@ -1,0 +1,174 @@
+package dev.identitydomains.operator.controller.reference;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.engine.inventory.InventoryChanges;
+import dev.identitydomains.operator.plan.RoleName;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** Requeues the dependants of a resource the moment something that they wait for has changed. */
+public final class Wakeups {
+
+  private record Dependant(Class<?> kind, ResourceID id) {
+    static Dependant of(HasMetadata resource) {
+      return new Dependant(resource.getClass(), ResourceID.fromResource(resource));
+    }
+  }
+
+  private final ResourceGraph graph;
+
+  /** By domain, the resources that wait for the next change of its state. */
+  private final Map<String, Set<Dependant>> waiting = new ConcurrentHashMap<>();
+
+  public Wakeups(ResourceGraph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * Registers a resource to be requeued at the domain's next state change. Register first, then
+   * read the state, or a change in between is missed.
+   */
+  void waitsFor(String domain, HasMetadata resource) {
+    waiting.computeIfAbsent(domain, _ -> ConcurrentHashMap.newKeySet()).add(Dependant.of(resource));
+  }
+
+  /** Requeues all resources of a domain whose spec has changed. */
+  public void domainChanged(IdentityDomain domain) {
+    waiting.remove(References.key(domain));
+    var applications = graph.applicationsOf(domain);
+    graph.applications().requeue(applications.stream());
+    applications.forEach(this::requeueRoles);
+    graph.grants().requeue(graph.grantsIn(domain).stream());
+  }
+
+  /**
+   * Requeues the resources that a check of the domain is relevant to.
+   *
+   * @param stateChanged whether the domain's state has changed, which resources wait for
+   * @param changes the changes that full reads found
+   */
+  public void domainChecked(IdentityDomain domain, boolean stateChanged, InventoryChanges changes) {
+    graph.forgetRemoved();
+    var dependants = new HashSet<Dependant>();
+    if (stateChanged) {
+      dependants.addAll(
+          Optional.ofNullable(waiting.remove(References.key(domain))).orElse(Set.of()));
+    }
+    if (!changes.isEmpty()) {
+      Stream.concat(
+              graph.applicationsOf(domain).stream().flatMap(app -> concerned(app, changes)),
+              graph.grantsIn(domain).stream().filter(grant -> isConcerned(grant, changes)))
+          .map(Dependant::of)
+          .forEach(dependants::add);
+    }
+    graph.applications().requeueIds(ids(ClientApplication.class, dependants));
+    graph.grants().requeueIds(ids(AppRoleGrant.class, dependants));
+    graph.roles().requeueIds(ids(AppRole.class, dependants));
+  }
+
+  private static Stream<ResourceID> ids(Class<?> kind, Set<Dependant> dependants) {
+    return dependants.stream().filter(one -> one.kind().equals(kind)).map(Dependant::id);
+  }
+
+  /** The application and those of its roles that changes are about. */
+  private Stream<HasMetadata> concerned(ClientApplication app, InventoryChanges changes) {
+    var id = graph.appId(app).orElse("");
+    var itself =
+        changes.appIds().contains(id) || usesAny(app, changes.roles())
+            ? Stream.of(app)
+            : Stream.<HasMetadata>of();
+    var its =
+        graph
+            .rolesOf(References.key(app))
+            .filter(
+                role -> changes.roles().contains(new RoleName(id, References.displayNameOf(role))));
+    return Stream.concat(itself, its);
+  }
+
+  private boolean isConcerned(AppRoleGrant grant, InventoryChanges changes) {
+    var granteeId = grant.getStatus() == null ? null : grant.getStatus().granteeId();
+    return (granteeId != null && changes.appIds().contains(granteeId))
+        || usesAny(grant, changes.roles());
+  }
+
+  private boolean usesAny(HasMetadata resource, Set<RoleName> changed) {
+    return !changed.isEmpty()
+        && References.usedRoles(resource)
+            .flatMap(ref -> graph.roleName(resource, graph.domainOf(resource), ref).stream())
+            .anyMatch(changed::contains);
+  }
+
+  /**
+   * Notes that an application has its App, and requeues the resources that wait for that.
+   *
+   * @param changed whether the App is new or has changed, its scopes perhaps
+   */
+  public void applicationSynced(ClientApplication app, String appId, boolean changed) {
+    var before = graph.appId(app);
+    graph.putAppId(app, appId);
+    if (changed || !before.equals(Optional.of(appId))) {
+      requeueUsers(app);
+    }
+  }
+
+  private void requeueUsers(ClientApplication app) {
+    requeueRoles(app);
+    scopesChanged(References.definedScopes(app));
+    graph.applications().requeue(graph.applicationsUsing(References.key(app)));
+    graph.grants().requeue(graph.grantsUsing(References.key(app)));
+  }
+
+  private void requeueRoles(ClientApplication app) {
+    graph.roles().requeue(graph.rolesOf(References.key(app)));
+  }
+
+  /** Requeues the applications that ask for one of these scopes. */
+  public void scopesChanged(Stream<String> scopes) {
+    graph.applications().requeue(scopes.flatMap(graph::clientsOf).distinct());
+  }
+
+  /** Requeues the users of a deleted application, and a domain that waits for its last one. */
+  public void applicationDeleted(ClientApplication app) {
+    removed(app);
+    requeueUsers(app);
+  }
+
+  /** Requeues the grants that a deleted one had precedence over, and a domain that waits for it. */
+  public void grantDeleted(AppRoleGrant grant) {
+    removed(grant);
+    graph.grants().requeue(graph.grantsLike(grant));
+  }
+
+  private void removed(HasMetadata resource) {
+    graph.putRemoved(resource);
+    graph
+        .domains()
+        .requeue(
+            graph
+                .domain(graph.domainOf(resource))
+                .filter(IdentityDomain::isMarkedForDeletion)
+                .stream());
+  }
+
+  /** Requeues the resources that want a role. */
+  public void roleChanged(AppRole role) {
+    var application = References.applicationOf(role);
+    var name = References.displayNameOf(role);
+    graph.applications().requeue(users(graph.applicationsUsing(application), name));
+    graph.grants().requeue(users(graph.grantsUsing(application), name));
+  }
+
+  private static <R extends HasMetadata> Stream<R> users(Stream<R> resources, String role) {
+    return resources.filter(
+        user -> References.usedRoles(user).anyMatch(ref -> role.equals(ref.role())));
+  }
+}

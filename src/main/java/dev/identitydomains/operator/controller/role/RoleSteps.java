@@ -1,0 +1,57 @@
+package dev.identitydomains.operator.controller.role;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
+import dev.identitydomains.operator.controller.reconcile.ReconcileSteps;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
+import dev.identitydomains.operator.controller.reference.Wakeups;
+import dev.identitydomains.operator.engine.calls.Priority;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The steps of AppRoles. */
+final class RoleSteps implements ReconcileSteps<AppRole, RoleResult> {
+
+  private final RoleReconciliation reconciliation;
+  private final RoleCleanup cleanup;
+  private final StatusReporter reporter;
+  private final Wakeups wakeups;
+
+  RoleSteps(
+      RoleReconciliation reconciliation,
+      RoleCleanup cleanup,
+      StatusReporter reporter,
+      Wakeups wakeups) {
+    this.reconciliation = reconciliation;
+    this.cleanup = cleanup;
+    this.reporter = reporter;
+    this.wakeups = wakeups;
+  }
+
+  @Override
+  public RoleResult apply(AppRole role, Priority priority) {
+    return reconciliation.run(role, priority);
+  }
+
+  @Override
+  public Optional<RoleResult> cleanup(AppRole role, Priority priority) {
+    var blocked = cleanup.run(role, priority);
+    if (blocked.isEmpty()) {
+      wakeups.roleChanged(role);
+    }
+    return blocked.map(RoleResult::stopped);
+  }
+
+  @Override
+  public void report(AppRole role, RoleResult result) {
+    var before = Optional.ofNullable(role.getStatus());
+    var conditions =
+        reporter.conditions(
+            role, before.map(AppRoleStatus::conditions).orElse(null), result.outcome());
+    var status = result.status(role, conditions);
+    reporter.write(role, status, AppRole::new);
+    if (!Objects.equals(before.map(AppRoleStatus::roleId).orElse(null), status.roleId())) {
+      wakeups.roleChanged(role);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.identitydomains.operator.controller.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.status.Interval;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Delays have a jitter: the last tenth. */
+class RequeuePolicyTest {
+
+  private static final Duration INTERVAL = Duration.ofHours(1);
+  private static final Outcome FAILURE = new Outcome.Retrying(Reason.DomainUnavailable, "no");
+
+  private final RequeuePolicy policy = new RequeuePolicy(new Random(1));
+  private final AppRole role = role("1");
+
+  @Test
+  void requeuesSyncedResourceAfterItsInterval() {
+    assertDelay(new Outcome.Synced("ok"), INTERVAL);
+  }
+
+  @Test
+  void requeuesWaitingResourceShouldAnEventBeMissed() {
+    assertDelay(
+        new Outcome.WaitingForDependency(Reason.DependencyNotReady, "x"),
+        Interval.WAITING.duration());
+    assertDelay(new Outcome.Unknown(Reason.DomainNotReady, "x"), Interval.WAITING.duration());
+  }
+
+  @Test
+  void doublesTheDelayFromTheThirdRetryUpToTheLongest() {
+    for (var seconds : new int[] {2, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300}) {
+      assertDelay(FAILURE, Duration.ofSeconds(seconds));
+    }
+  }
+
+  @Test
+  void retriesEachResourceAtItsOwnPace() {
+    assertDelay(FAILURE, Duration.ofSeconds(2));
+    assertThat(policy.after(role("2"), FAILURE, INTERVAL).orElseThrow())
+        .isLessThanOrEqualTo(Duration.ofSeconds(2));
+    assertDelay(FAILURE, Duration.ofSeconds(2));
+    assertDelay(FAILURE, Duration.ofSeconds(4));
+  }
+
+  @Test
+  void beginsAnewAfterSuccess() {
+    assertDelay(FAILURE, Duration.ofSeconds(2));
+    assertDelay(FAILURE, Duration.ofSeconds(2));
+    assertDelay(FAILURE, Duration.ofSeconds(4));
+    assertDelay(new Outcome.Synced("ok"), INTERVAL);
+    assertDelay(FAILURE, Duration.ofSeconds(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 60, 86_400})
+  void prefersTheDelayThatTheServiceAsksFor(int seconds) {
+    var delay = Duration.ofSeconds(seconds);
+    assertDelay(new Outcome.Retrying(Reason.RateLimited, "slow down", delay), delay);
+  }
+
+  @Test
+  void requeuesStalledResourceOnlyToRecheckIt() {
+    var recheck = Duration.ofMinutes(7);
+    assertDelay(new Outcome.Stalled(Reason.Conflict, "x", recheck), recheck);
+    assertThat(policy.after(role, new Outcome.Stalled(Reason.InvalidSpec, "x"), INTERVAL))
+        .isEqualTo(Optional.empty());
+  }
+
+  private void assertDelay(Outcome outcome, Duration most) {
+    assertThat(policy.after(role, outcome, INTERVAL).orElseThrow())
+        .isBetween(most.multipliedBy(9).dividedBy(10).minusMillis(1), most);
+  }
+
+  private static AppRole role(String uid) {
+    var role = new AppRole();
+    role.setMetadata(new ObjectMetaBuilder().withUid(uid).build());
+    return role;
+  }
+}
