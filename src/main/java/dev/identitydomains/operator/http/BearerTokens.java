@@ -1,11 +1,11 @@
 package dev.identitydomains.operator.http;
 
-/** Where the client gets its access token from. */
+/** The source of the access tokens for a domain's calls (RFC 6750). */
 public interface BearerTokens {
 
-  /** A token that is valid now, requested if need be. */
+  /** Returns a valid token; may block for a token request, and throws when that fails. */
   Sensitive current();
 
-  /** Says that the service refused this token, so that it is not handed out again. */
+  /** Discards a token that the service refused with 401. */
   void drop(Sensitive token);
 }

@@ -4,10 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Why a call to the identity domain failed. Never holds a secret, a token or a request body. */
+/** The failure of a call to an identity domain. Holds no secret, token or request body. */
 public sealed interface CallFailure {
 
-  /** One line for people: what happened, and where. */
+  /** One line for conditions, events and logs. */
   String summary();
 
   /**
@@ -15,10 +15,10 @@ public sealed interface CallFailure {
    *
    * @param operation method and resource type, for example {@code POST Apps}
    * @param status HTTP status
-   * @param detail the service's own explanation; empty when it gave none
-   * @param messageId the service's key of the message, from its error extension
+   * @param detail the service's explanation; empty when the reply has none
+   * @param messageId the key of the message, from the service's error extension
    * @param requestId {@code opc-request-id}
-   * @param retryAfter from {@code Retry-After}
+   * @param retryAfter from {@code Retry-After} (RFC 9110 section 10.2.3)
    */
   record Answered(
       String operation,
@@ -29,7 +29,7 @@ public sealed interface CallFailure {
       Optional<Duration> retryAfter)
       implements CallFailure {
 
-    /** An error answer without a SCIM body. */
+    /** An error reply without a SCIM body. */
     public static Answered bare(String operation, HttpReply reply, Clock clock) {
       return new Answered(
           operation,
@@ -40,6 +40,7 @@ public sealed interface CallFailure {
           reply.retryAfter(clock));
     }
 
+    /** Returns a copy with this {@code retryAfter}. */
     public Answered retryingAfter(Optional<Duration> time) {
       return new Answered(operation, status, detail, messageId, requestId, time);
     }
@@ -56,10 +57,11 @@ public sealed interface CallFailure {
   }
 
   /**
-   * No whole reply came: no route, no trust, a timeout, too large. The change may have happened.
+   * No complete reply arrived: no route, an untrusted certificate, a timeout, a reply of more than
+   * {@link HttpTransport#MAX_BODY_BYTES}. The service may have carried out the request.
    */
   record Unreachable(String summary) implements CallFailure {}
 
-  /** A reply came that is not what the service documents: not JSON, or without an id. */
+  /** A reply lacks a part that the service documents, for example JSON or an id. */
   record Malformed(String summary) implements CallFailure {}
 }

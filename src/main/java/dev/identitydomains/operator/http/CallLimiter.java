@@ -3,20 +3,20 @@ package dev.identitydomains.operator.http;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Lets calls to a domain pass at the rate that its documented limits allow. */
+/** Limits the calls to a domain to its documented rates ("API Rate Limits"). */
 public interface CallLimiter {
 
-  /** Waits until one more call of this group may be made. */
+  /** Blocks until the limits of the group permit one more call, and counts that call. */
   void await(RateLimitGroup group);
 
   /**
-   * Says that the service answered 429 nevertheless.
+   * Pauses the calls of a group after a reply with status 429.
    *
-   * @param retryAfter how long it asked to wait; empty when it did not say
+   * @param retryAfter delay from {@code Retry-After}; empty when the reply has none
    */
   void onTooManyRequests(RateLimitGroup group, Optional<Duration> retryAfter);
 
-  /** A budget without limits. */
+  /** A limiter that permits every call at once. */
   static CallLimiter unlimited() {
     return new CallLimiter() {
       @Override

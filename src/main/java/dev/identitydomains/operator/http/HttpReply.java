@@ -10,7 +10,7 @@ import okhttp3.Headers;
 import okio.ByteString;
 
 /**
- * A whole HTTP reply. Its text form leaves the body out, which may hold a secret.
+ * A complete HTTP reply. Its text form omits the body, which may hold a secret.
  *
  * @param status HTTP status code
  * @param body at most {@link HttpTransport#MAX_BODY_BYTES} bytes
@@ -22,12 +22,12 @@ public record HttpReply(int status, Headers headers, ByteString body) {
     return status / 100 == 2;
   }
 
-  /** The service's id of this request, for its support. */
+  /** The {@code opc-request-id}, by which the service's support finds the request. */
   public Optional<String> requestId() {
     return Optional.ofNullable(headers.get("opc-request-id"));
   }
 
-  /** How long to wait by {@code Retry-After}: seconds or a date (RFC 9110 section 10.2.3). */
+  /** The delay from {@code Retry-After}, seconds or a date (RFC 9110 section 10.2.3). */
   public Optional<Duration> retryAfter(Clock clock) {
     return Optional.ofNullable(headers.get("Retry-After")).flatMap(value -> delay(value, clock));
   }

@@ -10,24 +10,26 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
-/** Sends one request and reads the whole reply, within bounds of time and size. Thread-safe. */
+/** Sends requests and reads complete replies, within limits of time and size. Thread-safe. */
 public final class HttpTransport {
 
-  /** A page of 1000 Apps takes a few MB; more than this is not an answer to what was asked. */
+  /** A page of 1000 Apps has a few MB; a larger reply than this is an error. */
   public static final int MAX_BODY_BYTES = 32 << 20;
 
   private final OkHttpClient client;
 
-  /** Uses the given client, whose timeouts should be those of {@link #bounded}. */
+  /**
+   * @param client with the timeouts of {@link #bounded}
+   */
   public HttpTransport(OkHttpClient client) {
     this.client = client;
   }
 
   /**
-   * The bounds of every call: connecting, each read and write, and the whole exchange. Redirects
-   * are not followed: a bearer token goes to the configured host only. Idle connections are given
-   * up before servers and load balancers usually do; a call that meets a dead one nevertheless is
-   * sent again, unless its body says that it may be sent once only.
+   * Sets timeouts for connecting, for each read and write, and for the whole call. Redirects are
+   * not followed: a bearer token goes to the configured host only. Idle connections close before
+   * servers and load balancers usually close them; OkHttp repeats a request on a dead connection,
+   * unless its body is one-shot.
    */
   public static OkHttpClient.Builder bounded(OkHttpClient.Builder builder) {
     return builder
@@ -42,7 +44,7 @@ public final class HttpTransport {
   /**
    * Sends the request.
    *
-   * @throws CallException {@link CallFailure.Unreachable} when no whole reply came
+   * @throws CallException {@link CallFailure.Unreachable} when no complete reply arrives
    */
   public HttpReply send(Request request) {
     try (var response = client.newCall(request).execute()) {
@@ -62,7 +64,7 @@ public final class HttpTransport {
     var origin = url.scheme() + "://" + url.host() + ":" + url.port();
     return what.formatted(origin)
         + ": "
-        // the words of the JDK differ while it remembers that there is none
+        // the JDK's message differs while its DNS cache holds the failure
         + (e instanceof UnknownHostException ? "no such host is known" : oneLine(e));
   }
 

@@ -6,7 +6,7 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
-/** A body that is not sent again on another connection: its request may have been carried out. */
+/** A body that OkHttp never sends twice: the service may have carried out the first request. */
 public final class OneShotBody extends RequestBody {
 
   private final RequestBody body;

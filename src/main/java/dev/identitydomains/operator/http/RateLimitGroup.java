@@ -1,11 +1,11 @@
 package dev.identitydomains.operator.http;
 
-/** The groups of calls that the service limits apart ("API Rate Limits"). */
+/** The groups of calls, each with its own rate limits ("API Rate Limits"). */
 public enum RateLimitGroup {
   /** Token requests. */
   TOKEN,
   /** Bulk calls. */
   BULK,
-  /** All others: Apps, AppRoles, Grants and so on. */
+  /** All other calls: Apps, AppRoles, Grants and so on. */
   OTHER
 }

@@ -1,6 +1,6 @@
 package dev.identitydomains.operator.http;
 
-/** A value that must not be shown: its text form hides it. */
+/** A secret value; its text form hides it. */
 public record Sensitive(String value) {
 
   @Override

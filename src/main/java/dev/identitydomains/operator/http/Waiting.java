@@ -4,10 +4,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/** Runs blocking calls. A thread that holds a permit of its own gives it up meanwhile. */
+/** Runs blocking calls, during which a thread releases the permit that it holds. */
 public interface Waiting {
 
-  /** For threads without a permit. */
+  /** Runs calls of threads without a permit. */
   Waiting WITHOUT_PERMIT =
       new Waiting() {
         @Override

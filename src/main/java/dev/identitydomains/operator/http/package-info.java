@@ -1,4 +1,4 @@
-/** HTTP to a domain: transport, replies, failures, and what stays hidden. */
+/** HTTP to a domain: transport, replies, failures, limits; knows OkHttp alone. */
 @NullMarked
 package dev.identitydomains.operator.http;
 
