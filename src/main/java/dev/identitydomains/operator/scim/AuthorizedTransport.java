@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests with the domain's access token, within its call budget, and turns replies into
- * JSON or a {@link CallException}.
+ * Sends requests with an access token (RFC 6750 section 2.1) within the domain's rate limits, and
+ * turns replies into JSON or a {@link CallException}.
  */
 public final class AuthorizedTransport {
 
@@ -33,7 +33,6 @@ public final class AuthorizedTransport {
   private final Waiting waiting;
   private final Clock clock;
 
-  /** Sends through the transport with these tokens and within this budget. */
   public AuthorizedTransport(
       HttpTransport http, BearerTokens tokens, CallLimiter limiter, Waiting waiting, Clock clock) {
     this.http = http;
@@ -44,13 +43,13 @@ public final class AuthorizedTransport {
   }
 
   /**
-   * What the service answered.
+   * A successful reply.
    *
-   * @param json its body; missing when there was none
+   * @param json the body; a missing node when the reply has none
    */
   record Answer(JsonNode json, Optional<String> requestId) {}
 
-  /** Sends the request; after a 401 once more with a fresh token. */
+  /** Sends the request, and after a 401 once more with a new token. */
   Answer call(RateLimitGroup group, String operation, Request.Builder request) {
     return waiting.run(() -> callWithToken(group, operation, request));
   }
@@ -92,7 +91,7 @@ public final class AuthorizedTransport {
         return json;
       }
     } catch (IOException _) {
-      // said below, without the parser's excerpt of the body
+      // the exception below omits the parser's excerpt of the body
     }
     throw new CallException(
         new CallFailure.Malformed("the reply to %s is not a JSON object".formatted(operation)),

@@ -17,7 +17,7 @@ final class BulkMessages {
 
   private BulkMessages() {}
 
-  /** Every operation is tried, whatever becomes of the others. */
+  /** {@code failOnErrors} is so high that the service tries every operation. */
   static ObjectNode request(List<Operation> operations) {
     var request = JsonNodeFactory.instance.objectNode();
     request.putArray("schemas").add(BULK_REQUEST);
@@ -40,7 +40,7 @@ final class BulkMessages {
         .toList();
   }
 
-  /** A result that does not repeat its {@code bulkId} stands where its operation stood. */
+  /** A result without {@code bulkId} belongs to the operation of the same index. */
   private static Map<String, JsonNode> byBulkId(JsonNode answers) {
     var byId = new HashMap<String, JsonNode>();
     for (var i = 0; i < answers.size(); i++) {
@@ -63,8 +63,7 @@ final class BulkMessages {
 
   private static BulkResult missing(Operation operation) {
     return new BulkResult.Failed(
-        new CallFailure.Malformed(
-            "the reply to POST Bulk does not say what became of " + operation.title()));
+        new CallFailure.Malformed("the reply to POST Bulk has no result for " + operation.title()));
   }
 
   private static Optional<String> lastSegment(String location) {

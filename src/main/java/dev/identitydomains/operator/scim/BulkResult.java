@@ -2,12 +2,12 @@ package dev.identitydomains.operator.scim;
 
 import dev.identitydomains.operator.http.CallFailure;
 
-/** What became of one operation of a Bulk call. */
+/** The result of one operation of a Bulk call (RFC 7644 section 3.7.3). */
 public sealed interface BulkResult {
 
-  /** It was carried out. */
+  /** The service carried the operation out, or its resource was already deleted. */
   record Done(WriteResult written) implements BulkResult {}
 
-  /** It was not, or nobody knows. */
+  /** The operation failed, or the reply has no result for it. */
   record Failed(CallFailure failure) implements BulkResult {}
 }

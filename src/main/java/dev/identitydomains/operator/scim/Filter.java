@@ -3,7 +3,7 @@ package dev.identitydomains.operator.scim;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** A SCIM filter (RFC 7644 section 3.4.2.2). Values are quoted here and nowhere else. */
+/** A SCIM filter (RFC 7644 section 3.4.2.2). The factory methods quote the values. */
 public record Filter(String expression) {
 
   /** {@code attribute eq "value"}. */
@@ -21,7 +21,11 @@ public record Filter(String expression) {
     return new Filter("%s %s \"%s\"".formatted(attribute, operator, quoted));
   }
 
-  /** The attribute has one of these values, of which there is at least one. */
+  /**
+   * The attribute has one of these values.
+   *
+   * @param values not empty
+   */
   public static Filter oneOf(String attribute, Collection<String> values) {
     return new Filter(
         values.stream()
@@ -29,12 +33,12 @@ public record Filter(String expression) {
             .collect(Collectors.joining(" or ")));
   }
 
-  /** Both hold. */
+  /** Both filters match. */
   public Filter and(Filter other) {
     return new Filter("(%s) and (%s)".formatted(expression, other.expression));
   }
 
-  /** At least one holds. */
+  /** At least one of the filters matches. */
   public Filter or(Filter other) {
     return new Filter("(%s) or (%s)".formatted(expression, other.expression));
   }

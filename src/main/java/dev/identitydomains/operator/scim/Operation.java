@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One write, to be sent alone or within a Bulk call (RFC 7644 sections 3.3, 3.5, 3.6 and 3.7).
+ * One write, sent alone or in a Bulk call (RFC 7644 sections 3.3, 3.5, 3.6 and 3.7).
  *
  * @param method HTTP method
- * @param type which kind of resource it is about
- * @param id id of the resource; empty for one to be made
- * @param version the ETag that must still hold, where the call can say so; empty writes
- *     unconditionally
- * @param data the body; empty for a deletion
+ * @param type resource type
+ * @param id id of the resource; empty for a new one
+ * @param version ETag for {@code If-Match} (RFC 7644 section 3.14), which only a single PATCH
+ *     sends; empty for an unconditional write
+ * @param data the body; empty for DELETE
  */
 public record Operation(
     String method,
@@ -25,7 +25,7 @@ public record Operation(
 
   private static final String PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
-  /** Makes a resource with these attributes. */
+  /** Creates a resource with these attributes (RFC 7644 section 3.3). */
   public static Operation create(ScimType type, ObjectNode attributes) {
     return new Operation(
         "POST",
@@ -35,7 +35,7 @@ public record Operation(
         Optional.of(withSchema(attributes.deepCopy(), type.schema())));
   }
 
-  /** Replaces whole attributes and leaves the others (RFC 7644 section 3.5.2.3). */
+  /** Replaces these attributes and keeps the others (RFC 7644 section 3.5.2.3). */
   public static Operation replace(
       ScimType type, String id, Optional<String> version, Map<String, JsonNode> attributes) {
     var patch = withSchema(JsonNodeFactory.instance.objectNode(), PATCH_OP);
@@ -57,7 +57,7 @@ public record Operation(
     return new Operation("PATCH", type, Optional.of(id), Optional.empty(), Optional.of(patch));
   }
 
-  /** Activates or deactivates an App ({@code AppStatusChanger}). */
+  /** Activates or deactivates an App through {@code AppStatusChanger}. */
   public static Operation setActive(String appId, boolean active) {
     var type = ScimType.APP_STATUS_CHANGER;
     var body = withSchema(JsonNodeFactory.instance.objectNode(), type.schema());
@@ -65,22 +65,22 @@ public record Operation(
         "PUT", type, Optional.of(appId), Optional.empty(), Optional.of(body.put("active", active)));
   }
 
-  /** Deletes a resource. */
+  /** Deletes a resource (RFC 7644 section 3.6). */
   public static Operation delete(ScimType type, String id) {
     return new Operation("DELETE", type, Optional.of(id), Optional.empty(), Optional.empty());
   }
 
-  /** What people call it, for example {@code POST Apps}. */
+  /** Method and path for messages, for example {@code POST Apps}. */
   String title() {
     return method + " " + type.path();
   }
 
-  /** Whether a resource that is not there means that it is done. */
+  /** Whether a 404 counts as success. */
   boolean isDoneWhenGone() {
     return method.equals("DELETE");
   }
 
-  /** The operation as an entry of a Bulk request. */
+  /** The entry in a Bulk request, without the ETag (RFC 7644 section 3.7). */
   ObjectNode inBulk(String bulkId) {
     var path = "/" + type.path() + id.map(i -> "/" + i).orElse("");
     var entry = JsonNodeFactory.instance.objectNode();

@@ -18,11 +18,11 @@ import okhttp3.RequestBody;
 
 /**
  * The SCIM operations of one identity domain (RFC 7644). Every method throws {@link CallException}
- * when the call fails, and none repeats a call but for a fresh token after 401. Thread-safe.
+ * when the call fails; a call is repeated only after 401, with a new token. Thread-safe.
  */
 public final class ScimClient {
 
-  /** The most resources that a page may have (identity domains, "count"). */
+  /** The largest {@code count}, the resources of a page, that the service documents. */
   public static final int PAGE_SIZE = 1000;
 
   private static final MediaType SCIM_JSON = MediaType.get("application/scim+json");
@@ -33,8 +33,6 @@ public final class ScimClient {
   private final AuthorizedTransport transport;
 
   /**
-   * A client of one domain.
-   *
    * @param domain base URL of the domain
    */
   public ScimClient(HttpUrl domain, AuthorizedTransport transport) {
@@ -42,17 +40,17 @@ public final class ScimClient {
     this.transport = transport;
   }
 
-  /** How many resources of a type the domain has. */
+  /** Returns the number of resources of a type, {@code totalResults} of an empty page. */
   public int count(ScimType type) {
     var url = url(type).newBuilder().addQueryParameter("count", "0").build();
     return page(type, url).path("totalResults").asInt();
   }
 
   /**
-   * Reads all pages of a list.
+   * Reads all pages of a list (RFC 7644 section 3.4.2.4).
    *
-   * @param filter empty for all there are
-   * @param attributes wire names to return, beside those that are always returned
+   * @param filter empty for all resources
+   * @param attributes wire names to return, beside those with {@code returned: always}
    */
   public List<ScimResource> list(ScimType type, Optional<Filter> filter, List<String> attributes) {
     var found = new ArrayList<ScimResource>();
@@ -77,7 +75,7 @@ public final class ScimClient {
   /**
    * Reads one page by a filter that is too long for a URL (RFC 7644 section 3.4.3).
    *
-   * @param attributes wire names to return, beside those that are always returned
+   * @param attributes wire names to return, beside those with {@code returned: always}
    */
   public List<ScimResource> search(ScimType type, Filter filter, List<String> attributes) {
     var body = JsonNodeFactory.instance.objectNode();
@@ -89,7 +87,7 @@ public final class ScimClient {
     return page.path("Resources").valueStream().map(json -> resource(operation, json)).toList();
   }
 
-  /** Reads one resource; empty when there is none of this id. */
+  /** Reads one resource; empty when the service answers 404. */
   public Optional<ScimResource> get(ScimType type, String id, List<String> attributes) {
     var url =
         url(type, id)
@@ -108,7 +106,7 @@ public final class ScimClient {
     }
   }
 
-  /** Gives an App a new client secret and returns it; the old one stops working at once. */
+  /** Creates a new client secret of an App and returns it; the old one is invalid at once. */
   public Sensitive regenerateSecret(String appId) {
     var body = JsonNodeFactory.instance.objectNode().put("appId", appId);
     var operation = Operation.create(ScimType.APP_CLIENT_SECRET_REGENERATOR, body);
@@ -119,7 +117,7 @@ public final class ScimClient {
     return new Sensitive(secret.textValue());
   }
 
-  /** Carries out one write. A new App comes with its secret. */
+  /** Sends one write; the reply to a POST of an App contains its client secret. */
   public WriteResult write(Operation operation) {
     try {
       var json = call(operation.title(), request(operation));
@@ -142,8 +140,8 @@ public final class ScimClient {
   }
 
   /**
-   * Carries out several writes with one call, each on its own; conditions on versions are left out.
-   * Which of them happened when the call is cut off, nobody knows.
+   * Sends several writes in one Bulk call (RFC 7644 section 3.7), without their ETags; each one
+   * succeeds or fails alone. After {@link CallFailure.Unreachable}, any of them may have happened.
    *
    * @return the results in the order of the operations
    */
@@ -190,7 +188,7 @@ public final class ScimClient {
   }
 
   private static Request.Builder guarded(HttpUrl url, Optional<String> version) {
-    // an App's whole reply would carry its secret
+    // the complete reply of an App would contain its client secret
     var brief = url.newBuilder().addQueryParameter("attributes", "id,meta").build();
     var request = new Request.Builder().url(brief);
     version.ifPresent(etag -> request.header("If-Match", etag));

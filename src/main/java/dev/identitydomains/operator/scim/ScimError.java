@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.identitydomains.operator.http.CallFailure;
 import java.util.Optional;
 
-/** The service's error body (RFC 7644 section 3.12, with its own extension). */
+/** The service's error body (RFC 7644 section 3.12, with the service's extension). */
 final class ScimError {
 
   private static final String EXTENSION =

@@ -5,30 +5,30 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One resource as the service sent it. Attributes that nobody asks for are ignored, values that
- * nobody knows survive. Its text form shows the id alone: an App's JSON carries its secret.
+ * One resource of a reply, with unknown attributes and values. Its text form shows only the id: an
+ * App's JSON may contain a client secret.
  *
  * @param id the resource's id
- * @param json all attributes that were returned
+ * @param json all attributes of the reply
  */
 public record ScimResource(String id, JsonNode json) {
 
-  /** The ETag from {@code meta.version}. */
+  /** The ETag, {@code meta.version} (RFC 7643 section 3.1); empty when absent. */
   public Optional<String> version() {
     return text(json.path("meta").path("version"));
   }
 
-  /** A text attribute; empty when absent. */
+  /** The value of a string attribute; empty when absent or of another type. */
   public Optional<String> text(String attribute) {
     return text(json.path(attribute));
   }
 
-  /** A boolean attribute; false when absent. */
+  /** The value of a boolean attribute; false when absent. */
   public boolean flag(String attribute) {
     return json.path(attribute).asBoolean(false);
   }
 
-  /** The values of a multi-valued attribute; none when absent. */
+  /** The values of a multi-valued attribute; an empty stream when absent. */
   public Stream<JsonNode> values(String attribute) {
     return json.path(attribute).valueStream();
   }

@@ -6,19 +6,19 @@ public enum ScimType {
   APP("Apps", "App"),
   /** Roles that Apps define. */
   APP_ROLE("AppRoles", "AppRole"),
-  /** Roles given to Apps, users and groups. */
+  /** Grants: each gives one role to one App, user or group. */
   GRANT("Grants", "Grant"),
-  /** Groups of users; only looked up. */
+  /** Groups of users; only read. */
   GROUP("Groups", "Group"),
-  /** Users; only looked up. */
+  /** Users; only read. */
   USER("Users", "User"),
-  /** Groups of cloud resources; only looked up. */
+  /** Groups of cloud resources; only read. */
   DYNAMIC_RESOURCE_GROUP("DynamicResourceGroups", "DynamicResourceGroup"),
-  /** Certificates that OAuth clients sign with. */
+  /** Certificates for the client assertions of OAuth clients (RFC 7523). */
   OAUTH_CLIENT_CERTIFICATE("OAuthClientCertificates", "OAuthClientCertificate"),
   /** Activates and deactivates an App by PUT. */
   APP_STATUS_CHANGER("AppStatusChanger", "AppStatusChanger"),
-  /** Gives an App a new client secret; the old one stops working at once. */
+  /** Creates a new client secret of an App by POST; the old one is invalid at once. */
   APP_CLIENT_SECRET_REGENERATOR("AppClientSecretRegenerator", "AppClientSecretRegenerator");
 
   private final String path;

@@ -1,4 +1,4 @@
-/** REST client of an identity domain: HTTP, SCIM resources, filters, pages, patches, errors. */
+/** SCIM client of a domain: resources, filters, pages, patches, Bulk, errors; knows only http. */
 @NullMarked
 package dev.identitydomains.operator.scim;
 
