@@ -5,19 +5,20 @@ import java.security.interfaces.RSAPrivateKey;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
-/** How the operator's client proves who it is at the token endpoint. Text forms hide secrets. */
+/** Authentication of the operator's client at the token endpoint. Text forms hide secrets. */
 public sealed interface ClientAuthentication {
 
   /** The client's id: its App's {@code name}. */
   String clientId();
 
-  /** HTTP Basic with the client's secret (RFC 6749 section 2.3.1). */
+  /** HTTP Basic with the client secret (RFC 6749 section 2.3.1). */
   record ClientSecret(String clientId, Sensitive secret) implements ClientAuthentication {}
 
   /**
    * A client assertion signed with RS256 (RFC 7523 section 2.2).
    *
-   * @param keyId alias of the certificate that the client has in the domain; sent as {@code kid}
+   * @param keyId alias of the client's certificate in the domain, sent as {@code kid}
+   * @param key private key of that certificate
    */
   record PrivateKeyJwt(String clientId, String keyId, RSAPrivateKey key)
       implements ClientAuthentication {
@@ -28,7 +29,7 @@ public sealed interface ClientAuthentication {
     }
   }
 
-  /** Mutual TLS; identity domains name the grant {@code tls_client_auth}. */
+  /** Mutual TLS; the service's documents call this grant type {@code tls_client_auth}. */
   record TlsClientAuth(String clientId, HeldCertificate certificate)
       implements ClientAuthentication {
 

@@ -2,7 +2,7 @@ package dev.identitydomains.operator.token;
 
 import java.io.Serial;
 
-/** The token endpoint refused the operator's client. Its message never holds a credential. */
+/** The endpoint refused the client, or its key cannot sign. The message holds no credential. */
 public final class TokenFailure extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;

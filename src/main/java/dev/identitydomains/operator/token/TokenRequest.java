@@ -18,10 +18,10 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 
 /**
- * Builds token requests as identity domains document them.
+ * A token request (RFC 6749 section 4.4.2) as the service documents it.
  *
- * @param domain base URL of the domain; its {@code /oauth2/v1/token} is the token endpoint
- * @param scopes joined with spaces (RFC 6749 section 3.3)
+ * @param domain base URL of the domain; the token endpoint is {@code /oauth2/v1/token} below it
+ * @param scopes sent with spaces between them (RFC 6749 section 3.3)
  */
 public record TokenRequest(
     HttpUrl domain, ClientAuthentication authentication, List<String> scopes) {
@@ -30,7 +30,6 @@ public record TokenRequest(
   private static final String ASSERTION_TYPE =
       "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-  /** Takes a copy of the scopes. */
   public TokenRequest {
     scopes = List.copyOf(scopes);
   }

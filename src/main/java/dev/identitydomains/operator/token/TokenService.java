@@ -20,20 +20,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cached access token of one domain: requested by the first thread that needs it while the
- * others wait for that request, and replaced ahead of its expiry. A refusal is remembered for a
- * while, so that a thousand resources with wrong credentials cost one request.
+ * The cached access token of one domain. One thread requests a token while others wait for the same
+ * request; a new one is requested before expiry. Failures are cached too, so that a thousand
+ * resources with wrong credentials cause one request. Thread-safe.
  */
 public final class TokenService implements BearerTokens {
 
-  /** How long a refusal by the token endpoint stands before it is asked again. */
+  /** The time for which a refusal of the token endpoint is cached. */
   public static final Duration REFUSAL_STANDS = Duration.ofMinutes(2);
 
   private static final Duration OUTAGE_STANDS = Duration.ofSeconds(2);
   private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** The outcome of one token request, and until when it holds. */
+  /** The cached result of one token request; valid before {@code until}. */
   private sealed interface Answer {
     Instant until();
   }
@@ -49,7 +49,6 @@ public final class TokenService implements BearerTokens {
   private final AtomicReference<@Nullable CompletableFuture<Answer>> latest =
       new AtomicReference<>();
 
-  /** Asks for tokens with this request, through this transport, within this budget. */
   public TokenService(TokenRequest request, HttpTransport http, CallLimiter limiter, Clock clock) {
     this.request = request;
     this.http = http;
@@ -58,10 +57,10 @@ public final class TokenService implements BearerTokens {
   }
 
   /**
-   * A token that is valid now.
+   * Returns a valid token; blocks while one is requested.
    *
    * @throws TokenFailure when the endpoint refuses the client
-   * @throws CallException when the endpoint cannot be reached or answers with nonsense
+   * @throws CallException when the endpoint is unreachable or its reply has no token
    */
   @Override
   public Sensitive current() {
@@ -75,7 +74,7 @@ public final class TokenService implements BearerTokens {
         try {
           mine.complete(ask());
         } finally {
-          // only after an Error: nobody may wait for an answer that never comes
+          // only after an Error: no thread may wait for a result that never comes
           if (!mine.isDone() && latest.compareAndSet(mine, null)) {
             mine.cancel(false);
           }
@@ -136,7 +135,7 @@ public final class TokenService implements BearerTokens {
     return AccessToken.received(new Sensitive(value), clock.instant(), Duration.ofSeconds(life));
   }
 
-  /** RFC 6749 section 5.2. */
+  /** The error reply (RFC 6749 section 5.2) as a message for users. */
   private String refusal(HttpReply reply, JsonNode json) {
     return "The token endpoint refused client %s with %d %s: %s%s"
         .formatted(
