@@ -4,29 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an API server refuses an object, in its words.
+ * One error of a field, in the words of an API server.
  *
  * @param field path of the field, for example {@code spec.client.grantTypes[0]}
- * @param value the refused value; null where the words do not show it
- * @param detail what is wrong with it; may be empty
+ * @param value the refused value; null where the message omits it
+ * @param detail description of the error; may be empty
  */
 public record FieldError(Type type, String field, @Nullable JsonNode value, String detail) {
 
-  /** The kinds of errors, as {@code k8s.io/apimachinery/pkg/util/validation/field} has them. */
+  /** The error types of {@code k8s.io/apimachinery/pkg/util/validation/field}. */
   public enum Type {
-    /** A value is missing. */
+    /** A required value is missing. */
     REQUIRED("Required value", true),
-    /** The value is none of an enum's. */
+    /** An enum lacks the value. */
     NOT_SUPPORTED("Unsupported value", true),
-    /** A text is too long. */
+    /** A string is too long. */
     TOO_LONG("Too long", true),
     /** A list or map has too many entries. */
     TOO_MANY("Too many", true),
-    /** The value is of another type. */
+    /** The value has another type. */
     TYPE_INVALID("Invalid value", true),
-    /** The value is wrong otherwise. */
+    /** The value violates a pattern, a minimum or a CEL rule. */
     INVALID("Invalid value", false),
-    /** There may be no value. */
+    /** A value is present where a CEL rule forbids one. */
     FORBIDDEN("Forbidden", false);
 
     private final String words;
@@ -37,13 +37,13 @@ public record FieldError(Type type, String field, @Nullable JsonNode value, Stri
       this.blocking = blocking;
     }
 
-    /** Whether an API server evaluates no CEL rule where there is such an error. */
+    /** Whether an API server skips the CEL rules of an object with such an error. */
     boolean isBlocking() {
       return blocking;
     }
   }
 
-  /** The words without the field, as a {@code StatusCause} has them. */
+  /** The message of a {@code StatusCause}, which has the field apart. */
   public String message() {
     return type.words
         + (value == null ? "" : ": " + value)

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The schema of one kind, with its CEL rules. It gives the verdict and the words of an API server
- * (Kubernetes 1.37) without one.
+ * The schema of one kind, with its CEL rules. Its errors equal those of an API server (Kubernetes
+ * 1.37).
  */
 public final class ObjectSchema {
 
@@ -25,7 +25,7 @@ public final class ObjectSchema {
    * Reads the schema of a CustomResourceDefinition that has a single version.
    *
    * @param definition the definition as YAML
-   * @throws IOException when it cannot be read
+   * @throws IOException when the stream fails or is not YAML
    */
   public static ObjectSchema read(InputStream definition) throws IOException {
     return of(new YAMLMapper().readTree(definition));
@@ -36,15 +36,15 @@ public final class ObjectSchema {
     return new ObjectSchema(definition.at("/spec/versions/0/schema/openAPIV3Schema"));
   }
 
-  /** What is wrong with a new object; nothing when the list is empty. */
+  /** Validates the creation of an object; the list is empty when the schema admits it. */
   public List<FieldError> errors(JsonNode object) {
     return errors(object, MissingNode.getInstance());
   }
 
   /**
-   * What is wrong with a changed object; nothing when the list is empty.
+   * Validates the update of an object; the list is empty when the schema admits it.
    *
-   * @param before the object as it was
+   * @param before the object before the update, for transition rules
    */
   public List<FieldError> errors(JsonNode object, JsonNode before) {
     var structural = StructuralCheck.errors(schema, "", object).toList();

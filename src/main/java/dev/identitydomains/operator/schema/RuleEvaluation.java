@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Evaluates the rules of {@code x-kubernetes-validations}; each is compiled once. */
+/** Evaluates the CEL rules of {@code x-kubernetes-validations}; compiles each rule once. */
 final class RuleEvaluation {
 
   private static final CelCompiler COMPILER =
@@ -31,9 +31,10 @@ final class RuleEvaluation {
   private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
 
   /**
-   * What the rules refuse in a value and everything in it.
+   * Returns the errors of a value and of all values in it.
    *
-   * @param before the value as it was; missing for a new one, for which no transition rule holds
+   * @param before the value before the update; a missing node for a new value, to which no
+   *     transition rule applies
    */
   Stream<FieldError> errors(JsonNode schema, String path, JsonNode value, JsonNode before) {
     var rules = schema.path("x-kubernetes-validations");
@@ -53,7 +54,7 @@ final class RuleEvaluation {
   }
 
   private Stream<FieldError> nested(JsonNode schema, String path, JsonNode value, JsonNode before) {
-    if (value.isArray()) { // the items of an atomic list have no counterpart in the old one
+    if (value.isArray()) { // items of an atomic list have no oldSelf
       return IntStream.range(0, value.size())
           .boxed()
           .flatMap(i ->

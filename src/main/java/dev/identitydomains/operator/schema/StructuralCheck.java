@@ -20,7 +20,7 @@ final class StructuralCheck {
 
   private StructuralCheck() {}
 
-  /** What is wrong with a value and everything in it. */
+  /** Returns the errors of a value and of all values in it. */
   static Stream<FieldError> errors(JsonNode schema, String path, JsonNode value) {
     var expected = schema.path("type").asText();
     var actual = value.getNodeType().name().toLowerCase(Locale.ROOT);
@@ -76,7 +76,7 @@ final class StructuralCheck {
         .flatMap(s -> s);
   }
 
-  /** The schema of a member of an object; empty for one that the schema does not describe. */
+  /** The schema of an object's member; empty for an unknown member. */
   static Stream<JsonNode> memberSchema(JsonNode schema, String name) {
     return Stream.of(schema.path("properties").path(name), schema.path("additionalProperties"))
         .filter(JsonNode::isObject)
@@ -129,7 +129,7 @@ final class StructuralCheck {
                     FieldError.Type.NOT_SUPPORTED, path, value, supported(schema.path("enum")))));
   }
 
-  /** Of length and pattern an API server tells only the first that is wrong. */
+  /** An API server reports only the first error among length and pattern. */
   private static Optional<FieldError> formError(JsonNode schema, String path, JsonNode value) {
     var text = value.asText();
     var length = text.codePointCount(0, text.length());

@@ -1,6 +1,6 @@
 /**
- * The schemas of the CustomResourceDefinitions, evaluated as an API server does. Pure: neither
- * Kubernetes nor the kinds of this operator are known here.
+ * Validation of objects by CustomResourceDefinitions as an API server does it; knows Jackson and
+ * CEL, but neither a Kubernetes client nor the operator's kinds.
  */
 @NullMarked
 package dev.identitydomains.operator.schema;
