@@ -9,18 +9,18 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
- * Gathers what many threads want into few calls, one at a time: what arrives while one is under way
- * or waits for its turn goes with the next. Urgent items go first.
+ * Gathers items of many threads into few calls, one call at a time: an item that arrives during a
+ * call, or while a call waits for its limiter, goes into the next call. Interactive items go first.
  */
 final class Batcher<T, R> {
 
-  /** One item, and where its result goes. */
+  /** One item and the future of its result. */
   record Item<T, R>(T value, CompletableFuture<R> result) {}
 
   /**
-   * How much one call takes.
+   * The bounds of one call; an item heavier than {@code mostWeight} goes alone.
    *
-   * @param weigh the weight of an item
+   * @param weigh weight of an item, in the unit of {@code mostWeight}
    */
   record Bounds<T>(int mostItems, int mostWeight, ToIntFunction<T> weigh) {}
 
@@ -32,10 +32,8 @@ final class Batcher<T, R> {
   private boolean carrying;
 
   /**
-   * Nothing waits yet.
-   *
-   * @param turn waits until the next call may be made
-   * @param call makes one; it completes each item's result and throws nothing
+   * @param turn blocks until the limiter permits the next call
+   * @param call makes the call; completes the result of every item and throws nothing
    */
   Batcher(Bounds<T> bounds, Runnable turn, Consumer<List<Item<T, R>>> call) {
     this.bounds = bounds;
@@ -43,7 +41,7 @@ final class Batcher<T, R> {
     this.call = call;
   }
 
-  /** Adds an item to the next call that has room for it. */
+  /** Adds an item to the next call within the bounds. */
   CompletableFuture<R> submit(T value, Priority priority) {
     var item = new Item<>(value, new CompletableFuture<R>());
     if (add(item, priority)) {
@@ -52,12 +50,12 @@ final class Batcher<T, R> {
     return item.result();
   }
 
-  /** Whether nothing waits. */
+  /** Whether no item waits and no call is under way. */
   synchronized boolean isIdle() {
     return !carrying;
   }
 
-  /** Returns whether nobody carries items yet. */
+  /** Returns whether the item needs a new thread, because none makes calls now. */
   private synchronized boolean add(Item<T, R> item, Priority priority) {
     (priority == Priority.INTERACTIVE ? urgent : others).add(item);
     var first = !carrying;

@@ -12,15 +12,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads what a Bulk call does not tell of the Apps that it made: id, OCID, client secret. Many with
- * one call.
+ * Reads attributes of created Apps that the reply to a Bulk call lacks: OCID, ETag, client secret.
+ * One search reads many Apps.
  */
 public final class CreatedAppReader {
 
   private static final List<String> ATTRIBUTES =
       List.of("id", "ocid", "meta", "name", "clientSecret");
 
-  /** Keeps the request small enough for every gateway on the way. */
+  /** Keeps the request within the size limits of common gateways. */
   private static final int MOST_NAMES = 200;
 
   private final ScimClient scim;
@@ -35,7 +35,7 @@ public final class CreatedAppReader {
             this::read);
   }
 
-  /** Begins to read the new App with this client id; empty when there is none. */
+  /** Reads the new App with this client id asynchronously; empty when the domain has none. */
   public CompletableFuture<Optional<ScimResource>> read(String clientId, Priority priority) {
     return reads.submit(clientId, priority);
   }

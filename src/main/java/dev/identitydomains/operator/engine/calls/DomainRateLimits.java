@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** This process's part of the documented rate limits of a domain type ("API Rate Limits"). */
+/** This process's share of the documented rate limits of a domain type ("API Rate Limits"). */
 public final class DomainRateLimits implements CallLimiter {
 
   private static final double BURST = 0.25;
 
-  /** Bulk calls are spread: a call that waits a little carries more. */
+  /** A small burst spreads Bulk calls: a call that waits carries more operations. */
   private static final double BULK_BURST = 0.05;
 
   private final Map<RateLimitGroup, RateLimiter> limiters = new EnumMap<>(RateLimitGroup.class);
@@ -36,14 +36,15 @@ public final class DomainRateLimits implements CallLimiter {
   }
 
   /**
-   * The budget of a domain type.
+   * Returns limiters for a domain type.
    *
-   * @param type as {@code spec.type} names it; an unknown one gets the smallest budget
+   * @param type {@code spec.type} of the IdentityDomain; an unknown type gets the lowest limits
    */
   public static DomainRateLimits of(String type) {
     return of(type, TimeMeter.SYSTEM_NANOTIME);
   }
 
+  /** Like {@link #of(String)}, with another clock. */
   public static DomainRateLimits of(String type, TimeMeter time) {
     return switch (type) {
       case "OracleApps" -> new DomainRateLimits(40, 1000, 50, 1500, time);

@@ -1,9 +1,9 @@
 package dev.identitydomains.operator.engine.calls;
 
-/** What goes first when a domain's rate limits let not everything through at once. */
+/** The order of writes when the rate limits do not permit all of them at once. */
 public enum Priority {
-  /** Somebody has just changed something and waits for it. */
+  /** A user has just changed a resource and waits for the result. */
   INTERACTIVE,
-  /** It was there when the process started, or is put back to what it was. */
+  /** Resources from before the start of the process, and corrections of drift. */
   BACKGROUND
 }

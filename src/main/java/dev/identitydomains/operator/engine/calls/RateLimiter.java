@@ -8,13 +8,12 @@ import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
 
 /**
- * The part of one group's documented limits, a second and a minute window together, that this
- * process takes. No second and no minute, wherever it begins, sees more calls than that. After a
- * 429 the part is halved, and grows back step by step.
+ * Limits one group of calls to this process's share of the documented limits, over any sliding
+ * second and minute. A 429 halves the share, which then recovers by a tenth of the limits a minute.
  */
 final class RateLimiter {
 
-  /** The limits hold for all clients of the domain: a fifth is left to the others. */
+  /** The limits apply to all clients of a domain together: a fifth remains for the others. */
   static final double SHARE = 0.8;
 
   private static final double LEAST_SHARE = 0.1;
@@ -25,7 +24,7 @@ final class RateLimiter {
   /**
    * Documented limits of a group of calls.
    *
-   * @param burst the part of the share that may be used at once; the rest comes back evenly
+   * @param burst the fraction of the share that is available at once; the rest refills evenly
    */
   record Limits(int perSecond, int perMinute, double burst) {
 
@@ -44,7 +43,7 @@ final class RateLimiter {
       return Math.max(1, (long) (limit * share * burst));
     }
 
-    /** The first call of a window finds the burst, and the refill before its end adds the rest. */
+    /** A window has the burst at its start, and the refill until its end adds the rest. */
     private Bandwidth window(int limit, double share, Duration length) {
       var calls = Math.max(1, (long) (limit * share));
       var atOnce = atOnce(limit, share);
@@ -70,34 +69,38 @@ final class RateLimiter {
     this.bucket = builder.build();
   }
 
-  /** Waits until one more call may be made. */
+  /** Blocks until the limits permit one more call, and counts it. */
   void await() {
     sleep(nanosPaused());
     bucket.asBlocking().consumeUninterruptibly(1);
   }
 
-  /** Waits until a call may be made at once, but does not count one. */
+  /** Blocks until the limits permit one more call, without counting it. */
   void awaitAvailable() {
     sleep(nanosPaused());
     sleep(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
   }
 
-  /** How many calls may be made at once. */
+  /** The number of calls that the limits permit now. */
   long available() {
     return nanosPaused() > 0 ? 0 : bucket.getAvailableTokens();
   }
 
-  /** How many calls may be made at once after a while without any. */
+  /** The number of calls that the limits permit at once after an idle time. */
   long burst() {
     return limits.atOnce(SHARE);
   }
 
-  /** Whether one more call may be made now; if so, it counts. */
+  /** Counts one more call if the limits permit it now, and returns whether they do. */
   boolean tryCall() {
     return nanosPaused() <= 0 && bucket.tryConsume(1);
   }
 
-  /** Waits as long as the service asks, and takes less from then on. */
+  /**
+   * Pauses the group's calls and halves the share.
+   *
+   * @param retryAfter the delay that the service asks for; zero for the default pause
+   */
   synchronized void onTooManyRequests(Duration retryAfter) {
     var now = time.currentTimeNanos();
     if (now - pausedUntil >= 0) {

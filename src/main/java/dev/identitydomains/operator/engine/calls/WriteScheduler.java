@@ -17,17 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out the writes to one domain: each by itself as long as the rate budget has room for it,
- * and gathered into Bulk calls when more wait than that. Background work leaves half of the room to
- * others.
+ * Sends the writes to one domain: individually while the limiter permits, else in Bulk calls.
+ * Background writes leave half of the burst to interactive ones.
  */
 public final class WriteScheduler {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteScheduler.class);
 
-  /**
-   * The limits of one Bulk call (rate limits page), with room for what is around the operations.
-   */
+  /** The service's limits of one Bulk call ("API Rate Limits"), less a reserve for the envelope. */
   private static final int MOST_OPERATIONS = 50;
 
   private static final int MOST_BYTES = 1_000_000;
@@ -42,10 +39,8 @@ public final class WriteScheduler {
   private volatile boolean bulkAllowed;
 
   /**
-   * No writes yet.
-   *
-   * @param bulkAllowed whether Bulk calls may be made at all
-   * @param onUnconfirmed called when nobody knows which writes of a Bulk call happened
+   * @param bulkAllowed false sends every write individually
+   * @param onUnconfirmed called after a Bulk call without reply, whose writes may have happened
    */
   public WriteScheduler(
       ScimClient scim,
@@ -66,7 +61,7 @@ public final class WriteScheduler {
   }
 
   /**
-   * Carries one write out and waits for it.
+   * Sends one write and waits for its result.
    *
    * @throws CallException when it fails
    */
@@ -74,7 +69,7 @@ public final class WriteScheduler {
     return join(submit(operation, priority));
   }
 
-  /** Begins a write. */
+  /** Sends one write asynchronously; the future fails with {@link CallException}. */
   public CompletableFuture<WriteResult> submit(Operation operation, Priority priority) {
     return goesIndividually(priority)
         ? sendIndividually(operation)
@@ -90,7 +85,7 @@ public final class WriteScheduler {
     return waiting.join(result);
   }
 
-  /** Whether a write goes by itself; if so, it counts as under way. */
+  /** Whether to send a write individually; if so, counts it as under way. */
   private boolean goesIndividually(Priority priority) {
     var others = individualWrites.getAndIncrement();
     var left = priority == Priority.INTERACTIVE ? 0 : individualLimiter.burst() / 2;
@@ -144,11 +139,11 @@ public final class WriteScheduler {
 
   private void failed(List<Batcher.Item<Operation, WriteResult>> items, RuntimeException failure) {
     if (isRefusal(failure)) {
-      LOG.warn("Bulk calls are not possible, writes go one by one: {}", failure.getMessage());
+      LOG.warn("the domain refuses Bulk calls; each write is sent alone: {}", failure.getMessage());
       bulkAllowed = false;
     }
     if (isRefusal(failure) || isTooLarge(failure)) {
-      items.forEach(this::sendIndividually); // nothing of the call was carried out
+      items.forEach(this::sendIndividually); // the service carried out no operation of the call
       return;
     }
     if (failure instanceof CallException e && e.failure() instanceof CallFailure.Unreachable) {
@@ -157,7 +152,7 @@ public final class WriteScheduler {
     items.forEach(item -> item.result().completeExceptionally(failure));
   }
 
-  /** The next call would fare no better. */
+  /** Whether the service would refuse every further Bulk call as well. */
   private static boolean isRefusal(RuntimeException failure) {
     return failure instanceof CallException e && Stream.of(403, 404, 501).anyMatch(e::answered);
   }

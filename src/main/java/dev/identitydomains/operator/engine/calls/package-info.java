@@ -1,4 +1,4 @@
-/** When calls to a domain are made: rate limits, priorities, Bulk. */
+/** Rate limits, priorities and batches of calls to a domain; knows scim and http. */
 @NullMarked
 package dev.identitydomains.operator.engine.calls;
 
