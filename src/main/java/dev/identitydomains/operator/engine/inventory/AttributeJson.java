@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Attribute values to and from JSON. What to read, and in which shape, the declared values say. */
+/** Converts attribute values to and from JSON; declared values give the shape to read. */
 public final class AttributeJson {
 
-  /** Sub-attributes that only the service writes; a key may have the same name. */
+  /** Read-only sub-attributes (RFC 7643 section 7); a key may have the same name. */
   private static final Set<String> READ_ONLY = Set.of("fqs", "idOfDefiningApp");
 
   private AttributeJson() {}
 
+  /** Converts one value; sorts the values of a set. */
   public static JsonNode write(AttributeValue value) {
     var json = JsonNodeFactory.instance;
     return switch (value) {
@@ -43,17 +44,19 @@ public final class AttributeJson {
     };
   }
 
+  /** Converts values by wire name. */
   public static Map<String, JsonNode> write(Map<String, AttributeValue> values) {
     var json = new HashMap<String, JsonNode>();
     values.forEach((name, value) -> json.put(name, write(value)));
     return json;
   }
 
+  /** Converts values by wire name to one JSON object. */
   public static ObjectNode object(Map<String, AttributeValue> values) {
     return JsonNodeFactory.instance.objectNode().setAll(write(values));
   }
 
-  /** What a resource has of the declared attributes; those without a value are left out. */
+  /** Reads the declared attributes of a resource, without those that are unassigned. */
   static Map<String, AttributeValue> read(
       ScimResource resource, Map<String, AttributeValue> declared) {
     var observed = new HashMap<String, AttributeValue>();

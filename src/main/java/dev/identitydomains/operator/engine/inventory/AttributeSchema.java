@@ -4,11 +4,11 @@ import dev.identitydomains.operator.plan.AttributeValue;
 import java.util.Map;
 
 /**
- * The attributes that specs may declare, and so the ones that are read: by wire name, each with a
- * value of its shape.
+ * The attributes that a spec can declare and a full read requests: by wire name, each with a value
+ * of its shape.
  *
- * @param apps of Apps
- * @param roles of AppRoles
+ * @param apps attributes of Apps
+ * @param roles attributes of AppRoles
  */
 public record AttributeSchema(Map<String, AttributeValue> apps, Map<String, AttributeValue> roles) {
 

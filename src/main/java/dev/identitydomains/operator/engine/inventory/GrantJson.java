@@ -8,13 +8,14 @@ import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.scim.ScimResource;
 import java.util.List;
 
-/** Grants as the service writes them ({@code /admin/v1/Grants}). */
+/** Converts grants to and from the JSON of {@code /admin/v1/Grants}. */
 public final class GrantJson {
 
   static final List<String> ATTRIBUTES = List.of("id", "grantee", "app", "entitlement");
 
   private GrantJson() {}
 
+  /** Returns the body of a POST. */
   public static ObjectNode write(DesiredGrant grant) {
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("grantee").put("type", grant.type().wireName()).put("value", grant.granteeId());

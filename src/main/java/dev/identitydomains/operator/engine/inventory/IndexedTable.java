@@ -11,26 +11,25 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The known resources of one type by id, with keys to find them by. Its owner synchronizes.
+ * The known resources of one type by id, indexed by further keys. Not thread-safe.
  *
- * <p>A reading takes a while, and what is written meanwhile is newer than what the reading says:
- * rows written since it began stay as they are.
+ * <p>A row written during a full read is newer than the row read: it stays.
  */
 final class IndexedTable<V> {
 
-  /** Whether a row that a reading found is what was known. */
+  /** Compares a row of a full read with the known row. */
   interface Comparison<V> {
 
     /**
-     * The answer.
+     * Whether the rows are equal.
      *
-     * @param written whether the known row is what was written, not what was read: the service may
-     *     have added to it
+     * @param written whether the known row comes from a write, not from a read: the service may
+     *     have added values
      */
     boolean same(V known, V read, boolean written);
   }
 
-  /** A row that a reading found otherwise than it was known; one of the two may be missing. */
+  /** A change that a full read detected; {@code known} or {@code read} may be empty. */
   record Changed<V>(Optional<V> known, Optional<V> read) {}
 
   private final Function<V, List<String>> keys;
@@ -57,19 +56,19 @@ final class IndexedTable<V> {
     return found;
   }
 
-  /** Notes a row that was written at this moment. */
+  /** Stores a row written at this revision. */
   void put(String id, V row, long now) {
     store(id, row);
     writtenAt.put(id, now);
   }
 
-  /** Notes that a row was deleted at this moment. */
+  /** Removes a row deleted at this revision. */
   void remove(String id, long now) {
     drop(id);
     writtenAt.put(id, now);
   }
 
-  /** Takes a reading over that began at this moment; returns what it found otherwise. */
+  /** Merges a full read that began at this revision; returns the changes. */
   List<Changed<V>> merge(Map<String, V> read, long begun) {
     var ids = new HashSet<>(rows.keySet());
     ids.addAll(read.keySet());

@@ -23,15 +23,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What is known of a domain's Apps, AppRoles and grants, but those to users: from the last reading,
- * and from the operator's own writes since. Thread-safe; nothing here waits for the domain.
+ * The operator's copy of a domain's Apps, AppRoles and grants, except grants to users: the last
+ * full read and the operator's own writes since. Thread-safe; no method calls the domain.
  */
 public final class Inventory {
 
   /**
-   * One reading of the whole domain, by id.
+   * One full read, by id.
    *
-   * @param begun the moment at which it began, from {@link #currentRevision}
+   * @param begun the {@link #currentRevision} before its first call
    */
   record Reading(
       long begun,
@@ -53,7 +53,7 @@ public final class Inventory {
   private final Set<RoleName> changedRoles = new HashSet<>();
   private long revision;
 
-  /** Every App of this client id or display name, case aside, with its grants. */
+  /** The Apps with this client id or display name, ignoring case, and their grants. */
   public synchronized List<ObservedApplication> applications(String clientId, String displayName) {
     var found = new LinkedHashMap<>(apps.find(name(clientId)));
     found.putAll(apps.find(displayName(displayName)));
@@ -62,14 +62,18 @@ public final class Inventory {
         .toList();
   }
 
-  /** The Apps that may ask for at least one of these scopes. */
+  /** The Apps with at least one of these scopes in {@code allowedScopes}. */
   public synchronized Set<ObservedApplication> allowedAny(Collection<String> scopes) {
     return scopes.stream()
         .flatMap(scope -> apps.find("allows:" + scope).values().stream())
         .collect(Collectors.toSet());
   }
 
-  /** What is known of a scope by its fully qualified name. */
+  /**
+   * The state of a scope.
+   *
+   * @param name fully qualified name, {@code fqs}: audience and value
+   */
   public synchronized ScopeState scope(String name) {
     if (!apps.find("defines:" + name).isEmpty()) {
       return ScopeState.DEFINED;
@@ -82,24 +86,24 @@ public final class Inventory {
     return missing ? ScopeState.MISSING : ScopeState.UNKNOWN;
   }
 
-  /** The grant of a role to somebody. */
+  /** The grant of a role to a grantee; empty when the inventory has none. */
   public synchronized Optional<ObservedGrant> grant(String granteeId, Role role) {
     return grants.find(granteeId).values().stream()
         .filter(grant -> grant.granteeId().equals(granteeId) && grant.role().equals(role))
         .findFirst();
   }
 
-  /** What a role is called; empty when it is not known. */
+  /** The name of a role; empty when the inventory lacks the role. */
   public synchronized Optional<RoleName> nameOf(Role role) {
     return roles.get(role.id()).map(ObservedRole::name);
   }
 
-  /** The role of this name. */
+  /** The role with this name; empty when the inventory has none. */
   public synchronized Optional<ObservedRole> role(RoleName name) {
     return roles.find(key(name)).values().stream().findFirst();
   }
 
-  /** The roles of these names; those that do not exist are left out. */
+  /** The roles with these names, without names that the inventory lacks. */
   public synchronized Map<RoleName, Role> find(Collection<RoleName> names) {
     var found = new HashMap<RoleName, Role>();
     for (var name : names) {
@@ -108,12 +112,12 @@ public final class Inventory {
     return found;
   }
 
-  /** A moment between two writes. */
+  /** The number of writes so far, which orders writes and full reads. */
   synchronized long currentRevision() {
     return revision;
   }
 
-  /** Takes a reading over. */
+  /** Merges a full read and records its changes for {@link #drainChanges}. */
   synchronized void merge(Reading reading) {
     for (var changed : apps.merge(reading.apps(), reading.begun())) {
       changed.known().or(changed::read).ifPresent(app -> changedApps.add(app.ref().id()));
@@ -128,7 +132,7 @@ public final class Inventory {
     }
   }
 
-  /** What readings found otherwise since this was last asked. */
+  /** Returns and clears the changes that full reads detected since the last call. */
   public synchronized InventoryChanges drainChanges() {
     var difference = new InventoryChanges(changedApps, changedRoles);
     changedApps.clear();
@@ -136,28 +140,28 @@ public final class Inventory {
     return difference;
   }
 
-  /** Notes an App as it is now, without its grants. */
+  /** Stores an App, without its grants. */
   public synchronized void put(ObservedApplication app) {
     apps.put(app.ref().id(), app, ++revision);
   }
 
-  /** Notes what else a new App is called, and what its ETag is. */
+  /** Records the OCID and the ETag of a new App. */
   public synchronized void identified(AppRef app) {
     apps.get(app.id()).ifPresent(known -> put(known.withRef(app)));
   }
 
-  /** Notes that attributes of an App were replaced, and what its ETag is now, if that is known. */
+  /** Records replaced attributes of an App and its new ETag; empty when unknown. */
   public synchronized void patched(
       String appId, Map<String, AttributeValue> attributes, Optional<String> version) {
     change(appId, Optional.empty(), Optional.empty(), attributes, version);
   }
 
-  /** Notes whose an App is now; its ETag is not known any more. */
+  /** Records the new ownership of an App; its ETag becomes unknown. */
   public synchronized void adopted(String appId, Ownership ownership) {
     change(appId, Optional.of(ownership), Optional.empty(), Map.of(), Optional.empty());
   }
 
-  /** Notes that an App was activated or deactivated; its ETag is not known any more. */
+  /** Records the activation or deactivation of an App; its ETag becomes unknown. */
   public synchronized void activated(String appId, boolean active) {
     change(appId, Optional.empty(), Optional.of(active), Map.of(), Optional.empty());
   }
@@ -181,29 +185,29 @@ public final class Inventory {
                     Map.of())));
   }
 
-  /** Notes that an App is gone, and with it its roles and grants. */
+  /** Removes an App with its roles and grants. */
   public synchronized void deleted(String appId) {
     apps.remove(appId, ++revision);
     List.copyOf(roles.find(appId).keySet()).forEach(this::roleDeleted);
     List.copyOf(grants.find(appId).keySet()).forEach(this::revoked);
   }
 
-  /** Notes a grant. */
+  /** Stores a grant. */
   public synchronized void granted(ObservedGrant grant) {
     grants.put(grant.id(), grant, ++revision);
   }
 
-  /** Notes that a grant is gone. */
+  /** Removes a grant; an unknown id is no error. */
   public synchronized void revoked(String grantId) {
     grants.remove(grantId, ++revision);
   }
 
-  /** Notes a role as it is now. */
+  /** Stores a role. */
   public synchronized void put(ObservedRole role) {
     roles.put(role.id(), role, ++revision);
   }
 
-  /** Notes that attributes of a role were replaced, and what its ETag is now, if that is known. */
+  /** Records replaced attributes of a role and its new ETag; empty when unknown. */
   public synchronized void rolePatched(
       String roleId, Map<String, AttributeValue> attributes, Optional<String> version) {
     roles
@@ -214,7 +218,7 @@ public final class Inventory {
                     roleId, role.name(), version, merged(role.attributes(), attributes))));
   }
 
-  /** Notes that a role is gone, and with it the grants of it. */
+  /** Removes a role with its grants. */
   public synchronized void roleDeleted(String roleId) {
     roles.remove(roleId, ++revision);
     List.copyOf(grants.find(roleId).keySet()).forEach(this::revoked);

@@ -4,14 +4,14 @@ import dev.identitydomains.operator.plan.RoleName;
 import java.util.Set;
 
 /**
- * What a reading of the domain found otherwise than it was known.
+ * Resources whose state in the domain differed from the inventory's in a full read.
  *
- * @param appIds ids of Apps that changed, came or went, and of Apps and groups whose grants did
- * @param roles AppRoles that changed, came or went
+ * @param appIds ids of created, changed or deleted Apps, and of grantees with such grants
+ * @param roles names of created, changed or deleted AppRoles
  */
 public record InventoryChanges(Set<String> appIds, Set<RoleName> roles) {
 
-  /** Nothing. */
+  /** No changes. */
   public static final InventoryChanges NONE = new InventoryChanges(Set.of(), Set.of());
 
   public InventoryChanges {
@@ -19,7 +19,7 @@ public record InventoryChanges(Set<String> appIds, Set<RoleName> roles) {
     roles = Set.copyOf(roles);
   }
 
-  /** Whether nothing was found otherwise. */
+  /** Whether there are no changes. */
   public boolean isEmpty() {
     return appIds.isEmpty() && roles.isEmpty();
   }

@@ -26,7 +26,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a domain into its inventory: all of it by page, or one resource anew. Never a secret. */
+/**
+ * Reads a domain into its inventory by page, or one resource of it. Requests no secret. Reads throw
+ * {@link dev.identitydomains.operator.http.CallException} when a call fails. Thread-safe.
+ */
 public final class InventoryReader {
 
   private static final List<String> APP =
@@ -44,7 +47,7 @@ public final class InventoryReader {
   private static final List<String> ROLE = List.of("id", "meta", "displayName", "app");
   private static final Filter TO_APPS = mechanism(GranteeType.APP);
 
-  /** All but those to users, of which a domain may have any number. */
+  /** All grants but those to users, whose number in a domain is unlimited. */
   private static final Filter GRANTS =
       TO_APPS.or(mechanism(GranteeType.GROUP)).or(mechanism(GranteeType.DYNAMIC_RESOURCE_GROUP));
 
@@ -69,24 +72,24 @@ public final class InventoryReader {
     this.roleAttributes = Stream.concat(ROLE.stream(), schema.roles().keySet().stream()).toList();
   }
 
-  /** How many readings of the whole domain have begun. */
+  /** The number of full reads begun so far. */
   public int fullReads() {
     return fullReads.get();
   }
 
-  /** Says that writes may have happened of which nobody knows. */
+  /** Marks the inventory as stale: unconfirmed writes may have happened. */
   public void markStale() {
     stale = true;
   }
 
-  /** Reads the whole domain if there is doubt about it. */
+  /** Does a full read if the inventory is stale. */
   public void refreshIfStale() {
     if (stale) {
       readAll();
     }
   }
 
-  /** Reads the whole domain; who comes while that is under way waits for the same reading. */
+  /** Does a full read, or waits for the end of one that is under way. */
   public void readAll() {
     var mine = new CompletableFuture<Void>();
     var other = underWay.compareAndExchange(null, mine);
@@ -121,7 +124,7 @@ public final class InventoryReader {
     return Filter.eq("grantMechanism", type.mechanism());
   }
 
-  /** Reads the Apps of a client id or display name anew, with their grants. */
+  /** Rereads the Apps with a client id or display name, and their grants. */
   public void refreshApplications(String clientId, String displayName) {
     var named = Filter.eq("name", clientId);
     var filter = displayName.isEmpty() ? named : named.or(Filter.eq("displayName", displayName));
@@ -147,7 +150,7 @@ public final class InventoryReader {
     found.values().forEach(inventory::granted);
   }
 
-  /** Reads one grant anew. */
+  /** Rereads one grant. */
   public void refreshGrant(DesiredGrant grant) {
     var found = readGrant(grant);
     inventory
@@ -157,7 +160,7 @@ public final class InventoryReader {
     found.ifPresent(inventory::granted);
   }
 
-  /** Asks the domain itself for one grant. */
+  /** Reads one grant from the domain, not from the inventory; empty when there is none. */
   public Optional<ObservedGrant> readGrant(DesiredGrant grant) {
     var filter =
         Filter.eq("grantee.value", grant.granteeId())
@@ -167,7 +170,7 @@ public final class InventoryReader {
         .findFirst();
   }
 
-  /** Reads the role of a name anew. */
+  /** Rereads the role with a name. */
   public void refreshRole(RoleName name) {
     var filter =
         Filter.eq("app.value", name.applicationId())

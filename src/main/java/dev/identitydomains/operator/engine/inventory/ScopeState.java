@@ -1,11 +1,11 @@
 package dev.identitydomains.operator.engine.inventory;
 
-/** What is known of a scope in a domain. */
+/** Whether a domain defines a scope. */
 public enum ScopeState {
   /** An App defines it. */
   DEFINED,
-  /** There is an App of its audience, which does not define it. */
+  /** An App has its audience, but none defines the scope. */
   MISSING,
-  /** No App of its audience is known; it may be one of the service's own. */
+  /** No App has its audience, except perhaps built-in ones, which may define the scope. */
   UNKNOWN
 }

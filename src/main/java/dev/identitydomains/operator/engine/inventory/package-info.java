@@ -1,4 +1,4 @@
-/** What is known of a domain, read by page and noted at each write. */
+/** The inventory of a domain and its full reads by page; knows plan, scim and http. */
 @NullMarked
 package dev.identitydomains.operator.engine.inventory;
 
