@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that decides a connection; equal settings share one. Its text form hides secrets.
+ * The settings of a connection; equal settings share a connection. Its text form hides secrets.
  *
  * @param url base URL of the domain
- * @param type domain type, which decides the rate budget
- * @param authentication the operator's own client
- * @param scopes scopes of its token
- * @param bulk whether Bulk calls may be made
- * @param caBundle PEM certificates to trust beside those of the platform
+ * @param type domain type, which decides the rate limits
+ * @param authentication authentication of the operator's client
+ * @param scopes scopes of the client's access token
+ * @param bulk whether the operator may send Bulk calls
+ * @param caBundle trusted PEM certificates, in addition to the platform's
  */
 public record ConnectionSettings(
     String url,

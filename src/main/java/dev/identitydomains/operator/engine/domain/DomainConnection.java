@@ -30,12 +30,12 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
-/** One domain at run time: its token, its budget, its client, its inventory. Thread-safe. */
+/** One domain at run time: access token, limiters, SCIM client, inventory. Thread-safe. */
 public final class DomainConnection {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** An issuer and an endpoint that hardly ever change need not be asked for with every reading. */
+  /** Issuer and token endpoint hardly ever change: not every full read needs their discovery. */
   private static final Duration FACTS_STAND = Duration.ofMinutes(10);
 
   private record KnownFacts(OpenIdConfiguration facts, Instant until) {}
@@ -77,10 +77,10 @@ public final class DomainConnection {
   }
 
   /**
-   * Prepares a connection; nothing is sent yet.
+   * Prepares a connection without sending a request.
    *
-   * @param client whose connection pool is shared by all domains
-   * @throws IllegalArgumentException when the URL or a certificate cannot be read
+   * @param client its connection pool serves all domains
+   * @throws IllegalArgumentException when the URL or a certificate is malformed
    */
   static DomainConnection open(
       ConnectionSettings settings,
@@ -92,38 +92,37 @@ public final class DomainConnection {
     return new DomainConnection(settings, schema, http, waiting, clock);
   }
 
-  /** The domain's Apps. */
+  /** Writes and reads of the domain's Apps. */
   public ApplicationSync applications() {
     return applications;
   }
 
-  /** The domain's AppRoles. */
+  /** Writes and reads of the domain's AppRoles. */
   public RoleSync roles() {
     return roles;
   }
 
-  /** The certificates of clients. */
+  /** Writes and reads of the certificates of OAuth clients. */
   public CertificateSync certificates() {
     return certificates;
   }
 
-  /** The domain's grants to others than Apps. */
+  /** Writes and reads of the domain's grants to users, groups and dynamic resource groups. */
   public GrantSync grants() {
     return grants;
   }
 
   /**
-   * Reads the domain into the inventory, which shows as well that it answers and lets the
-   * operator's client in.
+   * Does a full read, which also checks the connection and the operator's client.
    *
-   * @param enough a reading that is younger than this will do
-   * @throws CallException when it does not answer
-   * @throws dev.identitydomains.operator.token.TokenFailure when it refuses the client
+   * @param enough skips the full read when the last one is younger than this
+   * @throws CallException when a call fails
+   * @throws dev.identitydomains.operator.token.TokenFailure when the domain refuses the client
    */
   public OpenIdConfiguration observe(Duration enough) {
     var now = clock.instant();
     if (lastInventory.filter(at -> at.plus(enough).isAfter(now)).isEmpty()) {
-      lastInventory = Optional.empty(); // until it is known that it still answers
+      lastInventory = Optional.empty(); // while the domain may be unavailable
       reader.readAll();
       lastInventory = Optional.of(now);
     }
@@ -132,12 +131,12 @@ public final class DomainConnection {
     return known.facts();
   }
 
-  /** When the last reading of the whole domain began, if it succeeded. */
+  /** The start of the last full read; empty when it failed or is under way. */
   public Optional<Instant> lastInventory() {
     return lastInventory;
   }
 
-  /** What readings found otherwise since this was last asked. */
+  /** Returns and clears the changes that full reads detected since the last call. */
   public InventoryChanges drainChanges() {
     return inventory.drainChanges();
   }

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.OkHttpClient;
 
 /**
- * The domains of this process, by {@code namespace/name} of their IdentityDomain. Only the
- * IdentityDomain's reconciler writes; everybody reads.
+ * The connections and states of domains, by {@code namespace/name} of the IdentityDomain. Only the
+ * reconciler of IdentityDomains changes them. Thread-safe.
  */
 public final class DomainConnections {
 
@@ -25,10 +25,9 @@ public final class DomainConnections {
   private final Clock clock;
 
   /**
-   * No domains yet.
-   *
-   * @param http whose connections and listeners all domains share; its bounds are set here
-   * @param schema what is read of Apps and AppRoles
+   * @param http its connections and listeners serve all domains; {@link HttpTransport#bounded} sets
+   *     the timeouts
+   * @param schema attributes to read
    */
   public DomainConnections(
       OkHttpClient http, AttributeSchema schema, Waiting waiting, Clock clock) {
@@ -39,9 +38,9 @@ public final class DomainConnections {
   }
 
   /**
-   * The connection for these settings: the one in use if they are the same, else a new one.
+   * Returns the domain's connection if its settings are equal to these, else opens a new one.
    *
-   * @throws IllegalArgumentException when the URL or a certificate cannot be read
+   * @throws IllegalArgumentException when the URL or a certificate is malformed
    */
   public DomainConnection open(String domain, ConnectionSettings settings) {
     var present = opened.get(domain);
@@ -53,22 +52,22 @@ public final class DomainConnections {
     return connection;
   }
 
-  /** Records the state of a domain; returns the one before, empty if this is the first. */
+  /** Replaces the state of a domain; returns the previous state, empty before the first. */
   public Optional<DomainState> update(String domain, DomainState state) {
     return Optional.ofNullable(states.put(domain, state));
   }
 
-  /** The state of a domain; empty before its first check. */
+  /** The state of a domain; empty before its first reconciliation. */
   public Optional<DomainState> state(String domain) {
     return Optional.ofNullable(states.get(domain));
   }
 
-  /** The last connection to a domain, ready or not: what deletions may still use. */
+  /** The domain's connection even when it is not ready, for deletions; empty before the first. */
   public Optional<DomainConnection> lastConnection(String domain) {
     return Optional.ofNullable(opened.get(domain)).map(Opened::connection);
   }
 
-  /** Forgets a domain that was deleted. */
+  /** Removes connection and state of a deleted IdentityDomain. */
   public void close(String domain) {
     opened.remove(domain);
     states.remove(domain);

@@ -1,11 +1,15 @@
 package dev.identitydomains.operator.engine.domain;
 
-/** What is known of a domain at run time. */
+/** The state of a domain after the last reconciliation of its IdentityDomain. */
 public sealed interface DomainState {
 
-  /** It answers and lets the operator in. */
+  /** The domain answers and accepts the operator's client. */
   record Ready(DomainConnection connection, OpenIdConfiguration facts) implements DomainState {}
 
-  /** It cannot be used now; the problem says why, for people. */
+  /**
+   * The domain is unusable for now.
+   *
+   * @param problem the reason, for conditions
+   */
   record NotReady(String problem) implements DomainState {}
 }

@@ -1,9 +1,9 @@
 package dev.identitydomains.operator.engine.domain;
 
 /**
- * What a domain says of itself (OpenID Connect Discovery 1.0 section 3).
+ * Metadata of a domain (OpenID Connect Discovery 1.0 section 3).
  *
- * @param issuer issuer of its tokens
- * @param tokenEndpoint where applications request tokens
+ * @param issuer URL of the issuer of the domain's tokens
+ * @param tokenEndpoint URL of the token endpoint
  */
 public record OpenIdConfiguration(String issuer, String tokenEndpoint) {}

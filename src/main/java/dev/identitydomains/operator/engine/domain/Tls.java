@@ -12,7 +12,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** Trust in further CAs, and the client's own certificate. */
+/** The TLS settings of a connection: trusted CAs and the client certificate. */
 final class Tls {
 
   private Tls() {}

@@ -1,4 +1,4 @@
-/** The connections to identity domains. */
+/** The connections to domains; knows the other packages of engine, and token, scim and http. */
 @NullMarked
 package dev.identitydomains.operator.engine.domain;
 
