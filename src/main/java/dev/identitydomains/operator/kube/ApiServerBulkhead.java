@@ -7,30 +7,29 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * Bounds how many threads talk to the API server at a time, which takes some 250 requests on one
- * connection. Every thread of {@link #executor} has a turn from its start; while it waits for a
- * domain, it gives the turn up.
+ * Limits the threads that call the API server, which allows some 250 HTTP/2 streams on a
+ * connection. A thread of {@link #executor} holds a permit, except in {@link #runWithoutPermit}.
  */
 public final class ApiServerBulkhead {
 
   private static final int PERMITS = 80;
 
-  /** The turn that a thread has. */
+  /** The permit that a thread holds. */
   private static final ThreadLocal<Semaphore> HELD = new ThreadLocal<>();
 
-  /** Those who begin and those who go on take turns apart: what has begun shall end. */
+  /** Separate permits: new work cannot starve resumed work. */
   private final Semaphore newWork = new Semaphore(PERMITS);
 
   private final Semaphore resumedWork = new Semaphore(PERMITS);
 
-  /** One virtual thread for each task. */
+  /** Creates an executor with one virtual thread for each task, which first acquires a permit. */
   public ExecutorService executor() {
     var threads = Thread.ofVirtual().name("reconcile-", 0).factory();
     ThreadFactory withTurn = task -> threads.newThread(() -> run(task));
     return Executors.newThreadPerTaskExecutor(withTurn);
   }
 
-  /** Runs a blocking call without the permit, and takes one again before it returns. */
+  /** Runs a blocking call without a permit, and acquires one again before returning. */
   public <T> T runWithoutPermit(Supplier<T> blocking) {
     var permit = HELD.get();
     if (permit == null) {
@@ -44,7 +43,7 @@ public final class ApiServerBulkhead {
     }
   }
 
-  /** Waits without the permit, and takes one again before it returns. */
+  /** Like {@link #runWithoutPermit}, without a result. */
   public void waitWithoutPermit(Runnable blocking) {
     runWithoutPermit(() -> {
       blocking.run();

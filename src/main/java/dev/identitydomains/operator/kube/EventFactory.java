@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** What an event of {@code events.k8s.io/v1} looks like (Kubernetes API reference, Event). */
+/** Builds events of {@code events.k8s.io/v1} (Kubernetes API reference, Event). */
 final class EventFactory {
 
-  /** In bytes; the API server refuses longer ones. */
+  /** In bytes; the API server refuses a longer note. */
   private static final int LONGEST_NOTE = 1024;
 
   private static final int LONGEST_INSTANCE = 128;
@@ -39,12 +39,12 @@ final class EventFactory {
     this.clock = clock;
   }
 
-  /** A time as Kubernetes' MicroTime is written. */
+  /** Formats a time as {@code MicroTime}. */
   static String microTime(Instant time) {
     return MICRO_TIME.format(time);
   }
 
-  /** Nothing but the name of an event on this subject. */
+  /** An event with name and namespace only, as the target of a patch. */
   static Event named(HasMetadata subject, String name) {
     return new EventBuilder()
         .withNewMetadata()
@@ -69,8 +69,8 @@ final class EventFactory {
   }
 
   /**
-   * Names of one subject are in the order of time, because kubectl describe does not sort what has
-   * no {@code deprecatedLastTimestamp}, which the API server refuses.
+   * Names of one subject sort by time: {@code kubectl describe} keeps the order of events without
+   * {@code deprecatedLastTimestamp}, which the API server refuses in new events.
    */
   private String name(String subject) {
     var now = ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
@@ -96,7 +96,7 @@ final class EventFactory {
       return text;
     }
     var end = bytes - "…".getBytes(StandardCharsets.UTF_8).length;
-    while ((all[end] & 0xC0) == 0x80) { // within a character
+    while ((all[end] & 0xC0) == 0x80) { // a continuation byte of UTF-8
       end--;
     }
     return new String(all, 0, end, StandardCharsets.UTF_8) + "…";

@@ -21,28 +21,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records events on resources; what is told again within minutes makes a series of the event that
- * told it first. An event that cannot be recorded is no reason to stop.
+ * Records events on resources. An equal event within minutes extends the series of the first one.
+ * Errors of the API server are logged, not thrown.
  */
 public final class EventRecorder {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
-  /**
-   * Long enough for what is tried again every few minutes; the API server keeps an event longer.
-   */
+  /** Longer than the longest retry delay, shorter than the API server's retention of events. */
   private static final Duration SERIES_ENDS_AFTER = Duration.ofMinutes(6);
 
   private static final int MOST_SERIES = 4096;
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
-  /** The same again is no news. */
+  /** The fields that make two events equal. */
   private record Statement(String uid, String type, String reason, String note) {}
 
   /**
-   * How often something was told.
+   * A series of equal events.
    *
-   * @param event the name of the event that tells it
+   * @param event name of the event object
+   * @param count number of occurrences
    */
   private record Series(String event, int count) {
 
@@ -57,8 +56,8 @@ public final class EventRecorder {
   private final Cache<Statement, Series> told;
 
   /**
-   * @param instance the name of this process among its like
-   * @param related the object that events on a resource name beside it
+   * @param instance name of this process, for {@code reportingInstance}
+   * @param related gives the {@code related} object of a resource's events
    */
   public EventRecorder(
       KubernetesClient client,
@@ -76,10 +75,12 @@ public final class EventRecorder {
             .build();
   }
 
+  /** Records an event of type Normal; the API server's limit of 1024 bytes cuts the note. */
   public void normal(HasMetadata subject, Event event, String note) {
     record(subject, "Normal", event.name(), event.action(), note);
   }
 
+  /** Records an event of type Warning, like {@link #normal}. */
   public void warning(HasMetadata subject, Reason reason, String note) {
     var action = subject.isMarkedForDeletion() ? "Delete" : "Reconcile";
     record(subject, "Warning", reason.name(), action, note);
@@ -106,13 +107,13 @@ public final class EventRecorder {
     }
   }
 
-  /** Whether the event that told it first is still there. */
+  /** Patches the series of the first event; returns false when that event no longer exists. */
   private boolean isContinued(HasMetadata subject, Series series) {
     var patch =
         "{\"series\":{\"count\":%d,\"lastObservedTime\":\"%s\"}}"
             .formatted(series.count(), EventFactory.microTime(clock.instant()));
     try {
-      // by name alone, the client would read it first
+      // a patch by name alone would cost a GET before it
       client.resource(EventFactory.named(subject, series.event())).patch(MERGE, patch);
       return true;
     } catch (KubernetesClientException e) {

@@ -3,10 +3,10 @@ package dev.identitydomains.operator.kube;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
-/** How the operator writes to Kubernetes what it alone owns. */
+/** The options of the operator's server-side apply. */
 public final class ServerSideApply {
 
-  /** Takes fields over that somebody else has written. */
+  /** Resolves conflicts with other field managers by taking the fields over. */
   public static final PatchContext FORCED =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Applies a whole status by server-side apply, and only when it differs; what others have added to
- * it goes. The patch carries name and status alone: with a spec or a version in it, it would fight
- * with users.
+ * Applies a complete status by server-side apply if it has changed, and removes fields of other
+ * writers. The patch has only name and status: with spec or resourceVersion, it would conflict with
+ * users' changes. Thread-safe.
  */
 public final class StatusWriter {
 
@@ -22,13 +22,13 @@ public final class StatusWriter {
 
   private final KubernetesClient client;
 
-  /** What was written, by uid, until the cache has it: it learns of a write a moment later. */
+  /** Statuses written, by uid, until the informer's cache has them or a later version. */
   private final Map<String, Applied> written = new ConcurrentHashMap<>();
 
   /**
-   * A status that was written.
+   * A written status.
    *
-   * @param version the resourceVersion that the object got by it
+   * @param version the object's resourceVersion after the write
    */
   private record Applied(Object status, long version) {
 
@@ -41,10 +41,14 @@ public final class StatusWriter {
     this.client = client;
   }
 
-  /** Writes the status. */
+  /**
+   * Writes a status, unless the cached resource has it already.
+   *
+   * @param empty creates a resource of the kind, for the patch
+   */
   public <S, R extends CustomResource<?, S>> void write(R resource, S status, Supplier<R> empty) {
     var uid = String.valueOf(resource.getMetadata().getUid());
-    // once the cache has it, what it has may also be somebody else's change of it
+    // a version as new as the write may include another writer's change of the status
     var last = written.computeIfPresent(uid, (_, w) -> w.isNewerThan(resource) ? w : null);
     if (status.equals(last == null ? resource.getStatus() : last.status())) {
       return;
@@ -58,7 +62,7 @@ public final class StatusWriter {
     patch.setStatus(status);
     var made = client.resource(patch).subresource("status").patch(ServerSideApply.FORCED);
     if (!status.equals(made.getStatus())) {
-      // server-side apply leaves what others have added
+      // server-side apply keeps fields of other managers
       made = client.resource(patch).subresource("status").patch(JSON, replacement(status));
     }
     written.put(uid, new Applied(status, version(made, Long.MAX_VALUE)));
@@ -69,13 +73,14 @@ public final class StatusWriter {
         .formatted(Serialization.asJson(status));
   }
 
-  /** Versions of one kind can be compared as numbers (Kubernetes API concepts, since 1.35). */
+  /** resourceVersions of one kind compare as numbers (Kubernetes API concepts, since 1.35). */
   private static long version(HasMetadata object, long otherwise) {
     var metadata = object.getMetadata();
     var text = metadata == null ? null : metadata.getResourceVersion();
     return text == null || text.isEmpty() ? otherwise : Long.parseLong(text);
   }
 
+  /** Drops the record of a deleted resource's status. */
   public void forget(HasMetadata resource) {
     written.remove(String.valueOf(resource.getMetadata().getUid()));
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An informer's store without managed fields, which often are the larger half of an object. */
+/** An informer's store without {@code managedFields}, often the larger half of an object. */
 public final class TrimmedItemStore<V extends HasMetadata> implements ItemStore<V> {
 
   private final Map<String, V> items = new ConcurrentHashMap<>();

@@ -4,11 +4,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Which updates of a resource are a reason to look at it: all but those of its status. */
+/** Selects the updates of a resource that trigger a reconciliation. */
 public final class UpdateFilter {
 
   private UpdateFilter() {}
 
+  /** Whether spec, deletion, finalizers or the operator's annotations for users changed. */
   public static boolean onUpdate(HasMetadata now, HasMetadata before) {
     var metadata = now.getMetadata();
     var old = before.getMetadata();

@@ -5,48 +5,48 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Objects;
 
-/** Names that are stored in objects, and so outlive this code. */
+/** Names in Kubernetes objects; a changed name would orphan stored objects. */
 public final class WellKnownNames {
 
-  /** Field manager of everything that the operator writes. */
+  /** Field manager of all writes of the operator, and reporting controller of its events. */
   public static final String FIELD_MANAGER = "identity-domain-operator";
 
   public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
   public static final String MANAGED_BY = "identity-domain-operator";
 
-  /** A Secret with this label is watched: the IdentityDomain that names it follows at once. */
+  /** The operator watches Secrets with this label and reconciles their IdentityDomain at once. */
   public static final String CREDENTIALS_LABEL = ApiGroup.NAME + "/credentials";
 
-  /** The App whose secret a Secret holds. */
+  /** On a Secret: id of the App whose credentials it holds. */
   public static final String APP_ID_ANNOTATION = ApiGroup.NAME + "/app-id";
 
   /** {@code "true"} stops the reconciliation of a resource. */
   public static final String PAUSED_ANNOTATION = ApiGroup.NAME + "/paused";
 
-  /** Any new value gives the App of a ClientApplication a new client secret. */
+  /** On a ClientApplication: any new value rotates the client secret. */
   public static final String ROTATE_ANNOTATION = ApiGroup.NAME + "/rotate-secret";
 
-  /** On a Secret: since when its client secret is used. */
+  /** On a Secret: time of the last rotation of its client secret. */
   public static final String ROTATED_AT_ANNOTATION = ApiGroup.NAME + "/secret-rotated-at";
 
-  /** On a Secret: the rotation that is about to happen or has not been recorded yet. */
+  /** On a Secret: the rotation that is announced, but not recorded yet. */
   public static final String ROTATING_ANNOTATION = ApiGroup.NAME + "/rotating";
 
-  /** On a Secret: what the client secret hashes to, so that a change by hand is noticed. */
+  /** On a Secret: hash of the client secret, to detect changes of other writers. */
   public static final String HASH_ANNOTATION = ApiGroup.NAME + "/secret-hash";
 
-  /** On a Secret: the aliases of the accepted certificates, that of its key first. */
+  /** On a Secret: aliases of the accepted certificates, first the alias of its key. */
   public static final String KEY_IDS_ANNOTATION = ApiGroup.NAME + "/key-ids";
 
-  /** On a Secret: what its key hashes to, so that a change by hand is noticed. */
+  /** On a Secret: hash of its key, to detect changes of other writers. */
   public static final String KEY_HASH_ANNOTATION = ApiGroup.NAME + "/key-hash";
 
-  /** On a Secret and on pod templates: since which change of the Secret the pods run. */
+  /** On a Secret and on pod templates: the version of the Secret that the pods use. */
   public static final String RESTARTED_ANNOTATION = ApiGroup.NAME + "/restarted-for";
 
   private WellKnownNames() {}
 
-  /** The annotations of a resource; none where it has none. */
+  /** The annotations of a resource; never null. */
   public static Map<String, String> annotations(HasMetadata resource) {
     return Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());
   }

@@ -1,4 +1,4 @@
-/** The operator as a client of the Kubernetes API: status, events, caches, names. */
+/** Access to the Kubernetes API: status, events, caches, names; knows status, api and Fabric8. */
 @NullMarked
 package dev.identitydomains.operator.kube;
 
