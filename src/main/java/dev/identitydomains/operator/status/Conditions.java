@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions as kstatus reads them: Ready, and while they hold Reconciling and Stalled. Pure. */
+/** Conditions by kstatus: Ready always; Reconciling and Stalled only while True. Pure. */
 public final class Conditions {
 
-  /** The condition that says whether the domain has what the spec says. */
+  /** Condition type: True when the domain has the state that the spec declares. */
   public static final String READY = "Ready";
 
   private static final String RECONCILING = "Reconciling";
@@ -20,10 +20,10 @@ public final class Conditions {
   private Conditions() {}
 
   /**
-   * The conditions after an outcome, sorted by type.
+   * Returns the conditions after an outcome, sorted by type.
    *
-   * @param before the conditions so far; null when there were none
-   * @param generation the generation that the outcome is about
+   * @param before the previous conditions; null before the first status
+   * @param generation the generation that was reconciled
    */
   public static List<StatusCondition> after(
       @Nullable List<StatusCondition> before, Outcome outcome, long generation, Instant now) {
@@ -43,12 +43,12 @@ public final class Conditions {
         .isPresent();
   }
 
-  /** The Ready condition; empty when there is none yet. */
+  /** The Ready condition; empty before the first status. */
   public static Optional<StatusCondition> ready(@Nullable List<StatusCondition> conditions) {
     return Optional.ofNullable(conditions).flatMap(all -> find(all, READY));
   }
 
-  /** Whether the resource was Ready, and of this generation. */
+  /** Whether Ready is True for this generation. */
   public static boolean isReady(@Nullable List<StatusCondition> conditions, long generation) {
     return conditions != null
         && isAbout(conditions, generation)

@@ -1,22 +1,22 @@
 package dev.identitydomains.operator.status;
 
-/** What happened to a resource, as normal events name it. Warnings carry a {@link Reason}. */
+/** Reasons of events of type Normal. Events of type Warning have a {@link Reason}. */
 public enum Event {
-  /** It was made in the domain. */
+  /** The operator created the object in the domain. */
   Created("Create"),
-  /** It was changed in the domain, because its spec or something it names changed. */
+  /** The operator changed the object after a change of the spec or of a referenced resource. */
   Updated("Update"),
-  /** It was deleted in the domain. */
+  /** The operator deleted the object in the domain. */
   Deleted("Delete"),
-  /** An App that existed was taken over. */
+  /** The operator adopted an App. */
   Adopted("Adopt"),
   /** The App has a new client secret. */
   SecretRotated("RotateSecret"),
-  /** The App accepts other certificates. */
+  /** The App accepts other client certificates. */
   CertificatesChanged("UpdateCertificates"),
-  /** What uses the Secret was restarted, so that it picks a change up. */
+  /** The operator restarted the workloads that use the changed Secret. */
   Restarted("Restart"),
-  /** What somebody else changed in the domain was put back. */
+  /** The operator reverted another writer's change in the domain. */
   DriftCorrected("CorrectDrift");
 
   private final String action;
@@ -25,7 +25,7 @@ public enum Event {
     this.action = action;
   }
 
-  /** What the operator did, as {@code action} of {@code events.k8s.io/v1} names it. */
+  /** The {@code action} of the event ({@code events.k8s.io/v1}). */
   public String action() {
     return action;
   }

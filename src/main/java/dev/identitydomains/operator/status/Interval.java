@@ -2,31 +2,31 @@ package dev.identitydomains.operator.status;
 
 import java.time.Duration;
 
-/** After which time a resource is reconciled again at the latest, and why then. */
+/** Maximum delays until the next reconciliation of a resource. */
 public enum Interval {
-  /** The first retry after a failure; from the third on, each waits twice as long. */
+  /** The first retry after a failure; from the third retry on, the delay doubles. */
   FIRST_RETRY(Duration.ofSeconds(2)),
-  /** A mounted or copied Secret changes within seconds; the API server alone is asked. */
+  /** A retry after missing or rejected credentials costs requests to the API server only. */
   CREDENTIALS(Duration.ofSeconds(10)),
-  /** A Secret of this name that somebody removes wakes nobody. */
+  /** The deletion of another owner's Secret of the same name triggers no reconciliation. */
   SECRET_CONFLICT(Duration.ofSeconds(30)),
-  /** Nobody is woken when a namespace's labels change. */
+  /** A change of a namespace's labels triggers no reconciliation. */
   NAMESPACE_CONSENT(Duration.ofMinutes(1)),
-  /** The older of two resources for one object is not waited for by name. */
+  /** The deletion of the older claim on an object triggers no reconciliation. */
   OLDER_CLAIM(Duration.ofMinutes(1)),
-  /** A group or user that somebody creates is not part of a full read. */
+  /** A full read contains no groups and users: a new one triggers no reconciliation. */
   GRANTEE(Duration.ofMinutes(1)),
-  /** What a spec declares no {@code driftCheckInterval} for. */
+  /** Default of {@code driftCheckInterval}. */
   DRIFT_CHECK(Duration.ofMinutes(1)),
-  /** Should the event be missed that a waiting resource is woken by. */
+  /** Fallback for a missed event of a dependency. */
   WAITING(Duration.ofMinutes(5)),
-  /** Retries wait no longer than this. */
+  /** The maximum delay of a retry. */
   LONGEST_RETRY(Duration.ofMinutes(5)),
-  /** What a person has to put right in the domain. */
+  /** A user has to change the domain, which triggers no reconciliation. */
   REFUSED(Duration.ofMinutes(5)),
-  /** Whoever keeps changing an App is left alone for as long. */
+  /** Pause after too many corrections of the same drift. */
   CORRECTION_WINDOW(Duration.ofMinutes(10)),
-  /** Full reads and events tell of every change. */
+  /** The resync: events and full reads report changes earlier. */
   RESYNC(Duration.ofHours(1));
 
   private final Duration duration;
@@ -35,7 +35,7 @@ public enum Interval {
     this.duration = duration;
   }
 
-  /** How long it is. */
+  /** The delay, without jitter. */
   public Duration duration() {
     return duration;
   }

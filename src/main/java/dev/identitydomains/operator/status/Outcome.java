@@ -3,23 +3,23 @@ package dev.identitydomains.operator.status;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How a reconciliation ended. It decides the conditions and the next check. */
+/** The outcome of a reconciliation, which decides the conditions and the requeue delay. */
 public sealed interface Outcome {
 
-  /** Why, in one word. */
+  /** The reason of the conditions. */
   Reason reason();
 
-  /** Why, for people, and what to do. */
+  /** The message of the conditions: the cause, and the remedy for the user. */
   String message();
 
   /**
-   * The domain has what the spec says.
+   * The domain has the desired state.
    *
-   * @param warning what is remarkable nevertheless; empty for nothing
+   * @param state sentence about the observed state
+   * @param warning sentence about a deviation that Ready tolerates; empty for none
    */
   record Synced(String state, String warning) implements Outcome {
 
-    /** Nothing is remarkable. */
     public Synced(String state) {
       this(state, "");
     }
@@ -35,34 +35,34 @@ public sealed interface Outcome {
     }
   }
 
-  /** Something else must come first; an event will tell. */
+  /** A dependency is not ready; its next event triggers a reconciliation. */
   record WaitingForDependency(Reason reason, String message) implements Outcome {}
 
-  /** Nothing is known yet, or any more: nothing is reported until something is. */
+  /** The domain's state is unknown; the status is left as it was. */
   record Unknown(Reason reason, String message) implements Outcome {}
 
   /**
-   * It did not work and will be tried again.
+   * The reconciliation failed and is retried.
    *
-   * @param retryAfter when to try again; null retries after a delay that grows
+   * @param retryAfter delay of the retry; null for exponential backoff
    */
   record Retrying(Reason reason, String message, @Nullable Duration retryAfter) implements Outcome {
 
-    /** Retries after a delay that grows. */
+    /** Retries with exponential backoff. */
     public Retrying(Reason reason, String message) {
       this(reason, message, null);
     }
   }
 
   /**
-   * It cannot work until a person acts.
+   * The reconciliation fails until a user acts.
    *
-   * @param recheck when to look whether somebody has acted elsewhere than in the spec; null when
-   *     only another spec can help
+   * @param recheck delay of the next attempt, for remedies outside the spec; null when only a new
+   *     spec helps
    */
   record Stalled(Reason reason, String message, @Nullable Duration recheck) implements Outcome {
 
-    /** Only another spec can help. */
+    /** Only a new spec helps. */
     public Stalled(Reason reason, String message) {
       this(reason, message, null);
     }

@@ -1,32 +1,32 @@
 package dev.identitydomains.operator.status;
 
-/** Why a resource is or is not Ready, as conditions and events name it. */
+/** Reasons of the condition Ready and of events of type Warning. */
 public enum Reason {
-  /** The domain has what the spec says. */
+  /** The domain has the desired state. */
   Synced,
-  /** The IdentityDomain, its credentials or its connection is missing. */
+  /** The IdentityDomain, or a Secret or ConfigMap of it, is missing or not ready. */
   DomainNotReady,
-  /** The domain cannot be reached or answers with an error of its own. */
+  /** The domain is unreachable or answers with a server error. */
   DomainUnavailable,
-  /** The domain refuses the operator's client. */
+  /** The domain refuses the operator's client or its access token. */
   CredentialsRejected,
   /** The operator's client lacks an app role. */
   Forbidden,
-  /** The domain asked to slow down. */
+  /** The domain answered 429. */
   RateLimited,
-  /** The spec cannot be carried out as it is. */
+  /** The schema, the domain or the operator refuses the spec. */
   InvalidSpec,
-  /** The IdentityDomain does not admit the resource's namespace. */
+  /** The IdentityDomain does not allow the resource's namespace. */
   NamespaceNotAllowed,
-  /** Another resource, or a role in the domain, is awaited. */
+  /** Another resource or a role in the domain is missing or not Ready. */
   DependencyNotReady,
-  /** Somebody else's object in the domain is in the way. */
+  /** Another owner's object has the name, or an older resource claims the same object. */
   Conflict,
-  /** Somebody else's Secret is in the way. */
+  /** A Secret of another owner has the same name. */
   SecretConflict,
-  /** Kubernetes does not let the operator write what it has to. */
+  /** The API server refuses a write of the operator. */
   KubernetesRefused,
-  /** The domain has something else than declared, and it is only observed. */
+  /** Observed and desired state differ, and the operator does not correct that. */
   DriftDetected,
   /** The resource cannot be deleted yet. */
   DeletionBlocked

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A time in a status, which somebody else may have written. */
+/** Parses times of a status, which other writers may have changed. */
 public final class StatusTimestamp {
 
   private StatusTimestamp() {}
 
-  /** The time that a text tells; empty when it tells none. */
+  /** Parses a time of ISO 8601; empty when the text is null or malformed. */
   public static Optional<Instant> parse(@Nullable String text) {
     try {
       return Optional.ofNullable(text).map(Instant::parse);

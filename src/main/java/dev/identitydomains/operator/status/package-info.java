@@ -1,4 +1,4 @@
-/** What is reported: outcomes, conditions and the next check. Pure. */
+/** Outcomes, conditions, events and intervals as values; pure, knows api.v1alpha1 alone. */
 @NullMarked
 package dev.identitydomains.operator.status;
 
