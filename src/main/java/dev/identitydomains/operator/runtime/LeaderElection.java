@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This process's part in the election of the one that works. */
+/** This process's side of the leader election by a Lease. */
 final class LeaderElection {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
@@ -31,7 +31,8 @@ final class LeaderElection {
         .withIdentity(election.identity())
         .withExitOnStopLeading(false)
         .withLeaderCallbacks(
-            new LeaderCallbacks(() -> LOG.info("leading"), this::lost, LeaderElection::elected))
+            new LeaderCallbacks(
+                () -> LOG.info("this process leads"), this::lost, LeaderElection::elected))
         .build();
   }
 
@@ -39,20 +40,20 @@ final class LeaderElection {
     LOG.info("the leader is {}", identity);
   }
 
-  /** Another process may work already: whatever this one does now is done twice. */
+  /** Halts at once: another process may be the leader already and do the same writes. */
   private void lost() {
     if (!stopping.get()) {
-      LOG.error("the lease is lost; this process ends, its successor starts afresh");
+      LOG.error("lost the lease; this process exits");
       Runtime.getRuntime().halt(1); // exit would wait for hooks that wait for the elector
     }
   }
 
-  /** Says that losing the lease from now on is no accident. */
+  /** Losing the lease from now on is expected. */
   void stopping() {
     stopping.set(true);
   }
 
-  /** Gives the lease back, so that the next process need not wait until it runs out. */
+  /** Releases the lease, so that the next leader need not wait for its expiry. */
   void release() {
     var lease = client.leases().inNamespace(election.namespace()).withName(LEASE);
     try {
@@ -63,7 +64,7 @@ final class LeaderElection {
         client.resource(held).update();
       }
     } catch (KubernetesClientException e) {
-      LOG.info("the lease is not given back and will run out: {}", e.getMessage());
+      LOG.info("cannot release the lease, which will expire: {}", e.getMessage());
     }
   }
 }

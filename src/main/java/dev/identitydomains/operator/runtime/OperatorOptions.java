@@ -4,15 +4,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the operator runs.
+ * The settings of {@link OperatorProcess}.
  *
- * @param namespaces the namespaces to watch; empty for all
- * @param labelSelector which resources to care for; empty for all
- * @param concurrency how many resources of a domain may be worked on at a time
- * @param election where to elect a leader; empty when this process is the only one
- * @param clusterId what tells this cluster's Apps from other clusters'; empty for the UID of the
- *     namespace kube-system
- * @param instance what this process is called where there may be several, for example its pod
+ * @param namespaces watched namespaces; empty for all
+ * @param labelSelector selects the resources to reconcile; empty for all
+ * @param concurrency maximum of concurrent reconciliations for each domain
+ * @param election settings of the leader election; empty for a single process
+ * @param clusterId cluster id in owner tags; empty for the UID of namespace kube-system
+ * @param instance name of this process in events, for example its pod
  */
 public record OperatorOptions(
     Set<String> namespaces,
@@ -22,14 +21,14 @@ public record OperatorOptions(
     Optional<String> clusterId,
     String instance) {
 
-  /** How many resources of a domain are worked on at a time unless said otherwise. */
+  /** Default of {@link #concurrency}. */
   public static final int DEFAULT_CONCURRENCY = 256;
 
   public OperatorOptions {
     namespaces = Set.copyOf(namespaces);
   }
 
-  /** One process for everything. */
+  /** The options of a single process for all namespaces. */
   public static OperatorOptions defaults() {
     return new OperatorOptions(
         Set.of(),
@@ -41,10 +40,10 @@ public record OperatorOptions(
   }
 
   /**
-   * Leader election.
+   * Settings of the leader election.
    *
    * @param namespace namespace of the Lease
-   * @param identity what no other process calls itself
+   * @param identity unique {@code holderIdentity} of this process
    */
   public record Election(String namespace, String identity) {}
 }

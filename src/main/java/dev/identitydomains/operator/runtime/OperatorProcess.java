@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** The running operator: its controllers, and what they share. */
+/** The running operator: its controllers and their shared objects. */
 public final class OperatorProcess implements AutoCloseable {
 
   private final Operator operator;
@@ -65,10 +65,11 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the operator; its controllers work until {@link #close}.
+   * Starts the operator; its controllers run until {@link #close}.
    *
-   * @param client stays the caller's, who closes it afterwards
-   * @param registry where its meters go
+   * @param client the caller closes it after {@link #close}
+   * @param registry receives the operator's meters
+   * @throws IllegalStateException without a cluster id and without namespace kube-system
    */
   public static OperatorProcess start(
       KubernetesClient client, OperatorOptions options, MeterRegistry registry) {
@@ -76,14 +77,14 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   /**
-   * Whether all that is watched has been read once. A watch that reconnects and a domain that does
-   * not answer are no reason to take the process for broken.
+   * Whether all informers have synced. It stays true while a watch reconnects or a domain is
+   * unavailable.
    */
   public boolean isReady() {
     return operator.getRuntimeInfo().isStarted();
   }
 
-  /** Ends: what is under way is finished, for 20 seconds at most; nothing new begins. */
+  /** Stops new reconciliations, and waits up to 20 seconds for those under way. */
   @Override
   public void close() {
     leadership.ifPresent(LeaderElection::stopping);
@@ -130,12 +131,12 @@ public final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  /** The one name of a cluster that never changes: the UID of its namespace kube-system. */
+  /** The UID of namespace kube-system, which never changes. */
   private static String clusterId(KubernetesClient client) {
     var system = client.namespaces().withName("kube-system").get();
     if (system == null) {
       throw new IllegalStateException(
-          "Namespace kube-system cannot be read; its UID tells clusters apart in owner tags. Set --cluster-id.");
+          "Cannot read namespace kube-system, whose UID is the cluster id in owner tags. Set --cluster-id.");
     }
     return system.getMetadata().getUid();
   }

@@ -24,26 +24,26 @@ public final class Probes implements AutoCloseable {
         "/readyz",
         exchange -> {
           var good = ready.getAsBoolean();
-          answer(exchange, good ? 200 : 503, good ? "ok" : "not all is read yet");
+          answer(exchange, good ? 200 : 503, good ? "ok" : "caches not synced");
         });
     server.createContext("/metrics", exchange -> answer(exchange, 200, metrics.get()));
     server.start();
   }
 
   /**
-   * Starts to serve.
+   * Starts the HTTP server.
    *
-   * @param port 0 lets the system choose
-   * @param ready whether the process is ready
-   * @param metrics all metrics in the text format of Prometheus
-   * @throws IOException when the port is taken
+   * @param port 0 for any free port
+   * @param ready result of {@code /readyz}: true for 200, false for 503
+   * @param metrics body of {@code /metrics}, in the text format of Prometheus
+   * @throws IOException when the port is in use
    */
   public static Probes start(int port, BooleanSupplier ready, Supplier<String> metrics)
       throws IOException {
     return new Probes(port, ready, metrics);
   }
 
-  /** The port that is served. */
+  /** The port of the server, also when the system has chosen it. */
   public int port() {
     return server.getAddress().getPort();
   }

@@ -1,4 +1,4 @@
-/** The running process: controllers, leader election, probes, metrics. */
+/** The running process: wiring, leader election, probes, metrics; may know all but cli. */
 @NullMarked
 package dev.identitydomains.operator.runtime;
 
