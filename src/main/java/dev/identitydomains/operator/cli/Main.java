@@ -3,18 +3,18 @@ package dev.identitydomains.operator.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Entry point of the operator's jar. */
+/** Entry point of the jar. */
 @Command(
     name = "identity-domain-operator",
-    description = "Keeps OAuth client applications in OCI IAM identity domains as YAML says.",
+    description = "Keeps OAuth clients in OCI IAM identity domains in sync with custom resources.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = RunCommand.class)
 public final class Main {
 
-  /** The command without arguments yet. */
   public Main() {}
 
+  /** Runs the command line; exit code 0, 1 after an exception, 2 for wrong arguments. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new Main()).execute(args));
   }

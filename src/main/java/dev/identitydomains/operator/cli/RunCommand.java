@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
-  /** Which encoder log lines go through. */
+  /** The suffix of the logback configuration. */
   enum LogFormat {
     plain,
     json
@@ -44,20 +44,20 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--selector",
       defaultValue = "${env:WATCH_SELECTOR:-}",
-      description = "WATCH_SELECTOR: label selector of the resources to care for; all by default.")
+      description = "WATCH_SELECTOR: label selector of the resources to reconcile; all by default.")
   private String selector = "";
 
   @Option(
       names = "--concurrency",
       defaultValue = "${env:CONCURRENCY:-" + OperatorOptions.DEFAULT_CONCURRENCY + "}",
-      description = "CONCURRENCY: resources of a domain worked on at a time; 256 by default.")
+      description = "CONCURRENCY: concurrent reconciliations for each domain; 256 by default.")
   private int concurrency = OperatorOptions.DEFAULT_CONCURRENCY;
 
   @Option(
       names = "--leader-election",
       defaultValue = "${env:LEADER_ELECTION:-false}",
       arity = "1",
-      description = "LEADER_ELECTION: true where several processes run; false by default.")
+      description = "LEADER_ELECTION: true when several processes run; false by default.")
   private boolean leaderElection;
 
   @Option(
@@ -70,13 +70,13 @@ final class RunCommand implements Callable<Integer> {
       names = "--cluster-id",
       defaultValue = "${env:CLUSTER_ID:-}",
       description =
-          "CLUSTER_ID: tells this cluster's Apps from others' and must never change; the UID of namespace kube-system by default.")
+          "CLUSTER_ID: cluster id in owner tags, must never change; the UID of namespace kube-system by default.")
   private String clusterId = "";
 
   @Option(
       names = "--port",
       defaultValue = "${env:PORT:-8080}",
-      description = "PORT: where /livez, /readyz and /metrics are served; 8080 by default.")
+      description = "PORT: port of /livez, /readyz and /metrics; 8080 by default.")
   private int port = 8080;
 
   @Option(
@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    // read when the first logger is made, which is after this
+    // logback reads them when the first logger is created, below
     System.setProperty("LOG_LEVEL", logLevel);
     System.setProperty("logback.configurationFile", "logback-" + logFormat + ".xml");
     var options = options();
@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The process must not end before the operator has finished what it is doing. */
+  /** Delays the end of the JVM until the operator has stopped. */
   private static void stop(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
     try {
@@ -147,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
     return new OperatorOptions.Election(leaseNamespace, instance() + "_" + UUID.randomUUID());
   }
 
-  /** In a pod, its name. */
+  /** The name of the pod, if any. */
   private static String instance() {
     return Optional.ofNullable(System.getenv("HOSTNAME"))
         .flatMap(RunCommand::unlessEmpty)

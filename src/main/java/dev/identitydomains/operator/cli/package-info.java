@@ -1,4 +1,4 @@
-/** The command line, and the wiring that its arguments ask for. */
+/** The command line; knows runtime alone. */
 @NullMarked
 package dev.identitydomains.operator.cli;
 
