@@ -3,8 +3,8 @@ package dev.identitydomains.sandbox;
 import java.util.OptionalInt;
 
 /**
- * The calls of one process to the outside, which can be cut off before or after any one of them:
- * from then on nothing of it gets through, as if the process had died there.
+ * Simulates the crash of a process at one of its outgoing calls: emulated servers drop the calls
+ * and replies after that point. Thread-safe.
  */
 public final class CrashPoint {
 
@@ -19,25 +19,25 @@ public final class CrashPoint {
     this.after = after;
   }
 
-  /** Is never cut off. */
+  /** No crash. */
   public static CrashPoint never() {
     return new CrashPoint(Integer.MAX_VALUE, false);
   }
 
-  /** Dies before its call of this number, which begins at 1. */
+  /** A crash before the call with this number; the first call is 1. */
   public static CrashPoint before(int call) {
     return new CrashPoint(call, false);
   }
 
-  /** Dies after its call of this number has been carried out, but before it learns that. */
+  /** A crash after the server has carried out the call with this number, before its reply. */
   public static CrashPoint after(int call) {
     return new CrashPoint(call, true);
   }
 
   /**
-   * Begins a call; its number, or empty when it never arrives.
+   * Begins a call; returns its number, empty after the crash.
    *
-   * @param what method and path, for people
+   * @param what method and path, for messages
    */
   public synchronized OptionalInt begin(String what) {
     if (!cut) {
@@ -48,18 +48,18 @@ public final class CrashPoint {
     return cut ? OptionalInt.empty() : OptionalInt.of(calls);
   }
 
-  /** Ends a call that was carried out; returns whether the process learns of it. */
+  /** Ends a call; returns whether the server sends the reply. */
   public synchronized boolean end(int call) {
     cut |= call == last && after;
     return !cut;
   }
 
-  /** Whether it is dead. */
+  /** Whether the process has crashed. */
   public synchronized boolean isCut() {
     return cut;
   }
 
-  /** How many calls there were. */
+  /** The number of calls before the crash, including the one at the crash point. */
   public synchronized int calls() {
     return calls;
   }

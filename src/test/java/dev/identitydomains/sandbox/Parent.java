@@ -1,11 +1,11 @@
 package dev.identitydomains.sandbox;
 
-/** The process that started this one, Maven as a rule. */
+/** The parent process, usually Maven. */
 public final class Parent {
 
   private Parent() {}
 
-  /** Ends this process with its parent: who ends Maven does not know of what it has started. */
+  /** Exits when the parent exits: a user who kills Maven does not know its child processes. */
   public static void endWithIt() {
     ProcessHandle.current()
         .parent()
@@ -14,6 +14,6 @@ public final class Parent {
 
   private static void endAfter(ProcessHandle parent) {
     parent.onExit().join();
-    System.exit(143); // as after SIGTERM
+    System.exit(143); // the exit code after SIGTERM
   }
 }

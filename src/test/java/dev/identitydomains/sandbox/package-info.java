@@ -1,4 +1,4 @@
-/** What emulated servers have in common. */
+/** Code that the emulated servers share; knows neither the operator nor the servers. */
 @NullMarked
 package dev.identitydomains.sandbox;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is below {@code /admin/v1}: who may call it, and which operation a call is. */
+/** The endpoints below {@code /admin/v1}: authorizes callers and dispatches calls. */
 final class AdminApi {
 
   private final ResourceStore store;
@@ -34,7 +34,7 @@ final class AdminApi {
     }
   }
 
-  /** A POST that carries the token of an earlier one gets the answer of that one. */
+  /** Repeats the earlier reply to a POST with the same {@code opc-retry-token}. */
   private Reply once(HttpCall call, ObjectNode caller) {
     var token =
         call.method().equals("POST") ? call.header("opc-retry-token") : Optional.<String>empty();

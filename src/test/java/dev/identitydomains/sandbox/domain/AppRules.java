@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What the service checks and adds when Apps, AppRoles and Grants are written. */
+/** The service's validation and defaults for writes of Apps, AppRoles and Grants. */
 final class AppRules {
 
   private static final Set<String> TEMPLATES =
@@ -51,7 +51,7 @@ final class AppRules {
     }
   }
 
-  /** Not documented; the worst is assumed. */
+  /** The service does not document these rules; the emulator assumes the strictest. */
   void checkDeletion(ResourceKind kind, ObjectNode resource) {
     if (kind.equals(ResourceKind.APPS)) {
       if (resource.path("active").asBoolean()) {
@@ -77,7 +77,7 @@ final class AppRules {
     }
   }
 
-  /** The names of the other Apps that have this value in a list, for people; empty for none. */
+  /** The names of other Apps with this value in a list, for messages; empty for none. */
   private String users(ObjectNode resource, String attribute, String key, String value) {
     return store.stream(ResourceKind.APPS)
         .filter(app -> !app.path("id").equals(resource.path("id")))

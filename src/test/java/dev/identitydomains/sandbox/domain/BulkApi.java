@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Several operations in one call (RFC 7644 section 3.7). */
+/** The Bulk endpoint (RFC 7644 section 3.7). */
 final class BulkApi {
 
-  /** The most operations that a call may have (rate limits page). */
+  /** The maximum of operations in a call ("API Rate Limits"). */
   static final int MOST_OPERATIONS = 50;
 
-  /** The most bytes that a call may have. */
+  /** The maximum size of a call, in bytes. */
   static final int MOST_BYTES = 1 << 20;
 
   private final Faults faults;
@@ -62,7 +62,7 @@ final class BulkApi {
     return result.put("status", String.valueOf(reply.status()));
   }
 
-  /** A fault for one operation is armed as {@code op METHOD /path}. */
+  /** Tests arm a fault of one operation as {@code op METHOD /path}. */
   private Reply carryOut(
       String method, String path, JsonNode data, Function<HttpCall, Reply> operations) {
     if (faults.next("op " + method + " " + path).orElse(null) instanceof Fault.Status status) {

@@ -12,7 +12,7 @@ final class Certificates {
 
   private Certificates() {}
 
-  /** The certificate that a resource holds. */
+  /** Parses {@code x509Base64Certificate} of a resource. */
   static X509Certificate parse(ObjectNode resource) {
     try {
       var der = Base64.getDecoder().decode(resource.path("x509Base64Certificate").asText());

@@ -2,7 +2,7 @@ package dev.identitydomains.sandbox.domain;
 
 import java.io.Serial;
 
-/** An error reply of the SCIM API, with the service's two schemas. */
+/** An error reply of the SCIM API (RFC 7644 section 3.12), with the service's extension. */
 final class DomainError extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Starts one emulated domain alone and keeps it until Ctrl-C. */
+/** Runs one emulated domain without an operator, until Ctrl-C. */
 @Command(name = "domain", mixinStandardHelpOptions = true)
 public final class DomainMain implements Callable<Integer> {
 

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How an emulated domain is started.
+ * The options of an emulated domain.
  *
- * @param port 0 lets the system choose
- * @param limits the rate limits to enforce; empty for none
- * @param tokenLife life of its access tokens
- * @param adminSecret client secret of the administrator's client; empty for one by chance
- * @param clock what it calls now
- * @param latency how long each call takes beside its processing
+ * @param port 0 for any free port
+ * @param limits the domain type with the rate limits to enforce; empty for none
+ * @param tokenLife lifetime of access tokens
+ * @param adminSecret client secret of the administrator's client; empty for a random one
+ * @param clock clock of tokens, versions and rate limits
+ * @param latency added to the time of each call
  */
 public record DomainOptions(
     int port,
@@ -22,7 +22,7 @@ public record DomainOptions(
     Clock clock,
     Duration latency) {
 
-  /** Any port, no limits, tokens for an hour. */
+  /** Any free port, no rate limits, tokens for an hour. */
   public static DomainOptions defaults() {
     return new DomainOptions(
         0,

@@ -1,6 +1,6 @@
 package dev.identitydomains.sandbox.domain;
 
-/** Domain types with their documented limits, in requests a second and a minute. */
+/** Domain types with their documented rate limits, in calls a second and a minute. */
 public enum DomainType {
   Free(10, 150, 20, 150),
   OracleApps(40, 1000, 50, 1500),
@@ -20,7 +20,7 @@ public enum DomainType {
     this.othersPerMinute = othersPerMinute;
   }
 
-  /** Ordinary calls a minute. */
+  /** The limit of calls a minute other than token requests and Bulk calls. */
   public int callsPerMinute() {
     return othersPerMinute;
   }

@@ -2,18 +2,18 @@ package dev.identitydomains.sandbox.domain;
 
 import java.time.Duration;
 
-/** What can go wrong with a call. */
+/** A fault of a call that a test can arm. */
 public sealed interface Fault {
 
-  /** The reply comes late. */
+  /** The domain delays the reply. */
   record Delay(Duration time) implements Fault {}
 
-  /** The change is made, but the connection is cut before the reply. */
+  /** The domain carries the call out, but closes the connection before the reply. */
   record DropReply() implements Fault {}
 
-  /** The call is refused with this status and nothing is changed. */
+  /** The domain refuses the call with this HTTP status and changes nothing. */
   record Status(int code) implements Fault {}
 
-  /** The reply is this text instead of what it should be. */
+  /** The domain replies with this body. */
   record Garbage(String body) implements Fault {}
 }

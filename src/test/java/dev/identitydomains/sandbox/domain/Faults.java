@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-/** The faults that a test has switched on. */
+/** The armed faults of an emulated domain. */
 public final class Faults {
 
   private record Armed(Pattern call, Fault fault, AtomicInteger left) {}
@@ -16,22 +16,22 @@ public final class Faults {
   private final AtomicInteger hits = new AtomicInteger();
 
   /**
-   * Applies a fault to the next calls that match.
+   * Applies a fault to the next matching calls.
    *
-   * @param call regular expression found in {@code METHOD /path}
-   * @param times how many calls it hits
+   * @param call regular expression to find in {@code METHOD /path}
+   * @param times maximum number of calls
    */
   public void arm(String call, Fault fault, int times) {
     armed.add(new Armed(Pattern.compile(call), fault, new AtomicInteger(times)));
   }
 
-  /** Switches every fault off. */
+  /** Disarms all faults and resets {@link #hits}. */
   public void clear() {
     armed.clear();
     hits.set(0);
   }
 
-  /** How many calls were hit since the last {@link #clear}. */
+  /** The number of calls with a fault since the last {@link #clear}. */
   public int hits() {
     return hits.get();
   }

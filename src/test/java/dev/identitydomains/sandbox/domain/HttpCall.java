@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request, read whole. */
+/** A complete HTTP request. */
 record HttpCall(
     String method,
     List<String> path,
@@ -39,7 +39,7 @@ record HttpCall(
         new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
   }
 
-  /** One operation of a bulk request as the call that it stands for. */
+  /** Converts one operation of a Bulk request to the equivalent call. */
   static HttpCall inBulk(String method, String path, JsonNode data) {
     var parts = path.split("[?]", 2);
     var segments = new ArrayList<>(List.of("admin", "v1"));
@@ -80,7 +80,7 @@ record HttpCall(
     }
   }
 
-  /** The body of a {@code .search} as the query that it stands for (RFC 7644 section 3.4.3). */
+  /** Converts the body of {@code .search} to the equivalent query (RFC 7644 section 3.4.3). */
   Map<String, List<String>> searchRequest() {
     var parameters = new LinkedHashMap<String, List<String>>();
     json()

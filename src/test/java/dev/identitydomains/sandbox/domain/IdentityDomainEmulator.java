@@ -29,14 +29,14 @@ import java.util.stream.Stream;
 /** One emulated identity domain on a loopback port. */
 public final class IdentityDomainEmulator implements AutoCloseable {
 
-  /** Client id of the application that an operator uses; it has Application Administrator. */
+  /** Client id of the operator's client, which has the role Application Administrator. */
   public static final String ADMIN_CLIENT_ID = "domain_admin";
 
   /**
-   * One call that was answered.
+   * One answered call.
    *
    * @param line method and path
-   * @param query its query parameters, for people
+   * @param query query parameters, for messages
    */
   public record Call(Instant at, String line, int status, String query) {}
 
@@ -92,12 +92,12 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** The secret of {@link #ADMIN_CLIENT_ID} now. */
+  /** The current client secret of {@link #ADMIN_CLIENT_ID}. */
   public String adminSecret() {
     return app(ADMIN_CLIENT_ID).path("clientSecret").asText();
   }
 
-  /** Where tests arm faults. */
+  /** The faults that tests arm. */
   public Faults faults() {
     return faults;
   }
@@ -107,17 +107,17 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     return List.copyOf(calls);
   }
 
-  /** Trusts a client certificate's key under this alias, as uploading the certificate would. */
+  /** Trusts a key under this alias, like an upload of its certificate. */
   public void trust(String certificateAlias, RSAPublicKey key) {
     tokens.trust(certificateAlias, key);
   }
 
-  /** The App with this client id, with all its attributes; missing when there is none. */
+  /** The App with this client id and all attributes; a missing node for none. */
   public JsonNode app(String clientId) {
     return find("Apps", "name", clientId);
   }
 
-  /** The first resource whose attribute has this text; missing when there is none. */
+  /** The first resource with this value of an attribute; a missing node for none. */
   public JsonNode find(String type, String attribute, String text) {
     return resources(type)
         .filter(resource -> resource.path(attribute).asText().equals(text))
@@ -125,7 +125,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
         .orElse(JsonNodeFactory.instance.missingNode());
   }
 
-  /** A copy of every resource of a type. */
+  /** Copies of all resources of a type. */
   public Stream<JsonNode> resources(String type) {
     var kind = kind(type);
     synchronized (store) {
@@ -137,22 +137,22 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     }
   }
 
-  /** Whose calls come from now on. */
+  /** Applies this crash point to all further calls. */
   public void attach(CrashPoint caller) {
     crashPoint = caller;
   }
 
-  /** Goes off the network; what it holds stays. */
+  /** Closes the port; the domain keeps its resources. */
   public void disconnect() {
     server.stop(0);
   }
 
-  /** Comes back at the same URL. */
+  /** Opens the same port again. */
   public void connect() throws IOException {
     server = listen(port);
   }
 
-  /** Changes a resource behind everybody's back, as a person in the console would. */
+  /** Changes a resource without a call, like a user of the console. */
   public void edit(String type, String id, String attribute, JsonNode value) {
     synchronized (store) {
       var changed = store.get(kind(type), id).deepCopy();
@@ -162,21 +162,21 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     }
   }
 
-  /** Makes a resource behind everybody's back; returns its id. */
+  /** Creates a resource without a call; returns its id. */
   public String make(String type, ObjectNode resource) {
     synchronized (store) {
       return scim.create(kind(type), resource).path("id").asText();
     }
   }
 
-  /** Deletes a role or a grant behind everybody's back. */
+  /** Deletes a role or a grant without a call. */
   public void delete(String type, String id) {
     synchronized (store) {
       scim.delete(kind(type), id, Optional.empty());
     }
   }
 
-  /** Deletes an App, its roles and grants behind everybody's back. */
+  /** Deletes an App with its roles and grants without a call. */
   public void remove(String appId) {
     synchronized (store) {
       scim.changeStatus(appId, JsonNodeFactory.instance.objectNode().put("active", false));
@@ -284,7 +284,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     return admin.answer(call);
   }
 
-  /** One bulk call at a time. */
+  /** The emulator serves one Bulk call at a time, and refuses others. */
   private Reply bulk(HttpCall call) {
     if (call.body().length() > BulkApi.MOST_BYTES) {
       return Reply.error(413, "error.common.bulk.tooLarge", "The bulk request is too large.");

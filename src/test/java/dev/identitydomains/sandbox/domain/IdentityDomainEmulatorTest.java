@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules that the emulated service keeps, seen from outside. */
+/** The rules of the emulated service, tested over HTTP. */
 class IdentityDomainEmulatorTest {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -40,7 +40,7 @@ class IdentityDomainEmulatorTest {
        "tags": [{"key": "owner", "value": "me"}]}
       """;
 
-  /** A reply: its status and its body, missing when there is none. */
+  /** Status and body of a reply; a missing node without body. */
   record Reply(int status, JsonNode body) {}
 
   private final OkHttpClient http = new OkHttpClient();

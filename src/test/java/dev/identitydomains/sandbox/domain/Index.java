@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Ids of resources by the texts that some of their attributes have, case aside. */
+/** Finds ids of resources by string values of indexed attributes, ignoring case. */
 final class Index {
 
   private final List<String> pointers;

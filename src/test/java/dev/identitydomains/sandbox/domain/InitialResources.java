@@ -3,7 +3,7 @@ package dev.identitydomains.sandbox.domain;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What a new domain contains: its own App and roles, an administrator's client, a user. */
+/** The resources of a new domain: built-in App and roles, administrator's client, user, group. */
 final class InitialResources {
 
   static final String DOMAIN_APP = "IDCSAppId";

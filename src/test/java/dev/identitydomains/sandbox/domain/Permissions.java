@@ -3,7 +3,7 @@ package dev.identitydomains.sandbox.domain;
 import java.util.List;
 import java.util.Set;
 
-/** What the domain's own roles allow, as far as the emulator has endpoints for it. */
+/** The permissions of the built-in roles for the emulator's endpoints. */
 final class Permissions {
 
   /** Names of the roles of {@code IDCSAppId}. */
@@ -39,7 +39,7 @@ final class Permissions {
           "OAuthClientCertificates",
           "Bulk");
 
-  /** That an Application Administrator may look grantees up is not documented. */
+  /** The service does not document whether an Application Administrator may read these. */
   private static final Set<String> GRANTEES = Set.of("Users", "Groups", "DynamicResourceGroups");
 
   private Permissions() {}

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which attributes of a resource a reply carries, by the two query parameters for that. */
+/** Selects the attributes of a reply by its query (RFC 7644 section 3.9, "attributeSets"). */
 record Projection(Set<String> attributes, Set<String> sets) {
 
   static Projection from(Map<String, List<String>> query) {
@@ -49,7 +49,7 @@ record Projection(Set<String> attributes, Set<String> sets) {
         : sets.contains("default") || (attributes.isEmpty() && sets.isEmpty());
   }
 
-  /** The service does not keep the order of multi-valued attributes. */
+  /** Reverses the values: multi-valued attributes have no order (RFC 7643 section 2.4). */
   private static ArrayNode inAnotherOrder(ArrayNode array) {
     var reversed = array.arrayNode();
     for (var i = array.size() - 1; i >= 0; i--) {

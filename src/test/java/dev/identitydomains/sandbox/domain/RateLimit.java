@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Counts calls in a sliding window of a second and of a minute. */
+/** Limits calls in sliding windows of a second and a minute. */
 final class RateLimit {
 
   private final int perSecond;
@@ -20,7 +20,7 @@ final class RateLimit {
     this.clock = clock;
   }
 
-  /** Whether one more call is within the limits; a refused call does not count. */
+  /** Counts a call and returns true if it is within the limits; a refused call does not count. */
   synchronized boolean admit() {
     var now = clock.instant();
     while (!calls.isEmpty() && calls.peekFirst().isBefore(now.minus(Duration.ofMinutes(1)))) {

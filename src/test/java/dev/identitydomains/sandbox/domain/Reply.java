@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 
-/** Status and body of an answer. */
+/** An HTTP reply. */
 record Reply(int status, String body) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();

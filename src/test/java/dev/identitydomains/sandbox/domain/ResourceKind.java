@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The attribute rules of one resource type, as the service documents them.
+ * The documented attribute characteristics of one resource type (RFC 7643 section 7).
  *
  * @param path segment below {@code /admin/v1}
- * @param always attributes returned whatever is asked for
- * @param onRequest attributes returned only when asked for
- * @param unique attributes whose value no two resources share
+ * @param always attributes with {@code returned: always}
+ * @param onRequest attributes with {@code returned: request}
+ * @param unique attributes with {@code uniqueness: server}
  */
 record ResourceKind(
     String path,
@@ -127,7 +127,7 @@ record ResourceKind(
     return ALL.stream().filter(kind -> kind.path().equals(path)).findFirst();
   }
 
-  /** JSON pointers of what resources are looked up by. */
+  /** JSON pointers of the indexed attributes. */
   List<String> indexed() {
     return switch (path) {
       case "Apps" -> List.of("/id", "/name", "/displayName");

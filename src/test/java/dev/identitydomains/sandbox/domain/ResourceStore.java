@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** The domain's resources in memory. Its owner synchronizes. */
+/** The domain's resources in memory. Not thread-safe. */
 final class ResourceStore {
 
   private record Table(Map<String, ObjectNode> rows, Index index) {}
@@ -26,7 +26,7 @@ final class ResourceStore {
         kind -> tables.put(kind.path(), new Table(new TreeMap<>(), new Index(kind.indexed()))));
   }
 
-  /** Adds a resource, giving it an id where it has none, and stamps it. */
+  /** Adds a resource with {@code meta}, and with an id if it has none. */
   ObjectNode add(ResourceKind kind, ObjectNode resource) {
     requireUnique(kind, resource);
     if (!resource.has("id")) {
@@ -44,7 +44,7 @@ final class ResourceStore {
     return resource;
   }
 
-  /** Puts a changed resource in the place of its former self. */
+  /** Replaces a resource and raises its version. */
   void replace(ResourceKind kind, ObjectNode resource) {
     requireUnique(kind, resource);
     stamp(resource);
@@ -76,12 +76,12 @@ final class ResourceStore {
     return List.copyOf(table(kind).rows().values()).stream();
   }
 
-  /** Whether resources can be looked up by what this JSON pointer points at. */
+  /** Whether the attribute at this JSON pointer is indexed. */
   boolean isIndexed(ResourceKind kind, String pointer) {
     return table(kind).index().covers(pointer);
   }
 
-  /** The resources that have this text there, case aside. */
+  /** The resources with this value of an indexed attribute, ignoring case. */
   Stream<ObjectNode> having(ResourceKind kind, String pointer, String text) {
     return table(kind).index().find(pointer, text).stream().sorted().map(id -> get(kind, id));
   }

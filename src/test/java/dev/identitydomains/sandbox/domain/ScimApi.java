@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The operations on resources: list, get, create, patch, delete, and the App's own verbs. */
+/** The operations on resources: list, get, create, patch, delete, App status and secret. */
 final class ScimApi {
 
   private static final int LARGEST_PAGE = 1000;
@@ -53,7 +53,7 @@ final class ScimApi {
         .toList();
   }
 
-  /** What the index says may match; empty when only looking at every resource can tell. */
+  /** The candidates for a filter by index; empty when the filter needs a full scan. */
   private Optional<Stream<ObjectNode>> candidates(ResourceKind kind, Filter filter) {
     return switch (filter.getFilterType()) {
       case EQUAL -> {
@@ -140,7 +140,7 @@ final class ScimApi {
         .put("active", body.path("active").asBoolean());
   }
 
-  /** Makes a new secret; the old one stops working at once. */
+  /** Creates a new client secret; the old one is invalid at once. */
   ObjectNode regenerateSecret(ObjectNode body) {
     var appId = body.path("appId").asText();
     var app = store.get(ResourceKind.APPS, appId).deepCopy();

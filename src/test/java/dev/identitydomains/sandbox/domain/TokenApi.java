@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** The token endpoint: client credentials with Basic or a client assertion, JWT access tokens. */
 final class TokenApi {
 
-  /** A refusal in the form of RFC 6749 section 5.2. */
+  /** An error reply (RFC 6749 section 5.2). */
   static final class OAuthError extends RuntimeException {
 
     @java.io.Serial private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ final class TokenApi {
   private final RSAKey signingKey;
   private final Map<String, RSAPublicKey> certificates = new ConcurrentHashMap<>();
 
-  /** Claims of tokens whose signature was checked, which is the costly part. */
+  /** The claims of verified tokens: the check of a signature is slow. */
   private final Map<String, JWTClaimsSet> verified = new ConcurrentHashMap<>();
 
   TokenApi(ResourceStore store, Clock clock, Duration life) {
@@ -175,7 +175,7 @@ final class TokenApi {
     return jwt.serialize();
   }
 
-  /** The App behind a bearer token that is valid now. */
+  /** The App of a valid bearer token; empty for an invalid one. */
   Optional<ObjectNode> caller(Optional<String> authorization) {
     var token = authorization.orElse("").replaceFirst("^Bearer ", "");
     try {
@@ -195,7 +195,7 @@ final class TokenApi {
         return jwt.getJWTClaimsSet();
       }
     } catch (ParseException | JOSEException _) {
-      // said below
+      // the exception below omits the token
     }
     throw invalidClient();
   }

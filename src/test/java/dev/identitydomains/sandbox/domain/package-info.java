@@ -1,6 +1,6 @@
 /**
- * An identity domain emulator: the endpoints and rules of the service that the operator needs, over
- * real HTTP. Shares no code with the operator, so that a wrong assumption cannot hide in both.
+ * An emulator of an identity domain: the endpoints and rules that the operator needs, over HTTP. It
+ * shares no code with the operator, so that no wrong assumption is in both.
  */
 @NullMarked
 package dev.identitydomains.sandbox.domain;

@@ -3,7 +3,7 @@ package dev.identitydomains.sandbox.kube;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long ago something was, as kubectl writes it: the shorter ago, the more exactly. */
+/** Formats ages like kubectl: the shorter, the more precise. */
 final class Age {
 
   private Age() {}

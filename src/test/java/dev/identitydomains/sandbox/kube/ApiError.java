@@ -6,7 +6,7 @@ import java.io.Serial;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A refusal, as the API server words it. */
+/** An error reply with the message of an API server. */
 final class ApiError extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -26,7 +26,7 @@ final class ApiError extends RuntimeException {
     details.put("name", key.name()).put("group", key.group()).put("kind", key.plural());
   }
 
-  /** What is wrong with one field. */
+  /** A {@code StatusCause}: the error of one field. */
   record Cause(String reason, String field, String message) {
 
     static Cause forbidden(String field, String why) {

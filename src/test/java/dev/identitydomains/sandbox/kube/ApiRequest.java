@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A request for objects: of which kind, in which namespace, and with what. */
+/** A request for objects of one kind. */
 record ApiRequest(
     String method,
     ResourceType type,
@@ -75,7 +75,7 @@ record ApiRequest(
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  /** Whether it is about one object. */
+  /** Whether the path has the name of one object. */
   boolean namesOne() {
     return !key.name().isEmpty();
   }
@@ -106,7 +106,7 @@ record ApiRequest(
     return object;
   }
 
-  /** Whether an object is of the kind, in the namespace, and selected. */
+  /** Whether kind, namespace, name and selectors match an object. */
   boolean selects(ObjectKey candidate, ObjectNode stored) {
     return candidate.resource().equals(key.resource())
         && (key.namespace().isEmpty() || candidate.namespace().equals(key.namespace()))
@@ -115,7 +115,7 @@ record ApiRequest(
         && selects("fieldSelector", field -> type.shown(stored).at("/" + field.replace('.', '/')));
   }
 
-  /** Terms of the forms {@code a=b}, {@code a!=b}, {@code a} and {@code !a}. */
+  /** Evaluates terms of the forms {@code a=b}, {@code a!=b}, {@code a} and {@code !a}. */
   private boolean selects(String parameter, Function<String, JsonNode> value) {
     for (var term : query.getOrDefault(parameter, "").split(",", -1)) {
       var parts = term.split("!?==?", 2);

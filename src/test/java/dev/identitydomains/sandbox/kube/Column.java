@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A column that {@code kubectl get} prints.
+ * A column of {@code kubectl get}.
  *
- * @param priority 0, or more for those of {@code -o wide} alone
+ * @param priority 0, or more for a column of {@code -o wide} only
  */
 record Column(String name, String type, int priority, Function<JsonNode, JsonNode> cell) {
 

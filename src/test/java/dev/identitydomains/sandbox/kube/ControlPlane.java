@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real control plane from the binaries of {@code KUBEBUILDER_ASSETS}: etcd, kube-apiserver with
- * RBAC and an audit log, and those controllers that need no nodes. Its processes end with it.
+ * RBAC and an audit log, and the controllers that need no nodes. {@link #close} ends the processes.
  */
 public final class ControlPlane implements KubernetesApi {
 
@@ -80,14 +80,14 @@ public final class ControlPlane implements KubernetesApi {
   }
 
   /**
-   * Whether the assets have kube-controller-manager, which {@code setup-envtest} leaves out:
-   * without it namespaces do not end, and what is owned stays.
+   * Whether the assets have kube-controller-manager, which {@code setup-envtest} omits: without it,
+   * deleted namespaces and the dependents of deleted owners stay.
    */
   public static boolean hasControllers(Path assets) {
     return Files.isExecutable(assets.resolve(CONTROLLER_MANAGER));
   }
 
-  /** The folder that {@code KUBEBUILDER_ASSETS} names; empty when it is not set. */
+  /** The folder {@code KUBEBUILDER_ASSETS}; empty when the variable is not set. */
   public static Optional<Path> assets() {
     return Optional.ofNullable(System.getenv("KUBEBUILDER_ASSETS"))
         .filter(folder -> !folder.isBlank())
@@ -97,7 +97,7 @@ public final class ControlPlane implements KubernetesApi {
   /**
    * Starts a control plane and waits until it is ready.
    *
-   * @param folder where its data, logs and certificates go; emptied first
+   * @param folder for data, logs and certificates; deletes its content first
    */
   public static ControlPlane start(Path assets, Path folder) throws IOException {
     return new ControlPlane(assets, folder, false);
@@ -106,7 +106,7 @@ public final class ControlPlane implements KubernetesApi {
   /**
    * Starts etcd and kube-apiserver alone, without controllers and audit log.
    *
-   * @param options of kube-apiserver, beside those that it needs
+   * @param options further options of kube-apiserver
    */
   public static ControlPlane startBare(Path assets, Path folder, String... options)
       throws IOException {
@@ -123,7 +123,7 @@ public final class ControlPlane implements KubernetesApi {
     return port;
   }
 
-  /** The certificate of the authority that the API server's own comes from, as PEM. */
+  /** The CA certificate of the API server, as PEM. */
   public String caCertificate() {
     return ca.certificatePem();
   }
@@ -134,34 +134,34 @@ public final class ControlPlane implements KubernetesApi {
   }
 
   /**
-   * A kubeconfig of whom a token belongs to.
+   * A kubeconfig with a bearer token.
    *
-   * @param server the API server's URL, or that of something before it
+   * @param server URL of the API server, or of a proxy before it
    */
   public String kubeconfig(String server, String bearerToken) {
     var authority = ca.certificatePem().getBytes(StandardCharsets.UTF_8);
     return Kubeconfig.of(server, Base64.getEncoder().encodeToString(authority), bearerToken);
   }
 
-  /** Every request that the API server has answered, one JSON object a line. */
+  /** The audit log of the API server: one JSON object a line. */
   public Path auditLog() {
     return folder.resolve("audit.log");
   }
 
-  /** Stops kube-apiserver; its data stay. */
+  /** Stops kube-apiserver; etcd keeps the data. */
   public void stopApiServer() {
     if (apiServer != null) {
       stop(apiServer);
     }
   }
 
-  /** Starts kube-apiserver again, at the same URL, and waits until it is ready. */
+  /** Starts kube-apiserver again at the same URL and waits until it is ready. */
   public void startApiServer() throws IOException {
     apiServer = launchApiServer();
     awaitReady();
   }
 
-  /** Stops etcd; its data stay. */
+  /** Stops etcd; its data folder stays. */
   public void stopEtcd() {
     etcd.stop();
   }
@@ -172,7 +172,7 @@ public final class ControlPlane implements KubernetesApi {
     awaitReady();
   }
 
-  /** Lets etcd forget all former states: who watches from one of them has to read anew. */
+  /** Compacts etcd: a watch from an earlier revision then gets 410 and has to list again. */
   public void compactEtcd() throws IOException {
     etcd.compact();
   }

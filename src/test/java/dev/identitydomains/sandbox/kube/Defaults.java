@@ -3,12 +3,12 @@ package dev.identitydomains.sandbox.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The defaults of a schema. */
+/** Applies the defaults of a structural schema. */
 final class Defaults {
 
   private Defaults() {}
 
-  /** Fills in what an object leaves out, wherever the parent of the field is there. */
+  /** Adds default values of absent fields whose parent is present. */
   static void fill(JsonNode value, JsonNode schema) {
     if (value instanceof ObjectNode object) {
       for (var property : schema.path("properties").properties()) {

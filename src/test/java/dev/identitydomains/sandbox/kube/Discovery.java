@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What clients ask first: which groups, versions and kinds there are. */
+/** The discovery documents: groups, versions, kinds, OpenAPI. */
 final class Discovery {
 
   private Discovery() {}
 
-  /** The document at this path; empty when the path is none of discovery's. */
+  /** The document at this path; empty for a path outside discovery. */
   static Optional<JsonNode> document(String path, List<ResourceType> types) {
     var root = path.replaceFirst("^/openapi/v3", "");
     var members = types.stream().filter(type -> type.root().equals(root)).toList();

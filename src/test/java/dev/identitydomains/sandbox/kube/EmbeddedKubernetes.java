@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * A Kubernetes API in this process: kubectl and controllers can get, list, watch, create, apply,
- * patch and delete the built-in kinds of {@link ResourceType} and whatever
- * CustomResourceDefinitions define. It validates nothing and lets everybody in.
+ * patch and delete objects of the built-in kinds of {@link ResourceType} and of custom kinds. It
+ * does no validation, authentication or authorization.
  */
 public final class EmbeddedKubernetes implements KubernetesApi {
 
@@ -52,12 +52,12 @@ public final class EmbeddedKubernetes implements KubernetesApi {
     return server;
   }
 
-  /** Starts an API without any kinds but the built-in ones. */
+  /** Starts an API with the built-in kinds. */
   public static EmbeddedKubernetes start() throws IOException {
     return new EmbeddedKubernetes(true);
   }
 
-  /** Starts an API that refuses to stream lists, as servers do where that is switched off. */
+  /** Starts an API without streamed lists, like a server with the feature gate WatchList off. */
   public static EmbeddedKubernetes startWithoutStreamedLists() throws IOException {
     return new EmbeddedKubernetes(false);
   }
@@ -67,7 +67,7 @@ public final class EmbeddedKubernetes implements KubernetesApi {
     return kubeconfig(servers.getFirst());
   }
 
-  /** A kubeconfig for one process, of whose calls those that write are counted. */
+  /** A kubeconfig for one process; the crash point counts its writes. */
   public String kubeconfig(CrashPoint caller) throws IOException {
     return kubeconfig(listen(caller));
   }
@@ -116,7 +116,7 @@ public final class EmbeddedKubernetes implements KubernetesApi {
     }
   }
 
-  /** The answer; empty for one that has been sent already. */
+  /** Returns the reply; empty when this method has sent it. */
   private Optional<Reply> answer(HttpExchange exchange) throws IOException {
     var types = Stream.concat(ResourceType.builtIn(), defined()).toList();
     var document = Discovery.document(exchange.getRequestURI().getPath(), types);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With streamed lists, and without: a server that refuses them, whose clients list first. */
+/** Runs the contract with streamed lists and without them, where clients list before they watch. */
 @ParameterizedClass
 @ValueSource(booleans = {true, false})
 class EmbeddedKubernetesTest implements KubernetesApiContract {

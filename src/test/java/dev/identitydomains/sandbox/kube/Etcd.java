@@ -11,7 +11,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
-/** The store of a control plane; its data outlive its process. */
+/** The etcd of a control plane; its data outlive its process. */
 final class Etcd {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -50,7 +50,7 @@ final class Etcd {
     process = launch();
   }
 
-  /** Forgets all that was before now. */
+  /** Removes all revisions before the current one. */
   void compact() throws IOException {
     var revision = call("/v3/maintenance/status", object()).at("/header/revision").asText();
     call("/v3/kv/compaction", object().put("revision", revision).put("physical", true));

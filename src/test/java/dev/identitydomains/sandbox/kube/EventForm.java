@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Events are stored once, as the core group has them; {@code events.k8s.io} names fields anew. */
+/** Converts events between the stored form of the core group and {@code events.k8s.io}. */
 final class EventForm {
 
   static final String GROUP = "events.k8s.io";

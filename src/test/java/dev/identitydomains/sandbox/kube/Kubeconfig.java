@@ -1,11 +1,11 @@
 package dev.identitydomains.sandbox.kube;
 
-/** The file that tells kubectl where the API is. */
+/** The text of a kubeconfig file. */
 final class Kubeconfig {
 
   private Kubeconfig() {}
 
-  /** With an empty CA and token for an API without either. */
+  /** CA and token are empty for an API without TLS and authentication. */
   static String of(String server, String caBase64, String token) {
     return """
     apiVersion: v1

@@ -1,9 +1,9 @@
 package dev.identitydomains.sandbox.kube;
 
-/** A Kubernetes API that was started for the sandbox or a test. */
+/** A running Kubernetes API of the sandbox or of a test. */
 public interface KubernetesApi extends AutoCloseable {
 
-  /** A kubeconfig of somebody who may do everything. */
+  /** A kubeconfig with all rights. */
   String kubeconfig();
 
   @Override

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the operator and kubectl rely on; each Kubernetes API of the sandbox keeps it. */
+/** The behaviour on which the operator and kubectl rely, tested on each Kubernetes API. */
 interface KubernetesApiContract {
 
   String NAMESPACE = "contract";
@@ -58,7 +58,7 @@ interface KubernetesApiContract {
         client: {grantTypes: [client_credentials, refresh_token]}
       """;
 
-  /** A client of the API under test, with the definitions of {@code crds/} in place. */
+  /** A client of the API under test, which serves the kinds of {@code crds/}. */
   KubernetesClient client();
 
   /** A kubeconfig for the API under test. */
@@ -472,7 +472,7 @@ interface KubernetesApiContract {
     }
   }
 
-  /** As the operator writes them. */
+  /** Events with the operator's form, the last one with a series. */
   @Test
   default void kubectlShowsEventsInTheirOrder(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("kubeconfig"), kubeconfig());

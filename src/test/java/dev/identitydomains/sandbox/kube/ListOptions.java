@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a list or a watch asks for beside its selectors. */
+/** The query parameters of a list or watch except selectors ({@code meta/v1 ListOptions}). */
 record ListOptions(Map<String, String> query) {
 
   private static final String SEND_INITIAL_EVENTS = "sendInitialEvents";
@@ -16,19 +16,19 @@ record ListOptions(Map<String, String> query) {
     return isSet("watch");
   }
 
-  /** Whether a watch begins with what is there, and not with a version. */
+  /** Whether a watch begins with the current objects, not with a resourceVersion. */
   boolean beginsWithState() {
     return query.containsKey(SEND_INITIAL_EVENTS)
         ? isSet(SEND_INITIAL_EVENTS)
         : resourceVersion() == 0;
   }
 
-  /** Whether a bookmark says that what is there has been sent. */
+  /** Whether a bookmark ends the current objects ({@code k8s.io/initial-events-end}). */
   boolean endsStateWithBookmark() {
     return isSet(SEND_INITIAL_EVENTS) && isSet("allowWatchBookmarks");
   }
 
-  /** The version to begin after; 0 when none is given. */
+  /** The resourceVersion after which to begin; 0 when absent. */
   long resourceVersion() {
     return number("resourceVersion", 0);
   }
@@ -38,9 +38,10 @@ record ListOptions(Map<String, String> query) {
   }
 
   /**
-   * Refuses what the API server refuses.
+   * Validates the options like an API server.
    *
-   * @param streamedLists whether the server knows {@code sendInitialEvents}
+   * @param streamedLists whether the server supports {@code sendInitialEvents}
+   * @throws ApiError with status 422
    */
   void check(boolean streamedLists) {
     var causes = watch() ? wrongForWatch(streamedLists) : wrongForList();

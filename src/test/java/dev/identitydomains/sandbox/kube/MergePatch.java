@@ -9,7 +9,7 @@ public final class MergePatch {
 
   private MergePatch() {}
 
-  /** The object with the patch applied; neither of both changes. */
+  /** Returns a copy of the object with the patch applied. */
   public static ObjectNode merged(JsonNode before, JsonNode patch) {
     var after =
         before instanceof ObjectNode object

@@ -3,10 +3,10 @@ package dev.identitydomains.sandbox.kube;
 import java.util.Comparator;
 
 /**
- * Which object of all.
+ * The identity of an object.
  *
  * @param resource plural name and group, such as {@code deployments.apps}
- * @param namespace empty for what belongs to none
+ * @param namespace empty for a cluster-scoped object
  */
 record ObjectKey(String resource, String namespace, String name) implements Comparable<ObjectKey> {
 
@@ -39,7 +39,7 @@ record ObjectKey(String resource, String namespace, String name) implements Comp
     return ORDER.compare(this, other);
   }
 
-  /** As error messages name it. */
+  /** The form of error messages. */
   @Override
   public String toString() {
     return "%s \"%s\"".formatted(resource, name);

@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All objects and their history, with versions, generations, finalizers, owners and namespaces as
- * the API conventions define them. An object that is in it never changes.
+ * The objects and their history, with versions, generations, finalizers, owners and namespaces by
+ * the Kubernetes API conventions. Stored objects are immutable. Thread-safe.
  */
 final class ObjectStore {
 
@@ -32,7 +32,7 @@ final class ObjectStore {
           "deletionGracePeriodSeconds",
           "resourceVersion");
 
-  /** What happened to an object; its place in the history is its version. */
+  /** A change of an object; its position in the history is the resourceVersion. */
   record Event(ObjectKey key, @Nullable ObjectNode before, ObjectNode now, boolean gone) {
 
     static Event added(ObjectKey key, ObjectNode object) {
@@ -40,7 +40,7 @@ final class ObjectStore {
     }
   }
 
-  /** What there was at a version. */
+  /** The selected objects at a resourceVersion. */
   record State(long version, List<Event> objects) {}
 
   private final Map<ObjectKey, ObjectNode> objects = new TreeMap<>();
@@ -56,7 +56,7 @@ final class ObjectStore {
     this.rehearses = rehearses;
   }
 
-  /** A store of the same objects where changes show what they would do: versions stay. */
+  /** A copy for dry runs: its changes leave resourceVersions unchanged. */
   synchronized ObjectStore rehearsal() {
     var copy = new ObjectStore(true);
     copy.objects.putAll(objects);
@@ -71,7 +71,7 @@ final class ObjectStore {
     return find(key).orElseThrow(() -> ApiError.notFound(key));
   }
 
-  /** The objects that somebody selects, in the order of their keys. */
+  /** The objects that match the selector, in the order of their keys. */
   synchronized State select(BiPredicate<ObjectKey, ObjectNode> selector) {
     var selected = new ArrayList<Event>();
     objects.forEach((key, object) -> {
@@ -82,7 +82,7 @@ final class ObjectStore {
     return new State(history.size(), selected);
   }
 
-  /** All events after a version, and those to come. */
+  /** A queue of all past and future events after a resourceVersion, until {@link #unwatch}. */
   synchronized BlockingQueue<Event> watch(long since) {
     var first = (int) Math.min(since, history.size());
     var queue = new LinkedBlockingQueue<>(history.subList(first, history.size()));
@@ -108,7 +108,7 @@ final class ObjectStore {
     return put(key, null, object);
   }
 
-  /** Changes an object; one that loses its last finalizer while being deleted goes. */
+  /** Updates an object, and removes a deleted one without finalizers. */
   synchronized ObjectNode update(ObjectKey key, UnaryOperator<ObjectNode> change) {
     var before = require(key);
     var after = change.apply(before.deepCopy());
@@ -133,7 +133,11 @@ final class ObjectStore {
     return put(key, before, after);
   }
 
-  /** Deletes an object, or marks it as long as something holds it; returns what is left of it. */
+  /**
+   * Deletes an object, or sets its deletionTimestamp while finalizers or contents block that.
+   *
+   * @return the blocked object; empty when it is gone
+   */
   synchronized Optional<ObjectNode> delete(ObjectKey key, Propagation propagation) {
     var before = require(key);
     if (propagation == Propagation.ORPHAN) {
@@ -163,7 +167,7 @@ final class ObjectStore {
     return find(key);
   }
 
-  /** Deletes those that have not gone with one before them. */
+  /** Deletes objects, except those already deleted together with an earlier one. */
   private void deleteAll(List<ObjectKey> keys, Propagation propagation) {
     keys.stream().filter(objects::containsKey).forEach(key -> delete(key, propagation));
   }
@@ -181,7 +185,7 @@ final class ObjectStore {
         .ifPresent(_ -> remove(namespace));
   }
 
-  /** Lets an owner go that waited for those that block its deletion, once there are none left. */
+  /** Removes the foreground finalizer of an owner once no dependent blocks its deletion. */
   private void release(ObjectKey owner) {
     var waits = find(owner).filter(object -> isDeleted(object) && Propagation.waits(object));
     var blocked =

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The OpenAPI v3 document of a group and version: the schemas of custom kinds, which {@code kubectl
- * explain} prints, and the parameters of a PATCH, by which kubectl leaves validation and dry runs
- * to the server.
+ * The OpenAPI v3 document of a group and version: the schemas of custom kinds, for {@code kubectl
+ * explain}, and the parameters of PATCH, from which kubectl detects server-side validation and dry
+ * run.
  */
 final class OpenApi {
 
@@ -62,7 +62,7 @@ final class OpenApi {
     return kind.put("group", type.group()).put("version", type.version().path("name").asText());
   }
 
-  /** The group backwards, version and kind. */
+  /** The reversed group, version and kind. */
   private static String name(ResourceType type) {
     var parts = new ArrayList<>(Arrays.asList(type.group().split("\\.", -1)));
     Collections.reverse(parts);

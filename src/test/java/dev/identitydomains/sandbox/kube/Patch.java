@@ -3,7 +3,7 @@ package dev.identitydomains.sandbox.kube;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 
-/** A change of an object in one of the forms that the API server takes. */
+/** A patch of an object, in one of the API server's media types. */
 record Patch(ApiRequest request) {
 
   boolean isApply() {
@@ -24,7 +24,7 @@ record Patch(ApiRequest request) {
     return request.header().apply("Content-Type").replaceFirst("[+;].*", "");
   }
 
-  /** Like a merge patch: of lists, what has changed is not merged by its key. */
+  /** A merge patch: lists are replaced, not merged by key. */
   private ObjectNode strategicallyMerged(ObjectNode before) {
     if (request.type().isCustom()) {
       throw unknownForm();
@@ -40,8 +40,8 @@ record Patch(ApiRequest request) {
   }
 
   /**
-   * Server-side apply with one owner for each top-level field: what is applied replaces it whole,
-   * but metadata, which many managers share, is merged.
+   * Server-side apply with one manager for each top-level field: an applied field is replaced, but
+   * metadata, which many managers share, is merged.
    */
   private static ObjectNode applied(ObjectNode before, ObjectNode wanted) {
     var after = before.deepCopy();

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One of the programs of a control plane.
+ * A program of a control plane.
  *
- * @param log where what it prints is appended
+ * @param log file to which its output is appended
  */
 record Program(Path file, Path log) {
 
@@ -21,7 +21,7 @@ record Program(Path file, Path log) {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .redirectInput(new File("/dev/null"));
-    builder.environment().put("GOGC", "400"); // memory is cheaper here than processor time
+    builder.environment().put("GOGC", "400"); // saves processor time for memory
     return builder.start();
   }
 }

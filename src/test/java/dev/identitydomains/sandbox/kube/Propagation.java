@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Predicate;
 
-/** What becomes of an owner's dependents when it is deleted. */
+/** The deletion of an owner's dependents ({@code propagationPolicy}). */
 enum Propagation {
-  /** They go after it. */
+  /** Dependents are deleted after the owner. */
   BACKGROUND,
-  /** They go first, and those with {@code blockOwnerDeletion} hold it until they are gone. */
+  /** Dependents are deleted first; {@code blockOwnerDeletion} delays the owner's removal. */
   FOREGROUND,
-  /** They stay, without it as their owner. */
+  /** Dependents stay and lose the owner reference. */
   ORPHAN;
 
-  /** Holds an owner while its dependents go. */
+  /** The finalizer of an owner during foreground deletion. */
   static final String FINALIZER = "foregroundDeletion";
 
   static Propagation of(JsonNode deleteOptions) {

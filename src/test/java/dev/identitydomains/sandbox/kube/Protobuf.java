@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What {@code kubectl create namespace}, {@code secret} and {@code configmap} send: Kubernetes'
- * protocol buffers, of which just the fields are known that these fill.
+ * Decodes the protocol buffers of {@code kubectl create namespace}, {@code secret} and {@code
+ * configmap}, with only the fields that these commands set.
  */
 final class Protobuf {
 
@@ -24,7 +24,7 @@ final class Protobuf {
 
   private Protobuf() {}
 
-  /** The object as JSON, without its kind. */
+  /** Converts an object to JSON, without its kind. */
   static JsonNode read(InputStream body, String kind) throws IOException {
     body.skipNBytes(MAGIC);
     var raw = last(UnknownFieldSet.parseFrom(body), 2);

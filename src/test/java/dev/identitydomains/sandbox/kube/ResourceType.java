@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One served kind, described by parts of its CustomResourceDefinition, which built-in kinds fake.
+ * One served kind: parts of its CustomResourceDefinition, or of an equivalent for a built-in kind.
  */
 record ResourceType(JsonNode spec, JsonNode version) {
 
@@ -61,7 +61,7 @@ record ResourceType(JsonNode spec, JsonNode version) {
     return spec.path("group").asText();
   }
 
-  /** Plural name and group; both groups of events share their objects. */
+  /** Plural name and group; both groups of events have the same one, for the same objects. */
   String resource() {
     return group().isEmpty() || isNewEvent() ? plural() : plural() + "." + group();
   }
@@ -70,7 +70,7 @@ record ResourceType(JsonNode spec, JsonNode version) {
     return (group().isEmpty() ? "" : group() + "/") + version.path("name").asText();
   }
 
-  /** The path of its group and version, without a slash at the end. */
+  /** The path of group and version, without trailing slash. */
   String root() {
     return (group().isEmpty() ? "/api/" : "/apis/") + apiVersion();
   }
@@ -83,7 +83,7 @@ record ResourceType(JsonNode spec, JsonNode version) {
     return version.has("schema");
   }
 
-  /** Its OpenAPI schema; missing for built-in kinds. */
+  /** The OpenAPI schema; a missing node for built-in kinds. */
   JsonNode schema() {
     return version.at("/schema/openAPIV3Schema");
   }
@@ -98,12 +98,12 @@ record ResourceType(JsonNode spec, JsonNode version) {
         : VERBS;
   }
 
-  /** An object of this group as it is stored. */
+  /** Converts an object of this group to its stored form. */
   ObjectNode stored(ObjectNode object) {
     return isNewEvent() ? EventForm.toCore(object) : object;
   }
 
-  /** A stored object as this group shows it. */
+  /** Converts a stored object to the form of this group. */
   ObjectNode shown(ObjectNode stored) {
     return isNewEvent() ? EventForm.fromCore(stored) : stored;
   }

@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 
-/** Carries one request out. */
+/** Executes one request on the store. */
 record Verbs(ObjectStore store, ApiRequest request) {
 
-  /** Its verbs; of a dry run on a copy of the objects, so that nothing is kept. */
+  /** A dry run executes on a copy of the store. */
   static Verbs of(ObjectStore store, ApiRequest request) {
     return new Verbs(request.isDryRun() ? store.rehearsal() : store, request);
   }
@@ -76,7 +76,7 @@ record Verbs(ObjectStore store, ApiRequest request) {
         request.key(), before -> written(before, patch.of(request.type().shown(before))));
   }
 
-  /** A Status once the object is gone, else the object. */
+  /** Returns a Status if the object is gone, else the object. */
   private JsonNode delete(ObjectKey key) {
     var uid = store.require(key).at("/metadata/uid");
     var rest = store.delete(key, Propagation.of(request.body()));
@@ -100,7 +100,7 @@ record Verbs(ObjectStore store, ApiRequest request) {
     return status.put("status", "Success");
   }
 
-  /** The status changes through its subresource only, and nothing else does there. */
+  /** A write of the subresource changes only the status, every other write all but the status. */
   private ObjectNode written(ObjectNode before, ObjectNode wanted) {
     if (!request.type().hasStatusSubresource()) {
       return stored(wanted);
@@ -124,7 +124,7 @@ record Verbs(ObjectStore store, ApiRequest request) {
     return request.type().stored(object);
   }
 
-  /** A Secret's {@code stringData} becomes {@code data}. */
+  /** Merges {@code stringData} of a Secret into {@code data}. */
   private static void encode(ObjectNode secret) {
     if (secret.path("type").asText().isEmpty()) {
       secret.put("type", "Opaque");

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * How a client wants to see objects: as they are, or as the table that {@code kubectl get} prints.
+ * The representation of objects that a client accepts: JSON, or the Table of {@code kubectl get}.
  *
- * @param rowObject what of an object is with its row: {@code Metadata}, {@code Object} or {@code
+ * @param rowObject {@code includeObject} of a Table: {@code Metadata}, {@code Object} or {@code
  *     None}
  */
 record View(ResourceType type, boolean table, String rowObject) {

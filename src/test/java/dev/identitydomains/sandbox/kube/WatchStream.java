@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 
-/** The answer to one watch: a line of JSON for each change of what the request selects. */
+/** The reply to a watch: one line of JSON for each change of a selected object. */
 final class WatchStream {
 
-  /** Without other characters: Fabric8's JDK client loses those that two chunks share. */
+  /** Fabric8's JDK client loses a non-ASCII character that two chunks share. */
   private static final JsonMapper ASCII =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -27,7 +27,7 @@ final class WatchStream {
     this.out = out;
   }
 
-  /** Writes until the client or its time limit ends it. */
+  /** Writes until the client disconnects or {@code timeoutSeconds} have passed. */
   void run() throws IOException, InterruptedException {
     var options = request.options();
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.timeoutSeconds());
@@ -72,7 +72,7 @@ final class WatchStream {
     var view = request.view();
     var shown = view.one(object);
     if (view.table() && begun) {
-      shown.putNull("columnDefinitions"); // the first line has told them
+      shown.putNull("columnDefinitions"); // only the first line has them
     }
     begun = true;
     line.set("object", shown);
@@ -81,7 +81,7 @@ final class WatchStream {
     out.flush();
   }
 
-  /** An object with nothing but a version: all that is there has been sent. */
+  /** The bookmark after the current objects: an object with only a resourceVersion. */
   private ObjectNode bookmark(long version) {
     var bookmark = JsonNodeFactory.instance.objectNode().put("kind", request.type().kind());
     bookmark.put("apiVersion", request.type().apiVersion());

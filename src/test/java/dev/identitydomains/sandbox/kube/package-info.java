@@ -1,6 +1,6 @@
 /**
- * A Kubernetes API for the sandbox: an in-process one that is up in a moment and validates nothing,
- * and a launcher of the real control plane. Shares no code with the operator.
+ * Kubernetes APIs for the sandbox: one in the process, which starts at once and validates nothing,
+ * and a launcher of a real control plane. They share no code with the operator.
  */
 @NullMarked
 package dev.identitydomains.sandbox.kube;
