@@ -29,14 +29,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures the operator with many applications, beside a tool that makes one call for each. */
+/** Measures the operator with many applications, and compares it with single calls. */
 @Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Bench implements Callable<Integer> {
 
   private static final Path FOLDER = Path.of("target", "bench");
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-  /** As the image and the deployment's memory limit have it. */
+  /** The JVM options of the image, and a heap for the memory limit of the Deployment. */
   private static final List<String> JAVA_OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
@@ -79,7 +79,7 @@ public final class Bench implements Callable<Integer> {
   private double readySeconds;
   private double steadyCallsPerMinute;
 
-  /** Runs it. */
+  /** Runs the benchmark; exit code 2 without {@code KUBEBUILDER_ASSETS}. */
   public static void main(String[] args) {
     var command = new CommandLine(new Bench());
     command.registerConverter(Duration.class, Duration::parse);
@@ -163,7 +163,7 @@ public final class Bench implements Callable<Integer> {
     return OperatorJar.launch(command, OperatorJar.with(kubeconfig), log);
   }
 
-  /** What the operator is shipped with; the tests and what they need are left out. */
+  /** The class path of the operator, without test classes. */
   private static String classpath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .filter(entry -> !entry.contains("test-classes"))
@@ -176,7 +176,7 @@ public final class Bench implements Callable<Integer> {
       if (Instant.now().isAfter(deadline)) {
         throw new IllegalStateException("not ready within " + PATIENCE);
       }
-      Thread.sleep(Math.max(250, applications / 5)); // counting, too, takes its time
+      Thread.sleep(Math.max(250, applications / 5)); // a count costs the operator time
     }
   }
 
@@ -191,7 +191,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private void steadyState(IdentityDomainEmulator domain) throws InterruptedException {
-    Thread.sleep(Duration.ofMinutes(1)); // whatever still echoes
+    Thread.sleep(Duration.ofMinutes(1)); // until late events are processed
     var before = domain.calls().size();
     Thread.sleep(Duration.ofMinutes(2));
     var calls = new Calls(domain.calls().subList(before, domain.calls().size()));
@@ -221,7 +221,7 @@ public final class Bench implements Callable<Integer> {
         Thread.sleep(50);
       }
       figures.put("restartSeconds", seconds(launched, Instant.now()));
-      Thread.sleep(Duration.ofSeconds(20)); // what a restart might write, it has written by then
+      Thread.sleep(Duration.ofSeconds(20)); // time for any writes after the restart
       var calls = new Calls(domain.calls().subList(before, domain.calls().size()));
       figures.put("restartCalls", calls.byGroup());
       figures.put("restartWrites", calls.writes());
@@ -230,7 +230,7 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  /** The other tool; what it has no time for is worked out from its pace. */
+  /** Measures {@link OneCallPerResource} and extrapolates its time to all applications. */
   private void compare(DomainOptions options) throws IOException, InterruptedException {
     try (var domain = IdentityDomainEmulator.start(options)) {
       var tool =

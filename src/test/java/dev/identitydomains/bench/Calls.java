@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Calls to the domain, counted by what the rate limits and a reader care for. */
+/** Counts calls to the domain by rate limit group, writes and status 429. */
 record Calls(List<Call> all) {
 
   private static final List<String> GROUPS =

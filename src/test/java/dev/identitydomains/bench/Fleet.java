@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
-/** The applications of the benchmark, as YAML describes them. */
+/** The custom resources of the benchmark. */
 record Fleet(KubernetesClient client, int size) {
 
   static final String NAMESPACE = "bench";
@@ -21,12 +21,12 @@ record Fleet(KubernetesClient client, int size) {
     return "app_" + number;
   }
 
-  /** Every second application has a granted role. */
+  /** Whether the application of this number has a role: every second one. */
   static boolean hasRole(int number) {
     return number % 2 == 0;
   }
 
-  /** Writes to the domain that the fleet needs: an App each, and half of them a Grant. */
+  /** The number of writes to the domain: one App each, and a Grant for half of them. */
   int writes() {
     return size + (int) IntStream.range(0, size).filter(Fleet::hasRole).count();
   }
@@ -98,7 +98,7 @@ record Fleet(KubernetesClient client, int size) {
         .create();
   }
 
-  /** How many applications the API server has as Ready. */
+  /** The number of Ready ClientApplications in the API server. */
   long ready() {
     var context =
         new ResourceDefinitionContext.Builder()

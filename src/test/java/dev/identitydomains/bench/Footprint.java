@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a Java process has used.
+ * Memory and processor time of a Java process.
  *
- * @param peakRssMb most memory that it ever had, in MB (Linux, VmHWM)
+ * @param peakRssMb peak of the resident memory, in MB (Linux, VmHWM)
  * @param heapMb heap in use after a garbage collection, in MB
  * @param cpuSeconds processor time
  */

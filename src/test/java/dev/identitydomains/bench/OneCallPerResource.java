@@ -15,12 +15,12 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same work as a tool does it that knows of one resource at a time: one lookup, one create, one
- * grant, each a call of its own, as fast as the domain lets them through.
+ * The same work without Bulk calls and full reads: a lookup, a create and a grant for each
+ * application, each in a call of its own, at the rate limit of the domain.
  */
 final class OneCallPerResource {
 
-  /** Calls a minute that a Free domain takes; waiting for the next slot beats being refused. */
+  /** The rate of calls; a wait for the next slot costs less time than a 429. */
   private final int callsPerMinute;
 
   private final OkHttpClient http = new OkHttpClient();
@@ -43,20 +43,20 @@ final class OneCallPerResource {
   }
 
   /**
-   * What came of it.
+   * The result of the work.
    *
-   * @param applications how many were made
-   * @param time how long that took
+   * @param applications number of created applications
+   * @param time duration of their creation
    */
   record Result(int applications, Duration time) {
 
-    /** The time for a whole fleet at this pace. */
+    /** Extrapolates the time to this number of applications. */
     Duration forAll(int size) {
       return time.multipliedBy(size).dividedBy(Math.max(1, applications));
     }
   }
 
-  /** Makes applications until all are there or the time is up. */
+  /** Creates applications until all exist or the time is up. */
   Result make(int size, String roleId, Duration atMost) throws IOException, InterruptedException {
     var begin = Instant.now();
     var made = 0;

@@ -3,8 +3,8 @@ package dev.identitydomains.bench;
 import java.time.Duration;
 
 /**
- * The least time in which a number of writes fits the documented limits of Bulk calls: 50
- * operations a call, 5 calls a second, 200 a minute.
+ * The minimum time of a number of writes under the documented limits of Bulk calls: 50 operations a
+ * call, 5 calls a second, 200 calls a minute.
  */
 final class RateLimitBound {
 
@@ -14,7 +14,7 @@ final class RateLimitBound {
 
   private RateLimitBound() {}
 
-  /** The moment of the last call, if each is made as soon as the windows allow it. */
+  /** The time of the last call when each call is as early as the windows permit. */
   static Duration of(int writes) {
     var last = Math.ceilDiv(writes, OPERATIONS) - 1;
     return Duration.ofMinutes(last / PER_MINUTE)

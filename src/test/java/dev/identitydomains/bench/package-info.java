@@ -1,6 +1,6 @@
 /**
- * The benchmark: the operator as its own process on a real control plane and an emulated domain
- * that keeps to the documented rate limits.
+ * The benchmark: the operator as a process of its own, with a real control plane and an emulated
+ * domain that enforces the documented rate limits.
  */
 @NullMarked
 package dev.identitydomains.bench;
