@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Generates the CustomResourceDefinitions from the classes of the API. */
+/** Generates the CustomResourceDefinitions from the classes of {@code api.v1alpha1}. */
 public final class CustomResourceDefinitions {
 
   private static final YAMLMapper YAML =
@@ -37,7 +37,7 @@ public final class CustomResourceDefinitions {
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .build();
 
-  /** Column order for people; the generator sorts by JSON path. */
+  /** The order of columns for users; the generator sorts them by JSON path. */
   private static final List<String> COLUMNS =
       List.of(
           "READY",
@@ -66,14 +66,14 @@ public final class CustomResourceDefinitions {
 
   private CustomResourceDefinitions() {}
 
-  /** Writes the files into the folder that is the only argument. */
+  /** Writes the files; the only argument is the folder. */
   public static void main(String[] args) throws IOException {
     for (var file : generate().entrySet()) {
       Files.writeString(Path.of(args[0], file.getKey()), file.getValue());
     }
   }
 
-  /** The text of each file by its name. */
+  /** Returns the text of each file by file name. */
   static Map<String, String> generate() throws IOException {
     var folder = Files.createTempDirectory("crds");
     new CRDGenerator().customResourceClasses(KINDS).inOutputDir(folder.toFile()).generate();
@@ -105,12 +105,12 @@ public final class CustomResourceDefinitions {
     }
   }
 
-  /** Without it kstatus takes a resource that nobody has looked at yet for finished. */
+  /** Without this default, kstatus reports a resource as current before its first status. */
   private static void untilObserved(ObjectNode status) {
     status.putObject("default").put("observedGeneration", -1);
   }
 
-  /** Two writers of conditions each keep their own, as the Kubernetes API conventions want it. */
+  /** A list map lets several managers own conditions (Kubernetes API conventions). */
   private static void keyedByType(ObjectNode conditions) {
     conditions.put("x-kubernetes-list-type", "map");
     conditions.putArray("x-kubernetes-list-map-keys").add("type");
@@ -139,7 +139,7 @@ public final class CustomResourceDefinitions {
     values.forEach(schema.putArray("enum")::add);
   }
 
-  /** Puts the values of an enum in the order of its constants; the generator sorts them. */
+  /** Restores the order of an enum's constants; the generator sorts the values. */
   private static List<String> inOrder(List<String> sorted) {
     return KINDS.stream()
         .flatMap(kind -> choices(kind.getGenericSuperclass()))
@@ -168,7 +168,7 @@ public final class CustomResourceDefinitions {
     };
   }
 
-  /** A pattern that is a plain choice of words becomes an enum: its error names the words. */
+  /** Converts a pattern of alternatives to an enum, whose error message lists the values. */
   private static void finishSchema(ObjectNode schema) {
     var choice = ALTERNATIVES.matcher(schema.path("pattern").asText());
     if (choice.matches()) {
@@ -179,7 +179,7 @@ public final class CustomResourceDefinitions {
       choose(schema, inOrder(sorted.valueStream().map(JsonNode::asText).toList()));
     }
     if (schema.path("x-kubernetes-validations") instanceof ArrayNode rules) {
-      var once = rules.valueStream().distinct().toList(); // a record component's come twice
+      var once = rules.valueStream().distinct().toList(); // the generator doubles a component's
       rules.removeAll().addAll(once);
     }
     for (var child : schema) {

@@ -3,7 +3,7 @@ package dev.identitydomains.build;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Runs the script that lays the image's runtime out with the jlink of this very JDK. */
+/** Runs the script that builds the image's Java runtime, with the jlink of this JDK. */
 public final class ImageRuntime {
 
   private ImageRuntime() {}

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tables of reasons and events are complete, and name none that does not exist. */
+/** The tables of reasons and events in {@code crds/README.md} have exactly the enums' constants. */
 class ReasonsTest {
 
   private static final Pattern FIRST_CELL = Pattern.compile("^\\| `([A-Z][A-Za-z]+)` \\|");

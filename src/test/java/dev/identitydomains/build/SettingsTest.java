@@ -16,7 +16,7 @@ import picocli.CommandLine;
 
 class SettingsTest {
 
-  /** Each flag of {@code run} with its variable, in the help as in the documentation. */
+  /** Help and documentation have the same flags of {@code run} and the same variables. */
   @Test
   void theDocumentationListsEverySetting() throws IOException {
     var help = new StringWriter();

@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Brings every Java file below a folder into google-java-format. */
+/** Formats every Java file below a folder with google-java-format. */
 public final class SourceFormat {
 
   private SourceFormat() {}
 
-  /** Rewrites the files of the folder that is the only argument. */
+  /** Formats the files; the only argument is the folder. */
   public static void main(String[] args) throws IOException, FormatterException {
     for (var file : javaFiles(Path.of(args[0]))) {
       var source = Files.readString(file);

@@ -1,4 +1,4 @@
-/** What the build itself needs: generated files and the source format. */
+/** Programs and tests of the build: generated files, source format, documentation tables. */
 @NullMarked
 package dev.identitydomains.build;
 
