@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 
 /**
- * Makes the image's ahead-of-time cache: the operator runs the quickstart once, from jars laid out
- * and dated as in the image, on the image's own Java.
+ * Creates the image's ahead-of-time cache: the image's Java runs the operator with the quickstart
+ * once, from jars with the paths and dates of the image.
  */
 public final class AotCache {
 
-  /** The date that the image's files have; the cache is only valid for jars of the same date. */
+  /** The date of the image's files; the cache is valid only for jars of the same date. */
   private static final FileTime FILE_TIME = FileTime.from(Instant.ofEpochSecond(1));
 
   private AotCache() {}
@@ -38,7 +38,7 @@ public final class AotCache {
     train(root, classpath(stage.toAbsolutePath().toString(), names));
   }
 
-  /** Copies the jars as the image has them; returns their names in the order of the classpath. */
+  /** Copies the jars to the image's layout; returns their names in class path order. */
   private static List<String> stage(Path jar, Path libraries, Path stage) throws IOException {
     var names = new ArrayList<>(List.of("classpath/" + jar.getFileName()));
     copy(jar, stage.resolve(names.getFirst()));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every example does what its comments say. */
+/** Applies every example and checks the results that its comments promise. */
 class ExamplesTest {
 
   private static final Path EXAMPLES = Path.of("examples");

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A folder of YAML files that the cluster follows. */
+/** Applies a folder of YAML files to the cluster. */
 final class Manifests {
 
   private final KubernetesClient client;
@@ -26,7 +26,7 @@ final class Manifests {
     this.domainUrl = domainUrl;
   }
 
-  /** Applies every object of the folder, and deletes what it held before and no longer does. */
+  /** Applies every object of the folder, and deletes objects that were removed from it. */
   void sync() throws IOException {
     var wanted = read();
     for (var item : wanted) {
@@ -45,7 +45,7 @@ final class Manifests {
     applied = wanted;
   }
 
-  /** The objects of the operator's own kinds that were applied. */
+  /** The applied objects of the operator's kinds. */
   List<GenericKubernetesResource> own() {
     return applied.stream()
         .filter(item -> item.getApiVersion().startsWith("identitydomains.dev/"))

@@ -22,7 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs the sandbox, applies a folder of manifests and says what became Ready. */
+/** Runs the sandbox, applies a folder of manifests and prints a table of their conditions. */
 @Command(
     name = "sandbox",
     description = "Runs an identity domain emulator, a Kubernetes API and the operator.",
@@ -32,7 +32,7 @@ public final class Quickstart implements Callable<Integer> {
   private static final Path LOG = Path.of("target", "sandbox", "operator.log");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Where the domain of {@code examples/} is, unless that port is taken. */
+  /** The URL of the domain in {@code examples/}; the sandbox uses it unless the port is taken. */
   static final String EXAMPLE_URL = "http://127.0.0.1:18080";
 
   /** The client secret in {@code examples/}. */
@@ -90,7 +90,7 @@ public final class Quickstart implements Callable<Integer> {
     }
   }
 
-  /** The real control plane where {@code KUBEBUILDER_ASSETS} is set, else one in this process. */
+  /** Starts a real control plane if {@code KUBEBUILDER_ASSETS} is set, else the embedded API. */
   private KubernetesApi startApi() throws IOException {
     var assets = ControlPlane.assets();
     var api =
@@ -143,7 +143,7 @@ public final class Quickstart implements Callable<Integer> {
         do {
           key.pollEvents();
           key.reset();
-          key = watcher.poll(200, TimeUnit.MILLISECONDS); // editors save in several steps
+          key = watcher.poll(200, TimeUnit.MILLISECONDS); // an editor saves in several steps
         } while (key != null);
         manifests.sync();
         print(readiness.await(manifests.own(), PATIENCE));

@@ -30,7 +30,7 @@ class QuickstartTest {
     assertThat(data.resolve("kubeconfig")).exists();
   }
 
-  /** A shell starts it, as Maven would, and is killed. */
+  /** The quickstart exits when its parent, a shell in place of Maven, is killed. */
   @Test
   void endsWithItsParent(@TempDir Path data) throws IOException, InterruptedException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

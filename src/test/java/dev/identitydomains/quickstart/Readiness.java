@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the applied resources. */
+/** The readiness of the applied resources. */
 final class Readiness {
 
   private final KubernetesClient client;
@@ -21,11 +21,11 @@ final class Readiness {
     this.client = client;
   }
 
-  /** One resource as it is now; a message says why it is not ready. */
+  /** One resource; the message explains why it is not Ready. */
   record Row(
       String kind, String namespace, String name, boolean ready, String clientId, String message) {}
 
-  /** Waits until all are ready, but no longer than the limit; then says how each is. */
+  /** Waits until all are Ready, at most for the limit; returns the last state of each. */
   List<Row> await(List<GenericKubernetesResource> resources, Duration limit) {
     var end = Instant.now().plus(limit);
     return resources.stream().map(resource -> await(resource, end)).toList();

@@ -35,8 +35,8 @@ public final class Sandbox implements AutoCloseable {
   /**
    * Starts the operator.
    *
-   * @param domain closed with the sandbox
-   * @param api closed with the sandbox
+   * @param domain {@link #close} closes it
+   * @param api {@link #close} closes it
    */
   public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api) throws IOException {
     return new Sandbox(domain, api);
@@ -47,12 +47,12 @@ public final class Sandbox implements AutoCloseable {
     return domain;
   }
 
-  /** A client that may do everything. */
+  /** A client with all rights. */
   public KubernetesClient client() {
     return client;
   }
 
-  /** Ends the operator and starts another one. */
+  /** Stops the operator and starts another one. */
   public void restartOperator() {
     operator.close();
     operator = startOperator();

@@ -1,4 +1,4 @@
-/** The run command: an emulated domain, a Kubernetes API and the operator in one process. */
+/** The quickstart: an emulated domain, a Kubernetes API and the operator in one process. */
 @NullMarked
 package dev.identitydomains.quickstart;
 
