@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The table of wrong manifests, judged by the API server. */
+/** Applies the table of invalid manifests to the API server. */
 @ClusterTest
 class AdmissionIT {
 
@@ -94,7 +94,7 @@ class AdmissionIT {
     softly.assertAll();
   }
 
-  /** Nothing is too expensive to evaluate, neither when it is made nor when it is changed. */
+  /** No CEL rule exceeds the cost limit, neither on create nor on update. */
   @Test
   void theServerKeepsTheLargestSpecs() {
     AdmissionTable.largest()
@@ -107,7 +107,7 @@ class AdmissionIT {
         });
   }
 
-  /** The estimate of each rule stays away from the budget: lists twice as long are still let in. */
+  /** The estimated cost of each rule keeps a reserve: lists may be twice as long. */
   @Test
   void theServerWouldTakeDefinitionsWithTwiceTheBounds() {
     AdmissionTable.plurals()
@@ -160,7 +160,7 @@ class AdmissionIT {
       return Set.of();
     } catch (KubernetesClientException e) {
       return e.getStatus().getDetails().getCauses().stream()
-          .filter(cause -> !"<nil>".equals(cause.getField())) // that CEL rules were not evaluated
+          .filter(cause -> !"<nil>".equals(cause.getField())) // the note on skipped CEL rules
           .map(this::words)
           .collect(Collectors.toSet());
     }
@@ -170,7 +170,7 @@ class AdmissionIT {
     return comparable(cause.getField() + ": " + cause.getMessage());
   }
 
-  /** Where a rule refuses, servers before 1.35 show the type of the value in its place. */
+  /** API servers before 1.35 show the type of a value that a rule refuses, not the value. */
   private String comparable(String words) {
     return showsValues
         ? words

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An operator's own line to the API server: it can be cut while others still reach the server. */
+/** A TCP proxy between one operator and the API server; {@link #cut} affects only this operator. */
 final class ApiLine implements AutoCloseable {
 
   private final int target;
@@ -35,7 +35,7 @@ final class ApiLine implements AutoCloseable {
     return entrance.getLocalPort();
   }
 
-  /** How often somebody wanted a connection so far, in vain or not. */
+  /** The number of connection attempts so far, with failed ones. */
   int calls() {
     return calls.get();
   }
@@ -56,7 +56,7 @@ final class ApiLine implements AutoCloseable {
         calls.incrementAndGet();
         connect(caller);
       } catch (IOException e) {
-        // the next one
+        // accept the next connection
       }
     }
   }
@@ -82,7 +82,7 @@ final class ApiLine implements AutoCloseable {
         to) {
       from.getInputStream().transferTo(to.getOutputStream());
     } catch (IOException e) {
-      // one of them has hung up
+      // one side has closed its connection
     } finally {
       open.remove(from);
       open.remove(to);

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A test of the suite: it gets a {@link Scenario} on the one cluster of all tests, and fails also
- * when the API server refused the operator anything meanwhile.
+ * A test of the suite: it gets a {@link Scenario} on the shared cluster, and fails also when the
+ * API server answered 403 to the operator meanwhile.
  */
 @Tag("e2e")
 @Target(ElementType.TYPE)
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 @ExtendWith(ClusterTest.Extension.class)
 @interface ClusterTest {
 
-  /** Starts the cluster with the first test and hands out scenarios. */
+  /** Starts the cluster before the first test and creates scenarios. */
   final class Extension
       implements ExecutionCondition, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
@@ -86,7 +86,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
       nothingWasForbidden(scenario.cluster(), scenario.begin());
     }
 
-    /** But for what deploy/restart grants, which is tried without it as well. */
+    /** Except for the right of deploy/restart: a test runs without it. */
     private static void nothingWasForbidden(KubernetesCluster cluster, Instant since) {
       var granted = cluster.granted();
       granted.add("deployments.apps patch");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Events as the API server admits them, and as each command of kubectl shows them. */
+/** The API server accepts the operator's events, and each command of kubectl shows them. */
 @ClusterTest
 class EventsIT {
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The container image, run by podman as a kubelet would run it. */
+/** Runs the container image with podman in place of a kubelet. */
 @ClusterTest
 class ImageIT {
 
@@ -119,7 +119,7 @@ class ImageIT {
     return output;
   }
 
-  /** As restricted as in the Deployment; the limits are those that the machine allows. */
+  /** Runs with the restrictions of the Deployment, and ulimits that test machines permit. */
   private static OperatorJar start(Scenario scenario, InPod pod, String... variables)
       throws IOException {
     var command =

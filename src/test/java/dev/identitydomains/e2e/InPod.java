@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What a kubelet gives a pod of the operator: the way to the API server, and a mounted account. */
+/** The environment that a kubelet gives a pod: the API server's address and a ServiceAccount. */
 final class InPod implements AutoCloseable {
 
   private final Scenario scenario;
@@ -33,24 +33,24 @@ final class InPod implements AutoCloseable {
     return new InPod(scenario, ApiLine.to(scenario.cluster().api().port()));
   }
 
-  /** {@code token}, {@code ca.crt} and {@code namespace}. */
+  /** The folder with {@code token}, {@code ca.crt} and {@code namespace}. */
   Path folder() {
     return folder;
   }
 
-  /** Where the API server is, as environment variables tell every pod. */
+  /** The environment variables of every pod with the API server's address. */
   List<String> service() {
     return List.of("KUBERNETES_SERVICE_HOST=127.0.0.1", "KUBERNETES_SERVICE_PORT=" + line.port());
   }
 
-  /** As a projected volume does: at once, and for everybody to read. */
+  /** Writes atomically and readable for all users, like a projected volume. */
   private void put(String name, String content) throws IOException {
     var file = Files.writeString(folder.resolve("." + name), content);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     Files.move(file, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** One that lives no longer than a Secret, as a pod's own lives no longer than the pod. */
+  /** Creates a token bound to a Secret, in place of a pod: it expires with the Secret. */
   private String newToken() {
     tokens++;
     var namespace = KubernetesCluster.OPERATOR_NAMESPACE;
@@ -78,17 +78,17 @@ final class InPod implements AutoCloseable {
     scenario.kubectl().attempt(arguments);
   }
 
-  /** Replaces the token and waits until the former one is refused. */
+  /** Replaces the token and waits until the API server refuses the former one. */
   private void replaceToken() throws IOException {
     var former = scenario.cluster().withToken(Files.readString(folder.resolve("token")));
     put("token", newToken());
     deleteSecret(tokens - 1);
     await()
-        .atMost(Duration.ofSeconds(60)) // the API server knows a token for 10 seconds
+        .atMost(Duration.ofSeconds(60)) // the API server caches a token for 10 seconds
         .until(() -> former.attempt(List.of("get", "--raw", "/api")).contains("Unauthorized"));
   }
 
-  /** Takes the token of a leader, and its connections; it goes on working and leading. */
+  /** Replaces a leader's token and cuts its connections; it keeps reconciling and leading. */
   void outlivesItsToken(OperatorJar operator) throws IOException {
     var holder = lease("holderIdentity");
     assertThat(holder).isNotEmpty();

@@ -29,7 +29,7 @@ class InstallIT {
   private static final JsonMapper JSON = new JsonMapper();
   private final OkHttpClient http = new OkHttpClient();
 
-  /** What the README's section "Install" says, one after the other, in a copy of the folders. */
+  /** Runs the commands of the README's section "Install" in a copy of the folders. */
   @Test
   void theReadmeInstallsAWorkingOperator(Scenario scenario, @TempDir Path folder)
       throws IOException {
@@ -46,7 +46,7 @@ class InstallIT {
     assertThat(ready).filteredOn(line -> line.contains("True")).hasSize(5);
     callsTheDomain(scenario);
     kubectl.run("delete", "-f", "examples/quickstart/", "--timeout=60s");
-    // the domain's own, and the operator's
+    // the built-in App and the operator's client
     assertThat(scenario.domain().resources("Apps")).hasSize(2);
   }
 
@@ -58,7 +58,7 @@ class InstallIT {
     }
   }
 
-  /** The credentials are right as they are. */
+  /** Replaces the URL; the credentials of the example are valid. */
   private static void putDomain(Path file, IdentityDomainEmulator domain) throws IOException {
     var yaml = Files.readString(file);
     assertThat(yaml).contains("url: http://127.0.0.1:18080\n");
@@ -114,7 +114,7 @@ class InstallIT {
 
   @Test
   void everyRightIsUsed(Scenario scenario) throws IOException, InterruptedException {
-    // another scenario may have left its Lease, which is then not created
+    // with a Lease of another scenario, the operator would not use its right to create one
     scenario.kubectl().run("delete", "lease", "--all", "-n", KubernetesCluster.OPERATOR_NAMESPACE);
     scenario.connectDomain();
     var operator =
@@ -152,13 +152,13 @@ class InstallIT {
         .cluster()
         .operatorRequests(scenario.begin())
         .forEach(e -> used.add(KubernetesCluster.right(e)));
-    // a domain's deletion meets no conflict that a test could bring about
+    // a test cannot cause a conflict in the deletion of an IdentityDomain
     used.add("identitydomains.identitydomains.dev get");
     assertThat(used).containsAll(scenario.cluster().granted());
   }
 
   /**
-   * Changes a resource while it is being deleted: its finalizer is then removed from a fresh copy.
+   * Changes a resource during its deletion, so that the operator has to GET it for its finalizer.
    */
   private static void deleteInConflict(Scenario scenario, String resource, String call) {
     scenario.domain().faults().arm(call, new Fault.Delay(Duration.ofSeconds(3)), 1);

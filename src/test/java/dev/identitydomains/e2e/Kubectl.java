@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The kubectl of the control plane's version with one kubeconfig, started in one folder. */
+/** The kubectl of the control plane's version with one kubeconfig and working directory. */
 final class Kubectl {
 
   private final Path program;
@@ -22,32 +22,32 @@ final class Kubectl {
     this.folder = folder.toAbsolutePath();
   }
 
-  /** Started in the project's folder. */
+  /** Runs in the project's folder. */
   Kubectl(Path program, Path kubeconfig) {
     this(program, kubeconfig, Path.of(""));
   }
 
-  /** The same, started in another folder. */
+  /** Returns a copy with another working directory. */
   Kubectl in(Path other) {
     return new Kubectl(program, kubeconfig, other);
   }
 
-  /** Runs a command that must succeed; returns what it printed. */
+  /** Runs a command that must succeed; returns its output. */
   String run(String... arguments) {
     return run(List.of(arguments), "", true);
   }
 
-  /** Runs a command whether or not it succeeds; returns what it printed. */
+  /** Runs a command that may fail; returns its output. */
   String attempt(List<String> arguments) {
     return run(arguments, "", false);
   }
 
-  /** Runs a command with this input whether or not it succeeds; returns what it printed. */
+  /** Runs a command with this input, which may fail; returns its output. */
   String attempt(String input, String... arguments) {
     return run(List.of(arguments), input, false);
   }
 
-  /** Applies YAML as its user would. */
+  /** Applies YAML with {@code kubectl apply}. */
   String apply(String yaml, String... options) {
     var arguments = new ArrayList<>(List.of("apply", "-f", "-"));
     arguments.addAll(List.of(options));

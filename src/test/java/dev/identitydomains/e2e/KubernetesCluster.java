@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** A real control plane on which the operator is installed, as its README says. */
+/** A real control plane with the operator's installation from {@code deploy/}. */
 public final class KubernetesCluster implements AutoCloseable {
 
   static final String OPERATOR_NAMESPACE = "identity-domain-operator";
@@ -59,15 +59,15 @@ public final class KubernetesCluster implements AutoCloseable {
     return withToken(token(namespace, serviceAccount));
   }
 
-  /** kubectl with the rights that a token gives. */
+  /** kubectl with a bearer token. */
   Kubectl withToken(String token) throws IOException {
     return kubectl("token-" + token.hashCode(), api.kubeconfig(api.url(), token));
   }
 
   /**
-   * A kubeconfig file with the rights that the operator is installed with.
+   * Writes a kubeconfig file with the rights of the operator's ServiceAccount.
    *
-   * @param server the API server's URL, or that of something before it
+   * @param server URL of the API server, or of a proxy before it
    */
   Path operatorKubeconfig(String server) throws IOException {
     var file = folder.resolve("operator.kubeconfig");
@@ -84,14 +84,14 @@ public final class KubernetesCluster implements AutoCloseable {
         kubectl, Files.writeString(folder.resolve(name + ".kubeconfig"), kubeconfig));
   }
 
-  /** What the operator has asked the API server since then, from its audit log. */
+  /** The operator's requests since a time, from the API server's audit log. */
   List<JsonNode> operatorRequests(Instant since) {
     return audit(since)
         .filter(event -> event.at("/user/username").asText().equals(OPERATOR_USER))
         .toList();
   }
 
-  /** A request as the right that it needs, such as {@code events.events.k8s.io create}. */
+  /** The right that a request needs, such as {@code events.events.k8s.io create}. */
   static String right(JsonNode event) {
     var target = event.path("objectRef");
     var subresource = target.path("subresource").asText();
@@ -124,7 +124,7 @@ public final class KubernetesCluster implements AutoCloseable {
   Stream<JsonNode> audit(Instant since) {
     try (var lines = Files.lines(api.auditLog())) {
       return lines
-          .filter(line -> line.endsWith("}")) // the last one may be half written
+          .filter(line -> line.endsWith("}")) // the last line may be incomplete
           .map(KubernetesCluster::parse)
           .filter(e -> !Instant.parse(e.path("requestReceivedTimestamp").asText()).isBefore(since))
           .toList()

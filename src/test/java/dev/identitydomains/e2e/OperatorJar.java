@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The operator as a process of its own. */
+/** The operator's jar in a process of its own. */
 public final class OperatorJar implements AutoCloseable {
 
   private static final Path JAR = Path.of("target", "identity-domain-operator.jar");
@@ -36,12 +36,12 @@ public final class OperatorJar implements AutoCloseable {
     return launch(List.of(java, "-jar", JAR.toString()), environment, log, options);
   }
 
-  /** The environment of one that runs outside a cluster. */
+  /** The environment of an operator outside a cluster. */
   public static Map<String, String> with(Path kubeconfig) {
     return Map.of("KUBECONFIG", kubeconfig.toString());
   }
 
-  /** Starts a command line that ends where the operator's own begins. */
+  /** Starts a command line: this prefix and the operator's arguments. */
   public static OperatorJar launch(
       List<String> prefix, Map<String, String> environment, Path log, String... options)
       throws IOException {
@@ -67,7 +67,7 @@ public final class OperatorJar implements AutoCloseable {
     return operator;
   }
 
-  /** The HTTP status of one of its endpoints; 0 when nobody answers. */
+  /** The HTTP status of one of the operator's endpoints; 0 without a reply. */
   int status(String path) throws InterruptedException {
     try {
       return HttpClient.newHttpClient().send(request(path), BodyHandlers.ofString()).statusCode();
@@ -76,7 +76,7 @@ public final class OperatorJar implements AutoCloseable {
     }
   }
 
-  /** What it says of itself to Prometheus. */
+  /** The body of {@code /metrics}. */
   public String metrics() throws IOException, InterruptedException {
     return HttpClient.newHttpClient().send(request("/metrics"), BodyHandlers.ofString()).body();
   }
@@ -85,7 +85,7 @@ public final class OperatorJar implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
   }
 
-  /** The process itself. */
+  /** The handle of the process. */
   public ProcessHandle process() {
     return process.toHandle();
   }
@@ -94,12 +94,12 @@ public final class OperatorJar implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** SIGKILL. */
+  /** Sends SIGKILL. */
   void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  /** SIGTERM; returns whether it ended within the time that a pod has. */
+  /** Sends SIGTERM; returns whether the process ends within a pod's grace period. */
   public boolean stop() throws InterruptedException {
     process.destroy();
     return process.waitFor(30, TimeUnit.SECONDS);

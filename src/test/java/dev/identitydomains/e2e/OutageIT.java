@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Test;
 @ClusterTest
 class OutageIT {
 
-  /** As long as an upgrade of a control plane takes. */
+  /** The typical duration of a control plane's upgrade. */
   private static final Duration OUTAGE = Duration.ofSeconds(20);
 
   private static final int APPLICATIONS = 40;
 
   /**
-   * How often a resource may ask in vain meanwhile: the client's own ten tries with growing pauses,
-   * and as many for the event or the next look. A hot loop would ask hundreds of times.
+   * The maximum of failed requests for a resource meanwhile: ten tries of the client with backoff,
+   * and as many for an event or the next reconciliation. A hot loop would send hundreds.
    */
   private static final int TRIES = 20;
 
-  /** No room for the operator: the API server answers 429. */
+  /** A priority level without seats, so that the API server answers 429 to the operator. */
   private static final String NO_ROOM =
       """
       apiVersion: flowcontrol.apiserver.k8s.io/v1
@@ -88,7 +88,7 @@ class OutageIT {
       scenario
           .kubectl()
           .run("delete", "clientapp/app-1", "-n", scenario.namespace(), "--wait=false");
-      api.stopApiServer(); // it remembers for a while what etcd has forgotten
+      api.stopApiServer(); // its watch cache outlives the compaction of etcd for a while
       api.compactEtcd();
       api.startApiServer();
       var since = Instant.now();
@@ -96,14 +96,15 @@ class OutageIT {
       scenario.kubectl().run("wait", "--for=delete", "clientapp/app-1", "-n", scenario.namespace());
       await().until(() -> scenario.domain().find("Apps", "description", "retired").isObject());
       wasToldThatItIsGone(scenario, since);
-      // not app-1 once more: its former Secret goes when Kubernetes' garbage collector is back
+      // not app-1 again: the garbage collector may still delete its former Secret
       scenario.kubectl().apply(scenario.applications(APPLICATIONS + 10, APPLICATIONS + 11));
       isInSync(scenario, operator);
     }
   }
 
   /**
-   * An expired watch begins like every other; asked once more, the API server says how it ended.
+   * The reply to an expired watch has status 200 before its error event; the test repeats the
+   * operator's request to see that error.
    */
   private static void wasToldThatItIsGone(Scenario scenario, Instant since) {
     var requests =
@@ -166,7 +167,7 @@ class OutageIT {
     await().during(OUTAGE).atMost(OUTAGE.plusSeconds(5)).until(operator::isAlive);
   }
 
-  /** What was there and what comes next, by the same process. */
+  /** The same process reconciles old and new resources. */
   private static void isInSync(Scenario scenario, OperatorJar operator) {
     scenario.kubectl().apply(scenario.applications(APPLICATIONS, APPLICATIONS + 10));
     scenario.awaitReady();

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** The pods that the installed Deployment makes. Nobody runs them: the test says how they are. */
+/** The pods of the installed Deployment. No kubelet runs them: the test writes their status. */
 @ClusterTest
 class PodsIT {
 
@@ -65,7 +65,7 @@ class PodsIT {
     assertThat(pods.evict(names.getLast())).contains("\"status\":\"Success\"");
   }
 
-  /** The operator's pods as a kubelet and a drain see them. */
+  /** The operator's pods, for a kubelet and a drain. */
   private record Pods(Kubectl kubectl) {
 
     static Pods of(Scenario scenario) {
@@ -83,7 +83,7 @@ class PodsIT {
           .toArray(String[]::new);
     }
 
-    /** Waits until so many are there, and none of them on its way out; returns their names. */
+    /** Waits for this number of pods without deletionTimestamp; returns their names. */
     List<String> await(int count) {
       return Awaitility.await()
           .atMost(Duration.ofSeconds(30))
@@ -113,7 +113,7 @@ class PodsIT {
               allowed -> allowed == count);
     }
 
-    /** Asks to evict a pod as a drain does; returns the answer. */
+    /** Evicts a pod like a drain; returns the reply. */
     String evict(String pod) {
       var eviction =
           """

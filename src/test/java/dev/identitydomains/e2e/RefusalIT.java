@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Somebody else's webhook has a say in what the operator writes to Kubernetes. */
+/** A validating webhook refuses or delays the operator's writes to Kubernetes. */
 @ClusterTest
 class RefusalIT {
 
@@ -17,10 +17,10 @@ class RefusalIT {
       "Kubernetes answers 403: admission webhook \"freeze.example.com\" denied the request: not before the audit";
   private static final int APPLICATIONS = 5;
 
-  /** How long it refuses: a resource tries after 2, 4 and 8 seconds, and then after 16. */
+  /** The time of refusals: the operator retries after 2, 4, 8 and 16 seconds. */
   private static final Duration FREEZE = Duration.ofSeconds(20);
 
-  /** How often a resource may try meanwhile, with two to spare. */
+  /** The maximum of tries for a resource meanwhile, with a reserve of two. */
   private static final int TRIES = 6;
 
   @Test

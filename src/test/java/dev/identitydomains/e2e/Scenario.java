@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One scenario's namespace, identity domain and operators. When it ends, whatever happened, its
- * namespace is emptied and its timeline is in its folder under {@code target/e2e/}.
+ * The namespace, identity domain and operators of one scenario. {@link #close} empties the
+ * namespace and writes the timeline into the scenario's folder under {@code target/e2e/}.
  */
 public final class Scenario implements AutoCloseable {
 
@@ -60,7 +60,7 @@ public final class Scenario implements AutoCloseable {
     return cluster.admin();
   }
 
-  /** Starts an operator that looks after this scenario's namespace. */
+  /** Starts an operator for this scenario's namespace. */
   OperatorJar operator(String... options) throws IOException {
     var all =
         Stream.concat(Stream.of("--namespaces", namespace), Stream.of(options))
@@ -68,12 +68,12 @@ public final class Scenario implements AutoCloseable {
     return operatorWith(all);
   }
 
-  /** Starts an operator with just these options. */
+  /** Starts an operator with these options only. */
   OperatorJar operatorWith(String... options) throws IOException {
     return start(cluster.api().url(), options);
   }
 
-  /** Starts an operator that looks after this scenario's namespace through a line of its own. */
+  /** Starts an operator for this scenario's namespace with a proxy to the API server. */
   OperatorJar operatorOn(ApiLine line) throws IOException {
     return start(line.url(), "--namespaces", namespace);
   }
@@ -86,7 +86,7 @@ public final class Scenario implements AutoCloseable {
     return operator;
   }
 
-  /** Makes the namespace and in it the IdentityDomain {@code main}. */
+  /** Creates the namespace and the IdentityDomain {@code main}. */
   void connectDomain() {
     kubectl()
         .apply(
@@ -113,7 +113,7 @@ public final class Scenario implements AutoCloseable {
                 .replace("URL", domain.url().toString()));
   }
 
-  /** A confidential client of the domain, with whatever fields are added. */
+  /** YAML of a confidential client, with further fields of its spec. */
   String application(String name, String... fields) {
     return """
     apiVersion: identitydomains.dev/v1alpha1
@@ -127,7 +127,7 @@ public final class Scenario implements AutoCloseable {
         + Stream.of(fields).map("  %s\n"::formatted).reduce("", String::concat);
   }
 
-  /** A role that an application defines, with whatever fields are added. */
+  /** YAML of a role of an application, with further fields of its spec. */
   String role(String name, String application, String... fields) {
     return """
     apiVersion: identitydomains.dev/v1alpha1
@@ -140,14 +140,14 @@ public final class Scenario implements AutoCloseable {
         + Stream.of(fields).map("  %s\n"::formatted).reduce("", String::concat);
   }
 
-  /** Confidential clients {@code app-<number>}. */
+  /** YAML of confidential clients {@code app-<number>}. */
   String applications(int from, int to) {
     return IntStream.range(from, to)
         .mapToObj(i -> application("app-" + i, "clientId: app_" + i))
         .collect(Collectors.joining("---\n"));
   }
 
-  /** The reason of a resource's condition Ready; empty while it has none. */
+  /** The reason of a resource's condition Ready; empty before its first status. */
   String reason(String resource) {
     return get(resource, "-o", "jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}");
   }
@@ -167,14 +167,14 @@ public final class Scenario implements AutoCloseable {
                 .toArray(String[]::new));
   }
 
-  /** Asks for another client secret of the application {@code orders}. */
+  /** Requests a rotation of the client secret of {@code orders}. */
   void rotate(String why) {
     var annotation = "identitydomains.dev/rotate-secret=" + why;
     kubectl().run("annotate", "--overwrite", "clientapp/orders", "-n", namespace, annotation);
   }
 
   /**
-   * What the namespace's events of {@code events.k8s.io} have there, in the order of their names.
+   * Values of the namespace's events of {@code events.k8s.io} at a JSONPath, in the order of names.
    */
   List<String> events(String path) {
     var lines = "jsonpath={range .items[*]}%s{\"\\n\"}{end}".formatted(path);
@@ -195,14 +195,14 @@ public final class Scenario implements AutoCloseable {
     var list = List.of("get", "identity", "-n", namespace, "-o", "name");
     var left = kubectl().attempt(list).lines().filter(line -> line.contains("/")).toList();
     if (!left.isEmpty()) {
-      // nobody is there any more to remove their finalizers
+      // no operator is left to remove their finalizers
       var patch = new ArrayList<>(List.of("patch", "-n", namespace, "--type=merge"));
       patch.addAll(List.of("-p", "{\"metadata\":{\"finalizers\":null}}"));
       patch.addAll(left);
       kubectl().attempt(patch);
     }
-    // the namespace takes its time; what an operator of another scenario might look at is gone
-    // first
+    // the deletion of the namespace takes time, in which operators of other scenarios could
+    // reconcile the resources
     kubectl().attempt(List.of("delete", "identity", "--all", "-n", namespace));
     kubectl()
         .attempt(List.of("delete", "namespace", namespace, "--ignore-not-found", "--wait=false"));

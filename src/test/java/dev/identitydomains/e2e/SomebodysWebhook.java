@@ -17,7 +17,7 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** A validating webhook of somebody else, for one resource in a scenario's namespace. */
+/** A validating webhook for writes of one resource in a scenario's namespace. */
 final class SomebodysWebhook implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -36,13 +36,13 @@ final class SomebodysWebhook implements AutoCloseable {
     register(group, resource, certificate.certificatePem());
   }
 
-  /** One that refuses every write. */
+  /** A webhook that refuses every write. */
   static SomebodysWebhook refusing(Scenario scenario, String group, String resource)
       throws IOException {
     return new SomebodysWebhook(scenario, group, resource, answering(false, Duration.ZERO));
   }
 
-  /** One that allows every write, but slowly. */
+  /** A webhook that allows every write after this time. */
   static SomebodysWebhook slow(Scenario scenario, String group, String resource, Duration time)
       throws IOException {
     return new SomebodysWebhook(scenario, group, resource, answering(true, time));
@@ -102,7 +102,7 @@ final class SomebodysWebhook implements AutoCloseable {
                     resource));
   }
 
-  /** How many writes it has been asked about. */
+  /** The number of admission reviews so far. */
   int asked() {
     return server.getRequestCount();
   }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Somebody else writes into a status: the next look puts it right, and nothing is lost by it. */
+/** Another writer changes a status: the next reconciliation restores it and loses no data. */
 @ClusterTest
 class StatusIT {
 

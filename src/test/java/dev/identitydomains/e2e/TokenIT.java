@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 
-/** The jar, told by variables where a pod has its account: nobody mounts it at its usual place. */
+/** Runs the jar with a ServiceAccount in another folder, which environment variables name. */
 @ClusterTest
 class TokenIT {
 

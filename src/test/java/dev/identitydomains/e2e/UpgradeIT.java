@@ -16,14 +16,14 @@ class UpgradeIT {
   private static final Path CRD = Path.of("crds", "clientapplications.yaml");
   private static final String SCHEMA = "/spec/versions/0/schema/openAPIV3Schema/properties";
 
-  /** Fields that an older definition let through. */
+  /** Invalid fields that an older CustomResourceDefinition admitted. */
   private static final Map<String, String> WRONG =
       Map.of(
           "enum", "managementPolicy: Sometimes",
           "bound", "description: " + "x".repeat(251),
           "rule", "resourceServer: {audience: a, accessTokenLifetime: 0s}");
 
-  /** The API server refuses to apply anything to such an object, the operator's finalizer too. */
+  /** Fields of another type: the API server refuses every apply to such an object. */
   private static final Map<String, String> OF_ANOTHER_TYPE =
       Map.of("map", "clientId: {name: orders}", "text", "appRoles: all");
 
@@ -53,7 +53,7 @@ class UpgradeIT {
         .isEqualTo(scenario.namespace() + "/main");
   }
 
-  /** Each object has what an older definition let through, and the newer one would refuse. */
+  /** Each object is valid by an older definition and invalid by the current one. */
   @Test
   void whatAnOlderSchemaLetThroughStopsNobody(Scenario scenario) throws IOException {
     var yaml = new YAMLMapper();

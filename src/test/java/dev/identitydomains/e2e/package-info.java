@@ -1,6 +1,6 @@
 /**
- * End to end: the operator as its own process, with the rights of its ServiceAccount and nothing
- * more, on a real control plane, driven with kubectl.
+ * End-to-end tests: the operator as a process of its own, with exactly the rights of its
+ * ServiceAccount, on a real control plane, driven with kubectl.
  */
 @NullMarked
 package dev.identitydomains.e2e;
