@@ -332,6 +332,48 @@ class BadInputTest {
     assertThat(cluster.domain().app("orders").path("active").asBoolean()).isTrue();
   }
 
+  /** As an older definition may have let its reference change. */
+  @Test
+  void roleIsDeletedInTheApplicationThatItWasCreatedFor() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS);
+    cluster.apply(ORDERS.replace("orders", "billing"));
+    cluster.awaitReady("orders");
+    cluster.awaitReady("billing");
+    cluster.apply(role("first", "orders"));
+    cluster.apply(role("second", "billing"));
+    var first = cluster.awaitReason(AppRole.class, "first", Reason.Synced).getStatus().roleId();
+    cluster.awaitReason(AppRole.class, "second", Reason.Synced);
+    cluster.apply(role("first", "billing"));
+    cluster.awaitReason(AppRole.class, "first", Reason.InvalidSpec);
+    cluster.deleteAndAwait(AppRole.class, "first");
+    assertThat(cluster.writes())
+        .filteredOn(line -> line.startsWith("DELETE"))
+        .containsExactly("DELETE /admin/v1/AppRoles/" + first);
+  }
+
+  private static String role(String name, String application) {
+    return """
+    apiVersion: identitydomains.dev/v1alpha1
+    kind: AppRole
+    metadata: {name: NAME, namespace: shop}
+    spec: {applicationRef: {name: APPLICATION}, displayName: reader}
+    """
+        .replace("NAME", name)
+        .replace("APPLICATION", application);
+  }
+
+  @Test
+  void grantWithUnreadableSpecCanBeDeletedAndStaysInTheDomain() {
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS + ROLE_AND_GRANT);
+    cluster.awaitReason(AppRoleGrant.class, "staff", Reason.Synced);
+    cluster.apply(ORDERS + ROLE_AND_GRANT.replace("grantee: {", "grantee: [1]\n  other: {"));
+    cluster.awaitReason(AppRoleGrant.class, "staff", Reason.InvalidSpec);
+    cluster.deleteAndAwait(AppRoleGrant.class, "staff");
+    assertThat(cluster.writes()).noneMatch(line -> line.startsWith("DELETE"));
+  }
+
   /** As a definition of another version may have let it through. */
   @Test
   void anUnknownDeletionPolicyDeletesNothing() {

@@ -44,11 +44,11 @@ final class GrantCleanup {
 
   /** Takes it back; returns what stands in the way, or nothing when the finalizer may go. */
   Optional<Outcome> run(AppRoleGrant grant, Priority priority) {
-    if (!SpecCheck.problems(grant.getSpec()).isEmpty() && madeId(grant).isEmpty()) {
+    if (grant.getSpec() == null || DeletionPolicy.isRetaining(grant.getSpec().deletionPolicy())) {
       return Optional.empty();
     }
-    if (DeletionPolicy.isRetaining(grant.getSpec().deletionPolicy())
-        || conflicts.olderClaim(grant).isPresent()) {
+    var isValid = SpecCheck.problems(grant.getSpec()).isEmpty();
+    if (isValid ? conflicts.olderClaim(grant).isPresent() : createdId(grant).isEmpty()) {
       return Optional.empty();
     }
     var status = Optional.ofNullable(grant.getStatus());
@@ -58,7 +58,7 @@ final class GrantCleanup {
     }
     var connection = domains.lastConnection(domain);
     if (connection.isEmpty()) {
-      return madeId(grant).isEmpty() && graph.domain(domain).isEmpty()
+      return createdId(grant).isEmpty() && graph.domain(domain).isEmpty()
           ? Optional.empty()
           : Optional.of(unreachable(domain));
     }
@@ -75,19 +75,20 @@ final class GrantCleanup {
   /** Returns the id of the grant that was taken back; empty when there was none. */
   private Optional<String> revoke(
       AppRoleGrant grant, String domain, DomainConnection connection, Priority priority) {
-    var grantId = madeId(grant).or(() -> unnoted(grant, domain, connection));
+    var grantId = createdId(grant).or(() -> unrecorded(grant, domain, connection));
     grantId.ifPresent(id -> connection.grants().revoke(id, priority));
     return grantId;
   }
 
-  private static Optional<String> madeId(AppRoleGrant grant) {
+  private static Optional<String> createdId(AppRoleGrant grant) {
     return Optional.ofNullable(grant.getStatus())
         .map(AppRoleGrantStatus::grantId)
         .filter(id -> !id.isEmpty());
   }
 
   /** The process may have ended after it had made the grant and before it noted that. */
-  private Optional<String> unnoted(AppRoleGrant grant, String domain, DomainConnection connection) {
+  private Optional<String> unrecorded(
+      AppRoleGrant grant, String domain, DomainConnection connection) {
     var grantee = NamedGrantee.of(grant.getSpec().grantee());
     return roles.resolve(grant, domain, connection.roles()).roles().stream()
         .findFirst()
