@@ -43,7 +43,7 @@ final class RoleCleanup {
     var appId = application.flatMap(graph::appId);
     if (appId.isEmpty()
         || application.filter(References::isObserved).isPresent()
-        || conflicts.olderClaim(role).isPresent()) {
+        || conflicts.olderClaim(role, applicationOf(role)).isPresent()) {
       return Optional.empty();
     }
     return domains

@@ -17,8 +17,8 @@ final class RoleConflicts {
   }
 
   /** Another AppRole for the same role that was there first. */
-  Optional<AppRole> olderClaim(AppRole role) {
-    var same = graph.rolesNamed(References.applicationOf(role), References.displayNameOf(role));
+  Optional<AppRole> olderClaim(AppRole role, String application) {
+    var same = graph.rolesNamed(application, References.displayNameOf(role));
     return OldestWins.olderClaim(
         role, same, r -> r.getStatus() != null && r.getStatus().roleId() != null);
   }

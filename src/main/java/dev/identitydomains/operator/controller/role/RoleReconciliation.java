@@ -69,7 +69,10 @@ final class RoleReconciliation {
     var problems = SpecCheck.problems(role.getSpec());
     return problems.isEmpty()
         ? ImmutableFields.changed(role)
-            .or(() -> conflicts.olderClaim(role).map(older -> RoleConflicts.conflict(role, older)))
+            .or(() ->
+                conflicts
+                    .olderClaim(role, References.applicationOf(role))
+                    .map(older -> RoleConflicts.conflict(role, older)))
         : Optional.of(FailureOutcomes.invalidSpec(problems));
   }
 
