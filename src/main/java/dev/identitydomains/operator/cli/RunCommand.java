@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -134,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
         namespaces,
         unlessEmpty(selector),
         concurrency,
-        leaderElection ? Optional.of(election()) : Optional.empty(),
+        leaderElection ? election() : null,
         unlessEmpty(clusterId),
         instance());
   }
@@ -149,12 +149,11 @@ final class RunCommand implements Callable<Integer> {
 
   /** The name of the pod, if any. */
   private static String instance() {
-    return Optional.ofNullable(System.getenv("HOSTNAME"))
-        .flatMap(RunCommand::unlessEmpty)
-        .orElse("operator");
+    return Objects.requireNonNullElse(
+        unlessEmpty(Objects.requireNonNullElse(System.getenv("HOSTNAME"), "")), "operator");
   }
 
-  private static Optional<String> unlessEmpty(String text) {
-    return Optional.of(text).filter(t -> !t.isEmpty());
+  private static @Nullable String unlessEmpty(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

@@ -2,7 +2,8 @@ package dev.identitydomains.operator.http;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The failure of a call to an identity domain. Holds no secret, token or request body. */
 public sealed interface CallFailure {
@@ -15,18 +16,18 @@ public sealed interface CallFailure {
    *
    * @param operation method and resource type, for example {@code POST Apps}
    * @param status HTTP status
-   * @param detail the service's explanation; empty when the reply has none
-   * @param messageId the key of the message, from the service's error extension
-   * @param requestId {@code opc-request-id}
-   * @param retryAfter from {@code Retry-After} (RFC 9110 section 10.2.3)
+   * @param detail the service's explanation; null when the reply has none
+   * @param messageId the key of the message, from the service's error extension; null for none
+   * @param requestId {@code opc-request-id}; null for none
+   * @param retryAfter from {@code Retry-After} (RFC 9110 section 10.2.3); null for none
    */
   record Answered(
       String operation,
       int status,
-      Optional<String> detail,
-      Optional<String> messageId,
-      Optional<String> requestId,
-      Optional<Duration> retryAfter)
+      @Nullable String detail,
+      @Nullable String messageId,
+      @Nullable String requestId,
+      @Nullable Duration retryAfter)
       implements CallFailure {
 
     /** An error reply without a SCIM body. */
@@ -34,14 +35,14 @@ public sealed interface CallFailure {
       return new Answered(
           operation,
           reply.status(),
-          Optional.empty(),
-          Optional.empty(),
-          reply.requestId(),
-          reply.retryAfter(clock));
+          null,
+          null,
+          reply.requestId().orElse(null),
+          reply.retryAfter(clock).orElse(null));
     }
 
     /** Returns a copy with this {@code retryAfter}. */
-    public Answered retryingAfter(Optional<Duration> time) {
+    public Answered retryingAfter(@Nullable Duration time) {
       return new Answered(operation, status, detail, messageId, requestId, time);
     }
 
@@ -51,8 +52,8 @@ public sealed interface CallFailure {
           .formatted(
               operation,
               status,
-              detail.orElse("(no detail)"),
-              requestId.map(id -> " (opc-request-id " + id + ")").orElse(""));
+              Objects.requireNonNullElse(detail, "(no detail)"),
+              requestId == null ? "" : " (opc-request-id " + requestId + ")");
     }
   }
 

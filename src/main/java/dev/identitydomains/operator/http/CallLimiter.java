@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.http;
 
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Limits the calls to a domain to its documented rates ("API Rate Limits"). */
 public interface CallLimiter {
@@ -12,9 +12,9 @@ public interface CallLimiter {
   /**
    * Pauses the calls of a group after a reply with status 429.
    *
-   * @param retryAfter delay from {@code Retry-After}; empty when the reply has none
+   * @param retryAfter delay from {@code Retry-After}; null when the reply has none
    */
-  void onTooManyRequests(RateLimitGroup group, Optional<Duration> retryAfter);
+  void onTooManyRequests(RateLimitGroup group, @Nullable Duration retryAfter);
 
   /** A limiter that permits every call at once. */
   static CallLimiter unlimited() {
@@ -23,7 +23,7 @@ public interface CallLimiter {
       public void await(RateLimitGroup group) {}
 
       @Override
-      public void onTooManyRequests(RateLimitGroup group, Optional<Duration> retryAfter) {}
+      public void onTooManyRequests(RateLimitGroup group, @Nullable Duration retryAfter) {}
     };
   }
 }

@@ -1,10 +1,7 @@
 package dev.identitydomains.operator.http;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import okhttp3.Headers;
 import okio.ByteString;
@@ -29,20 +26,14 @@ public record HttpReply(int status, Headers headers, ByteString body) {
 
   /** The delay from {@code Retry-After}, seconds or a date (RFC 9110 section 10.2.3). */
   public Optional<Duration> retryAfter(Clock clock) {
-    return Optional.ofNullable(headers.get("Retry-After")).flatMap(value -> delay(value, clock));
-  }
-
-  private static Optional<Duration> delay(String value, Clock clock) {
-    try {
-      if (value.matches("[0-9]{1,9}")) {
-        return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
-      }
-      var until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
-      var delay = Duration.between(clock.instant(), until.toInstant());
-      return Optional.of(delay.isNegative() ? Duration.ZERO : delay);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    var seconds =
+        Optional.ofNullable(headers.get("Retry-After"))
+            .filter(value -> value.matches("[0-9]{1,9}"))
+            .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+    return seconds.or(() ->
+        Optional.ofNullable(headers.getInstant("Retry-After"))
+            .map(until -> Duration.between(clock.instant(), until))
+            .map(delay -> delay.isNegative() ? Duration.ZERO : delay));
   }
 
   @Override

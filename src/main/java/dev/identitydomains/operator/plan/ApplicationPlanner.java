@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -92,11 +92,11 @@ public final class ApplicationPlanner {
       DesiredApplication desired,
       ObservedApplication app,
       Collection<ObservedApplication> clients) {
-    if (!app.template().equals(Optional.of(desired.template()))) {
+    if (!desired.template().equals(app.template())) {
       return new Refusal<>(
           Refusal.Kind.IMMUTABLE,
           "client.type cannot change from or to Public: App %s was made from template %s, which the service never changes. Delete this resource and create it anew."
-              .formatted(app.ref().id(), app.template().orElse("(unknown)")));
+              .formatted(app.ref().id(), Objects.requireNonNullElse(app.template(), "(unknown)")));
     }
     var changes = new ArrayList<AppChange>();
     if (!app.ownership().belongsTo(desired.owner())) {
@@ -116,7 +116,8 @@ public final class ApplicationPlanner {
   }
 
   private static List<AppChange> grants(DesiredApplication desired, Set<Role> present) {
-    return desired.roles().map(DesiredGrants::wanted).stream()
+    return Stream.ofNullable(desired.roles())
+        .map(DesiredGrants::wanted)
         .flatMap(Set::stream)
         .filter(role -> !present.contains(role))
         .sorted(Comparator.comparing(Role::applicationId).thenComparing(Role::id))
@@ -125,7 +126,7 @@ public final class ApplicationPlanner {
   }
 
   private static List<AppChange> revocations(DesiredApplication desired, ObservedApplication app) {
-    return desired.roles().stream()
+    return Stream.ofNullable(desired.roles())
         .flatMap(roles ->
             app.grants().entrySet().stream()
                 .filter(grant -> roles.excludes(grant.getKey(), grant.getValue())))
@@ -179,11 +180,9 @@ public final class ApplicationPlanner {
     var whose =
         stranger.ownership().builtIn()
             ? "belongs to the identity domain itself"
-            : stranger
-                .ownership()
-                .tag()
-                .map(owner -> "belongs to " + owner)
-                .orElse("was not made by this operator");
+            : stranger.ownership().tag() == null
+                ? "was not made by this operator"
+                : "belongs to " + stranger.ownership().tag();
     return new Refusal<>(
         Refusal.Kind.CONFLICT,
         "App %s already has the %s and %s; it is left as it is. Choose another value, or remove that App."

@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which certificates a client shall have. They are numbered, so that one whose key was lost on the
  * way is never taken for another one.
  *
- * @param issue alias of a certificate to make first; empty for none
+ * @param issue alias of a certificate to make first; null for none
  * @param accepted the aliases that the client may sign with, the newest first
  * @param nextChange when the next plan will be another one
  */
-public record CertificatePlan(Optional<String> issue, List<String> accepted, Instant nextChange) {
+public record CertificatePlan(@Nullable String issue, List<String> accepted, Instant nextChange) {
 
   /**
    * The certificate whose key is known.
@@ -42,30 +43,36 @@ public record CertificatePlan(Optional<String> issue, List<String> accepted, Ins
    * Plans them.
    *
    * @param prefix of the aliases of this client
-   * @param current what is known of the key in use; empty when it is lost or there never was one
+   * @param current what is known of the key in use; null when it is lost or there never was one
    * @param listed the aliases that the App has
    */
   public static CertificatePlan of(
       String prefix,
-      Optional<Current> current,
+      @Nullable Current current,
       Set<String> listed,
       Lifetimes lifetimes,
       Instant now) {
-    var due = current.map(c -> c.issuedAt().plus(lifetimes.rotateAfter()));
-    var leaked = current.filter(Current::leaked).isPresent();
-    if (!leaked && due.filter(now::isBefore).isPresent()) {
-      return keep(current.get(), lifetimes, now);
+    var leaked = current != null && current.leaked();
+    if (current != null
+        && !leaked
+        && now.isBefore(current.issuedAt().plus(lifetimes.rotateAfter()))) {
+      return keep(current, lifetimes, now);
     }
-    var last = current.map(c -> number(prefix, c.alias())).orElse(0);
+    var last = current == null ? 0 : number(prefix, current.alias());
     var newest = listed.stream().mapToInt(alias -> number(prefix, alias)).max().orElse(0);
     var alias = prefix + (Math.max(last, newest) + 1);
-    var former =
-        current
-            .map(Current::alias)
-            .or(() -> newest == 0 ? Optional.empty() : Optional.of(prefix + newest));
     var accepted = new ArrayList<>(List.of(alias));
-    former.filter(_ -> !leaked).ifPresent(accepted::add);
-    return new CertificatePlan(Optional.of(alias), accepted, change(now, lifetimes, accepted));
+    if (!leaked) {
+      former(prefix, current, newest).ifPresent(accepted::add);
+    }
+    return new CertificatePlan(alias, accepted, change(now, lifetimes, accepted));
+  }
+
+  /** The certificate to accept beside a new one. */
+  private static Optional<String> former(String prefix, @Nullable Current current, int newest) {
+    return Optional.ofNullable(current)
+        .map(Current::alias)
+        .or(() -> newest == 0 ? Optional.empty() : Optional.of(prefix + newest));
   }
 
   private static Instant change(Instant issued, Lifetimes lifetimes, List<String> accepted) {
@@ -77,8 +84,7 @@ public record CertificatePlan(Optional<String> issue, List<String> accepted, Ins
   private static CertificatePlan keep(Current current, Lifetimes lifetimes, Instant now) {
     var overlaps = now.isBefore(current.issuedAt().plus(lifetimes.overlap()));
     var accepted = overlaps ? current.accepted() : List.of(current.alias());
-    return new CertificatePlan(
-        Optional.empty(), accepted, change(current.issuedAt(), lifetimes, accepted));
+    return new CertificatePlan(null, accepted, change(current.issuedAt(), lifetimes, accepted));
   }
 
   /** Whether an alias is one of this client's. */

@@ -3,8 +3,8 @@ package dev.identitydomains.operator.plan;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an App shall be.
@@ -15,7 +15,7 @@ import java.util.Set;
  * @param active whether the App may be used
  * @param attributes declared attributes by their wire name; those not named are left alone
  * @param adoption which App that exists already may be taken over
- * @param roles roles granted to the App; empty when the user declares none at all
+ * @param roles roles granted to the App; null when the spec declares none at all
  */
 public record DesiredApplication(
     String clientId,
@@ -24,7 +24,7 @@ public record DesiredApplication(
     boolean active,
     Map<String, AttributeValue> attributes,
     Adoption adoption,
-    Optional<DesiredGrants> roles) {
+    @Nullable DesiredGrants roles) {
 
   /** Wire name of the attribute that must be unique in the domain beside the client id. */
   public static final String DISPLAY_NAME = "displayName";
@@ -41,8 +41,7 @@ public record DesiredApplication(
 
   /** This application with its granted roles known. */
   public DesiredApplication withRoles(DesiredGrants granted) {
-    return new DesiredApplication(
-        clientId, owner, template, active, attributes, adoption, Optional.of(granted));
+    return new DesiredApplication(clientId, owner, template, active, attributes, adoption, granted);
   }
 
   /** This application without scopes that are not there. */

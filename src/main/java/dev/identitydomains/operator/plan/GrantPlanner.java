@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.plan;
 
 import java.util.ArrayList;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the changes of a grant. Pure. */
@@ -13,19 +12,18 @@ public final class GrantPlanner {
    * Plans the way to the desired grant. A grant never changes: the service gets another one, and
    * the former one goes.
    *
-   * @param present the desired grant, if the domain has it
+   * @param present the desired grant; null where the domain does not have it
    * @param formerId id of the grant that an earlier plan created; null for none
    */
   public static Plan<ObservedGrant, GrantChange> plan(
-      DesiredGrant desired, Optional<ObservedGrant> present, @Nullable String formerId) {
+      DesiredGrant desired, @Nullable ObservedGrant present, @Nullable String formerId) {
     var changes = new ArrayList<GrantChange>();
-    if (present.isEmpty()) {
+    if (present == null) {
       changes.add(new GrantChange.Create(desired));
     }
-    var isFormer = present.map(ObservedGrant::id).filter(id -> id.equals(formerId)).isPresent();
-    if (formerId != null && !isFormer) {
+    if (formerId != null && (present == null || !present.id().equals(formerId))) {
       changes.add(new GrantChange.Revoke(formerId));
     }
-    return new Plan<>(present.orElse(null), changes);
+    return new Plan<>(present, changes);
   }
 }

@@ -1,8 +1,8 @@
 package dev.identitydomains.operator.plan;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An App as the domain has it, without its secret.
@@ -10,7 +10,7 @@ import java.util.Set;
  * @param ref its ids and version
  * @param clientId its {@code name}
  * @param ownership whose it is
- * @param template wire value of {@code basedOnTemplate}; empty when not sent
+ * @param template wire value of {@code basedOnTemplate}; null when not sent
  * @param active whether the App may be used
  * @param attributes attributes by wire name, without those that only the service can write
  * @param grants the roles that an administrator granted to the App, by the Grant's id
@@ -19,7 +19,7 @@ public record ObservedApplication(
     AppRef ref,
     String clientId,
     Ownership ownership,
-    Optional<String> template,
+    @Nullable String template,
     boolean active,
     Map<String, AttributeValue> attributes,
     Map<String, Role> grants) {
@@ -63,6 +63,43 @@ public record ObservedApplication(
   /** This App with its grants known. */
   public ObservedApplication withGrants(Map<String, Role> known) {
     return new ObservedApplication(ref, clientId, ownership, template, active, attributes, known);
+  }
+
+  /** A copy with other attributes, and another ETag; null when unknown. */
+  public ObservedApplication withAttributes(
+      Map<String, AttributeValue> changed, @Nullable String version) {
+    return new ObservedApplication(
+        new AppRef(ref.id(), ref.ocid(), version),
+        clientId,
+        ownership,
+        template,
+        active,
+        changed,
+        grants);
+  }
+
+  /** A copy with another owner; its ETag is unknown. */
+  public ObservedApplication withOwnership(Ownership changed) {
+    return new ObservedApplication(
+        new AppRef(ref.id(), ref.ocid(), null),
+        clientId,
+        changed,
+        template,
+        active,
+        attributes,
+        grants);
+  }
+
+  /** A copy that is active or not; its ETag is unknown. */
+  public ObservedApplication withActive(boolean changed) {
+    return new ObservedApplication(
+        new AppRef(ref.id(), ref.ocid(), null),
+        clientId,
+        ownership,
+        template,
+        changed,
+        attributes,
+        grants);
   }
 
   /** Its name in the console; empty when it is not known. */

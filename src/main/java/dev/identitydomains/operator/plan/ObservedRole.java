@@ -1,18 +1,18 @@
 package dev.identitydomains.operator.plan;
 
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An AppRole as the domain has it.
  *
  * @param id its id
  * @param name the App that defines it, and its name there
- * @param version its ETag; empty when it is not known
+ * @param version its ETag; null when unknown
  * @param attributes its attributes by wire name
  */
 public record ObservedRole(
-    String id, RoleName name, Optional<String> version, Map<String, AttributeValue> attributes) {
+    String id, RoleName name, @Nullable String version, Map<String, AttributeValue> attributes) {
 
   public ObservedRole {
     attributes = Map.copyOf(attributes);

@@ -1,33 +1,33 @@
 package dev.identitydomains.operator.plan;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose App it is.
  *
- * @param tag value of its owner tag; empty when it has none
+ * @param tag value of its owner tag; null when it has none
  * @param adopted whether it existed before it got that tag
  * @param builtIn true for Apps that belong to the service itself
  */
-public record Ownership(Optional<String> tag, boolean adopted, boolean builtIn) {
+public record Ownership(@Nullable String tag, boolean adopted, boolean builtIn) {
 
   /** An App that a custom resource has made. */
   public static Ownership made(OwnerTag owner) {
-    return new Ownership(Optional.of(owner.value()), false, false);
+    return new Ownership(owner.value(), false, false);
   }
 
   /** An App that a custom resource has taken over. */
   public static Ownership adopted(OwnerTag owner) {
-    return new Ownership(Optional.of(owner.value()), true, false);
+    return new Ownership(owner.value(), true, false);
   }
 
   /** Whether nobody has put a mark on it, and it does not belong to the service. */
   public boolean isUnowned() {
-    return !builtIn && tag.isEmpty();
+    return !builtIn && tag == null;
   }
 
   /** Whether the App carries this owner's mark and does not belong to the service. */
   public boolean belongsTo(OwnerTag owner) {
-    return !builtIn && tag.equals(Optional.of(owner.value()));
+    return !builtIn && owner.value().equals(tag);
   }
 }

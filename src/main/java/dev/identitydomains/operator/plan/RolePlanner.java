@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.plan;
 
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Plans what to do with an AppRole. Pure. */
 public final class RolePlanner {
@@ -10,11 +10,10 @@ public final class RolePlanner {
 
   /** Plans the way to the desired role. */
   public static Decision<ObservedRole, RoleChange> plan(
-      DesiredRole desired, Optional<ObservedRole> observed) {
-    if (observed.isEmpty()) {
+      DesiredRole desired, @Nullable ObservedRole role) {
+    if (role == null) {
       return new Plan<>(null, List.of(new RoleChange.Create(desired)));
     }
-    var role = observed.get();
     var fixed = AttributeDiff.between(desired.fixed(), role.attributes());
     if (!fixed.isEmpty()) {
       return new Refusal<>(
@@ -27,8 +26,7 @@ public final class RolePlanner {
   }
 
   /** Plans the removal of the role. */
-  public static Plan<ObservedRole, RoleChange> planDeletion(Optional<ObservedRole> observed) {
-    return new Plan<>(
-        observed.orElse(null), observed.isPresent() ? List.of(new RoleChange.Delete()) : List.of());
+  public static Plan<ObservedRole, RoleChange> planDeletion(@Nullable ObservedRole role) {
+    return new Plan<>(role, role == null ? List.of() : List.of(new RoleChange.Delete()));
   }
 }

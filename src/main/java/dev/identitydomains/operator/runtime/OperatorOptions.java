@@ -1,24 +1,24 @@
 package dev.identitydomains.operator.runtime;
 
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of {@link OperatorProcess}.
  *
  * @param namespaces watched namespaces; empty for all
- * @param labelSelector selects the resources to reconcile; empty for all
+ * @param labelSelector selects the resources to reconcile; null for all
  * @param concurrency maximum of concurrent reconciliations for each domain
- * @param election settings of the leader election; empty for a single process
- * @param clusterId cluster id in owner tags; empty for the UID of namespace kube-system
+ * @param election settings of the leader election; null for a single process
+ * @param clusterId cluster id in owner tags; null for the UID of namespace kube-system
  * @param instance name of this process in events, for example its pod
  */
 public record OperatorOptions(
     Set<String> namespaces,
-    Optional<String> labelSelector,
+    @Nullable String labelSelector,
     int concurrency,
-    Optional<Election> election,
-    Optional<String> clusterId,
+    @Nullable Election election,
+    @Nullable String clusterId,
     String instance) {
 
   /** Default of {@link #concurrency}. */
@@ -30,13 +30,7 @@ public record OperatorOptions(
 
   /** The options of a single process for all namespaces. */
   public static OperatorOptions defaults() {
-    return new OperatorOptions(
-        Set.of(),
-        Optional.empty(),
-        DEFAULT_CONCURRENCY,
-        Optional.empty(),
-        Optional.empty(),
-        "operator");
+    return new OperatorOptions(Set.of(), null, DEFAULT_CONCURRENCY, null, null, "operator");
   }
 
   /**

@@ -32,21 +32,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** The running operator: its controllers and their shared objects. */
 public final class OperatorProcess implements AutoCloseable {
 
   private final Operator operator;
   private final ExecutorService executor;
-  private final Optional<LeaderElection> leadership;
+  private final @Nullable LeaderElection leadership;
 
   private OperatorProcess(
       KubernetesClient client, OperatorOptions options, MeterRegistry registry) {
     var permits = new ApiServerBulkhead();
     executor = permits.executor();
-    leadership = options.election().map(election -> new LeaderElection(client, election));
+    leadership = options.election() == null ? null : new LeaderElection(client, options.election());
     Metrics metrics = MicrometerMetrics.withoutPerResourceMetrics(registry);
     operator =
         new Operator(o -> {
@@ -55,7 +56,9 @@ public final class OperatorProcess implements AutoCloseable {
               .withExecutorService(executor)
               .withMetrics(metrics)
               .withReconciliationTerminationTimeout(Duration.ofSeconds(20));
-          leadership.ifPresent(l -> o.withLeaderElectionConfiguration(l.configuration()));
+          if (leadership != null) {
+            o.withLeaderElectionConfiguration(leadership.configuration());
+          }
         });
     var services = services(client, options, registry, permits);
     register(services, client, options);
@@ -87,10 +90,14 @@ public final class OperatorProcess implements AutoCloseable {
   /** Stops new reconciliations, and waits up to 20 seconds for those under way. */
   @Override
   public void close() {
-    leadership.ifPresent(LeaderElection::stopping);
+    if (leadership != null) {
+      leadership.stopping();
+    }
     operator.stop();
     executor.close();
-    leadership.ifPresent(LeaderElection::release);
+    if (leadership != null) {
+      leadership.release();
+    }
   }
 
   private static ControllerServices services(
@@ -111,7 +118,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   private void register(
       ControllerServices services, KubernetesClient client, OperatorOptions options) {
-    var clusterId = options.clusterId().orElseGet(() -> clusterId(client));
+    var clusterId = Objects.requireNonNullElseGet(options.clusterId(), () -> clusterId(client));
     operator.register(new IdentityDomainReconciler(services), c -> configure(c, options));
     operator.register(
         new ClientApplicationReconciler(services, clusterId), c -> configure(c, options));
@@ -149,6 +156,8 @@ public final class OperatorProcess implements AutoCloseable {
     if (!options.namespaces().isEmpty()) {
       controller.settingNamespaces(options.namespaces());
     }
-    options.labelSelector().ifPresent(controller::withLabelSelector);
+    if (options.labelSelector() != null) {
+      controller.withLabelSelector(options.labelSelector());
+    }
   }
 }

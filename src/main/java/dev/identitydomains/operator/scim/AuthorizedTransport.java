@@ -14,8 +14,8 @@ import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.http.Waiting;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Optional;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +47,7 @@ public final class AuthorizedTransport {
    *
    * @param json the body; a missing node when the reply has none
    */
-  record Answer(JsonNode json, Optional<String> requestId) {}
+  record Answer(JsonNode json, @Nullable String requestId) {}
 
   /** Sends the request, and after a 401 once more with a new token. */
   Answer call(RateLimitGroup group, String operation, Request.Builder request) {
@@ -65,7 +65,7 @@ public final class AuthorizedTransport {
       throw new CallException(failure(operation, reply), null);
     }
     var json = reply.body().size() == 0 ? MissingNode.getInstance() : json(operation, reply);
-    return new Answer(json, reply.requestId());
+    return new Answer(json, reply.requestId().orElse(null));
   }
 
   private HttpReply send(
@@ -79,7 +79,7 @@ public final class AuthorizedTransport {
                 .build());
     LOG.debug("{} -> {} {}", operation, reply.status(), reply.requestId().orElse(""));
     if (reply.status() == 429) {
-      limiter.onTooManyRequests(group, reply.retryAfter(clock));
+      limiter.onTooManyRequests(group, reply.retryAfter(clock).orElse(null));
     }
     return reply;
   }
@@ -99,8 +99,9 @@ public final class AuthorizedTransport {
   }
 
   private CallFailure failure(String operation, HttpReply reply) {
-    return ScimError.read(operation, reply.status(), errorBody(reply), reply.requestId())
-        .retryingAfter(reply.retryAfter(clock));
+    return ScimError.read(
+            operation, reply.status(), errorBody(reply), reply.requestId().orElse(null))
+        .retryingAfter(reply.retryAfter(clock).orElse(null));
   }
 
   private static JsonNode errorBody(HttpReply reply) {

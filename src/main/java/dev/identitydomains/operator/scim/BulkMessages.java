@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The messages of a Bulk call (RFC 7644 section 3.7). */
 final class BulkMessages {
@@ -30,7 +31,7 @@ final class BulkMessages {
 
   /** The results in the order of the operations. */
   static List<BulkResult> results(
-      List<Operation> operations, JsonNode reply, Optional<String> requestId) {
+      List<Operation> operations, JsonNode reply, @Nullable String requestId) {
     var answers = byBulkId(reply.path("Operations"));
     return IntStream.range(0, operations.size())
         .mapToObj(i ->
@@ -50,14 +51,15 @@ final class BulkMessages {
   }
 
   private static BulkResult result(
-      Operation operation, JsonNode answer, Optional<String> requestId) {
+      Operation operation, JsonNode answer, @Nullable String requestId) {
     var status = answer.path("status").asInt();
     if (status / 100 != 2 && !(status == 404 && operation.isDoneWhenGone())) {
       return new BulkResult.Failed(
           ScimError.read(operation.title(), status, answer.path("response"), requestId));
     }
-    var id = operation.id().or(() -> lastSegment(answer.path("location").asText()));
-    return id.<BulkResult>map(i -> new BulkResult.Done(new WriteResult(i, Optional.empty())))
+    var id =
+        Optional.ofNullable(operation.id()).or(() -> lastSegment(answer.path("location").asText()));
+    return id.<BulkResult>map(i -> new BulkResult.Done(new WriteResult(i, null)))
         .orElseGet(() -> missing(operation));
   }
 

@@ -4,45 +4,41 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One write, sent alone or in a Bulk call (RFC 7644 sections 3.3, 3.5, 3.6 and 3.7).
  *
  * @param method HTTP method
  * @param type resource type
- * @param id id of the resource; empty for a new one
+ * @param id id of the resource; null for a new one
  * @param version ETag for {@code If-Match} (RFC 7644 section 3.14), which only a single PATCH
- *     sends; empty for an unconditional write
- * @param data the body; empty for DELETE
+ *     sends; null for an unconditional write
+ * @param data the body; null for DELETE
  */
 public record Operation(
     String method,
     ScimType type,
-    Optional<String> id,
-    Optional<String> version,
-    Optional<ObjectNode> data) {
+    @Nullable String id,
+    @Nullable String version,
+    @Nullable ObjectNode data) {
 
   private static final String PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
   /** Creates a resource with these attributes (RFC 7644 section 3.3). */
   public static Operation create(ScimType type, ObjectNode attributes) {
     return new Operation(
-        "POST",
-        type,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(withSchema(attributes.deepCopy(), type.schema())));
+        "POST", type, null, null, withSchema(attributes.deepCopy(), type.schema()));
   }
 
   /** Replaces these attributes and keeps the others (RFC 7644 section 3.5.2.3). */
   public static Operation replace(
-      ScimType type, String id, Optional<String> version, Map<String, JsonNode> attributes) {
+      ScimType type, String id, @Nullable String version, Map<String, JsonNode> attributes) {
     var patch = withSchema(JsonNodeFactory.instance.objectNode(), PATCH_OP);
     var operations = patch.putArray("Operations");
     attributes.forEach((path, value) ->
         operations.addObject().put("op", "replace").put("path", path).set("value", value));
-    return new Operation("PATCH", type, Optional.of(id), version, Optional.of(patch));
+    return new Operation("PATCH", type, id, version, patch);
   }
 
   /** Adds values to a multi-valued attribute (RFC 7644 section 3.5.2.1). */
@@ -54,20 +50,19 @@ public record Operation(
         .put("op", "add")
         .put("path", attribute)
         .set("value", values);
-    return new Operation("PATCH", type, Optional.of(id), Optional.empty(), Optional.of(patch));
+    return new Operation("PATCH", type, id, null, patch);
   }
 
   /** Activates or deactivates an App through {@code AppStatusChanger}. */
   public static Operation setActive(String appId, boolean active) {
     var type = ScimType.APP_STATUS_CHANGER;
     var body = withSchema(JsonNodeFactory.instance.objectNode(), type.schema());
-    return new Operation(
-        "PUT", type, Optional.of(appId), Optional.empty(), Optional.of(body.put("active", active)));
+    return new Operation("PUT", type, appId, null, body.put("active", active));
   }
 
   /** Deletes a resource (RFC 7644 section 3.6). */
   public static Operation delete(ScimType type, String id) {
-    return new Operation("DELETE", type, Optional.of(id), Optional.empty(), Optional.empty());
+    return new Operation("DELETE", type, id, null, null);
   }
 
   /** Method and path for messages, for example {@code POST Apps}. */
@@ -82,10 +77,12 @@ public record Operation(
 
   /** The entry in a Bulk request, without the ETag (RFC 7644 section 3.7). */
   ObjectNode inBulk(String bulkId) {
-    var path = "/" + type.path() + id.map(i -> "/" + i).orElse("");
+    var path = "/" + type.path() + (id == null ? "" : "/" + id);
     var entry = JsonNodeFactory.instance.objectNode();
     entry.put("method", method).put("path", path).put("bulkId", bulkId);
-    data.ifPresent(body -> entry.set("data", body));
+    if (data != null) {
+      entry.set("data", data);
+    }
     return entry;
   }
 
@@ -96,6 +93,6 @@ public record Operation(
 
   @Override
   public String toString() {
-    return title() + id.map(i -> "/" + i).orElse("");
+    return title() + (id == null ? "" : "/" + id);
   }
 }

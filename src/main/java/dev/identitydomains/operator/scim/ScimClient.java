@@ -9,12 +9,14 @@ import dev.identitydomains.operator.http.RateLimitGroup;
 import dev.identitydomains.operator.http.Sensitive;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SCIM operations of one identity domain (RFC 7644). Every method throws {@link CallException}
@@ -49,16 +51,23 @@ public final class ScimClient {
   /**
    * Reads all pages of a list (RFC 7644 section 3.4.2.4).
    *
-   * @param filter empty for all resources
    * @param attributes wire names to return, beside those with {@code returned: always}
    */
-  public List<ScimResource> list(ScimType type, Optional<Filter> filter, List<String> attributes) {
+  public List<ScimResource> list(ScimType type, Filter filter, List<String> attributes) {
+    var filtered = url(type).newBuilder().addQueryParameter("filter", filter.expression()).build();
+    return pages(type, filtered, attributes);
+  }
+
+  /** Reads all pages of all resources of a type. */
+  public List<ScimResource> list(ScimType type, List<String> attributes) {
+    return pages(type, url(type), attributes);
+  }
+
+  private List<ScimResource> pages(ScimType type, HttpUrl list, List<String> attributes) {
     var found = new ArrayList<ScimResource>();
     while (true) {
-      var query = url(type).newBuilder();
-      filter.ifPresent(f -> query.addQueryParameter("filter", f.expression()));
       var url =
-          query
+          list.newBuilder()
               .addQueryParameter("attributes", String.join(",", attributes))
               .addQueryParameter("startIndex", String.valueOf(found.size() + 1))
               .addQueryParameter("count", String.valueOf(PAGE_SIZE))
@@ -121,19 +130,17 @@ public final class ScimClient {
   public WriteResult write(Operation operation) {
     try {
       var json = call(operation.title(), request(operation));
-      var sent =
-          json.path("id").isTextual()
-              ? Optional.of(resource(operation.title(), json))
-              : Optional.<ScimResource>empty();
-      return new WriteResult(
-          operation
-              .id()
-              .or(() -> sent.map(ScimResource::id))
-              .orElseThrow(() -> malformed(operation.title(), "has no id")),
-          sent);
+      var sent = json.path("id").isTextual() ? resource(operation.title(), json) : null;
+      if (operation.id() != null) {
+        return new WriteResult(operation.id(), sent);
+      }
+      if (sent == null) {
+        throw malformed(operation.title(), "has no id");
+      }
+      return new WriteResult(sent.id(), sent);
     } catch (CallException e) {
       if (e.answered(404) && operation.isDoneWhenGone()) {
-        return new WriteResult(operation.id().orElse(""), Optional.empty());
+        return new WriteResult(Objects.requireNonNullElse(operation.id(), ""), null);
       }
       throw e;
     }
@@ -160,19 +167,22 @@ public final class ScimClient {
   }
 
   private Request.Builder request(Operation operation) {
-    var url =
-        operation.id().map(id -> url(operation.type(), id)).orElseGet(() -> url(operation.type()));
-    var body = operation.data().map(ScimClient::body);
+    var id = operation.id();
+    var url = id == null ? url(operation.type()) : url(operation.type(), id);
     return switch (operation.method()) {
       case "POST" ->
           new Request.Builder()
               .url(url)
               .header("opc-retry-token", UUID.randomUUID().toString())
-              .post(new OneShotBody(body.orElseThrow()));
-      case "PATCH" -> guarded(url, operation.version()).patch(body.orElseThrow());
-      case "PUT" -> new Request.Builder().url(url).put(body.orElseThrow());
+              .post(new OneShotBody(body(operation)));
+      case "PATCH" -> guarded(url, operation.version()).patch(body(operation));
+      case "PUT" -> new Request.Builder().url(url).put(body(operation));
       default -> new Request.Builder().url(url).delete();
     };
+  }
+
+  private static RequestBody body(Operation operation) {
+    return body(Objects.requireNonNull(operation.data()));
   }
 
   private JsonNode page(ScimType type, HttpUrl url) {
@@ -187,12 +197,11 @@ public final class ScimClient {
     return page;
   }
 
-  private static Request.Builder guarded(HttpUrl url, Optional<String> version) {
+  private static Request.Builder guarded(HttpUrl url, @Nullable String version) {
     // the complete reply of an App would contain its client secret
     var brief = url.newBuilder().addQueryParameter("attributes", "id,meta").build();
     var request = new Request.Builder().url(brief);
-    version.ifPresent(etag -> request.header("If-Match", etag));
-    return request;
+    return version == null ? request : request.header("If-Match", version);
   }
 
   private HttpUrl url(ScimType type) {

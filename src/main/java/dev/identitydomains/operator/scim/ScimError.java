@@ -2,7 +2,7 @@ package dev.identitydomains.operator.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.identitydomains.operator.http.CallFailure;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The service's error body (RFC 7644 section 3.12, with the service's extension). */
 final class ScimError {
@@ -13,17 +13,18 @@ final class ScimError {
   private ScimError() {}
 
   static CallFailure.Answered read(
-      String operation, int status, JsonNode body, Optional<String> requestId) {
+      String operation, int status, JsonNode body, @Nullable String requestId) {
     return new CallFailure.Answered(
         operation,
         status,
         text(body.path("detail")),
         text(body.path(EXTENSION).path("messageId")),
         requestId,
-        Optional.empty());
+        null);
   }
 
-  private static Optional<String> text(JsonNode node) {
-    return Optional.ofNullable(node.textValue()).filter(text -> !text.isBlank());
+  private static @Nullable String text(JsonNode node) {
+    var text = node.textValue();
+    return text == null || text.isBlank() ? null : text;
   }
 }

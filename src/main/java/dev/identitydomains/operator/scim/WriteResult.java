@@ -1,17 +1,17 @@
 package dev.identitydomains.operator.scim;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a successful write.
  *
  * @param id id of the written resource
- * @param resource the resource in the reply; empty after DELETE and in a Bulk call
+ * @param resource the resource in the reply; null after DELETE and in a Bulk call
  */
-public record WriteResult(String id, Optional<ScimResource> resource) {
+public record WriteResult(String id, @Nullable ScimResource resource) {
 
-  /** The resource's ETag after the write; empty when the reply has none. */
-  public Optional<String> version() {
-    return resource.flatMap(ScimResource::version);
+  /** The resource's ETag after the write; null when the reply has none. */
+  public @Nullable String version() {
+    return resource == null ? null : resource.version().orElse(null);
   }
 }

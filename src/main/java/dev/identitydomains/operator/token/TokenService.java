@@ -120,7 +120,7 @@ public final class TokenService implements BearerTokens {
       throw new TokenFailure(refusal(reply, json));
     }
     if (reply.status() == 429) {
-      limiter.onTooManyRequests(RateLimitGroup.TOKEN, reply.retryAfter(clock));
+      limiter.onTooManyRequests(RateLimitGroup.TOKEN, reply.retryAfter(clock).orElse(null));
     }
     if (!reply.successful()) {
       throw new CallException(

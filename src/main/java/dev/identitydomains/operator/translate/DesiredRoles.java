@@ -1,19 +1,33 @@
 package dev.identitydomains.operator.translate;
 
+import static dev.identitydomains.operator.translate.WireAttribute.flag;
+import static dev.identitydomains.operator.translate.WireAttribute.text;
+
 import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
-import dev.identitydomains.operator.api.v1alpha1.LocalRef;
 import dev.identitydomains.operator.api.v1alpha1.RoleAudience;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.DesiredRole;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Turns an AppRole's spec into what the role shall be ({@code /admin/v1/AppRoles}). */
+/** Translates the spec of an AppRole into the desired role ({@code /admin/v1/AppRoles}). */
 public final class DesiredRoles {
 
-  private static final AppRoleSpec NOTHING_DECLARED =
-      new AppRoleSpec(new LocalRef(""), null, null, null, null, null, null);
+  /** The attributes that the service never changes: YAML field, wire name, value. */
+  static final AttributeTable<AppRoleSpec> FIXED =
+      AttributeTable.of(
+          flag("admin", "adminRole", AppRoleSpec::admin),
+          flag("availableTo", "availableToClients", spec -> isFor(spec, RoleAudience.Clients)),
+          flag("availableTo", "availableToGroups", spec -> isFor(spec, RoleAudience.Groups)),
+          flag("availableTo", "availableToUsers", spec -> isFor(spec, RoleAudience.Users)));
+
+  /** The attributes that may change: YAML field, wire name, value. */
+  static final AttributeTable<AppRoleSpec> CHANGEABLE =
+      AttributeTable.of(
+          text("description", "description", AppRoleSpec::description),
+          flag("public", "public", AppRoleSpec::isPublic));
 
   private DesiredRoles() {}
 
@@ -25,33 +39,22 @@ public final class DesiredRoles {
    */
   public static DesiredRole of(String applicationId, String name, AppRoleSpec spec) {
     return new DesiredRole(
-        applicationId, displayName(name, spec), fixed(spec).declared(), changing(spec).declared());
+        applicationId, displayName(name, spec), FIXED.declared(spec), CHANGEABLE.declared(spec));
   }
 
-  /** Every attribute of an AppRole that specs may declare, with a value of its shape. */
+  /** A value of the shape of each attribute that a spec may declare, by wire name. */
   public static Map<String, AttributeValue> shapes() {
-    var shapes = new HashMap<>(fixed(NOTHING_DECLARED).shapes());
-    shapes.putAll(changing(NOTHING_DECLARED).shapes());
-    return Map.copyOf(shapes);
+    var shapes = new LinkedHashMap<>(FIXED.shapes());
+    shapes.putAll(CHANGEABLE.shapes());
+    return shapes;
   }
 
-  private static WireAttributes fixed(AppRoleSpec spec) {
-    var availableTo = Optional.ofNullable(spec.availableTo());
-    return new WireAttributes()
-        .flag("adminRole", Optional.ofNullable(spec.admin()))
-        .flag("availableToClients", availableTo.map(to -> to.contains(RoleAudience.Clients)))
-        .flag("availableToGroups", availableTo.map(to -> to.contains(RoleAudience.Groups)))
-        .flag("availableToUsers", availableTo.map(to -> to.contains(RoleAudience.Users)));
-  }
-
-  private static WireAttributes changing(AppRoleSpec spec) {
-    return new WireAttributes()
-        .text("description", Optional.ofNullable(spec.description()))
-        .flag("public", Optional.ofNullable(spec.isPublic()));
+  private static @Nullable Boolean isFor(AppRoleSpec spec, RoleAudience audience) {
+    return spec.availableTo() == null ? null : spec.availableTo().contains(audience);
   }
 
   /** The role's name within its application. */
   public static String displayName(String name, AppRoleSpec spec) {
-    return Optional.ofNullable(spec.displayName()).orElse(name);
+    return Objects.requireNonNullElse(spec.displayName(), name);
   }
 }

@@ -1,43 +1,36 @@
 package dev.identitydomains.operator.plan;
 
+import static dev.identitydomains.operator.plan.DesiredApplicationBuilder.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.identitydomains.operator.plan.Refusal.Kind;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ApplicationPlannerTest {
 
-  private static final OwnerTag OWNER = new OwnerTag("cluster", "shop", "orders");
   private static final Role ROLE = new Role("IDCSAppId", "role-1");
 
   @Test
-  void makesTheAppAndThenItsGrants() {
-    var desired = desired(Map.of("description", AttributeValue.of("x")), Optional.of(Set.of(ROLE)));
-    var plan =
-        (Plan<ObservedApplication, AppChange>)
-            ApplicationPlanner.plan(desired, List.of(), List.of());
-    assertThat(plan.changes())
+  void createsAppAndThenItsGrants() {
+    var desired =
+        new DesiredApplicationBuilder().attribute("description", "x").exactRoles(ROLE).build();
+    assertThat(plan(desired).changes())
         .containsExactly(new AppChange.Create(desired), new AppChange.GrantRole(ROLE));
   }
 
   @Test
-  void patchesOnlyWhatDiffers() {
-    var app = observed("orders", Optional.of(OWNER.value()), Map.of("g1", ROLE));
+  void patchesOnlyDifferingAttributes() {
+    var app = new ObservedApplicationBuilder().grant("g1", ROLE).build();
     var desired =
-        desired(
-            Map.of(
-                "description",
-                AttributeValue.of("new"),
-                "displayName",
-                AttributeValue.of("Orders")),
-            Optional.of(Set.of()));
-    var plan =
-        (Plan<ObservedApplication, AppChange>)
-            ApplicationPlanner.plan(desired, List.of(app), List.of());
+        new DesiredApplicationBuilder()
+            .attribute("description", "new")
+            .attribute("displayName", "Orders")
+            .exactRoles()
+            .build();
+    var plan = plan(desired, app);
     assertThat(plan.changes())
         .containsExactly(
             new AppChange.Patch(Map.of("description", AttributeValue.of("new"))),
@@ -46,56 +39,41 @@ class ApplicationPlannerTest {
   }
 
   @Test
-  void undeclaredRolesStay() {
-    var app = observed("orders", Optional.of(OWNER.value()), Map.of("g1", ROLE));
-    var plan =
-        (Plan<ObservedApplication, AppChange>)
-            ApplicationPlanner.plan(desired(Map.of(), Optional.empty()), List.of(app), List.of());
-    assertThat(plan.changes()).isEmpty();
+  void keepsUndeclaredRoles() {
+    var app = new ObservedApplicationBuilder().grant("g1", ROLE).build();
+    assertThat(plan(new DesiredApplicationBuilder().build(), app).changes()).isEmpty();
   }
 
   @Test
-  void refusesAnAppOfSomebodyElse() {
-    var stranger = observed("orders", Optional.empty(), Map.of());
-    var decision =
-        ApplicationPlanner.plan(desired(Map.of(), Optional.empty()), List.of(stranger), List.of());
-    assertThat(decision)
-        .isInstanceOfSatisfying(
-            Refusal.class,
-            refusal -> {
-              assertThat(refusal.kind()).isEqualTo(Kind.CONFLICT);
-              assertThat(refusal.message())
-                  .contains("id-1", "client id orders", "was not made by this operator");
-            });
+  void refusesAppOfAnotherOwner() {
+    var refusal = refusal(new ObservedApplicationBuilder().owner(null).build());
+    assertThat(refusal.kind()).isEqualTo(Kind.CONFLICT);
+    assertThat(refusal.message())
+        .contains("id-1", "client id orders", "was not made by this operator");
   }
 
   @Test
-  void refusesADisplayNameThatIsTaken() {
-    var ours = observed("orders", Optional.of(OWNER.value()), Map.of());
-    var stranger = observed("other", Optional.of("cluster/x/y"), Map.of());
+  void refusesTakenDisplayName() {
+    var refusal =
+        refusal(
+            new ObservedApplicationBuilder().build(),
+            new ObservedApplicationBuilder().clientId("other").owner("cluster/x/y").build());
+    assertThat(refusal.message()).contains("displayName Orders", "cluster/x/y");
+  }
+
+  @Test
+  void refusesChangeOfTemplate() {
     var decision =
         ApplicationPlanner.plan(
-            desired(Map.of(), Optional.empty()), List.of(ours, stranger), List.of());
-    assertThat(((Refusal<?, ?>) decision).message()).contains("displayName Orders", "cluster/x/y");
-  }
-
-  @Test
-  void refusesToChangeTheTemplate() {
-    var app = observed("orders", Optional.of(OWNER.value()), Map.of());
-    var desired =
-        new DesiredApplication(
-            "orders", OWNER, "browser", true, Map.of(), Adoption.NEVER, Optional.empty());
-    var decision = ApplicationPlanner.plan(desired, List.of(app), List.of());
+            new DesiredApplicationBuilder().template("browser").build(),
+            List.of(new ObservedApplicationBuilder().build()),
+            List.of());
     assertThat(((Refusal<?, ?>) decision).kind()).isEqualTo(Kind.IMMUTABLE);
   }
 
   @Test
   void deletionRevokesDeactivatesAndDeletes() {
-    var app = observed("orders", Optional.of(OWNER.value()), Map.of("g1", ROLE));
-    assertThat(
-            ApplicationPlanner.planDeletion(
-                    new AppDeletion("orders", "", OWNER, false), List.of(app), List.of())
-                .changes())
+    assertThat(deletion(new ObservedApplicationBuilder().grant("g1", ROLE).build()).changes())
         .containsExactly(
             new AppChange.RevokeGrant("g1"),
             new AppChange.SetActive(false),
@@ -103,12 +81,8 @@ class ApplicationPlannerTest {
   }
 
   @Test
-  void deletionLeavesSomebodyElsesAppAlone() {
-    var stranger = observed("orders", Optional.of("cluster/x/y"), Map.of());
-    assertThat(
-            ApplicationPlanner.planDeletion(
-                    new AppDeletion("orders", "", OWNER, false), List.of(stranger), List.of())
-                .changes())
+  void deletionKeepsAppOfAnotherOwner() {
+    assertThat(deletion(new ObservedApplicationBuilder().owner("cluster/x/y").build()).changes())
         .isEmpty();
   }
 
@@ -121,27 +95,21 @@ class ApplicationPlannerTest {
     assertThat(AttributeValue.of(3600).isSatisfiedBy(null)).isFalse();
   }
 
-  private static DesiredApplication desired(
-      Map<String, AttributeValue> attributes, Optional<Set<Role>> roles) {
-    return new DesiredApplication(
-        "orders",
-        OWNER,
-        "web",
-        true,
-        attributes,
-        Adoption.NEVER,
-        roles.map(wanted -> DesiredGrants.of(wanted, true)));
+  @SuppressWarnings("unchecked")
+  private static Plan<ObservedApplication, AppChange> plan(
+      DesiredApplication desired, ObservedApplication... observed) {
+    return (Plan<ObservedApplication, AppChange>)
+        ApplicationPlanner.plan(desired, List.of(observed), List.of());
   }
 
-  private static ObservedApplication observed(
-      String clientId, Optional<String> owner, Map<String, Role> grants) {
-    return new ObservedApplication(
-        new AppRef("id-1", Optional.empty(), Optional.of("v1")),
-        clientId,
-        new Ownership(owner, false, false),
-        Optional.of("web"),
-        true,
-        Map.of("displayName", AttributeValue.of("Orders")),
-        grants);
+  private static Refusal<?, ?> refusal(ObservedApplication... observed) {
+    return (Refusal<?, ?>)
+        ApplicationPlanner.plan(
+            new DesiredApplicationBuilder().build(), List.of(observed), List.of());
+  }
+
+  private static Plan<ObservedApplication, AppChange> deletion(ObservedApplication app) {
+    return ApplicationPlanner.planDeletion(
+        new AppDeletion("orders", "", OWNER, false), List.of(app), List.of());
   }
 }

@@ -68,6 +68,6 @@ class CertificatePlanTest {
   }
 
   private static CertificatePlan plan(Optional<Current> current, Set<String> listed, Instant now) {
-    return CertificatePlan.of("a_", current, listed, LIFETIMES, now);
+    return CertificatePlan.of("a_", current.orElse(null), listed, LIFETIMES, now);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RolePlannerTest {
@@ -18,9 +17,7 @@ class RolePlannerTest {
 
   @Test
   void makesAMissingRole() {
-    assertThat(
-            ((Plan<ObservedRole, RoleChange>) RolePlanner.plan(DESIRED, Optional.empty()))
-                .changes())
+    assertThat(((Plan<ObservedRole, RoleChange>) RolePlanner.plan(DESIRED, null)).changes())
         .containsExactly(new RoleChange.Create(DESIRED));
   }
 
@@ -50,19 +47,18 @@ class RolePlannerTest {
 
   @Test
   void deletesOnlyWhatIsThere() {
-    assertThat(RolePlanner.planDeletion(Optional.empty()).changes()).isEmpty();
+    assertThat(RolePlanner.planDeletion(null).changes()).isEmpty();
     assertThat(RolePlanner.planDeletion(observed(true, "")).changes())
         .isEqualTo(List.of(new RoleChange.Delete()));
   }
 
-  private static Optional<ObservedRole> observed(boolean forClients, String description) {
-    return Optional.of(
-        new ObservedRole(
-            "role-1",
-            new RoleName("app-1", "reader"),
-            Optional.of("v1"),
-            Map.of(
-                "availableToClients", AttributeValue.of(forClients),
-                "description", AttributeValue.of(description))));
+  private static ObservedRole observed(boolean forClients, String description) {
+    return new ObservedRole(
+        "role-1",
+        new RoleName("app-1", "reader"),
+        "v1",
+        Map.of(
+            "availableToClients", AttributeValue.of(forClients),
+            "description", AttributeValue.of(description)));
   }
 }

@@ -40,10 +40,10 @@ final class SimulatedDomain {
 
   private static ObservedApplication created(DesiredApplication desired) {
     return new ObservedApplication(
-        new AppRef("id-1", Optional.empty(), Optional.of("v1")),
+        new AppRef("id-1", null, "v1"),
         desired.clientId(),
         Ownership.made(desired.owner()),
-        Optional.of(desired.template()),
+        desired.template(),
         desired.active(),
         desired.attributes(),
         Map.of());

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -71,8 +70,7 @@ class ScimClientTest {
   void readsAllPagesOfAList() throws InterruptedException {
     server.enqueue(json(page(1001, 1, 1000)));
     server.enqueue(json(page(1001, 1001, 1)));
-    var found =
-        client.list(ScimType.APP, Optional.of(Filter.eq("name", "a\"b\\c")), List.of("id", "name"));
+    var found = client.list(ScimType.APP, Filter.eq("name", "a\"b\\c"), List.of("id", "name"));
     assertThat(found).hasSize(1001);
     var first = server.takeRequest().getUrl();
     assertThat(first.queryParameter("filter")).isEqualTo("name eq \"a\\\"b\\\\c\"");
@@ -85,15 +83,14 @@ class ScimClientTest {
   void aListThatShrinksMeanwhileEnds() {
     server.enqueue(json(page(3, 1, 2)));
     server.enqueue(json("{\"totalResults\":3,\"Resources\":[]}"));
-    assertThat(client.list(ScimType.APP, Optional.empty(), List.of("id"))).hasSize(2);
+    assertThat(client.list(ScimType.APP, List.of("id"))).hasSize(2);
   }
 
   @Test
   void aPatchReplacesTheNamedAttributesAndNoOthers() throws Exception {
     server.enqueue(json("{\"id\":\"1\"}"));
     client.write(
-        Operation.replace(
-            ScimType.APP, "1", Optional.of("\"7\""), Map.of("description", new TextNode("new"))));
+        Operation.replace(ScimType.APP, "1", "\"7\"", Map.of("description", new TextNode("new"))));
     var request = server.takeRequest();
     assertThat(request.getMethod()).isEqualTo("PATCH");
     assertThat(request.getHeaders().get("If-Match")).isEqualTo("\"7\"");
@@ -156,12 +153,7 @@ class ScimClientTest {
     assertThat(answered(() -> client.write(Operation.delete(ScimType.GRANT, "g"))))
         .isEqualTo(
             new CallFailure.Answered(
-                "DELETE Grants",
-                429,
-                Optional.of("Too many."),
-                Optional.of("m.1"),
-                Optional.of("req-1"),
-                Optional.of(Duration.ofSeconds(7))));
+                "DELETE Grants", 429, "Too many.", "m.1", "req-1", Duration.ofSeconds(7)));
   }
 
   @Test
@@ -302,16 +294,11 @@ class ScimClientTest {
             .build());
     assertThat(client.write(THREE))
         .containsExactly(
-            new BulkResult.Done(new WriteResult("5", Optional.empty())),
-            new BulkResult.Done(new WriteResult("7", Optional.empty())),
+            new BulkResult.Done(new WriteResult("5", null)),
+            new BulkResult.Done(new WriteResult("7", null)),
             new BulkResult.Failed(
                 new CallFailure.Answered(
-                    "PUT AppStatusChanger",
-                    503,
-                    Optional.of("Busy."),
-                    Optional.empty(),
-                    Optional.of("req-2"),
-                    Optional.empty())));
+                    "PUT AppStatusChanger", 503, "Busy.", null, "req-2", null)));
   }
 
   /** Results without ids stand where their operations stood; one that is missing is no success. */

@@ -53,7 +53,7 @@ class DesiredApplicationsTest {
     assertThat(desired.clientId()).isEqualTo("orders_prod");
     assertThat(desired.active()).isFalse();
     assertThat(desired.template()).isEqualTo("CustomWebAppTemplateId");
-    assertThat(desired.roles()).isEmpty();
+    assertThat(desired.roles()).isNull();
     assertThat(desired.attributes())
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
@@ -109,7 +109,7 @@ class DesiredApplicationsTest {
   void aPublicClientIsMadeFromTheBrowserTemplate() throws JsonProcessingException {
     var desired = desired("{domainRef: {name: main}, client: {type: Public}, appRoles: []}");
     assertThat(desired.template()).isEqualTo("CustomBrowserMobileTemplateId");
-    assertThat(desired.roles()).contains(DesiredGrants.of(Set.of(), false));
+    assertThat(desired.roles()).isEqualTo(DesiredGrants.of(Set.of(), false));
   }
 
   @Test

@@ -38,12 +38,12 @@ final class ApplicationReferences {
     /** The desired App, without the roles and scopes that the domain does not have. */
     DesiredApplication desire(ClientApplication app, ApplicationIdentity identity) {
       var declared = DesiredApplications.of(identity, app.getSpec());
-      return declared
-          .roles()
-          .map(grants -> GrantedRoles.desired(app, roles, grants.exact()))
-          .map(declared::withRoles)
-          .orElse(declared)
-          .withoutScopes(missingScopes);
+      var grants = declared.roles();
+      var granting =
+          grants == null
+              ? declared
+              : declared.withRoles(GrantedRoles.desired(app, roles, grants.exact()));
+      return granting.withoutScopes(missingScopes);
     }
   }
 

@@ -55,8 +55,7 @@ final class ApplicationResults {
     var domain = References.domainOf(app);
     return found == null
         ? before.withApp(domain, null, null, null)
-        : before.withApp(
-            domain, found.ref().id(), found.ref().ocid().orElse(null), found.clientId());
+        : before.withApp(domain, found.ref().id(), found.ref().ocid(), found.clientId());
   }
 
   /**

@@ -68,7 +68,7 @@ public final class ClientCertificateRotation {
     var plan =
         CertificatePlan.of(
             prefix(identity),
-            current.map(key -> key.current(leaked)),
+            current.map(key -> key.current(leaked)).orElse(null),
             aliasesOnApp,
             lifetimes(declared.get()),
             now());
@@ -86,7 +86,7 @@ public final class ClientCertificateRotation {
     if (certificates == null) {
       return Optional.empty();
     }
-    if (certificates.issue().isEmpty()) {
+    if (certificates.issue() == null) {
       return Optional.ofNullable(plan.current()).map(key -> key.accepting(plan.aliases()));
     }
     var lifetimes = lifetimes(declared(app).orElseThrow());

@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HeldCertificate;
 
@@ -27,7 +28,7 @@ public record ClientKeyPair(
   /** A new key pair with a self-signed certificate. */
   static ClientKeyPair generate(
       CertificatePlan plan, CertificatePlan.Lifetimes lifetimes, Instant now) {
-    var alias = plan.issue().orElseThrow();
+    var alias = Objects.requireNonNull(plan.issue());
     var end = now.plus(lifetimes.rotateAfter().plus(lifetimes.overlap()).multipliedBy(LIVES));
     var held =
         new HeldCertificate.Builder()

@@ -21,7 +21,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import okhttp3.tls.HeldCertificate;
 
 /** Reads the Secret and ConfigMap that an IdentityDomain names, and no others. */
@@ -57,7 +56,7 @@ final class ConnectionSettingsReader {
         authentication(namespace, spec.credentials()),
         Objects.requireNonNullElse(spec.scopes(), List.of("urn:opc:idm:__myscopes__")),
         spec.bulk() != BulkPolicy.Never,
-        Optional.ofNullable(spec.caBundle()).map(bundle -> caBundle(namespace, bundle)));
+        spec.caBundle() == null ? null : caBundle(namespace, spec.caBundle()));
   }
 
   private ClientAuthentication authentication(String namespace, DomainCredentials credentials) {

@@ -113,12 +113,10 @@ public final class FailureOutcomes {
                   + " Give the operator's client the app role Application Administrator, and User Administrator should it not suffice to look users and groups up.",
               Interval.REFUSED.duration());
       case 409 -> new Stalled(Reason.Conflict, summary, Interval.REFUSED.duration());
-      case 429 -> new Retrying(Reason.RateLimited, summary, answer.retryAfter().orElse(null));
+      case 429 -> new Retrying(Reason.RateLimited, summary, answer.retryAfter());
       default ->
           new Retrying(
-              Reason.DomainUnavailable,
-              summary + " It is tried again.",
-              answer.retryAfter().orElse(null));
+              Reason.DomainUnavailable, summary + " It is tried again.", answer.retryAfter());
     };
   }
 

@@ -162,8 +162,7 @@ public final class ResourceGraph {
   /** Whether an App belongs to an application that exists and is neither paused nor observed. */
   public boolean isWritable(String clusterId, Ownership ownership) {
     var prefix = clusterId + "/";
-    return ownership
-        .tag()
+    return Optional.ofNullable(ownership.tag())
         .filter(tag -> tag.startsWith(prefix))
         .flatMap(tag -> application(tag.substring(prefix.length())))
         .filter(app -> !References.isPaused(app) && !References.isObserved(app))

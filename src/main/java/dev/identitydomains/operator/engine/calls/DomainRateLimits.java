@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** This process's share of the documented rate limits of a domain type ("API Rate Limits"). */
 public final class DomainRateLimits implements CallLimiter {
@@ -61,8 +61,8 @@ public final class DomainRateLimits implements CallLimiter {
   }
 
   @Override
-  public void onTooManyRequests(RateLimitGroup group, Optional<Duration> retryAfter) {
-    limiter(group).onTooManyRequests(retryAfter.orElse(Duration.ZERO));
+  public void onTooManyRequests(RateLimitGroup group, @Nullable Duration retryAfter) {
+    limiter(group).onTooManyRequests(retryAfter == null ? Duration.ZERO : retryAfter);
   }
 
   RateLimiter limiter(RateLimitGroup group) {

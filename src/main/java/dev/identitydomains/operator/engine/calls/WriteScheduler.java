@@ -162,7 +162,7 @@ public final class WriteScheduler {
   }
 
   private static int bytes(Operation operation) {
-    return ENVELOPE_BYTES
-        + operation.data().map(data -> (int) Utf8.size(data.toString())).orElse(0);
+    var data = operation.data();
+    return ENVELOPE_BYTES + (data == null ? 0 : (int) Utf8.size(data.toString()));
   }
 }

@@ -2,7 +2,7 @@ package dev.identitydomains.operator.engine.domain;
 
 import dev.identitydomains.operator.token.ClientAuthentication;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a connection; equal settings share a connection. Its text form hides secrets.
@@ -20,4 +20,4 @@ public record ConnectionSettings(
     ClientAuthentication authentication,
     List<String> scopes,
     boolean bulk,
-    Optional<String> caBundle) {}
+    @Nullable String caBundle) {}

@@ -29,6 +29,7 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
 /** One domain at run time: access token, limiters, SCIM client, inventory. Thread-safe. */
 public final class DomainConnection {
@@ -50,8 +51,8 @@ public final class DomainConnection {
   private final RoleSync roles;
   private final GrantSync grants;
   private final CertificateSync certificates;
-  private volatile Optional<KnownFacts> facts = Optional.empty();
-  private volatile Optional<Instant> lastInventory = Optional.empty();
+  private volatile @Nullable KnownFacts facts;
+  private volatile @Nullable Instant lastInventory;
 
   private DomainConnection(
       ConnectionSettings settings,
@@ -121,19 +122,23 @@ public final class DomainConnection {
    */
   public OpenIdConfiguration observe(Duration enough) {
     var now = clock.instant();
-    if (lastInventory.filter(at -> at.plus(enough).isAfter(now)).isEmpty()) {
-      lastInventory = Optional.empty(); // while the domain may be unavailable
+    var last = lastInventory;
+    if (last == null || !last.plus(enough).isAfter(now)) {
+      lastInventory = null; // while the domain may be unavailable
       reader.readAll();
-      lastInventory = Optional.of(now);
+      lastInventory = now;
     }
-    var known = facts.filter(f -> now.isBefore(f.until())).orElseGet(() -> askFacts(now));
-    facts = Optional.of(known);
+    var known = facts;
+    if (known == null || !now.isBefore(known.until())) {
+      known = askFacts(now);
+      facts = known;
+    }
     return known.facts();
   }
 
   /** The start of the last full read; empty when it failed or is under way. */
   public Optional<Instant> lastInventory() {
-    return lastInventory;
+    return Optional.ofNullable(lastInventory);
   }
 
   /** Returns and clears the changes that full reads detected since the last call. */

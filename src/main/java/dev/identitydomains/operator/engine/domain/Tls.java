@@ -7,10 +7,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
-import java.util.Optional;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 
 /** The TLS settings of a connection: trusted CAs and the client certificate. */
 final class Tls {
@@ -18,19 +16,18 @@ final class Tls {
   private Tls() {}
 
   static OkHttpClient apply(ConnectionSettings settings, OkHttpClient client) {
-    var held =
-        settings.authentication() instanceof TlsClientAuth tls
-            ? Optional.of(tls.certificate())
-            : Optional.<HeldCertificate>empty();
-    if (settings.caBundle().isEmpty() && held.isEmpty()) {
+    var bundle = settings.caBundle();
+    var held = settings.authentication() instanceof TlsClientAuth tls ? tls.certificate() : null;
+    if (bundle == null && held == null) {
       return client;
     }
     var certificates = new HandshakeCertificates.Builder().addPlatformTrustedCertificates();
-    settings
-        .caBundle()
-        .map(Tls::parse)
-        .ifPresent(all -> all.forEach(certificates::addTrustedCertificate));
-    held.ifPresent(certificates::heldCertificate);
+    if (bundle != null) {
+      parse(bundle).forEach(certificates::addTrustedCertificate);
+    }
+    if (held != null) {
+      certificates.heldCertificate(held);
+    }
     var handshake = certificates.build();
     return client
         .newBuilder()

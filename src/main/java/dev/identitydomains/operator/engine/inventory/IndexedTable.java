@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,7 +31,13 @@ final class IndexedTable<V> {
   }
 
   /** A change that a full read detected; {@code known} or {@code read} may be empty. */
-  record Changed<V>(Optional<V> known, Optional<V> read) {}
+  record Changed<V>(@Nullable V known, @Nullable V read) {
+
+    /** The row as known, or as read where it is new. */
+    V any() {
+      return known == null ? Objects.requireNonNull(read) : known;
+    }
+  }
 
   private final Function<V, List<String>> keys;
   private final Comparison<V> comparison;
@@ -89,9 +96,7 @@ final class IndexedTable<V> {
       store(id, found);
     }
     var same = known != null && found != null && comparison.same(known, found, written != null);
-    return same
-        ? Optional.empty()
-        : Optional.of(new Changed<>(Optional.ofNullable(known), Optional.ofNullable(found)));
+    return same ? Optional.empty() : Optional.of(new Changed<>(known, found));
   }
 
   private void store(String id, V row) {

@@ -16,11 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's copy of a domain's Apps, AppRoles and grants, except grants to users: the last
@@ -120,14 +123,14 @@ public final class Inventory {
   /** Merges a full read and records its changes for {@link #drainChanges}. */
   synchronized void merge(Reading reading) {
     for (var changed : apps.merge(reading.apps(), reading.begun())) {
-      changed.known().or(changed::read).ifPresent(app -> changedApps.add(app.ref().id()));
+      changedApps.add(changed.any().ref().id());
     }
     for (var changed : roles.merge(reading.roles(), reading.begun())) {
-      changed.known().or(changed::read).ifPresent(role -> changedRoles.add(role.name()));
+      changedRoles.add(changed.any().name());
     }
     for (var changed : grants.merge(reading.grants(), reading.begun())) {
       Stream.of(changed.known(), changed.read())
-          .flatMap(Optional::stream)
+          .filter(Objects::nonNull)
           .forEach(grant -> changedApps.add(grant.granteeId()));
     }
   }
@@ -150,39 +153,24 @@ public final class Inventory {
     apps.get(app.id()).ifPresent(known -> put(known.withRef(app)));
   }
 
-  /** Records replaced attributes of an App and its new ETag; empty when unknown. */
+  /** Records replaced attributes of an App and its new ETag; null when unknown. */
   public synchronized void patched(
-      String appId, Map<String, AttributeValue> attributes, Optional<String> version) {
-    change(appId, Optional.empty(), Optional.empty(), attributes, version);
+      String appId, Map<String, AttributeValue> attributes, @Nullable String version) {
+    change(appId, app -> app.withAttributes(merged(app.attributes(), attributes), version));
   }
 
   /** Records the new ownership of an App; its ETag becomes unknown. */
   public synchronized void adopted(String appId, Ownership ownership) {
-    change(appId, Optional.of(ownership), Optional.empty(), Map.of(), Optional.empty());
+    change(appId, app -> app.withOwnership(ownership));
   }
 
   /** Records the activation or deactivation of an App; its ETag becomes unknown. */
   public synchronized void activated(String appId, boolean active) {
-    change(appId, Optional.empty(), Optional.of(active), Map.of(), Optional.empty());
+    change(appId, app -> app.withActive(active));
   }
 
-  private void change(
-      String appId,
-      Optional<Ownership> ownership,
-      Optional<Boolean> active,
-      Map<String, AttributeValue> attributes,
-      Optional<String> version) {
-    apps.get(appId)
-        .ifPresent(app ->
-            put(
-                new ObservedApplication(
-                    new AppRef(appId, app.ref().ocid(), version),
-                    app.clientId(),
-                    ownership.orElse(app.ownership()),
-                    app.template(),
-                    active.orElse(app.active()),
-                    merged(app.attributes(), attributes),
-                    Map.of())));
+  private void change(String appId, UnaryOperator<ObservedApplication> change) {
+    apps.get(appId).map(change).ifPresent(this::put);
   }
 
   /** Removes an App with its roles and grants. */
@@ -207,9 +195,9 @@ public final class Inventory {
     roles.put(role.id(), role, ++revision);
   }
 
-  /** Records replaced attributes of a role and its new ETag; empty when unknown. */
+  /** Records replaced attributes of a role and its new ETag; null when unknown. */
   public synchronized void rolePatched(
-      String roleId, Map<String, AttributeValue> attributes, Optional<String> version) {
+      String roleId, Map<String, AttributeValue> attributes, @Nullable String version) {
     roles
         .get(roleId)
         .ifPresent(role ->

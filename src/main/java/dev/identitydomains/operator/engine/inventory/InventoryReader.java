@@ -114,10 +114,9 @@ public final class InventoryReader {
     var begun = inventory.currentRevision();
     return new Inventory.Reading(
         begun,
-        byId(scim.list(ScimType.APP, Optional.empty(), appAttributes), this::application),
-        byId(scim.list(ScimType.APP_ROLE, Optional.empty(), roleAttributes), this::role),
-        byId(
-            scim.list(ScimType.GRANT, Optional.of(GRANTS), GrantJson.ATTRIBUTES), GrantJson::read));
+        byId(scim.list(ScimType.APP, appAttributes), this::application),
+        byId(scim.list(ScimType.APP_ROLE, roleAttributes), this::role),
+        byId(scim.list(ScimType.GRANT, GRANTS, GrantJson.ATTRIBUTES), GrantJson::read));
   }
 
   private static Filter mechanism(GranteeType type) {
@@ -128,8 +127,7 @@ public final class InventoryReader {
   public void refreshApplications(String clientId, String displayName) {
     var named = Filter.eq("name", clientId);
     var filter = displayName.isEmpty() ? named : named.or(Filter.eq("displayName", displayName));
-    var found =
-        byId(scim.list(ScimType.APP, Optional.of(filter), appAttributes), this::application);
+    var found = byId(scim.list(ScimType.APP, filter, appAttributes), this::application);
     for (var known : inventory.applications(clientId, displayName)) {
       if (!found.containsKey(known.ref().id())) {
         inventory.deleted(known.ref().id());
@@ -141,8 +139,7 @@ public final class InventoryReader {
   private void refresh(ObservedApplication app) {
     inventory.put(app);
     var filter = Filter.eq("grantee.value", app.ref().id()).and(TO_APPS);
-    var found =
-        byId(scim.list(ScimType.GRANT, Optional.of(filter), GrantJson.ATTRIBUTES), GrantJson::read);
+    var found = byId(scim.list(ScimType.GRANT, filter, GrantJson.ATTRIBUTES), GrantJson::read);
     inventory.applications(app.clientId(), "").stream()
         .flatMap(known -> known.grants().keySet().stream())
         .filter(id -> !found.containsKey(id))
@@ -165,7 +162,7 @@ public final class InventoryReader {
     var filter =
         Filter.eq("grantee.value", grant.granteeId())
             .and(Filter.eq("entitlement.attributeValue", grant.role().id()));
-    return scim.list(ScimType.GRANT, Optional.of(filter), GrantJson.ATTRIBUTES).stream()
+    return scim.list(ScimType.GRANT, filter, GrantJson.ATTRIBUTES).stream()
         .map(GrantJson::read)
         .findFirst();
   }
@@ -175,7 +172,7 @@ public final class InventoryReader {
     var filter =
         Filter.eq("app.value", name.applicationId())
             .and(Filter.eq("displayName", name.displayName()));
-    var found = byId(scim.list(ScimType.APP_ROLE, Optional.of(filter), roleAttributes), this::role);
+    var found = byId(scim.list(ScimType.APP_ROLE, filter, roleAttributes), this::role);
     inventory
         .role(name)
         .filter(known -> !found.containsKey(known.id()))
@@ -185,10 +182,10 @@ public final class InventoryReader {
 
   private ObservedApplication application(ScimResource app) {
     return new ObservedApplication(
-        new AppRef(app.id(), app.text("ocid"), app.version()),
+        new AppRef(app.id(), app.text("ocid").orElse(null), app.version().orElse(null)),
         app.text("name").orElse(""),
         ownership(app),
-        new ScimResource(app.id(), app.json().path("basedOnTemplate")).text("value"),
+        new ScimResource(app.id(), app.json().path("basedOnTemplate")).text("value").orElse(null),
         app.flag("active"),
         AttributeJson.read(app, schema.apps()),
         Map.of());
@@ -197,7 +194,7 @@ public final class InventoryReader {
   private static Ownership ownership(ScimResource app) {
     var oracles = app.flag("isOPCService") || app.flag("infrastructure") || app.flag("migrated");
     return new Ownership(
-        tag(app, OwnerTag.KEY), tag(app, OwnerTag.ADOPTED_KEY).isPresent(), oracles);
+        tag(app, OwnerTag.KEY).orElse(null), tag(app, OwnerTag.ADOPTED_KEY).isPresent(), oracles);
   }
 
   private static Optional<String> tag(ScimResource app, String key) {
@@ -213,7 +210,7 @@ public final class InventoryReader {
     return new ObservedRole(
         role.id(),
         new RoleName(appId, role.text("displayName").orElse("")),
-        role.version(),
+        role.version().orElse(null),
         AttributeJson.read(role, schema.roles()));
   }
 

@@ -38,7 +38,7 @@ final class ApplicationPlanExecutor {
 
   private final WriteScheduler writes;
   private final Inventory inventory;
-  private final CreatedAppReader newApps;
+  private final CreatedAppReader createdApps;
   private final Priority priority;
   private final Map<String, Role> grants;
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
@@ -50,14 +50,14 @@ final class ApplicationPlanExecutor {
   ApplicationPlanExecutor(
       WriteScheduler writes,
       Inventory inventory,
-      CreatedAppReader newApps,
+      CreatedAppReader createdApps,
       Priority priority,
       @Nullable ObservedApplication subject) {
     this.writes = writes;
     this.inventory = inventory;
-    this.newApps = newApps;
+    this.createdApps = createdApps;
     this.priority = priority;
-    this.app = subject == null ? new AppRef("", Optional.empty(), Optional.empty()) : subject.ref();
+    this.app = subject == null ? new AppRef("", null, null) : subject.ref();
     this.clientId = subject == null ? "" : subject.clientId();
     this.grants = new HashMap<>(subject == null ? Map.of() : subject.grants());
   }
@@ -70,13 +70,13 @@ final class ApplicationPlanExecutor {
     finish();
     var resource = writes.join(created);
     resource.ifPresent(sent -> {
-      app = new AppRef(app.id(), sent.text("ocid"), sent.version());
+      app = new AppRef(app.id(), sent.text("ocid").orElse(null), sent.version().orElse(null));
       inventory.identified(app);
     });
     return new SyncedApplication(
         app.id(),
         clientId,
-        app.ocid().orElse(null),
+        app.ocid(),
         resource.flatMap(sent -> sent.text("clientSecret")).map(Sensitive::new).orElse(null),
         Map.copyOf(grants),
         changes);
@@ -111,21 +111,21 @@ final class ApplicationPlanExecutor {
         .put("key", OwnerTag.KEY)
         .put("value", desired.owner().value());
     var written = writes.send(Operation.create(ScimType.APP, body), priority);
-    app = new AppRef(written.id(), Optional.empty(), written.version());
+    app = new AppRef(written.id(), null, written.version());
     clientId = desired.clientId();
     inventory.put(
         new ObservedApplication(
             app,
             desired.clientId(),
             Ownership.made(desired.owner()),
-            Optional.of(desired.template()),
+            desired.template(),
             desired.active(),
             desired.attributes(),
             Map.of()));
     created =
-        written.resource().isPresent()
-            ? CompletableFuture.completedFuture(written.resource())
-            : newApps.read(desired.clientId(), priority);
+        written.resource() != null
+            ? CompletableFuture.completedFuture(Optional.of(written.resource()))
+            : createdApps.read(desired.clientId(), priority);
   }
 
   private void adopt(OwnerTag owner) {

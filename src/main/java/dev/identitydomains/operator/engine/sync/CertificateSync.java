@@ -12,7 +12,6 @@ import dev.identitydomains.operator.scim.ScimResource;
 import dev.identitydomains.operator.scim.ScimType;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /** The certificates that clients sign with ({@code /admin/v1/OAuthClientCertificates}). */
 public final class CertificateSync {
@@ -62,7 +61,7 @@ public final class CertificateSync {
   }
 
   private List<ScimResource> find(Filter filter) {
-    return scim.list(ScimType.OAUTH_CLIENT_CERTIFICATE, Optional.of(filter), List.of("id", ALIAS));
+    return scim.list(ScimType.OAUTH_CLIENT_CERTIFICATE, filter, List.of("id", ALIAS));
   }
 
   private static String alias(ScimResource certificate) {

@@ -53,7 +53,7 @@ public final class GrantSync {
           case DYNAMIC_RESOURCE_GROUP -> ScimType.DYNAMIC_RESOURCE_GROUP;
         };
     var attribute = type == GranteeType.USER ? "userName" : "displayName";
-    return scim.list(scimType, Optional.of(Filter.eq(attribute, name)), List.of("id")).stream()
+    return scim.list(scimType, Filter.eq(attribute, name), List.of("id")).stream()
         .map(ScimResource::id)
         .toList();
   }
@@ -83,7 +83,7 @@ public final class GrantSync {
    * @throws CallException when a call fails
    */
   public Plan<ObservedGrant, GrantChange> plan(DesiredGrant desired, @Nullable String formerId) {
-    return GrantPlanner.plan(desired, find(desired), formerId);
+    return GrantPlanner.plan(desired, find(desired).orElse(null), formerId);
   }
 
   /**

@@ -62,7 +62,7 @@ public final class RoleSync {
 
   /** Plans from the inventory; sends nothing. */
   public Decision<ObservedRole, RoleChange> plan(DesiredRole desired) {
-    return RolePlanner.plan(desired, inventory.role(desired.name()));
+    return RolePlanner.plan(desired, inventory.role(desired.name()).orElse(null));
   }
 
   /**
@@ -85,7 +85,7 @@ public final class RoleSync {
     if (inventory.role(name).isEmpty()) {
       reader.refreshRole(name); // only the domain can say that it is gone
     }
-    var plan = RolePlanner.planDeletion(inventory.role(name));
+    var plan = RolePlanner.planDeletion(inventory.role(name).orElse(null));
     execute(plan, priority);
     return !plan.changes().isEmpty();
   }

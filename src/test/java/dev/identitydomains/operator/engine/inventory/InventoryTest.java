@@ -13,7 +13,6 @@ import dev.identitydomains.operator.plan.RoleName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class InventoryTest {
   void read() {
     apps.put("app-1", app("app-1", "orders", Map.of("description", AttributeValue.of("a"))));
     apps.put("app-2", app("app-2", "api", Map.of()));
-    roles.put("role-1", new ObservedRole("role-1", READER, Optional.empty(), Map.of()));
+    roles.put("role-1", new ObservedRole("role-1", READER, null, Map.of()));
     grants.put("grant-1", GRANT);
     inventory.merge(reading());
     inventory.drainChanges();
@@ -79,7 +78,7 @@ class InventoryTest {
   @Test
   void whatIsWrittenWhileAReadingIsUnderWayStays() {
     var reading = reading();
-    inventory.patched("app-1", Map.of("description", AttributeValue.of("b")), Optional.of("v2"));
+    inventory.patched("app-1", Map.of("description", AttributeValue.of("b")), "v2");
     inventory.put(app("app-3", "new", Map.of()));
     inventory.deleted("app-2");
     inventory.merge(reading);
@@ -95,7 +94,7 @@ class InventoryTest {
 
   @Test
   void whatTheServiceAddsToAWriteIsNoChange() {
-    inventory.patched("app-1", Map.of("description", AttributeValue.of("b")), Optional.empty());
+    inventory.patched("app-1", Map.of("description", AttributeValue.of("b")), null);
     apps.put(
         "app-1",
         app(
@@ -127,10 +126,10 @@ class InventoryTest {
     var all = new HashMap<>(attributes);
     all.put("displayName", AttributeValue.of(clientId + " app"));
     return new ObservedApplication(
-        new AppRef(id, Optional.empty(), Optional.of("v1")),
+        new AppRef(id, null, "v1"),
         clientId,
-        new Ownership(Optional.empty(), false, false),
-        Optional.of("CustomWebAppTemplateId"),
+        new Ownership(null, false, false),
+        "CustomWebAppTemplateId",
         true,
         all,
         Map.of());
