@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The references in the specs of resources. No schema may have checked them: any part may lack. */
 public final class References {
@@ -61,7 +62,8 @@ public final class References {
   /** The roles that a resource wants. */
   public static Stream<AppRoleRef> usedRoles(HasMetadata resource) {
     return switch (resource) {
-      case ClientApplication app -> all(spec(app).map(ClientApplicationSpec::appRoles));
+      case ClientApplication app ->
+          all(spec(app).map(ClientApplicationSpec::appRoles).orElse(null));
       case AppRoleGrant grant ->
           Optional.ofNullable(grant.getSpec()).map(AppRoleGrantSpec::role).stream();
       default -> Stream.empty();
@@ -90,15 +92,14 @@ public final class References {
 
   /** The fully qualified scopes that an application asks for. */
   public static Stream<String> allowedScopes(ClientApplication app) {
-    return all(spec(app).map(ClientApplicationSpec::client).map(OAuthClient::allowedScopes));
+    return all(
+        spec(app).map(ClientApplicationSpec::client).map(OAuthClient::allowedScopes).orElse(null));
   }
 
   /** The fully qualified scopes that an application defines. */
   public static Stream<String> definedScopes(ClientApplication app) {
     return spec(app).map(ClientApplicationSpec::resourceServer).stream()
-        .flatMap(server ->
-            all(Optional.ofNullable(server.scopes()))
-                .map(scope -> server.audience() + scope.value()));
+        .flatMap(server -> all(server.scopes()).map(scope -> server.audience() + scope.value()));
   }
 
   /** Whether the operator only compares the App of an application; also for an unknown policy. */
@@ -145,7 +146,7 @@ public final class References {
     return Optional.ofNullable(app.getSpec());
   }
 
-  private static <T> Stream<T> all(Optional<List<T>> list) {
-    return list.stream().flatMap(List::stream).filter(Objects::nonNull);
+  private static <T> Stream<T> all(@Nullable List<T> list) {
+    return Stream.ofNullable(list).flatMap(List::stream).filter(Objects::nonNull);
   }
 }
