@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.plan;
 
+import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.identitydomains.operator.plan.CertificatePlan.Current;
@@ -18,7 +19,7 @@ class CertificatePlanTest {
 
   @Test
   void theFirstOneStandsAlone() {
-    var plan = plan(Optional.empty(), Set.of("other_7", "a_x", "a_0"), START);
+    var plan = plan(null, Set.of("other_7", "a_x", "a_0"), START);
     assertThat(plan.issue()).isEqualTo("a_1");
     assertThat(plan.accepted()).containsExactly("a_1");
     assertThat(plan.nextChange()).isEqualTo(START.plus(Duration.ofDays(90)));
@@ -28,8 +29,8 @@ class CertificatePlanTest {
   void oneThatIsOldGivesWayAndIsAcceptedForAWhile() {
     var first = new Current("a_1", START, List.of("a_1"), false);
     var due = START.plus(Duration.ofDays(90));
-    assertThat(plan(Optional.of(first), Set.of("a_1"), due.minusSeconds(1)).issue()).isEmpty();
-    var plan = plan(Optional.of(first), Set.of("a_1"), due);
+    assertThat(plan(first, Set.of("a_1"), due.minusSeconds(1)).issue()).isNull();
+    var plan = plan(first, Set.of("a_1"), due);
     assertThat(plan.issue()).isEqualTo("a_2");
     assertThat(plan.accepted()).containsExactly("a_2", "a_1");
     assertThat(plan.nextChange()).isEqualTo(due.plus(Duration.ofDays(1)));
@@ -39,10 +40,10 @@ class CertificatePlanTest {
   void theFormerOneGoesAfterTheOverlap() {
     var second = new Current("a_2", START, List.of("a_2", "a_1"), false);
     var end = START.plus(Duration.ofDays(1));
-    var during = plan(Optional.of(second), Set.of("a_1", "a_2"), end.minusSeconds(1));
+    var during = plan(second, Set.of("a_1", "a_2"), end.minusSeconds(1));
     assertThat(during.accepted()).containsExactly("a_2", "a_1");
     assertThat(during.nextChange()).isEqualTo(end);
-    var after = plan(Optional.of(second), Set.of("a_1", "a_2"), end);
+    var after = plan(second, Set.of("a_1", "a_2"), end);
     assertThat(after.issue()).isNull();
     assertThat(after.accepted()).containsExactly("a_2");
   }
@@ -60,14 +61,14 @@ class CertificatePlanTest {
   void oneWhoseKeyWasLostIsNeverUsedAgain() {
     var first = new Current("a_1", START, List.of("a_1"), false);
     var due = START.plus(Duration.ofDays(90));
-    var plan = plan(Optional.of(first), Set.of("a_1", "a_2"), due);
+    var plan = plan(first, Set.of("a_1", "a_2"), due);
     assertThat(plan.issue()).isEqualTo("a_3");
     assertThat(plan.accepted()).containsExactly("a_3", "a_1");
-    assertThat(plan(Optional.empty(), Set.of("a_10", "a_9"), START).accepted())
+    assertThat(plan(null, Set.of("a_10", "a_9"), START).accepted())
         .containsExactly("a_11", "a_10");
   }
 
-  private static CertificatePlan plan(Optional<Current> current, Set<String> listed, Instant now) {
-    return CertificatePlan.of("a_", current.orElse(null), listed, LIFETIMES, now);
+  private static CertificatePlan plan(@Nullable Current current, Set<String> listed, Instant now) {
+    return CertificatePlan.of("a_", current, listed, LIFETIMES, now);
   }
 }
