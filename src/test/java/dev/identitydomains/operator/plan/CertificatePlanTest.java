@@ -8,7 +8,6 @@ import dev.identitydomains.operator.plan.CertificatePlan.Lifetimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +50,7 @@ class CertificatePlanTest {
   @Test
   void oneThatHasLeakedIsReplacedAtOnce() {
     var leaked = new Current("a_2", START, List.of("a_2", "a_1"), true);
-    var plan = plan(Optional.of(leaked), Set.of("a_1", "a_2"), START.plusSeconds(1));
+    var plan = plan(leaked, Set.of("a_1", "a_2"), START.plusSeconds(1));
     assertThat(plan.issue()).isEqualTo("a_3");
     assertThat(plan.accepted()).containsExactly("a_3");
   }
