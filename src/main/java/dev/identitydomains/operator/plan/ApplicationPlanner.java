@@ -50,12 +50,12 @@ public final class ApplicationPlanner {
   }
 
   private static boolean isByDisplayName(DesiredApplication desired) {
-    return desired.adoption() == Adoption.BY_DISPLAY_NAME;
+    return desired.claim().adoption() == Adoption.BY_DISPLAY_NAME;
   }
 
   private static boolean mayAdopt(DesiredApplication desired, ObservedApplication app) {
     return app.ownership().isUnowned()
-        && switch (desired.adoption()) {
+        && switch (desired.claim().adoption()) {
           case NEVER -> false;
           case BY_CLIENT_ID -> isNamed(desired, app);
           case BY_DISPLAY_NAME -> app.displayName().equalsIgnoreCase(desired.displayName());

@@ -10,20 +10,18 @@ import org.jspecify.annotations.Nullable;
  * What an App shall be.
  *
  * @param clientId the App's {@code name}: chosen before it exists and never changed
- * @param owner the mark that tells our App from others'
+ * @param claim the owner tag, and the existing Apps that may get it
  * @param template wire value of {@code basedOnTemplate}; immutable in the service
  * @param active whether the App may be used
  * @param attributes declared attributes by their wire name; those not named are left alone
- * @param adoption which App that exists already may be taken over
  * @param roles roles granted to the App; null when the spec declares none at all
  */
 public record DesiredApplication(
     String clientId,
-    OwnerTag owner,
+    Claim claim,
     String template,
     boolean active,
     Map<String, AttributeValue> attributes,
-    Adoption adoption,
     @Nullable DesiredGrants roles) {
 
   /** Wire name of the attribute that must be unique in the domain beside the client id. */
@@ -39,22 +37,27 @@ public record DesiredApplication(
     attributes = Map.copyOf(attributes);
   }
 
+  /** The owner tag of the App. */
+  public OwnerTag owner() {
+    return claim.owner();
+  }
+
   /** This application with its granted roles known. */
   public DesiredApplication withRoles(DesiredGrants granted) {
-    return new DesiredApplication(clientId, owner, template, active, attributes, adoption, granted);
+    return new DesiredApplication(clientId, claim, template, active, attributes, granted);
   }
 
   /** This application without scopes that are not there. */
   public DesiredApplication withoutScopes(Set<String> missing) {
     return new DesiredApplication(
-        clientId, owner, template, active, Scopes.without(attributes, missing), adoption, roles);
+        clientId, claim, template, active, Scopes.without(attributes, missing), roles);
   }
 
   /** This application with these certificates, by their aliases. */
   public DesiredApplication withCertificates(Collection<String> aliases) {
     var all = new HashMap<>(attributes);
     all.put(CERTIFICATES, AttributeValue.ComplexValues.ofKeys(CERTIFICATE_KEY, aliases));
-    return new DesiredApplication(clientId, owner, template, active, all, adoption, roles);
+    return new DesiredApplication(clientId, claim, template, active, all, roles);
   }
 
   /** The name that must be unique in the domain; empty when none is declared. */

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * An App as the domain has it, without its secret.
  *
  * @param ref its ids and version
- * @param clientId its {@code name}
  * @param ownership whose it is
  * @param template wire value of {@code basedOnTemplate}; null when not sent
  * @param active whether the App may be used
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ObservedApplication(
     AppRef ref,
-    String clientId,
     Ownership ownership,
     @Nullable String template,
     boolean active,
@@ -27,6 +25,11 @@ public record ObservedApplication(
   public ObservedApplication {
     attributes = Map.copyOf(attributes);
     grants = Map.copyOf(grants);
+  }
+
+  /** Its client id ({@code name}). */
+  public String clientId() {
+    return ref.clientId();
   }
 
   /** The granted roles. */
@@ -56,50 +59,31 @@ public record ObservedApplication(
 
   /** This App with what else it is called, and another ETag. */
   public ObservedApplication withRef(AppRef known) {
-    return new ObservedApplication(
-        known, clientId, ownership, template, active, attributes, grants);
+    return new ObservedApplication(known, ownership, template, active, attributes, grants);
   }
 
   /** This App with its grants known. */
   public ObservedApplication withGrants(Map<String, Role> known) {
-    return new ObservedApplication(ref, clientId, ownership, template, active, attributes, known);
+    return new ObservedApplication(ref, ownership, template, active, attributes, known);
   }
 
   /** A copy with other attributes, and another ETag; null when unknown. */
   public ObservedApplication withAttributes(
       Map<String, AttributeValue> changed, @Nullable String version) {
     return new ObservedApplication(
-        new AppRef(ref.id(), ref.ocid(), version),
-        clientId,
-        ownership,
-        template,
-        active,
-        changed,
-        grants);
+        ref.withVersion(version), ownership, template, active, changed, grants);
   }
 
   /** A copy with another owner; its ETag is unknown. */
   public ObservedApplication withOwnership(Ownership changed) {
     return new ObservedApplication(
-        new AppRef(ref.id(), ref.ocid(), null),
-        clientId,
-        changed,
-        template,
-        active,
-        attributes,
-        grants);
+        ref.withVersion(null), changed, template, active, attributes, grants);
   }
 
   /** A copy that is active or not; its ETag is unknown. */
   public ObservedApplication withActive(boolean changed) {
     return new ObservedApplication(
-        new AppRef(ref.id(), ref.ocid(), null),
-        clientId,
-        ownership,
-        template,
-        changed,
-        attributes,
-        grants);
+        ref.withVersion(null), ownership, template, changed, attributes, grants);
   }
 
   /** Its name in the console; empty when it is not known. */

@@ -6,6 +6,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientType;
 import dev.identitydomains.operator.plan.Adoption;
 import dev.identitydomains.operator.plan.AttributeValue;
+import dev.identitydomains.operator.plan.Claim;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.DesiredGrants;
 import java.util.Map;
@@ -21,11 +22,10 @@ public final class DesiredApplications {
   public static DesiredApplication of(ApplicationIdentity identity, ClientApplicationSpec spec) {
     return new DesiredApplication(
         clientId(identity, spec),
-        identity.owner(),
+        new Claim(identity.owner(), adoption(spec)),
         isPublic(spec) ? "CustomBrowserMobileTemplateId" : "CustomWebAppTemplateId",
         !Boolean.FALSE.equals(spec.active()),
         attributes(identity, spec),
-        adoption(spec),
         spec.appRoles() == null
             ? null
             : DesiredGrants.of(Set.of(), spec.appRolePolicy() == AppRolePolicy.Exact));

@@ -83,11 +83,10 @@ class ApplicationPlannerPropertyTest {
         .as((attributes, active, roles) ->
             new DesiredApplication(
                 "orders",
-                OWNER,
+                new Claim(OWNER, Adoption.NEVER),
                 "web",
                 active,
                 attributes,
-                Adoption.NEVER,
                 roles.map(wanted -> DesiredGrants.of(wanted, true)).orElse(null)));
   }
 
@@ -96,8 +95,7 @@ class ApplicationPlannerPropertyTest {
     return Combinators.combine(attributes(), Arbitraries.of(true, false), roles())
         .as((attributes, active, roles) ->
             new ObservedApplication(
-                new AppRef("id-1", null, "v1"),
-                "orders",
+                new AppRef("id-1", "orders", null, "v1"),
                 Ownership.made(OWNER),
                 "web",
                 active,

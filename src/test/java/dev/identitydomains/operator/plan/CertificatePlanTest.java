@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.plan;
 
-import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.identitydomains.operator.plan.CertificatePlan.Current;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CertificatePlanTest {
@@ -63,8 +63,7 @@ class CertificatePlanTest {
     var plan = plan(first, Set.of("a_1", "a_2"), due);
     assertThat(plan.issue()).isEqualTo("a_3");
     assertThat(plan.accepted()).containsExactly("a_3", "a_1");
-    assertThat(plan(null, Set.of("a_10", "a_9"), START).accepted())
-        .containsExactly("a_11", "a_10");
+    assertThat(plan(null, Set.of("a_10", "a_9"), START).accepted()).containsExactly("a_11", "a_10");
   }
 
   private static CertificatePlan plan(@Nullable Current current, Set<String> listed, Instant now) {

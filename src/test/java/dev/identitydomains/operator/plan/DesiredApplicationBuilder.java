@@ -32,6 +32,6 @@ final class DesiredApplicationBuilder {
 
   DesiredApplication build() {
     return new DesiredApplication(
-        "orders", OWNER, template, true, attributes, Adoption.NEVER, roles);
+        "orders", new Claim(OWNER, Adoption.NEVER), template, true, attributes, roles);
   }
 }

@@ -28,8 +28,7 @@ final class ObservedApplicationBuilder {
 
   ObservedApplication build() {
     return new ObservedApplication(
-        new AppRef("id-1", null, "v1"),
-        clientId,
+        new AppRef("id-1", clientId, null, "v1"),
         new Ownership(owner, false, false),
         "web",
         true,

@@ -40,8 +40,7 @@ final class SimulatedDomain {
 
   private static ObservedApplication created(DesiredApplication desired) {
     return new ObservedApplication(
-        new AppRef("id-1", null, "v1"),
-        desired.clientId(),
+        new AppRef("id-1", desired.clientId(), null, "v1"),
         Ownership.made(desired.owner()),
         desired.template(),
         desired.active(),
@@ -52,7 +51,6 @@ final class SimulatedDomain {
   private static ObservedApplication adopted(ObservedApplication app, OwnerTag owner) {
     return new ObservedApplication(
         app.ref(),
-        app.clientId(),
         Ownership.adopted(owner),
         app.template(),
         app.active(),
@@ -85,6 +83,6 @@ final class SimulatedDomain {
       Map<String, AttributeValue> attributes,
       Map<String, Role> grants) {
     return new ObservedApplication(
-        app.ref(), app.clientId(), app.ownership(), app.template(), active, attributes, grants);
+        app.ref(), app.ownership(), app.template(), active, attributes, grants);
   }
 }

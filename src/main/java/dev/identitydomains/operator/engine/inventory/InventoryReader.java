@@ -182,8 +182,11 @@ public final class InventoryReader {
 
   private ObservedApplication application(ScimResource app) {
     return new ObservedApplication(
-        new AppRef(app.id(), app.text("ocid").orElse(null), app.version().orElse(null)),
-        app.text("name").orElse(""),
+        new AppRef(
+            app.id(),
+            app.text("name").orElse(""),
+            app.text("ocid").orElse(null),
+            app.version().orElse(null)),
         ownership(app),
         new ScimResource(app.id(), app.json().path("basedOnTemplate")).text("value").orElse(null),
         app.flag("active"),

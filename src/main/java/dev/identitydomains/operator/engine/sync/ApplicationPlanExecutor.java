@@ -42,7 +42,6 @@ final class ApplicationPlanExecutor {
   private final Priority priority;
   private final Map<String, Role> grants;
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
-  private String clientId;
   private AppRef app;
   private CompletableFuture<Optional<ScimResource>> created =
       CompletableFuture.completedFuture(Optional.empty());
@@ -57,8 +56,7 @@ final class ApplicationPlanExecutor {
     this.inventory = inventory;
     this.createdApps = createdApps;
     this.priority = priority;
-    this.app = subject == null ? new AppRef("", null, null) : subject.ref();
-    this.clientId = subject == null ? "" : subject.clientId();
+    this.app = subject == null ? new AppRef("", "", null, null) : subject.ref();
     this.grants = new HashMap<>(subject == null ? Map.of() : subject.grants());
   }
 
@@ -70,12 +68,12 @@ final class ApplicationPlanExecutor {
     finish();
     var resource = writes.join(created);
     resource.ifPresent(sent -> {
-      app = new AppRef(app.id(), sent.text("ocid").orElse(null), sent.version().orElse(null));
+      app = app.with(sent.text("ocid").orElse(null), sent.version().orElse(null));
       inventory.identified(app);
     });
     return new SyncedApplication(
         app.id(),
-        clientId,
+        app.clientId(),
         app.ocid(),
         resource.flatMap(sent -> sent.text("clientSecret")).map(Sensitive::new).orElse(null),
         Map.copyOf(grants),
@@ -111,12 +109,10 @@ final class ApplicationPlanExecutor {
         .put("key", OwnerTag.KEY)
         .put("value", desired.owner().value());
     var written = writes.send(Operation.create(ScimType.APP, body), priority);
-    app = new AppRef(written.id(), null, written.version());
-    clientId = desired.clientId();
+    app = new AppRef(written.id(), desired.clientId(), null, written.version());
     inventory.put(
         new ObservedApplication(
             app,
-            desired.clientId(),
             Ownership.made(desired.owner()),
             desired.template(),
             desired.active(),
@@ -133,7 +129,7 @@ final class ApplicationPlanExecutor {
     tags.addObject().put("key", OwnerTag.KEY).put("value", owner.value());
     tags.addObject().put("key", OwnerTag.ADOPTED_KEY).put("value", "true");
     var written = write(Operation.add(ScimType.APP, app.id(), "tags", tags));
-    app = new AppRef(app.id(), app.ocid(), written.version());
+    app = app.with(app.ocid(), written.version());
     inventory.adopted(app.id(), Ownership.adopted(owner));
   }
 

@@ -126,8 +126,7 @@ class InventoryTest {
     var all = new HashMap<>(attributes);
     all.put("displayName", AttributeValue.of(clientId + " app"));
     return new ObservedApplication(
-        new AppRef(id, null, "v1"),
-        clientId,
+        new AppRef(id, clientId, null, "v1"),
         new Ownership(null, false, false),
         "CustomWebAppTemplateId",
         true,
