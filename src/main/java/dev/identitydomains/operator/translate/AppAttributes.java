@@ -10,6 +10,7 @@ import static dev.identitydomains.operator.translate.WireAttribute.text;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientType;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
+import dev.identitydomains.operator.api.v1alpha1.Portal;
 import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
 import dev.identitydomains.operator.api.v1alpha1.ResourceServer;
 import dev.identitydomains.operator.plan.DesiredApplication;
@@ -60,6 +61,9 @@ final class AppAttributes {
               "refreshTokenLifetime", "refreshTokenExpiry", ResourceServer::refreshTokenLifetime),
           flag("offlineAccess", "allowOffline", ResourceServer::offlineAccess));
 
+  private static final AttributeTable<Portal> PORTAL =
+      AttributeTable.of(text("contactEmail", "contactEmailAddress", Portal::contactEmail));
+
   static final AttributeTable<ClientApplicationSpec> TABLE =
       AttributeTable.<ClientApplicationSpec>of(
               text(
@@ -70,7 +74,8 @@ final class AppAttributes {
               flag("client", "isOAuthClient", spec -> spec.client() != null),
               flag("resourceServer", "isOAuthResource", spec -> spec.resourceServer() != null))
           .with("client", ClientApplicationSpec::client, CLIENT)
-          .with("resourceServer", ClientApplicationSpec::resourceServer, RESOURCE_SERVER);
+          .with("resourceServer", ClientApplicationSpec::resourceServer, RESOURCE_SERVER)
+          .with("portal", ClientApplicationSpec::portal, PORTAL);
 
   private AppAttributes() {}
 

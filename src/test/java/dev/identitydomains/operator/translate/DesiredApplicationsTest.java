@@ -49,6 +49,7 @@ class DesiredApplicationsTest {
               accessTokenLifetime: 1h30m
               refreshTokenLifetime: 168h
               offlineAccess: true
+            portal: {contactEmail: orders@example.com}
             """);
     assertThat(desired.clientId()).isEqualTo("orders_prod");
     assertThat(desired.active()).isFalse();
@@ -92,7 +93,8 @@ class DesiredApplicationsTest {
                                 true)))),
                 Map.entry("accessTokenExpiry", AttributeValue.of(5400)),
                 Map.entry("refreshTokenExpiry", AttributeValue.of(604800)),
-                Map.entry("allowOffline", AttributeValue.of(true))));
+                Map.entry("allowOffline", AttributeValue.of(true)),
+                Map.entry("contactEmailAddress", AttributeValue.of("orders@example.com"))));
   }
 
   @Test

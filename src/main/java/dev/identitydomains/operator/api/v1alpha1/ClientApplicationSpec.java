@@ -66,6 +66,8 @@ public record ClientApplicationSpec(
         @Nullable AllowedNamespaces roleConsumers,
     @JsonPropertyDescription("The Secret that receives client id and secret.")
         @Nullable CredentialsSecret credentialsSecret,
+    @JsonPropertyDescription("How the domain presents the App to its users.")
+        @Nullable Portal portal,
     @JsonPropertyDescription(
             "What becomes of the App when this resource is deleted: Delete, which is the default, or Retain, which is that of an adopted App.")
         @Nullable DeletionPolicy deletionPolicy,
