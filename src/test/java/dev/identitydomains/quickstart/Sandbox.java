@@ -10,9 +10,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.util.Set;
 
 /** A domain, a Kubernetes API with the custom resource definitions, and the operator. */
 public final class Sandbox implements AutoCloseable {
+
+  /** The options of a single process for all namespaces. */
+  public static final OperatorOptions SINGLE_PROCESS =
+      new OperatorOptions(
+          Set.of(), null, OperatorOptions.DEFAULT_CONCURRENCY, null, null, "operator");
 
   private final IdentityDomainEmulator domain;
   private final KubernetesApi api;
@@ -29,7 +35,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private OperatorProcess startOperator() {
-    return OperatorProcess.start(client, OperatorOptions.defaults(), new SimpleMeterRegistry());
+    return OperatorProcess.start(client, SINGLE_PROCESS, new SimpleMeterRegistry());
   }
 
   /**

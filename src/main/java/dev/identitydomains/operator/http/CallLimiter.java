@@ -15,15 +15,4 @@ public interface CallLimiter {
    * @param retryAfter delay from {@code Retry-After}; null when the reply has none
    */
   void onTooManyRequests(RateLimitGroup group, @Nullable Duration retryAfter);
-
-  /** A limiter that permits every call at once. */
-  static CallLimiter unlimited() {
-    return new CallLimiter() {
-      @Override
-      public void await(RateLimitGroup group) {}
-
-      @Override
-      public void onTooManyRequests(RateLimitGroup group, @Nullable Duration retryAfter) {}
-    };
-  }
 }

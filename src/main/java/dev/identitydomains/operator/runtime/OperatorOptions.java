@@ -28,11 +28,6 @@ public record OperatorOptions(
     namespaces = Set.copyOf(namespaces);
   }
 
-  /** The options of a single process for all namespaces. */
-  public static OperatorOptions defaults() {
-    return new OperatorOptions(Set.of(), null, DEFAULT_CONCURRENCY, null, null, "operator");
-  }
-
   /**
    * Settings of the leader election.
    *

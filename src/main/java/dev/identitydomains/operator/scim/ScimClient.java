@@ -42,12 +42,6 @@ public final class ScimClient {
     this.transport = transport;
   }
 
-  /** Returns the number of resources of a type, {@code totalResults} of an empty page. */
-  public int count(ScimType type) {
-    var url = url(type).newBuilder().addQueryParameter("count", "0").build();
-    return page(type, url).path("totalResults").asInt();
-  }
-
   /**
    * Reads all pages of a list (RFC 7644 section 3.4.2.4).
    *
@@ -72,7 +66,7 @@ public final class ScimClient {
               .addQueryParameter("startIndex", String.valueOf(found.size() + 1))
               .addQueryParameter("count", String.valueOf(PAGE_SIZE))
               .build();
-      var page = page(type, url);
+      var page = page("GET " + type.path(), new Request.Builder().url(url).get());
       var resources = page.path("Resources");
       resources.forEach(json -> found.add(resource("GET " + type.path(), json)));
       if (resources.isEmpty() || found.size() >= page.path("totalResults").asInt()) {
@@ -183,10 +177,6 @@ public final class ScimClient {
 
   private static RequestBody body(Operation operation) {
     return body(Objects.requireNonNull(operation.data()));
-  }
-
-  private JsonNode page(ScimType type, HttpUrl url) {
-    return page("GET " + type.path(), new Request.Builder().url(url).get());
   }
 
   private JsonNode page(String operation, Request.Builder request) {

@@ -10,8 +10,8 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.kube.WellKnownNames;
-import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
+import dev.identitydomains.quickstart.Sandbox;
 import dev.identitydomains.sandbox.CrashPoint;
 import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
@@ -210,7 +210,7 @@ class CrashSafetyTest {
     private static Optional<OperatorProcess> start(KubernetesClient own, CrashPoint crashPoint) {
       try {
         return Optional.of(
-            OperatorProcess.start(own, OperatorOptions.defaults(), new SimpleMeterRegistry()));
+            OperatorProcess.start(own, Sandbox.SINGLE_PROCESS, new SimpleMeterRegistry()));
       } catch (RuntimeException e) {
         if (crashPoint.isCut()) {
           return Optional.empty();

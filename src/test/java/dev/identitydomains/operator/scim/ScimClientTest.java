@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.identitydomains.UnlimitedCalls;
 import dev.identitydomains.operator.http.BearerTokens;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
-import dev.identitydomains.operator.http.CallLimiter;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.http.Waiting;
@@ -132,7 +132,7 @@ class ScimClientTest {
   void aSecondRefusalIsAFailure() {
     server.enqueue(new MockResponse.Builder().code(401).build());
     server.enqueue(new MockResponse.Builder().code(401).build());
-    assertThat(answered(() -> client.count(ScimType.APP)).status()).isEqualTo(401);
+    assertThat(answered(() -> client.list(ScimType.APP, List.of("id"))).status()).isEqualTo(401);
     assertThat(server.getRequestCount()).isEqualTo(2);
   }
 
@@ -182,7 +182,8 @@ class ScimClientTest {
   @Test
   void aListThatIsNoneIsMalformed() {
     server.enqueue(json("{\"id\":\"1\"}"));
-    assertThatThrownBy(() -> client.count(ScimType.APP)).hasMessageContaining("ListResponse");
+    assertThatThrownBy(() -> client.list(ScimType.APP, List.of("id")))
+        .hasMessageContaining("ListResponse");
   }
 
   @Test
@@ -197,7 +198,8 @@ class ScimClientTest {
   void aReplyWithoutEndIsCutOff() {
     var endless = new Buffer().write(new byte[HttpTransport.MAX_BODY_BYTES + 1]);
     server.enqueue(new MockResponse.Builder().body(endless).build());
-    assertThatThrownBy(() -> client.count(ScimType.APP)).hasMessageContaining("larger than");
+    assertThatThrownBy(() -> client.list(ScimType.APP, List.of("id")))
+        .hasMessageContaining("larger than");
   }
 
   @Test
@@ -208,7 +210,8 @@ class ScimClientTest {
             .throttleBody(1, 100, java.util.concurrent.TimeUnit.MILLISECONDS)
             .build());
     var hurried = client(Duration.ofMillis(300));
-    assertThatThrownBy(() -> hurried.count(ScimType.APP)).hasMessageContaining("timeout");
+    assertThatThrownBy(() -> hurried.list(ScimType.APP, List.of("id")))
+        .hasMessageContaining("timeout");
   }
 
   @Test
@@ -227,7 +230,7 @@ class ScimClientTest {
   void aRedirectIsNotFollowed() {
     server.enqueue(
         new MockResponse.Builder().code(302).addHeader("Location", "http://elsewhere/").build());
-    assertThat(answered(() -> client.count(ScimType.APP)).status()).isEqualTo(302);
+    assertThat(answered(() -> client.list(ScimType.APP, List.of("id"))).status()).isEqualTo(302);
   }
 
   @Test
@@ -339,7 +342,7 @@ class ScimClientTest {
         new AuthorizedTransport(
             new HttpTransport(http),
             new Tokens(),
-            CallLimiter.unlimited(),
+            new UnlimitedCalls(),
             Waiting.WITHOUT_PERMIT,
             CLOCK));
   }

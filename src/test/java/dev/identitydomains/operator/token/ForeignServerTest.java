@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
-import dev.identitydomains.operator.http.CallLimiter;
+import dev.identitydomains.UnlimitedCalls;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.sandbox.domain.DomainOptions;
@@ -92,7 +92,7 @@ class ForeignServerTest {
     return new TokenService(
             new TokenRequest(domain, authentication, List.of("urn:opc:idm:__myscopes__")),
             new HttpTransport(new OkHttpClient()),
-            CallLimiter.unlimited(),
+            new UnlimitedCalls(),
             Clock.systemUTC())
         .current();
   }

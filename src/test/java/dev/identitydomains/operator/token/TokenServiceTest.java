@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.identitydomains.TestClock;
+import dev.identitydomains.UnlimitedCalls;
 import dev.identitydomains.operator.http.CallException;
-import dev.identitydomains.operator.http.CallLimiter;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.Sensitive;
 import java.io.IOException;
@@ -203,7 +203,7 @@ class TokenServiceTest {
     return new TokenService(
         new TokenRequest(server.url("/"), authentication, List.of("a", "b")),
         new HttpTransport(http),
-        CallLimiter.unlimited(),
+        new UnlimitedCalls(),
         clock);
   }
 

@@ -50,11 +50,6 @@ final class Batcher<T, R> {
     return item.result();
   }
 
-  /** Whether no item waits and no call is under way. */
-  synchronized boolean isIdle() {
-    return !carrying;
-  }
-
   /** Returns whether the item needs a new thread, because none makes calls now. */
   private synchronized boolean add(Item<T, R> item, Priority priority) {
     (priority == Priority.INTERACTIVE ? urgent : others).add(item);

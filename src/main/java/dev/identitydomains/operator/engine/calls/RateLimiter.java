@@ -91,11 +91,6 @@ final class RateLimiter {
     return limits.atOnce(SHARE);
   }
 
-  /** Counts one more call if the limits permit it now, and returns whether they do. */
-  boolean tryCall() {
-    return nanosPaused() <= 0 && bucket.tryConsume(1);
-  }
-
   /**
    * Pauses the group's calls and halves the share.
    *

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Brings Apps to their desired state: plans from the inventory, executes, notes the result. */
@@ -56,7 +57,7 @@ public final class ApplicationSync {
    */
   public void refreshIfUnconfirmed(DesiredApplication desired) {
     reader.refreshIfStale();
-    retry.refreshIfUnconfirmed(new DesiredApp(desired, _ -> false, Priority.BACKGROUND));
+    retry.refreshIfUnconfirmed(subject(desired, _ -> false, Priority.BACKGROUND));
   }
 
   /**
@@ -81,7 +82,7 @@ public final class ApplicationSync {
       DesiredApplication desired,
       Predicate<Ownership> mayChange,
       Priority priority) {
-    return retry.execute(plan, new DesiredApp(desired, mayChange, priority));
+    return retry.execute(plan, subject(desired, mayChange, priority));
   }
 
   /**
@@ -92,15 +93,35 @@ public final class ApplicationSync {
    * @throws CallException when a call fails
    */
   public boolean delete(AppDeletion deletion, Predicate<Ownership> mayChange, Priority priority) {
-    var subject = new DeletedApp(deletion, mayChange, priority);
-    if (subject.observed().isEmpty()) {
+    var subject = subject(deletion, mayChange, priority);
+    if (observed(deletion.clientId(), deletion.displayName()).isEmpty()) {
       subject.refresh(); // only the domain can say that it is gone
     }
     retry.refreshIfUnconfirmed(subject);
-    return switch (retry.execute(subject.plan(), subject)) {
+    return switch (retry.execute(planDeletion(deletion, mayChange), subject)) {
       case SyncResult.Done<SyncedApplication> done -> !done.value().changes().isEmpty();
       case SyncResult.Refused<SyncedApplication> _ -> false;
     };
+  }
+
+  private Plan<ObservedApplication, AppChange> planDeletion(
+      AppDeletion deletion, Predicate<Ownership> mayChange) {
+    var observed = observed(deletion.clientId(), deletion.displayName());
+    return ApplicationPlanner.planDeletion(deletion, observed, clients(observed, mayChange));
+  }
+
+  private Subject subject(
+      DesiredApplication desired, Predicate<Ownership> mayChange, Priority priority) {
+    return new Subject(
+        desired.clientId(), desired.displayName(), () -> plan(desired, mayChange), priority);
+  }
+
+  private Subject subject(AppDeletion deletion, Predicate<Ownership> mayChange, Priority priority) {
+    return new Subject(
+        deletion.clientId(),
+        deletion.displayName(),
+        () -> planDeletion(deletion, mayChange),
+        priority);
   }
 
   /** Whether the inventory has an App of this client id with the owner's tag. */
@@ -161,81 +182,45 @@ public final class ApplicationSync {
         .toList();
   }
 
-  private SyncedApplication execute(Plan<ObservedApplication, AppChange> plan, Priority priority) {
-    return new ApplicationPlanExecutor(writes, inventory, createdApps, priority, plan.subject())
-        .execute(plan.changes());
-  }
-
-  private final class DesiredApp
+  /** One App, desired or to be deleted. */
+  private final class Subject
       implements SyncSubject<ObservedApplication, AppChange, SyncedApplication> {
 
-    private final DesiredApplication desired;
-    private final Predicate<Ownership> mayChange;
+    private final String clientId;
+    private final String displayName;
+    private final Supplier<Decision<ObservedApplication, AppChange>> planner;
     private final Priority priority;
 
-    DesiredApp(DesiredApplication desired, Predicate<Ownership> mayChange, Priority priority) {
-      this.desired = desired;
-      this.mayChange = mayChange;
+    Subject(
+        String clientId,
+        String displayName,
+        Supplier<Decision<ObservedApplication, AppChange>> planner,
+        Priority priority) {
+      this.clientId = clientId;
+      this.displayName = displayName;
+      this.planner = planner;
       this.priority = priority;
     }
 
     @Override
     public String key() {
-      return desired.clientId();
+      return clientId;
     }
 
     @Override
     public Decision<ObservedApplication, AppChange> plan() {
-      return ApplicationSync.this.plan(desired, mayChange);
+      return planner.get();
     }
 
     @Override
     public SyncedApplication execute(Plan<ObservedApplication, AppChange> plan) {
-      return ApplicationSync.this.execute(plan, priority);
+      return new ApplicationPlanExecutor(writes, inventory, createdApps, priority, plan.subject())
+          .execute(plan.changes());
     }
 
     @Override
     public void refresh() {
-      reader.refreshApplications(desired.clientId(), desired.displayName());
-    }
-  }
-
-  private final class DeletedApp
-      implements SyncSubject<ObservedApplication, AppChange, SyncedApplication> {
-
-    private final AppDeletion deletion;
-    private final Predicate<Ownership> mayChange;
-    private final Priority priority;
-
-    DeletedApp(AppDeletion deletion, Predicate<Ownership> mayChange, Priority priority) {
-      this.deletion = deletion;
-      this.mayChange = mayChange;
-      this.priority = priority;
-    }
-
-    List<ObservedApplication> observed() {
-      return ApplicationSync.this.observed(deletion.clientId(), deletion.displayName());
-    }
-
-    @Override
-    public String key() {
-      return deletion.clientId();
-    }
-
-    @Override
-    public Plan<ObservedApplication, AppChange> plan() {
-      var observed = observed();
-      return ApplicationPlanner.planDeletion(deletion, observed, clients(observed, mayChange));
-    }
-
-    @Override
-    public SyncedApplication execute(Plan<ObservedApplication, AppChange> plan) {
-      return ApplicationSync.this.execute(plan, priority);
-    }
-
-    @Override
-    public void refresh() {
-      reader.refreshApplications(deletion.clientId(), deletion.displayName());
+      reader.refreshApplications(clientId, displayName);
     }
   }
 }
