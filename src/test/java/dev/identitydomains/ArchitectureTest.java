@@ -31,14 +31,14 @@ class ArchitectureTest {
   private static final JavaClasses SANDBOX =
       new ClassFileImporter().importPackages("dev.identitydomains.sandbox");
 
-  /** Each room, and the rooms that it may look into: those on the floors below it. */
-  private static final Map<String, List<String>> ROOMS = new LinkedHashMap<>();
+  /** Each package, and the packages below it that it may use. */
+  private static final Map<String, List<String>> PACKAGES = new LinkedHashMap<>();
 
   static {
     var domain = List.of("engine.domain", "engine.sync", "engine.inventory", "engine.calls");
     var values = List.of("translate", "token", "scim", "http", "plan", "status", "api.v1alpha1");
-    room("cli", List.of("runtime"));
-    room(
+    allow("cli", List.of("runtime"));
+    allow(
         "runtime",
         List.of(
             "controller.domain", "controller.application", "controller.role", "controller.grant"),
@@ -46,68 +46,68 @@ class ArchitectureTest {
         domain,
         values);
     for (var kind : List.of("domain", "role", "grant")) {
-      room(
+      allow(
           "controller." + kind,
           List.of("controller.reconcile", "controller.reference", "kube"),
           domain,
           values);
     }
-    room(
+    allow(
         "controller.application",
         List.of("controller.credentials", "controller.reconcile", "controller.reference", "kube"),
         domain,
         values);
-    room("controller.reconcile", List.of("controller.reference", "kube"), domain, values);
-    room("controller.credentials", List.of("controller.reference", "kube"), domain, values);
-    room("controller.reference", List.of("kube"), domain, values);
-    room("kube", List.of("status", "api.v1alpha1"));
-    room(
+    allow("controller.reconcile", List.of("controller.reference", "kube"), domain, values);
+    allow("controller.credentials", List.of("controller.reference", "kube"), domain, values);
+    allow("controller.reference", List.of("kube"), domain, values);
+    allow("kube", List.of("status", "api.v1alpha1"));
+    allow(
         "engine.domain",
         List.of("engine.sync", "engine.inventory", "engine.calls"),
         List.of("plan", "scim", "token", "http"));
-    room(
+    allow(
         "engine.sync",
         List.of("engine.inventory", "engine.calls"),
         List.of("plan", "scim", "http"));
-    room("engine.inventory", List.of("plan", "scim", "http"));
-    room("engine.calls", List.of("scim", "http"));
-    room("translate", List.of("plan", "schema", "api.v1alpha1"));
-    room("schema");
-    room("token", List.of("http"));
-    room("scim", List.of("http"));
-    room("http");
-    room("plan");
-    room("status", List.of("api.v1alpha1"));
-    room("api.v1alpha1");
+    allow("engine.inventory", List.of("plan", "scim", "http"));
+    allow("engine.calls", List.of("scim", "http"));
+    allow("translate", List.of("plan", "schema", "api.v1alpha1"));
+    allow("schema");
+    allow("token", List.of("http"));
+    allow("scim", List.of("http"));
+    allow("http");
+    allow("plan");
+    allow("status", List.of("api.v1alpha1"));
+    allow("api.v1alpha1");
   }
 
   @SafeVarargs
   @SuppressWarnings("varargs") // only read
-  private static void room(String name, List<String>... below) {
-    ROOMS.put(name, Stream.of(below).flatMap(List::stream).toList());
+  private static void allow(String name, List<String>... below) {
+    PACKAGES.put(name, Stream.of(below).flatMap(List::stream).toList());
   }
 
   @Test
-  void everyRoomLooksIntoRoomsBelowItOnly() {
-    var house = layeredArchitecture().consideringOnlyDependenciesInLayers();
-    for (var room : ROOMS.keySet()) {
-      house = house.layer(room).definedBy(ROOT + room);
+  void packagesUseOnlyPackagesBelowThem() {
+    var layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (var rule : PACKAGES.keySet()) {
+      layers = layers.layer(rule).definedBy(ROOT + rule);
     }
-    for (var room : ROOMS.entrySet()) {
-      var layer = house.whereLayer(room.getKey());
-      house =
-          room.getValue().isEmpty()
+    for (var rule : PACKAGES.entrySet()) {
+      var layer = layers.whereLayer(rule.getKey());
+      layers =
+          rule.getValue().isEmpty()
               ? layer.mayNotAccessAnyLayer()
-              : layer.mayOnlyAccessLayers(room.getValue().toArray(String[]::new));
+              : layer.mayOnlyAccessLayers(rule.getValue().toArray(String[]::new));
     }
-    house.check(MAIN);
+    layers.check(MAIN);
   }
 
   @Test
-  void everyClassIsInARoom() {
+  void everyPackageHasItsRule() {
     assertThat(MAIN.stream().map(JavaClass::getPackageName).distinct())
         .containsExactlyInAnyOrderElementsOf(
-            ROOMS.keySet().stream().map(room -> ROOT + room).toList());
+            PACKAGES.keySet().stream().map(name -> ROOT + name).toList());
   }
 
   @Test
@@ -116,29 +116,29 @@ class ArchitectureTest {
   }
 
   @Test
-  void controllerRoomsHaveFewArrowsOnFewFloors() {
-    var arrows = new TreeMap<String, Set<String>>();
+  void controllerPackagesHaveFewDependenciesOnFewLevels() {
+    var dependencies = new TreeMap<String, Set<String>>();
     for (var origin : MAIN) {
       for (var dependency : origin.getDirectDependenciesFromSelf()) {
         var from = origin.getPackageName();
         var to = dependency.getTargetClass().getPackageName();
         if (from.startsWith(CONTROLLER) && to.startsWith(CONTROLLER) && !from.equals(to)) {
-          arrows
+          dependencies
               .computeIfAbsent(from.substring(CONTROLLER.length()), _ -> new TreeSet<>())
               .add(to.substring(CONTROLLER.length()));
         }
       }
     }
-    System.out.println("arrows among the rooms of controller: " + arrows);
-    assertThat(arrows.values().stream().mapToInt(Set::size).sum()).isLessThanOrEqualTo(12);
-    assertThat(arrows.keySet().stream().mapToInt(room -> floor(room, arrows)).max().orElse(0))
+    System.out.println("dependencies among the packages of controller: " + dependencies);
+    assertThat(dependencies.values().stream().mapToInt(Set::size).sum()).isLessThanOrEqualTo(12);
+    assertThat(dependencies.keySet().stream().mapToInt(name -> level(room, dependencies)).max().orElse(0))
         .isLessThanOrEqualTo(4);
   }
 
-  private static int floor(String room, Map<String, Set<String>> arrows) {
+  private static int level(String room, Map<String, Set<String>> dependencies) {
     return 1
-        + arrows.getOrDefault(room, Set.of()).stream()
-            .mapToInt(below -> floor(below, arrows))
+        + dependencies.getOrDefault(room, Set.of()).stream()
+            .mapToInt(below -> level(below, dependencies))
             .max()
             .orElse(0);
   }

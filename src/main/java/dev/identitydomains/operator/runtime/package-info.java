@@ -1,4 +1,4 @@
-/** The running process: wiring, leader election, probes, metrics; may know all but cli. */
+/** The running process: wiring, leader election, probes, metrics; may know all but cli and schema. */
 @NullMarked
 package dev.identitydomains.operator.runtime;
 

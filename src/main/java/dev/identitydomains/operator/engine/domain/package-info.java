@@ -1,4 +1,4 @@
-/** The connections to domains; knows the other packages of engine, and token, scim and http. */
+/** The connections to domains; knows the other packages of engine, and plan, token, scim and http. */
 @NullMarked
 package dev.identitydomains.operator.engine.domain;
 
