@@ -131,13 +131,13 @@ class ArchitectureTest {
     }
     System.out.println("dependencies among the packages of controller: " + dependencies);
     assertThat(dependencies.values().stream().mapToInt(Set::size).sum()).isLessThanOrEqualTo(12);
-    assertThat(dependencies.keySet().stream().mapToInt(name -> level(room, dependencies)).max().orElse(0))
+    assertThat(dependencies.keySet().stream().mapToInt(name -> level(name, dependencies)).max().orElse(0))
         .isLessThanOrEqualTo(4);
   }
 
-  private static int level(String room, Map<String, Set<String>> dependencies) {
+  private static int level(String name, Map<String, Set<String>> dependencies) {
     return 1
-        + dependencies.getOrDefault(room, Set.of()).stream()
+        + dependencies.getOrDefault(name, Set.of()).stream()
             .mapToInt(below -> level(below, dependencies))
             .max()
             .orElse(0);
