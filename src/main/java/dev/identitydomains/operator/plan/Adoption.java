@@ -1,11 +1,11 @@
 package dev.identitydomains.operator.plan;
 
-/** Which App that exists already may be taken over. */
+/** Selects the existing App that a ClientApplication may adopt. */
 public enum Adoption {
-  /** None. */
+  /** No App. */
   NEVER,
-  /** One that has the client id. */
+  /** The App with the desired client id. */
   BY_CLIENT_ID,
-  /** One that has the displayName, whatever its client id; that stays. */
+  /** The App with the desired displayName; it keeps its client id. */
   BY_DISPLAY_NAME
 }

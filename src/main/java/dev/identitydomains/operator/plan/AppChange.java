@@ -3,23 +3,23 @@ package dev.identitydomains.operator.plan;
 import java.util.Map;
 import java.util.Set;
 
-/** One write for the sake of an App. */
+/** One write to an App, to its grants, or to a client of its scopes. */
 public sealed interface AppChange extends Change {
 
   /** Creates the App, without its grants. */
   record Create(DesiredApplication application) implements AppChange {}
 
-  /** Adds the owner tag to an existing App, beside the tags that it has. */
+  /** Adds the owner tag to an existing App, which keeps its other tags. */
   record Adopt(OwnerTag owner) implements AppChange {}
 
-  /** Replaces these attributes of the App, and no others. */
+  /** Replaces the given attributes of the App. */
   record Patch(Map<String, AttributeValue> attributes) implements AppChange {}
 
   /**
-   * Removes allowed scopes from another App, because this App is about to drop them.
+   * Removes allowed scopes from a client, before the App drops these scopes.
    *
-   * @param client the other App
-   * @param scopes their fully qualified names
+   * @param client the App of the client
+   * @param scopes fully qualified names
    */
   record RemoveAllowedScopes(ObservedApplication client, Set<String> scopes) implements AppChange {}
 
@@ -32,6 +32,6 @@ public sealed interface AppChange extends Change {
   /** Deletes a grant of the App. */
   record RevokeGrant(String grantId) implements AppChange {}
 
-  /** Deletes the App, which must be inactive by then. */
+  /** Deletes the App, which must be inactive. */
   record Delete() implements AppChange {}
 }

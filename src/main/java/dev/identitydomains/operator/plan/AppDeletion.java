@@ -1,12 +1,13 @@
 package dev.identitydomains.operator.plan;
 
 /**
- * An App to delete, if its owner tag is the owner's.
+ * The deletion of an App, which must have the owner's tag.
  *
- * @param clientId its client id
- * @param displayName the name by which it may have been adopted; empty when it may not
- * @param owner the resource that was deleted
- * @param adoptedToo whether to delete an App that existed before its adoption
+ * @param clientId client id of the App
+ * @param displayName displayName of an adopted App; empty when the spec does not allow adoption by
+ *     displayName
+ * @param owner owner tag of the deleted resource
+ * @param adoptedToo whether to delete an adopted App
  */
 public record AppDeletion(
     String clientId, String displayName, OwnerTag owner, boolean adoptedToo) {}

@@ -3,12 +3,12 @@ package dev.identitydomains.operator.plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which App it is.
+ * Ids and version of an App.
  *
- * @param id its id, which every other call needs
+ * @param id SCIM id, a part of the App's URL
  * @param clientId its client id ({@code name})
- * @param ocid its OCID; null when not sent
- * @param version its ETag; null when not sent
+ * @param ocid OCID; null when the service did not send it
+ * @param version ETag; null when unknown
  */
 public record AppRef(String id, String clientId, @Nullable String ocid, @Nullable String version) {
 

@@ -11,16 +11,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Plans what to do with an App. Pure. */
+/** Plans the changes of an App. Pure. */
 public final class ApplicationPlanner {
 
   private ApplicationPlanner() {}
 
   /**
-   * Plans the way to the desired App.
+   * Plans the changes from the observed Apps to the desired App.
    *
-   * @param observed every App that has the desired client id or display name
-   * @param clients Apps that may be changed for its sake and may ask for a scope that it defines
+   * @param observed all Apps with the desired client id or displayName
+   * @param clients writable Apps that may request a scope of this App
    */
   public static Decision<ObservedApplication, AppChange> plan(
       DesiredApplication desired,
@@ -65,9 +65,8 @@ public final class ApplicationPlanner {
   /**
    * Plans the deletion of an App.
    *
-   * @param observed every App that has the client id or the displayName; those without the owner's
-   *     tag stay
-   * @param clients Apps that may be changed for its sake and may ask for a scope that it defines
+   * @param observed all Apps with the client id or displayName; Apps without the owner's tag stay
+   * @param clients writable Apps that may request a scope of this App
    */
   public static Plan<ObservedApplication, AppChange> planDeletion(
       AppDeletion deletion,
@@ -95,7 +94,7 @@ public final class ApplicationPlanner {
     if (!desired.template().equals(app.template())) {
       return new Refusal<>(
           Refusal.Kind.IMMUTABLE,
-          "client.type cannot change from or to Public: App %s was made from template %s, which the service never changes. Delete this resource and create it anew."
+          "client.type cannot change from or to Public: App %s has the template %s, which is immutable in the service. Delete this resource and create it anew."
               .formatted(app.ref().id(), Objects.requireNonNullElse(app.template(), "(unknown)")));
     }
     var changes = new ArrayList<AppChange>();
@@ -136,7 +135,7 @@ public final class ApplicationPlanner {
         .toList();
   }
 
-  /** The scopes that are not there any more after a patch. */
+  /** The scopes that a patch removes from the App. */
   private static Set<String> dropped(ObservedApplication app, Map<String, AttributeValue> patch) {
     var after = new HashMap<>(app.attributes());
     after.putAll(patch);
@@ -145,7 +144,7 @@ public final class ApplicationPlanner {
     return dropped;
   }
 
-  /** A scope goes from the clients first: the service may refuse to drop one that is in use. */
+  /** Clients lose a scope first: the service may refuse to delete a scope in use. */
   private static List<AppChange> scopeRemovals(
       Set<String> dropped, Collection<ObservedApplication> clients) {
     return clients.stream()
@@ -181,11 +180,11 @@ public final class ApplicationPlanner {
         stranger.ownership().builtIn()
             ? "belongs to the identity domain itself"
             : stranger.ownership().tag() == null
-                ? "was not made by this operator"
-                : "belongs to " + stranger.ownership().tag();
+                ? "was not created by this operator"
+                : "has the owner tag " + stranger.ownership().tag();
     return new Refusal<>(
         Refusal.Kind.CONFLICT,
-        "App %s already has the %s and %s; it is left as it is. Choose another value, or remove that App."
+        "App %s already has the %s and %s. The operator leaves it unchanged. Choose another value, or delete that App."
             .formatted(stranger.ref().id(), what, whose));
   }
 
@@ -193,7 +192,7 @@ public final class ApplicationPlanner {
       DesiredApplication desired, Collection<ObservedApplication> observed) {
     return new Refusal<>(
         Refusal.Kind.CONFLICT,
-        "Apps %s have the client id %s and the displayName %s; only one App can be meant. Choose another value, or remove one of them."
+        "Apps %s have the client id %s or the displayName %s, but this resource can manage only one App. Choose another value, or delete one of the Apps."
             .formatted(
                 String.join(
                     " and ", observed.stream().map(app -> app.ref().id()).sorted().toList()),
@@ -205,7 +204,7 @@ public final class ApplicationPlanner {
       DesiredApplication desired, ObservedApplication app) {
     return new Refusal<>(
         Refusal.Kind.CONFLICT,
-        "App %s of an earlier resource of this name still exists with client id %s instead of %s; it is left as it is. Delete it, or set spec.clientId to its client id."
+        "App %s of an earlier resource with this name has the client id %s instead of %s. The operator leaves it unchanged. Delete the App, or set spec.clientId to its client id."
             .formatted(app.ref().id(), app.clientId(), desired.clientId()));
   }
 }

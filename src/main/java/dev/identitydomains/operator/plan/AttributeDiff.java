@@ -3,12 +3,12 @@ package dev.identitydomains.operator.plan;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The comparison that both planners share. */
+/** Compares declared with observed attributes, for Apps and AppRoles. */
 final class AttributeDiff {
 
   private AttributeDiff() {}
 
-  /** The declared attributes that the domain does not have yet, with the values to write. */
+  /** The declared attributes that differ from the observed ones, with the values to write. */
   static Map<String, AttributeValue> between(
       Map<String, AttributeValue> declared, Map<String, AttributeValue> observed) {
     var difference = new TreeMap<String, AttributeValue>();

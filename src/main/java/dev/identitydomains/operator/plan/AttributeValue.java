@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The value of one SCIM attribute. Multi-valued attributes are sets: their order means nothing. */
+/** The value of one SCIM attribute. Multi-valued attributes are sets, without order. */
 public sealed interface AttributeValue {
 
   /** A string, boolean or integer. */
@@ -29,8 +29,8 @@ public sealed interface AttributeValue {
   /**
    * A multi-valued complex attribute.
    *
-   * @param entries sub-attributes (without the key) of each entry, by the value of its key
-   * @param key the sub-attribute that tells entries apart, for example {@code fqs}
+   * @param entries sub-attributes of each entry without its key, by the value of the key
+   * @param key the sub-attribute that identifies an entry, for example {@code fqs}
    */
   record ComplexValues(String key, Map<String, Map<String, Object>> entries)
       implements AttributeValue {
@@ -40,7 +40,7 @@ public sealed interface AttributeValue {
       entries = copy;
     }
 
-    /** Entries of which only the key is declared. */
+    /** Entries with their key as the only declared sub-attribute. */
     public static ComplexValues ofKeys(String key, Collection<String> keys) {
       var entries = new TreeMap<String, Map<String, Object>>();
       keys.forEach(k -> entries.put(k, Map.of()));
@@ -48,7 +48,7 @@ public sealed interface AttributeValue {
     }
   }
 
-  /** The value that an attribute without a value stands for, for comparison with this one. */
+  /** The value that equals an unassigned attribute of this shape. */
   private AttributeValue unassigned() {
     return switch (this) {
       case Scalar scalar when scalar.value() instanceof Boolean -> new Scalar(false);
@@ -59,8 +59,8 @@ public sealed interface AttributeValue {
   }
 
   /**
-   * The value to write so that the declared one holds and nothing undeclared inside it is lost:
-   * sub-attributes of an entry that this value does not name keep what was observed.
+   * The value to write: this value, and in each entry the observed sub-attributes that this value
+   * does not declare.
    *
    * @param observed what the domain has; null when it has no value
    */
@@ -80,8 +80,8 @@ public sealed interface AttributeValue {
   }
 
   /**
-   * Whether the domain already has this declared value. No value in the domain equals false, an
-   * empty string or an empty set, because a service may leave those out of its reply.
+   * Whether the domain has this declared value. An unassigned attribute equals false, an empty
+   * string or an empty set: the service may omit these from a reply.
    *
    * @param observed what the domain has; null when it has no value
    */
@@ -90,7 +90,7 @@ public sealed interface AttributeValue {
     return mergedOnto(present).equals(present);
   }
 
-  /** The keys of a multi-valued complex attribute; none for any other value, or for no value. */
+  /** The keys of a multi-valued complex attribute; empty for any other value and for null. */
   static Set<String> keys(@Nullable AttributeValue value) {
     return value instanceof ComplexValues entries ? entries.entries().keySet() : Set.of();
   }

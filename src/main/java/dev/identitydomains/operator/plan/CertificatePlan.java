@@ -10,28 +10,29 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which certificates a client shall have. They are numbered, so that one whose key was lost on the
- * way is never taken for another one.
+ * The planned certificates of a client. Aliases are numbered: after the loss of a key, its alias is
+ * not used again.
  *
- * @param issue alias of a certificate to make first; null for none
- * @param accepted the aliases that the client may sign with, the newest first
- * @param nextChange when the next plan will be another one
+ * @param issue alias of the certificate to issue first; null for none
+ * @param accepted aliases for the App to list, the newest first
+ * @param nextChange time of the next different plan
  */
 public record CertificatePlan(@Nullable String issue, List<String> accepted, Instant nextChange) {
 
   /**
-   * The certificate whose key is known.
+   * The certificate whose key the Secret holds.
    *
-   * @param accepted the aliases that were accepted with it, the newest first
-   * @param leaked whether others may have the key: it is replaced at once, without an overlap
+   * @param accepted aliases that the App lists together with it, the newest first
+   * @param leaked whether the key may be compromised; if so, another one replaces it without
+   *     overlap
    */
   public record Current(String alias, Instant issuedAt, List<String> accepted, boolean leaked) {}
 
   /**
-   * How long certificates are used.
+   * Lifetimes of certificates.
    *
-   * @param rotateAfter until another one is made
-   * @param overlap how long the former one is accepted beside it
+   * @param rotateAfter age at which the next certificate replaces one
+   * @param overlap time during which the App accepts the former certificate as well
    */
   public record Lifetimes(Duration rotateAfter, Duration overlap) {}
 
@@ -40,11 +41,11 @@ public record CertificatePlan(@Nullable String issue, List<String> accepted, Ins
   }
 
   /**
-   * Plans them.
+   * Plans the certificates of a client.
    *
-   * @param prefix of the aliases of this client
-   * @param current what is known of the key in use; null when it is lost or there never was one
-   * @param listed the aliases that the App has
+   * @param prefix prefix of the client's aliases
+   * @param current the certificate in use; null when none exists or its key is lost
+   * @param listed aliases that the App lists
    */
   public static CertificatePlan of(
       String prefix,
@@ -68,7 +69,7 @@ public record CertificatePlan(@Nullable String issue, List<String> accepted, Ins
     return new CertificatePlan(alias, accepted, change(now, lifetimes, accepted));
   }
 
-  /** The certificate to accept beside a new one. */
+  /** The alias of the certificate to accept beside a new one. */
   private static Optional<String> former(String prefix, @Nullable Current current, int newest) {
     return Optional.ofNullable(current)
         .map(Current::alias)
@@ -87,7 +88,7 @@ public record CertificatePlan(@Nullable String issue, List<String> accepted, Ins
     return new CertificatePlan(null, accepted, change(current.issuedAt(), lifetimes, accepted));
   }
 
-  /** Whether an alias is one of this client's. */
+  /** Whether an alias has the client's prefix and a number. */
   public static boolean isOf(String prefix, String alias) {
     return number(prefix, alias) > 0;
   }

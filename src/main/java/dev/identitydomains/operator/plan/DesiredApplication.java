@@ -7,14 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an App shall be.
+ * The desired state of an App.
  *
- * @param clientId the App's {@code name}: chosen before it exists and never changed
+ * @param clientId the App's {@code name}; immutable
  * @param claim the owner tag, and the existing Apps that may get it
  * @param template wire value of {@code basedOnTemplate}; immutable in the service
- * @param active whether the App may be used
- * @param attributes declared attributes by their wire name; those not named are left alone
- * @param roles roles granted to the App; null when the spec declares none at all
+ * @param active whether the App is active
+ * @param attributes declared attributes by wire name; all other attributes stay unchanged
+ * @param roles grants to the App; null when the spec has no list of roles
  */
 public record DesiredApplication(
     String clientId,
@@ -24,13 +24,13 @@ public record DesiredApplication(
     Map<String, AttributeValue> attributes,
     @Nullable DesiredGrants roles) {
 
-  /** Wire name of the attribute that must be unique in the domain beside the client id. */
+  /** Wire name of the App's name in the console, unique in the domain. */
   public static final String DISPLAY_NAME = "displayName";
 
-  /** Wire name of the attribute with the certificates that a client may sign with. */
+  /** Wire name of the certificates of a client. */
   public static final String CERTIFICATES = "certificates";
 
-  /** Wire name of what tells certificates apart. */
+  /** Wire name of the sub-attribute that identifies a certificate. */
   public static final String CERTIFICATE_KEY = "certAlias";
 
   public DesiredApplication {
@@ -42,25 +42,25 @@ public record DesiredApplication(
     return claim.owner();
   }
 
-  /** This application with its granted roles known. */
+  /** A copy with other grants. */
   public DesiredApplication withRoles(DesiredGrants granted) {
     return new DesiredApplication(clientId, claim, template, active, attributes, granted);
   }
 
-  /** This application without scopes that are not there. */
+  /** A copy without these allowed scopes. */
   public DesiredApplication withoutScopes(Set<String> missing) {
     return new DesiredApplication(
         clientId, claim, template, active, Scopes.without(attributes, missing), roles);
   }
 
-  /** This application with these certificates, by their aliases. */
+  /** A copy with the certificates of these aliases. */
   public DesiredApplication withCertificates(Collection<String> aliases) {
     var all = new HashMap<>(attributes);
     all.put(CERTIFICATES, AttributeValue.ComplexValues.ofKeys(CERTIFICATE_KEY, aliases));
     return new DesiredApplication(clientId, claim, template, active, all, roles);
   }
 
-  /** The name that must be unique in the domain; empty when none is declared. */
+  /** The displayName; empty when none is declared. */
   public String displayName() {
     return attributes.get(DISPLAY_NAME) instanceof AttributeValue.Scalar name
         ? name.value().toString()

@@ -1,9 +1,9 @@
 package dev.identitydomains.operator.plan;
 
 /**
- * A role that somebody shall have.
+ * The desired grant of a role to one grantee.
  *
- * @param type what the grantee is
- * @param granteeId its id
+ * @param type type of the grantee
+ * @param granteeId SCIM id of the grantee
  */
 public record DesiredGrant(GranteeType type, String granteeId, Role role) {}

@@ -3,12 +3,12 @@ package dev.identitydomains.operator.plan;
 import java.util.Set;
 
 /**
- * The roles that an App shall be granted.
+ * The desired grants to an App.
  *
- * @param wanted the roles
- * @param made ids of grants made before for roles that were wanted then
- * @param kept ids of grants to leave alone, because nobody knows now whether their role is wanted
- * @param exact whether grants that others made are revoked as well
+ * @param wanted the roles to grant
+ * @param made ids of the grants that the operator created earlier
+ * @param kept ids of grants to keep, because their role cannot be resolved now
+ * @param exact whether to revoke grants of other writers
  */
 public record DesiredGrants(Set<Role> wanted, Set<String> made, Set<String> kept, boolean exact) {
 
@@ -18,12 +18,12 @@ public record DesiredGrants(Set<Role> wanted, Set<String> made, Set<String> kept
     kept = Set.copyOf(kept);
   }
 
-  /** These roles, whatever was granted before. */
+  /** Desired grants of these roles, without earlier grants. */
   public static DesiredGrants of(Set<Role> wanted, boolean exact) {
     return new DesiredGrants(wanted, Set.of(), Set.of(), exact);
   }
 
-  /** Whether a grant that the App has must go. */
+  /** Whether to revoke a grant of the App. */
   boolean excludes(String grantId, Role role) {
     return !wanted.contains(role) && !kept.contains(grantId) && (exact || made.contains(grantId));
   }

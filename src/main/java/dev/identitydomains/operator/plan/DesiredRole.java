@@ -3,12 +3,12 @@ package dev.identitydomains.operator.plan;
 import java.util.Map;
 
 /**
- * What an AppRole shall be.
+ * The desired state of an AppRole.
  *
  * @param applicationId id of the App that defines it
  * @param displayName its name within that App; immutable
- * @param fixed declared attributes that the service never changes, by wire name
- * @param attributes declared attributes that may change, by wire name
+ * @param fixed declared attributes that are immutable in the service, by wire name
+ * @param attributes declared mutable attributes, by wire name
  */
 public record DesiredRole(
     String applicationId,
@@ -21,12 +21,12 @@ public record DesiredRole(
     attributes = Map.copyOf(attributes);
   }
 
-  /** How the role is found. */
+  /** The name, by which the role is found. */
   public RoleName name() {
     return new RoleName(applicationId, displayName);
   }
 
-  /** Its name in the whole domain ({@code uniqueName}), which the service derives. */
+  /** The {@code uniqueName} that the service derives: the role's name in the whole domain. */
   public String uniqueName() {
     return applicationId + "_" + displayName;
   }

@@ -1,6 +1,6 @@
 package dev.identitydomains.operator.plan;
 
-/** One write to a grant to a group, a user or a dynamic resource group. */
+/** One write to the grant of an AppRoleGrant. */
 public sealed interface GrantChange extends Change {
 
   /** Grants the role. */

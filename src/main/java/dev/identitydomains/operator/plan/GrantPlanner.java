@@ -9,11 +9,11 @@ public final class GrantPlanner {
   private GrantPlanner() {}
 
   /**
-   * Plans the way to the desired grant. A grant never changes: the service gets another one, and
-   * the former one goes.
+   * Plans the changes to the desired grant. A grant is immutable: a new grant replaces the former
+   * one.
    *
-   * @param present the desired grant; null where the domain does not have it
-   * @param formerId id of the grant that an earlier plan created; null for none
+   * @param present the desired grant as observed; null when the domain does not have it
+   * @param formerId id of the grant that the operator created earlier; null for none
    */
   public static Plan<ObservedGrant, GrantChange> plan(
       DesiredGrant desired, @Nullable ObservedGrant present, @Nullable String formerId) {

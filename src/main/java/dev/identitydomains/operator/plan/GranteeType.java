@@ -1,10 +1,10 @@
 package dev.identitydomains.operator.plan;
 
-/** Who may be given a role, by the wire values of a Grant's {@code grantee.type}. */
+/** Types of grantees, with the wire values of a Grant's {@code grantee.type}. */
 public enum GranteeType {
   /** An App. */
   APP("App"),
-  /** A group, and so its members. */
+  /** A group, whose members get the role. */
   GROUP("Group"),
   /** A user. */
   USER("User"),

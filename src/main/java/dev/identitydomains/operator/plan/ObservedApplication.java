@@ -5,14 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An App as the domain has it, without its secret.
+ * The observed state of an App, without its client secret.
  *
- * @param ref its ids and version
- * @param ownership whose it is
- * @param template wire value of {@code basedOnTemplate}; null when not sent
- * @param active whether the App may be used
- * @param attributes attributes by wire name, without those that only the service can write
- * @param grants the roles that an administrator granted to the App, by the Grant's id
+ * @param ref ids and version
+ * @param ownership the owner
+ * @param template wire value of {@code basedOnTemplate}; null when unknown
+ * @param active whether the App is active
+ * @param attributes attributes by wire name, without read-only ones
+ * @param grants roles that administrators granted to the App, by id of the Grant
  */
 public record ObservedApplication(
     AppRef ref,
@@ -37,37 +37,37 @@ public record ObservedApplication(
     return Set.copyOf(grants.values());
   }
 
-  /** Fully qualified names of the scopes that it defines. */
+  /** Fully qualified names of the scopes that the App defines. */
   public Set<String> definedScopes() {
     return Scopes.defined(attributes);
   }
 
-  /** Fully qualified names of the scopes that it may ask for. */
+  /** Fully qualified names of the scopes that the App may request. */
   public Set<String> allowedScopes() {
     return Scopes.allowed(attributes);
   }
 
-  /** Aliases of the certificates that it may sign with. */
+  /** Aliases of the certificates that the App lists. */
   public Set<String> certificates() {
     return AttributeValue.keys(attributes.get(DesiredApplication.CERTIFICATES));
   }
 
-  /** What it wants access tokens to be for; empty when it is no resource server. */
+  /** The audience of access tokens; empty when the App is no resource server. */
   public String audience() {
     return Scopes.audience(attributes);
   }
 
-  /** This App with what else it is called, and another ETag. */
+  /** A copy with other ids and another ETag. */
   public ObservedApplication withRef(AppRef known) {
     return new ObservedApplication(known, ownership, template, active, attributes, grants);
   }
 
-  /** This App with its grants known. */
+  /** A copy with other grants. */
   public ObservedApplication withGrants(Map<String, Role> known) {
     return new ObservedApplication(ref, ownership, template, active, attributes, known);
   }
 
-  /** A copy with other attributes, and another ETag; null when unknown. */
+  /** A copy with other attributes and another ETag; null when that is unknown. */
   public ObservedApplication withAttributes(
       Map<String, AttributeValue> changed, @Nullable String version) {
     return new ObservedApplication(
@@ -80,13 +80,13 @@ public record ObservedApplication(
         ref.withVersion(null), changed, template, active, attributes, grants);
   }
 
-  /** A copy that is active or not; its ETag is unknown. */
+  /** A copy with another active state; its ETag is unknown. */
   public ObservedApplication withActive(boolean changed) {
     return new ObservedApplication(
         ref.withVersion(null), ownership, template, changed, attributes, grants);
   }
 
-  /** Its name in the console; empty when it is not known. */
+  /** The displayName; empty when unknown. */
   public String displayName() {
     return attributes.get(DesiredApplication.DISPLAY_NAME) instanceof AttributeValue.Scalar name
         ? name.value().toString()

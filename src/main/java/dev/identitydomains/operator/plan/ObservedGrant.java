@@ -1,8 +1,8 @@
 package dev.identitydomains.operator.plan;
 
 /**
- * A role that an administrator granted to an App, as the domain has it.
+ * The observed state of a grant that an administrator created.
  *
- * @param granteeId id of the App that has the role
+ * @param granteeId SCIM id of the grantee
  */
 public record ObservedGrant(String id, String granteeId, Role role) {}

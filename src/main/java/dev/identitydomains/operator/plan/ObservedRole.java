@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An AppRole as the domain has it.
+ * The observed state of an AppRole.
  *
- * @param id its id
- * @param name the App that defines it, and its name there
- * @param version its ETag; null when unknown
- * @param attributes its attributes by wire name
+ * @param id SCIM id
+ * @param name the App that defines the role, and the role's name within that App
+ * @param version ETag; null when unknown
+ * @param attributes attributes by wire name
  */
 public record ObservedRole(
     String id, RoleName name, @Nullable String version, Map<String, AttributeValue> attributes) {

@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.plan;
 
 /**
- * The mark on an App that says which custom resource it belongs to.
+ * The owner tag of an App, which names the ClientApplication that manages the App.
  *
  * @param clusterId UID of the cluster's namespace {@code kube-system}
  * @param namespace namespace of the ClientApplication
@@ -12,7 +12,7 @@ public record OwnerTag(String clusterId, String namespace, String name) {
   /** Key of the entry in the App's {@code tags} that carries {@link #value()}. */
   public static final String KEY = "identitydomains.dev/owner";
 
-  /** Key of the entry that says that the App existed before; its value is {@code true}. */
+  /** Key of the entry that marks an adopted App; its value is {@code true}. */
   public static final String ADOPTED_KEY = "identitydomains.dev/adopted";
 
   /** The tag's value: cluster id, namespace and name, joined by slashes. */

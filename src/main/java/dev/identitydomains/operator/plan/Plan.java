@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that lead from the observed to the desired state, in their order.
+ * The ordered changes from the observed to the desired state.
  *
- * @param subject the App, AppRole or grant as observed; null when there is none yet
+ * @param subject the observed App, AppRole or grant; null when it does not exist
  */
 public record Plan<S, C extends Change>(@Nullable S subject, List<C> changes)
     implements Decision<S, C> {

@@ -1,18 +1,18 @@
 package dev.identitydomains.operator.plan;
 
 /**
- * The reason why every way to the desired state would do harm.
+ * The answer in place of a plan, where every plan would do harm.
  *
- * @param kind what the user has to do about it
- * @param message what is wrong, where, and what to do
+ * @param kind the cause
+ * @param message the cause, the object and the remedy, for users
  */
 public record Refusal<S, C extends Change>(Kind kind, String message) implements Decision<S, C> {
 
-  /** The two ways in which a plan can be impossible. */
+  /** The causes of a refusal. */
   public enum Kind {
-    /** Somebody else's object is in the way. */
+    /** An object of another owner has the name. */
     CONFLICT,
-    /** The spec asks for a change of an attribute that the service never changes. */
+    /** The spec changes an attribute that is immutable in the service. */
     IMMUTABLE
   }
 }

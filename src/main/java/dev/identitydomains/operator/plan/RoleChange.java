@@ -8,9 +8,9 @@ public sealed interface RoleChange extends Change {
   /** Creates the AppRole. */
   record Create(DesiredRole role) implements RoleChange {}
 
-  /** Replaces these attributes of the AppRole, and no others. */
+  /** Replaces the given attributes of the AppRole. */
   record Patch(Map<String, AttributeValue> attributes) implements RoleChange {}
 
-  /** Deletes the AppRole and with it every grant of it. */
+  /** Deletes the AppRole and all its grants. */
   record Delete() implements RoleChange {}
 }

@@ -1,10 +1,10 @@
 package dev.identitydomains.operator.plan;
 
 /**
- * How a role is named before its id is known.
+ * The name of a role, by which its id is found.
  *
  * @param applicationId id of the App that defines it
- * @param displayName its name within that App
+ * @param displayName the role's name within that App
  */
 public record RoleName(String applicationId, String displayName) {
 

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The scopes in the attributes of an App, by their wire names. */
+/** Reads and removes scopes in the attributes of an App. */
 public final class Scopes {
 
-  /** Wire name of what a client may ask for. */
+  /** Wire name of the scopes that a client may request. */
   public static final String ALLOWED = "allowedScopes";
 
   private static final String AUDIENCE = "audience";
@@ -34,7 +34,7 @@ public final class Scopes {
     return AttributeValue.keys(attributes.get(ALLOWED));
   }
 
-  /** These attributes with fewer allowed scopes. */
+  /** A copy of the attributes without these allowed scopes. */
   public static Map<String, AttributeValue> without(
       Map<String, AttributeValue> attributes, Set<String> scopes) {
     if (scopes.isEmpty() || !(attributes.get(ALLOWED) instanceof ComplexValues allowed)) {

@@ -1,6 +1,6 @@
 /**
- * Pure planning: desired and observed state go in, changes come out. No Kubernetes, no HTTP, no
- * clock.
+ * Computes the changes from observed to desired state. Pure: knows neither Kubernetes nor HTTP nor
+ * a clock.
  */
 @NullMarked
 package dev.identitydomains.operator.plan;

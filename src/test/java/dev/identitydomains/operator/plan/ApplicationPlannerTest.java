@@ -49,7 +49,7 @@ class ApplicationPlannerTest {
     var refusal = refusal(new ObservedApplicationBuilder().owner(null).build());
     assertThat(refusal.kind()).isEqualTo(Kind.CONFLICT);
     assertThat(refusal.message())
-        .contains("id-1", "client id orders", "was not made by this operator");
+        .contains("id-1", "client id orders", "was not created by this operator");
   }
 
   @Test
