@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of one resource type that a spec may declare. Both directions read it: a spec to
- * declared values, and a resource of the service by the shapes.
+ * The attributes of one resource type that a spec may declare. It translates a spec to declared
+ * values, and its shapes serve to parse resources of the service.
  *
  * @param <S> the spec
  */
@@ -22,7 +22,7 @@ record AttributeTable<S>(List<WireAttribute<S>> attributes) {
     return new AttributeTable<>(List.of(attributes));
   }
 
-  /** These attributes and those of a part of the spec. */
+  /** A table with these attributes and the attributes of a part of the spec. */
   <P> AttributeTable<S> with(String field, Function<S, @Nullable P> part, AttributeTable<P> its) {
     var nested = its.attributes().stream().map(attribute -> attribute.in(field, part));
     return new AttributeTable<>(Stream.concat(attributes.stream(), nested).toList());

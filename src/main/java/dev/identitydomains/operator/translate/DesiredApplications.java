@@ -18,7 +18,7 @@ public final class DesiredApplications {
 
   private DesiredApplications() {}
 
-  /** The desired App; its granted roles are left to whoever can resolve their names. */
+  /** The desired App without granted roles: the caller resolves the names of roles. */
   public static DesiredApplication of(ApplicationIdentity identity, ClientApplicationSpec spec) {
     return new DesiredApplication(
         clientId(identity, spec),
@@ -38,7 +38,7 @@ public final class DesiredApplications {
     return declared;
   }
 
-  /** The displayName by which the operator may adopt an App; empty when it may not. */
+  /** The displayName by which the operator may adopt an App; empty without that adoption policy. */
   public static String nameToAdopt(ApplicationIdentity identity, ClientApplicationSpec spec) {
     return adoption(spec) == Adoption.BY_DISPLAY_NAME ? displayName(identity, spec) : "";
   }
@@ -60,12 +60,12 @@ public final class DesiredApplications {
     return AppAttributes.TABLE.shapes();
   }
 
-  /** The App's client id: the declared one, or one derived from the resource's uid. */
+  /** The client id of the App: the declared one, else the derived one. */
   public static String clientId(ApplicationIdentity identity, ClientApplicationSpec spec) {
     return Objects.requireNonNullElseGet(spec.clientId(), identity::derivedClientId);
   }
 
-  /** Whether the App is a client without a secret. */
+  /** Whether the App is a Public client, which has no client secret. */
   public static boolean isPublic(ClientApplicationSpec spec) {
     return spec.client() != null && spec.client().type() == ClientType.Public;
   }

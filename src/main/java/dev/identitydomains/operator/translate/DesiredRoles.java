@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Translates the spec of an AppRole into the desired role ({@code /admin/v1/AppRoles}). */
 public final class DesiredRoles {
 
-  /** The attributes that the service never changes: YAML field, wire name, value. */
+  /** The attributes that are immutable in the service: YAML field, wire name, value. */
   static final AttributeTable<AppRoleSpec> FIXED =
       AttributeTable.of(
           flag("admin", "adminRole", AppRoleSpec::admin),
@@ -23,7 +23,7 @@ public final class DesiredRoles {
           flag("availableTo", "availableToGroups", spec -> isFor(spec, RoleAudience.Groups)),
           flag("availableTo", "availableToUsers", spec -> isFor(spec, RoleAudience.Users)));
 
-  /** The attributes that may change: YAML field, wire name, value. */
+  /** The mutable attributes: YAML field, wire name, value. */
   static final AttributeTable<AppRoleSpec> CHANGEABLE =
       AttributeTable.of(
           text("description", "description", AppRoleSpec::description),

@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a spec is one that this operator's definitions admit. The API server asks the same of
- * everything that is written; what an older definition has let through is only found here.
+ * Validates specs against the definitions of this version. The API server validates every write
+ * likewise, but stored objects may stem from an older definition.
  */
 public final class SpecCheck {
 
@@ -33,22 +33,22 @@ public final class SpecCheck {
 
   private SpecCheck() {}
 
-  /** What is wrong with an IdentityDomain's spec; nothing when the list is empty. */
+  /** The errors of an IdentityDomain's spec; null is an error, an empty list means a valid spec. */
   public static List<String> problems(@Nullable IdentityDomainSpec spec) {
     return problems(DOMAIN, spec);
   }
 
-  /** What is wrong with a ClientApplication's spec; nothing when the list is empty. */
+  /** The errors of a ClientApplication's spec, as above. */
   public static List<String> problems(@Nullable ClientApplicationSpec spec) {
     return problems(APPLICATION, spec);
   }
 
-  /** What is wrong with an AppRole's spec; nothing when the list is empty. */
+  /** The errors of an AppRole's spec, as above. */
   public static List<String> problems(@Nullable AppRoleSpec spec) {
     return problems(ROLE, spec);
   }
 
-  /** What is wrong with an AppRoleGrant's spec; nothing when the list is empty. */
+  /** The errors of an AppRoleGrant's spec, as above. */
   public static List<String> problems(@Nullable AppRoleGrantSpec spec) {
     return problems(GRANT, spec);
   }

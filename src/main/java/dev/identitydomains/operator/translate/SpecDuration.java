@@ -5,21 +5,21 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Durations as specs write them: hours, minutes and seconds, for example {@code 1h30m}. */
+/** Durations in specs: hours, minutes and seconds, for example {@code 1h30m}. */
 public final class SpecDuration {
 
   private SpecDuration() {}
 
   /**
-   * Reads a duration.
+   * Parses a duration.
    *
-   * @throws java.time.format.DateTimeParseException when the text is not one
+   * @throws java.time.format.DateTimeParseException when the text is no duration
    */
   public static Duration parse(String text) {
     return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
   }
 
-  /** A duration that nobody has checked; empty when the text is none. */
+  /** Parses an unvalidated duration; empty when the text is none. */
   public static Optional<Duration> find(String text) {
     try {
       return Optional.of(parse(text));

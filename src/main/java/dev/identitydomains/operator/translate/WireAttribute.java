@@ -9,14 +9,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attribute of the service that a spec declares. Its value is null where the spec leaves the
- * field out.
+ * One attribute of the service that a spec may declare.
  *
  * @param <S> the part of a spec that has the field
  * @param field name of the YAML field
  * @param name wire name of the attribute
- * @param shape any value of the attribute's shape, which says how to read it
- * @param value the declared value
+ * @param shape any value of the attribute's shape, for the parser of the service's resources
+ * @param value returns the declared value; null when the field is not set
  */
 record WireAttribute<S>(
     String field, String name, AttributeValue shape, Function<S, @Nullable AttributeValue> value) {
@@ -53,9 +52,7 @@ record WireAttribute<S>(
     return of(field, name, STRINGS, getter, values -> AttributeValue.of(values.stream()));
   }
 
-  /**
-   * A multi-valued complex attribute of which the spec declares only one sub-attribute, its key.
-   */
+  /** A multi-valued complex attribute; the spec declares the key of each entry. */
   static <S> WireAttribute<S> keys(
       String field,
       String name,
@@ -69,7 +66,7 @@ record WireAttribute<S>(
         values -> ComplexValues.ofKeys(key, values));
   }
 
-  /** A multi-valued complex attribute: the other sub-attributes by the value of its key. */
+  /** A multi-valued complex attribute; the getter returns the other sub-attributes by key. */
   static <S> WireAttribute<S> complex(
       String field,
       String name,
@@ -99,7 +96,7 @@ record WireAttribute<S>(
         });
   }
 
-  /** The same attribute of a larger part of the spec, of which the part may lack. */
+  /** The same attribute in the enclosing part of the spec, where this part may be null. */
   <P> WireAttribute<P> in(String prefix, Function<P, @Nullable S> part) {
     return new WireAttribute<>(
         prefix + "." + field,

@@ -1,4 +1,4 @@
-/** Spec to desired state, pure: the one place where YAML names meet wire names. */
+/** Translates specs to desired state, and YAML names to wire names. Pure. */
 @NullMarked
 package dev.identitydomains.operator.translate;
 
