@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Carries the changes of one App's plan out and notes each in the inventory. */
+/** Executes the changes of one App's plan and records each in the inventory. */
 final class ApplicationPlanExecutor {
 
   private final WriteScheduler writes;
@@ -60,7 +60,7 @@ final class ApplicationPlanExecutor {
     this.grants = new HashMap<>(subject == null ? Map.of() : subject.grants());
   }
 
-  /** Executes the changes in their order, and grants, which are independent, at once. */
+  /** Executes the changes in order; grants and revocations, which are independent, in parallel. */
   SyncedApplication execute(List<AppChange> changes) {
     for (var change : changes) {
       execute(change);
@@ -174,7 +174,7 @@ final class ApplicationPlanExecutor {
     }
   }
 
-  /** Waits for all grants, also when one of them fails: none may happen behind our back. */
+  /** Waits for all grants and revocations, also after a failure: none may outlive the execution. */
   private void finish() {
     var all = CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
     underWay.clear();

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Brings Apps to their desired state: plans from the inventory, executes, notes the result. */
+/** Brings Apps to their desired state: plans from the inventory, executes, records the result. */
 public final class ApplicationSync {
 
   private final ScimClient scim;
@@ -51,7 +51,7 @@ public final class ApplicationSync {
   }
 
   /**
-   * Reads the App anew where the inventory may miss a write of this process.
+   * Reads the App again if the inventory may lack a write of this process.
    *
    * @throws CallException when a call fails
    */
@@ -63,7 +63,7 @@ public final class ApplicationSync {
   /**
    * Plans from the inventory; sends nothing.
    *
-   * @param mayChange which other Apps may lose a scope that this one drops
+   * @param mayChange selects the other Apps that may lose a scope of this App
    */
   public Decision<ObservedApplication, AppChange> plan(
       DesiredApplication desired, Predicate<Ownership> mayChange) {
@@ -74,7 +74,7 @@ public final class ApplicationSync {
   /**
    * Executes a plan for the desired App.
    *
-   * @param mayChange as the plan was made with, should another one be needed
+   * @param mayChange as in {@link #plan}, for a second plan after a conflict
    * @throws CallException when a call fails
    */
   public SyncResult<SyncedApplication> execute(
@@ -88,14 +88,14 @@ public final class ApplicationSync {
   /**
    * Revokes the App's grants, deactivates and deletes it. An App without the owner's tag stays.
    *
-   * @param mayChange which other Apps may lose the scopes that this one defines
+   * @param mayChange selects the other Apps that may lose a scope of this App
    * @return whether there was an App to delete
    * @throws CallException when a call fails
    */
   public boolean delete(AppDeletion deletion, Predicate<Ownership> mayChange, Priority priority) {
     var subject = subject(deletion, mayChange, priority);
     if (observed(deletion.clientId(), deletion.displayName()).isEmpty()) {
-      subject.refresh(); // only the domain can say that it is gone
+      subject.refresh(); // the inventory may lack an App that exists
     }
     retry.refreshIfUnconfirmed(subject);
     return switch (retry.execute(planDeletion(deletion, mayChange), subject)) {
@@ -129,12 +129,12 @@ public final class ApplicationSync {
     return observed(clientId, "").stream().anyMatch(app -> app.ownership().belongsTo(owner));
   }
 
-  /** The inventory's knowledge of a scope, by its fully qualified name. */
+  /** The state of a scope in the inventory, by its fully qualified name. */
   public ScopeState scope(String name) {
     return inventory.scope(name);
   }
 
-  /** The aliases of the certificates that the App may sign with, by the inventory. */
+  /** The aliases of the certificates that the App lists, from the inventory. */
   public Set<String> certificates(DesiredApplication desired) {
     return observed(desired.clientId(), desired.displayName()).stream()
         .flatMap(app -> app.certificates().stream())
@@ -142,7 +142,7 @@ public final class ApplicationSync {
   }
 
   /**
-   * Reads the App's client secret; empty when it has none.
+   * Reads the App's client secret; empty when the App has none.
    *
    * @throws CallException when the call fails
    */
@@ -152,7 +152,7 @@ public final class ApplicationSync {
         .map(Sensitive::new);
   }
 
-  /** Reads who changed the App last, as the domain calls them ({@code idcsLastModifiedBy}). */
+  /** Reads the name of the App's last writer ({@code idcsLastModifiedBy}); empty when unknown. */
   public Optional<String> lastModifiedBy(String appId) {
     return scim.get(ScimType.APP, appId, List.of("idcsLastModifiedBy"))
         .map(app -> app.json().path("idcsLastModifiedBy"))
@@ -161,9 +161,9 @@ public final class ApplicationSync {
   }
 
   /**
-   * Gives the App a new client secret; the old one stops working at once.
+   * Creates a new client secret of the App; the old one stops working at once.
    *
-   * @throws CallException when the call fails; the service may have made the change nevertheless
+   * @throws CallException when the call fails; the service may have changed the secret nevertheless
    */
   public Sensitive regenerateSecret(String appId) {
     return scim.regenerateSecret(appId);

@@ -13,7 +13,7 @@ import dev.identitydomains.operator.scim.ScimType;
 import java.util.Collection;
 import java.util.List;
 
-/** The certificates that clients sign with ({@code /admin/v1/OAuthClientCertificates}). */
+/** Uploads and deletes certificates of clients ({@code /admin/v1/OAuthClientCertificates}). */
 public final class CertificateSync {
 
   private static final String ALIAS = "certificateAlias";
@@ -27,7 +27,7 @@ public final class CertificateSync {
   }
 
   /**
-   * Uploads a certificate. One of the same alias, of which nobody has the key any more, goes.
+   * Uploads a certificate. It replaces a certificate of the same alias, whose key is lost.
    *
    * @param certificate DER, in Base64
    * @throws CallException when a call fails
@@ -49,9 +49,10 @@ public final class CertificateSync {
   }
 
   /**
-   * Deletes the certificates of a client but those to keep.
+   * Deletes the certificates of a client, except the given ones.
    *
-   * @param prefix of the client's aliases
+   * @param prefix prefix of the client's aliases
+   * @param keep aliases of the certificates to keep
    * @throws CallException when a call fails
    */
   public void deleteOthers(String prefix, Collection<String> keep, Priority priority) {

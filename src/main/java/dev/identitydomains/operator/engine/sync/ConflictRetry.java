@@ -11,22 +11,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
-/** Executes plans, and plans once more where the inventory turns out to be out of date. */
+/** Executes plans, and plans once more after a conflict, which proves the inventory outdated. */
 final class ConflictRetry {
 
-  /** The subjects whose last write had no answer, with the number of the full read before it. */
+  /**
+   * The number of full reads before the last write, by key of each subject whose last write is
+   * unconfirmed.
+   */
   private final Map<String, Integer> unconfirmedWrites = new ConcurrentHashMap<>();
 
   private final IntSupplier fullReads;
 
   /**
-   * @param fullReads how many full reads have begun: one confirms every write before it
+   * @param fullReads number of full reads that have begun: each confirms all earlier writes
    */
   ConflictRetry(IntSupplier fullReads) {
     this.fullReads = fullReads;
   }
 
-  /** Reads the subject anew if its last write had no answer. */
+  /** Reads the subject again if its last write is unconfirmed and no full read has begun since. */
   void refreshIfUnconfirmed(SyncSubject<?, ?, ?> subject) {
     var since = unconfirmedWrites.get(subject.key());
     if (since != null) {
@@ -38,8 +41,9 @@ final class ConflictRetry {
   }
 
   /**
-   * Executes a plan. After 404 (gone), 409 (created meanwhile) or 412 (changed) it reads the
-   * subject anew and executes a second plan; after 400 only if the second plan is another one.
+   * Executes a plan. After 404 (deleted meanwhile), 409 (created meanwhile) or 412 (changed
+   * meanwhile), reads the subject again and executes a second plan; after 400 only a different
+   * second plan.
    *
    * @throws CallException when a call fails
    */
@@ -74,7 +78,7 @@ final class ConflictRetry {
     }
   }
 
-  /** The service may fail after it has made the change. */
+  /** Whether the service may have carried the write out before the failure. */
   private static boolean isUnconfirmed(CallFailure failure) {
     return switch (failure) {
       case CallFailure.Answered answered -> answered.status() >= 500;

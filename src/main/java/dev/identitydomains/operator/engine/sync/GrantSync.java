@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Gives roles to groups, users and dynamic resource groups. */
+/** Brings grants to groups, users and dynamic resource groups to their desired state. */
 public final class GrantSync {
 
   private final ScimClient scim;
@@ -40,7 +40,7 @@ public final class GrantSync {
   }
 
   /**
-   * The ids of those who have this name in the domain; names of groups need not be unique.
+   * Reads the ids of the grantees with this name; displayNames of groups need not be unique.
    *
    * @throws dev.identitydomains.operator.http.CallException when the call fails
    */
@@ -58,7 +58,10 @@ public final class GrantSync {
         .toList();
   }
 
-  /** The grant, if the domain has it. Grants to users are not part of any reading of the domain. */
+  /**
+   * Finds the grant in the inventory, and a grant to a user, which no full read contains, in the
+   * domain.
+   */
   public Optional<ObservedGrant> find(DesiredGrant desired) {
     return desired.type() == GranteeType.USER
         ? reader.readGrant(desired)
@@ -66,7 +69,7 @@ public final class GrantSync {
   }
 
   /**
-   * Reads the grant anew where the inventory may miss a write of this process.
+   * Reads the grant again if the inventory may lack a write of this process.
    *
    * @throws CallException when a call fails
    */
@@ -78,8 +81,8 @@ public final class GrantSync {
   /**
    * Plans from the inventory, and for a user from the domain itself.
    *
-   * @param formerId id of the grant that was made before, which goes if it is another one; null for
-   *     none
+   * @param formerId id of the grant that the operator created earlier, to revoke if it differs;
+   *     null for none
    * @throws CallException when a call fails
    */
   public Plan<ObservedGrant, GrantChange> plan(DesiredGrant desired, @Nullable String formerId) {
@@ -89,7 +92,7 @@ public final class GrantSync {
   /**
    * Executes a plan for the desired grant.
    *
-   * @param formerId as the plan was made with, should another one be needed
+   * @param formerId as in {@link #plan}, for a second plan after a conflict
    * @throws CallException when a call fails
    */
   public SyncResult<SyncedGrant> execute(
@@ -120,7 +123,7 @@ public final class GrantSync {
   }
 
   /**
-   * Takes a grant back; one that is gone counts as taken back.
+   * Revokes a grant; a missing grant counts as revoked.
    *
    * @throws dev.identitydomains.operator.http.CallException when the call fails
    */

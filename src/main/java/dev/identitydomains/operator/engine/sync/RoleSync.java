@@ -40,18 +40,18 @@ public final class RoleSync {
     this.writes = writes;
   }
 
-  /** The roles of these names; those that do not exist are left out. */
+  /** The roles with these names; a role that does not exist has no entry. */
   public Map<RoleName, Role> find(Collection<RoleName> names) {
     return inventory.find(names);
   }
 
-  /** What a role is called; empty when it is not known. */
+  /** The name of a role; empty when unknown. */
   public Optional<RoleName> nameOf(Role role) {
     return inventory.nameOf(role);
   }
 
   /**
-   * Reads the role anew where the inventory may miss a write of this process.
+   * Reads the role again if the inventory may lack a write of this process.
    *
    * @throws CallException when a call fails
    */
@@ -76,14 +76,14 @@ public final class RoleSync {
   }
 
   /**
-   * Deletes the role; one that is gone counts as deleted.
+   * Deletes the role; a missing role counts as deleted.
    *
    * @return whether there was a role to delete
    * @throws CallException when a call fails
    */
   public boolean delete(RoleName name, Priority priority) {
     if (inventory.role(name).isEmpty()) {
-      reader.refreshRole(name); // only the domain can say that it is gone
+      reader.refreshRole(name); // the inventory may lack a role that exists
     }
     var plan = RolePlanner.planDeletion(inventory.role(name).orElse(null));
     execute(plan, priority);

@@ -9,9 +9,9 @@ import dev.identitydomains.operator.plan.Refusal;
  */
 public sealed interface SyncResult<T> {
 
-  /** The object is as desired. */
+  /** The object has the desired state. */
   record Done<T>(T value) implements SyncResult<T> {}
 
-  /** The domain had changed since the plan was made, and any other plan would do harm. */
+  /** The domain has changed since the first plan, and the planner refuses a second one. */
   record Refused<T>(Refusal<?, ?> refusal) implements SyncResult<T> {}
 }

@@ -5,7 +5,7 @@ import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.Plan;
 
 /**
- * One desired object: how to plan for it, to execute a plan, and to read the object anew.
+ * One desired object: plans its changes, executes a plan, and reads the object again.
  *
  * @param <S> the observed object
  * @param <C> its changes
@@ -13,7 +13,7 @@ import dev.identitydomains.operator.plan.Plan;
  */
 interface SyncSubject<S, C extends Change, T> {
 
-  /** Tells it from other subjects. */
+  /** Identifies the object among the subjects of a kind. */
   String key();
 
   /** Plans from the inventory. */

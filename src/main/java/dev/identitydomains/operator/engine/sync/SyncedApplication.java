@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An App after its plan was executed.
+ * An App after the execution of its plan.
  *
  * @param appId its id
  * @param clientId its client id
  * @param ocid its OCID; null when the service sent none
- * @param newSecret its client secret, when this plan created it; else null
- * @param grants the granted roles by the Grant's id
- * @param changes the changes that were made
+ * @param newSecret its client secret; null unless the plan created the App
+ * @param grants the granted roles by id of the Grant
+ * @param changes the executed changes
  */
 public record SyncedApplication(
     String appId,

@@ -4,9 +4,9 @@ import dev.identitydomains.operator.plan.GrantChange;
 import java.util.List;
 
 /**
- * A grant after its plan was executed.
+ * A grant after the execution of its plan.
  *
  * @param grantId its id
- * @param changes the changes that were made
+ * @param changes the executed changes
  */
 public record SyncedGrant(String grantId, List<GrantChange> changes) {}

@@ -4,9 +4,9 @@ import dev.identitydomains.operator.plan.RoleChange;
 import java.util.List;
 
 /**
- * An AppRole after its plan was executed.
+ * An AppRole after the execution of its plan.
  *
  * @param roleId its id
- * @param changes the changes that were made
+ * @param changes the executed changes
  */
 public record SyncedRole(String roleId, List<RoleChange> changes) {}
