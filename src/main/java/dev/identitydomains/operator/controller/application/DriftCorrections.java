@@ -49,7 +49,7 @@ final class DriftCorrections {
     if (found == null || plan.changes().isEmpty() || !isFoughtOver(app)) {
       return Optional.empty();
     }
-    var who = sync.lastModifiedBy(found.ref().id()).orElse("somebody");
+    var who = sync.lastModifiedBy(found.ref().id()).orElse("an unknown writer");
     return Optional.of(DriftOutcomes.foughtOver(DriftOutcomes.attributes(plan), who));
   }
 

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/** The services that the controllers of all kinds share, made once for a process. */
+/** The services that the controllers of all kinds share; one instance for a process. */
 public final class ControllerServices {
 
   private final KubernetesClient client;

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Limits the resources that are reconciled at a time, for each domain and priority separately: a
- * slow domain delays no other, and old work delays no new change.
+ * Limits the concurrent reconciliations, for each domain and priority separately: a slow domain
+ * delays no other domain, and background work delays no new change.
  */
 public final class DomainBulkhead {
 
@@ -30,17 +30,20 @@ public final class DomainBulkhead {
   /**
    * Creates a bulkhead.
    *
-   * @param waiting runs what blocks
-   * @param permitsPerDomain for each priority
-   * @param start resources that are older were not created by a user who waits
+   * @param waiting runs a blocking call
+   * @param permitsPerDomain number of permits for each domain and priority
+   * @param start start of the process; the first reconciliation of an older resource has priority
+   *     BACKGROUND
    */
   public DomainBulkhead(Consumer<Runnable> waiting, int permitsPerDomain, Instant start) {
     this.waiting = waiting;
     this.permitsPerDomain = permitsPerDomain;
-    this.start = start.truncatedTo(ChronoUnit.SECONDS); // as creation timestamps are
+    this.start = start.truncatedTo(ChronoUnit.SECONDS); // the precision of creation timestamps
   }
 
-  /** Runs the work as soon as there is a permit; an IdentityDomain, which all wait for, at once. */
+  /**
+   * Runs the work with a permit, or without one for an IdentityDomain, on which all others depend.
+   */
   <T> T run(HasMetadata resource, String domain, Function<Priority, T> work) {
     if (resource instanceof IdentityDomain) {
       return work.apply(Priority.INTERACTIVE);

@@ -2,16 +2,16 @@ package dev.identitydomains.operator.controller.reconcile;
 
 import org.slf4j.MDC;
 
-/** The domain that lines of the log are about, beside the resource that the framework names. */
+/** Adds the domain to log lines, beside the resource that the framework adds. */
 public final class DomainLogContext implements AutoCloseable {
 
-  /** As the layout of the JSON log knows it. */
+  /** The key in the layout of the JSON log. */
   private static final String KEY = "domain";
 
   /**
-   * Until it is closed, this thread's lines name the domain.
+   * Adds the domain to this thread's log lines until {@link #close}.
    *
-   * @param domain {@code namespace/name}; empty when nobody knows it
+   * @param domain {@code namespace/name}; empty when unknown
    */
   public DomainLogContext(String domain) {
     if (!domain.isEmpty()) {

@@ -11,7 +11,7 @@ import dev.identitydomains.operator.status.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The outcomes for a domain that differs from the spec, where nothing is written. */
+/** The outcomes for drift that the operator does not correct. */
 public final class DriftOutcomes {
 
   private DriftOutcomes() {}
@@ -37,7 +37,7 @@ public final class DriftOutcomes {
   public static Outcome detected(List<String> attributes) {
     return new Outcome.Stalled(
         Reason.DriftDetected,
-        "The domain differs in %s. Nothing is written while managementPolicy is Observe; Enforce makes it as declared."
+        "The domain differs from the spec in %s. The operator writes nothing while managementPolicy is Observe; set Enforce to correct the domain."
             .formatted(String.join(", ", attributes)),
         Interval.RESYNC.duration());
   }
@@ -45,7 +45,7 @@ public final class DriftOutcomes {
   public static Outcome foughtOver(List<String> attributes, String who) {
     return new Outcome.Stalled(
         Reason.DriftDetected,
-        "%s was put back three times within %d minutes and changed again, last by %s; it is left so for now. Stop the other writer, or put its values into the spec."
+        "The operator corrected %s three times within %d minutes, and the domain differs again, last changed by %s. The operator pauses the corrections. Stop the other writer, or put its values into the spec."
             .formatted(
                 String.join(", ", attributes),
                 Interval.CORRECTION_WINDOW.duration().toMinutes(),

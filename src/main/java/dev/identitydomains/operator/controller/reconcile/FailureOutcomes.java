@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a failed call, a refusal or a bad spec means for the user. */
+/** The outcomes of failed calls, refusals and invalid specs. */
 public final class FailureOutcomes {
 
-  /** Answers of the API server that say nothing of what was to be written. */
+  /** Status codes of the API server that do not depend on the written object. */
   private static final Set<Integer> PASSING = Set.of(401, 404, 408, 409, 429);
 
   private FailureOutcomes() {}
@@ -39,7 +39,9 @@ public final class FailureOutcomes {
     return new Stalled(reason, refusal.message(), Interval.REFUSED.duration());
   }
 
-  /** What a failed call to the domain means; anything else is a defect and thrown again. */
+  /**
+   * The outcome of a failed call to the domain; rethrows any other exception, which is a defect.
+   */
   public static Outcome forCall(RuntimeException failed) {
     return switch (failed) {
       case CallException call -> forCall(call.failure());
@@ -48,7 +50,7 @@ public final class FailureOutcomes {
     };
   }
 
-  /** A failed call to the domain stands in the way of a deletion. */
+  /** The outcome of a deletion that a failed call to the domain blocks. */
   public static Outcome blocked(RuntimeException failed) {
     var failure = forCall(failed);
     var retryAfter = failure instanceof Retrying retrying ? retrying.retryAfter() : null;
@@ -56,18 +58,18 @@ public final class FailureOutcomes {
   }
 
   /**
-   * A rule of Kubernetes, or somebody's webhook or policy there, refuses a write; anything else is
-   * thrown again.
+   * The outcome of a write that the API server, a webhook or a policy refuses; rethrows any other
+   * exception.
    */
   public static Outcome refused(KubernetesClientException failed) {
     if (failed.getCode() / 100 != 4 || PASSING.contains(failed.getCode())) {
       throw failed;
     }
     return new Retrying(
-        Reason.KubernetesRefused, sentence(summary(failed)) + " It is tried again.");
+        Reason.KubernetesRefused, sentence(summary(failed)) + " The operator tries again.");
   }
 
-  /** What the API server has answered, or why it has not. */
+  /** The answer of the API server, or the cause of a missing answer. */
   static String summary(KubernetesClientException failed) {
     var status = Optional.ofNullable(failed.getStatus()).map(Status::getMessage);
     return status.isPresent()
@@ -79,7 +81,7 @@ public final class FailureOutcomes {
     return failed.getCause() == null ? failed : cause(failed.getCause());
   }
 
-  /** The token endpoint refuses the client; when to look at the credentials again. */
+  /** The outcome of refused credentials, which are read again after the delay. */
   public static Outcome rejected(TokenFailure failure, Duration retryAfter) {
     return new Retrying(
         Reason.CredentialsRejected,
@@ -104,24 +106,26 @@ public final class FailureOutcomes {
       case 401 ->
           new Retrying(
               Reason.CredentialsRejected,
-              summary + " The domain refuses a fresh access token.",
+              summary + " The domain refuses a new access token.",
               Interval.REFUSED.duration());
       case 403 ->
           new Retrying(
               Reason.Forbidden,
               summary
-                  + " Give the operator's client the app role Application Administrator, and User Administrator should it not suffice to look users and groups up.",
+                  + " Grant the operator's client the app role Application Administrator, and also User Administrator if that does not suffice to read users and groups.",
               Interval.REFUSED.duration());
       case 409 -> new Stalled(Reason.Conflict, summary, Interval.REFUSED.duration());
       case 429 -> new Retrying(Reason.RateLimited, summary, answer.retryAfter());
       default ->
           new Retrying(
-              Reason.DomainUnavailable, summary + " It is tried again.", answer.retryAfter());
+              Reason.DomainUnavailable,
+              summary + " The operator tries again.",
+              answer.retryAfter());
     };
   }
 
   private static Outcome unavailable(String cause) {
-    return new Retrying(Reason.DomainUnavailable, sentence(cause) + " It is tried again.");
+    return new Retrying(Reason.DomainUnavailable, sentence(cause) + " The operator tries again.");
   }
 
   private static String sentence(String text) {

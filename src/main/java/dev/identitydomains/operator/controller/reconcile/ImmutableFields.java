@@ -15,14 +15,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was made in the domain cannot be moved. The schema refuses such a change where it sees one;
- * this refuses what was changed while an older definition was in force.
+ * Refuses changes of immutable fields: an object in a domain stays in its domain and its App. The
+ * schema refuses them as well, but an older definition may have allowed them.
  */
 public final class ImmutableFields {
 
   private ImmutableFields() {}
 
-  /** The domain of an application that was changed after its App was made. */
+  /** Refuses another domain than that of the application's App. */
   public static Optional<Outcome> changed(ClientApplication app) {
     var status = app.getStatus();
     return status == null
@@ -30,20 +30,20 @@ public final class ImmutableFields {
         : changed("spec.domainRef", status.domain(), References.domainOf(app));
   }
 
-  /** The client id of an application that was changed after its App was made. */
+  /** Refuses another client id than that of the application's App. */
   public static Optional<Outcome> changed(
       ClientApplication app, ApplicationIdentity identity, ApplicationSync apps) {
     var made = Optional.ofNullable(app.getStatus()).map(ClientApplicationStatus::clientId);
-    // an App that was found by its name has a client id of its own
+    // an App that was adopted by its displayName keeps its client id
     var byName = !DesiredApplications.nameToAdopt(identity, app.getSpec()).isEmpty();
     var wanted = DesiredApplications.clientId(identity, app.getSpec());
     return made.filter(_ -> !byName)
-        // whoever may write the status may have made it up
+        // another writer may have changed the status
         .filter(clientId -> apps.isOwn(clientId, identity.owner()))
         .flatMap(clientId -> changed("spec.clientId", clientId, wanted));
   }
 
-  /** The field of a role that was changed after the role was made. */
+  /** Refuses another application or name than that of the AppRole in the domain. */
   public static Optional<Outcome> changed(AppRole role) {
     var status = role.getStatus();
     if (status == null) {
@@ -57,7 +57,7 @@ public final class ImmutableFields {
         .or(() -> changed("spec.displayName", unique, kept ? unique : name));
   }
 
-  /** The domain of a grant, should its role be of another one by now. */
+  /** Refuses a role of another domain than that of the grant. */
   public static Optional<Outcome> changed(AppRoleGrant grant, String domain) {
     return changed(
         "the domain of spec.role",
@@ -72,7 +72,7 @@ public final class ImmutableFields {
         .map(was ->
             new Outcome.Stalled(
                 Reason.InvalidSpec,
-                "%s is immutable: it is made as %s, not %s. Put it back, or delete this resource and create it anew."
+                "%s is immutable: the object was created with %s, not %s. Restore the value, or delete this resource and create it anew."
                     .formatted(field, was, wanted)));
   }
 }

@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Several resources for one and the same thing in the domain: the first one counts. */
+/** Chooses among resources that claim the same object in the domain: the oldest one manages it. */
 public final class OldestWins {
 
   private OldestWins() {}
 
   /**
-   * Another resource that was there first: by age, and of the same second the one that has made the
-   * thing.
+   * The older resource that claims the same object; with equal ages, the resource that created it.
    *
-   * @param same the resources for the same thing
+   * @param same the resources that claim the object
+   * @param hasMade whether a resource created the object
    */
   public static <R extends HasMetadata> Optional<R> olderClaim(
       R resource, Stream<R> same, Predicate<R> hasMade) {
@@ -28,16 +28,16 @@ public final class OldestWins {
             .thenComparing(r -> !hasMade.test(r))
             .thenComparing(r -> r.getMetadata().getUid());
     var uid = resource.getMetadata().getUid();
-    return same.filter(other -> !other.getMetadata().getUid().equals(uid)) // a newer copy of it
+    return same.filter(other -> !other.getMetadata().getUid().equals(uid)) // perhaps a newer copy
         .filter(other -> order.compare(other, resource) < 0)
         .min(order);
   }
 
-  /** What to say of it. */
+  /** The outcome for a resource that is not the oldest. */
   public static Outcome conflict(HasMetadata first, String what) {
     return new Outcome.Stalled(
         Reason.Conflict,
-        "%s %s already stands for %s. Remove one of the two."
+        "%s %s already manages %s. Delete one of the two resources."
             .formatted(first.getKind(), References.key(first), what),
         Interval.OLDER_CLAIM.duration());
   }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reconciliation of a resource, whatever its kind: skip it while paused, acquire a permit of
- * its domain, run the steps of the kind, report, requeue.
+ * The reconciliation of a resource of any kind: skip it while paused, acquire a permit of its
+ * domain, run the steps of the kind, report, requeue.
  */
 public final class ReconcileLifecycle {
 
@@ -37,7 +37,7 @@ public final class ReconcileLifecycle {
     this.requeue = requeue;
   }
 
-  /** Reconciles a resource that stays. */
+  /** Reconciles a resource that is not deleted. */
   public <R extends HasMetadata, T extends ReconcileResult> UpdateControl<R> reconcile(
       R resource, ReconcileSteps<R, T> steps) {
     var update = UpdateControl.<R>noUpdate();
@@ -60,7 +60,7 @@ public final class ReconcileLifecycle {
     }
   }
 
-  /** Reconciles a resource that somebody has deleted. */
+  /** Reconciles a resource that is marked for deletion. */
   public <R extends HasMetadata, T extends ReconcileResult> DeleteControl cleanup(
       R resource, ReconcileSteps<R, T> steps) {
     var keep = DeleteControl.noFinalizerRemoval();
@@ -89,7 +89,7 @@ public final class ReconcileLifecycle {
     return DeleteControl.defaultDelete();
   }
 
-  /** Without the API server there is no status to report to: the log has one line an attempt. */
+  /** Logs one line an attempt: without the API server, no status can be written. */
   private Duration afterApiServerFailure(HasMetadata resource, KubernetesClientException cause) {
     var message = FailureOutcomes.summary(cause);
     LOG.warn("{} {}: {}", resource.getKind(), References.key(resource), message);

@@ -5,10 +5,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Optional;
 
 /**
- * The steps of one kind, in which its controller differs from the others.
+ * The steps of a reconciliation that differ between the kinds.
  *
  * @param <R> the kind
- * @param <T> how its reconciliations end
+ * @param <T> the result of its reconciliations
  */
 public interface ReconcileSteps<R extends HasMetadata, T extends ReconcileResult> {
 
@@ -16,9 +16,9 @@ public interface ReconcileSteps<R extends HasMetadata, T extends ReconcileResult
   T apply(R resource, Priority priority);
 
   /**
-   * Takes the resource out of its domain.
+   * Deletes the resource's object from its domain.
    *
-   * @return what prevents that; empty when the finalizer may go
+   * @return the obstacle; empty when the finalizer may be removed
    */
   Optional<T> cleanup(R resource, Priority priority);
 

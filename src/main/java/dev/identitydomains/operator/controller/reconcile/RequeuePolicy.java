@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/** When to reconcile a resource again, at the latest. Retries grow from 2 seconds to 5 minutes. */
+/**
+ * Computes the delay until the next reconciliation. Delays of retries grow from 2 seconds to 5
+ * minutes.
+ */
 public final class RequeuePolicy {
 
-  /** The only retry policy: for outcomes that are retried, and for defects. */
+  /** The retry policy of all failures: of outcomes that are retried, and of defects. */
   public static final GenericRetry RETRY =
       new GenericRetry()
           .withoutMaxAttempts()
@@ -22,7 +25,7 @@ public final class RequeuePolicy {
           .setIntervalMultiplier(2)
           .setMaxInterval(Interval.LONGEST_RETRY.duration().toMillis());
 
-  /** The retries of each resource since its last success, by uid; lost in a restart. */
+  /** The retries of each resource since its last success, by uid; lost at a restart. */
   private final Map<String, RetryExecution> retries = new ConcurrentHashMap<>();
 
   private final RandomGenerator random;

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells people how a reconciliation ended, and decides when the next one is due. */
+/** Reports the result of a reconciliation by conditions, events and log lines. */
 public final class StatusReporter {
 
   private static final Logger LOG = LoggerFactory.getLogger(StatusReporter.class);
 
-  /** Applications by the thousand need not say at every look that nothing has changed. */
+  /** lastSyncTime is renewed at most hourly, to spare status writes. */
   private static final Duration SYNC_TIME_STANDS = Interval.RESYNC.duration();
 
   private final StatusWriter statuses;
@@ -48,7 +48,7 @@ public final class StatusReporter {
     statuses.write(resource, status, empty);
   }
 
-  /** The conditions after an outcome; a new failure is logged and recorded as an event once. */
+  /** The conditions after an outcome. Logs a new outcome, and records a new failure as an event. */
   public List<StatusCondition> conditions(
       HasMetadata resource, @Nullable List<StatusCondition> before, Outcome outcome) {
     var old = Conditions.ready(before);
@@ -79,16 +79,16 @@ public final class StatusReporter {
     }
   }
 
-  /** A request id differs with every attempt, but says nothing new. */
+  /** Compares without request ids, which differ with every attempt. */
   private static boolean isSame(StatusCondition old, Outcome outcome) {
     return old.reason().equals(outcome.reason().name())
         && RequestIds.strip(old.message()).equals(RequestIds.strip(outcome.message()));
   }
 
   /**
-   * When the sync time of the status is to be renewed: with every other change, else now and then.
+   * The sync time for the status: renewed with every other change, else at most hourly.
    *
-   * @param before the time in the status so far
+   * @param before the time in the present status; null for none
    */
   public @Nullable String syncTime(@Nullable String before, Outcome outcome, boolean changed) {
     if (!(outcome instanceof Outcome.Synced)) {

@@ -1,6 +1,6 @@
 /**
- * What the controllers of all kinds share: the lifecycle of a reconciliation, its outcomes and its
- * report.
+ * Shared by the controllers of all kinds: the lifecycle, the outcomes and the report of a
+ * reconciliation.
  */
 @NullMarked
 package dev.identitydomains.operator.controller.reconcile;
