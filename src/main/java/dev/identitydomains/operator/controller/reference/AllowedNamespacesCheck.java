@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the owner of an object lets other namespaces use it. */
+/** Checks whether an object allows its use in a namespace. */
 public final class AllowedNamespacesCheck {
 
   private final KubernetesClient client;
@@ -16,10 +16,10 @@ public final class AllowedNamespacesCheck {
   }
 
   /**
-   * The answer; one's own namespace always may.
+   * Whether the object allows the namespace; its own namespace is always allowed.
    *
    * @param key {@code namespace/name} of the object
-   * @param allowed what its owner says; null admits nobody else
+   * @param allowed the allowed namespaces of the object; null for its own only
    */
   boolean admits(String key, @Nullable AllowedNamespaces allowed, String namespace) {
     return isLocal(key, namespace) || (allowed != null && admits(allowed, namespace));

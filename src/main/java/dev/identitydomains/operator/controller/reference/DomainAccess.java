@@ -9,16 +9,16 @@ import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
-/** Whether a resource may use the domain it names, and can now. */
+/** Checks whether a resource may use its domain, and whether the domain is ready. */
 public final class DomainAccess {
 
-  /** The answer. */
+  /** The result of a check. */
   public sealed interface Access {}
 
-  /** It may and can. */
+  /** The resource may use the domain, and the domain is ready. */
   public record Granted(DomainState.Ready domain) implements Access {}
 
-  /** It may not, or cannot now. */
+  /** The resource may not use the domain, or the domain is not ready. */
   public record Denied(Outcome outcome) implements Access {}
 
   private final DomainConnections domains;
@@ -38,10 +38,11 @@ public final class DomainAccess {
   }
 
   /**
-   * The answer for a resource; a foreign namespace never learns whether the domain exists.
+   * Checks the access of a resource. A namespace that is not allowed gets the same result whether
+   * or not the domain exists.
    *
    * @param key {@code namespace/name} of the domain
-   * @param asking is woken when the answer changes
+   * @param asking the resource; requeued at the next change of the domain's state
    */
   public Access of(String key, HasMetadata asking) {
     var domain = graph.domain(key);
@@ -51,7 +52,7 @@ public final class DomainAccess {
       return new Denied(
           new Outcome.Stalled(
               Reason.NamespaceNotAllowed,
-              "IdentityDomain %s does not admit namespace %s: its spec.allowedNamespaces decides."
+              "IdentityDomain %s does not allow namespace %s. Extend its spec.allowedNamespaces."
                   .formatted(key, namespace),
               Interval.NAMESPACE_CONSENT.duration()));
     }
@@ -61,17 +62,17 @@ public final class DomainAccess {
     wakeups.waitsFor(key, asking);
     return domain.isPresent()
         ? state(key, References.isReady(asking))
-        : waiting("IdentityDomain %s does not exist: create it.".formatted(key));
+        : waiting("IdentityDomain %s does not exist. Create it.".formatted(key));
   }
 
-  /** What was Ready stays so while its domain cannot be asked: the domain says of itself why. */
+  /** A Ready resource stays Ready while its domain is not: the IdentityDomain reports the cause. */
   private Access state(String key, boolean wasReady) {
     return switch (domains.state(key).orElse(null)) {
       case DomainState.Ready ready -> new Granted(ready);
       case DomainState.NotReady not when !wasReady ->
           waiting("IdentityDomain %s is not ready: %s".formatted(key, not.problem()));
       case DomainState.NotReady _ -> pending("IdentityDomain %s is not ready.".formatted(key));
-      case null -> pending("IdentityDomain %s has not been checked yet.".formatted(key));
+      case null -> pending("The operator has not checked IdentityDomain %s yet.".formatted(key));
     };
   }
 

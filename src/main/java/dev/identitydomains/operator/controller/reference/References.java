@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The references in the specs of resources. No schema may have checked them: any part may lack. */
+/** Reads references in specs, which may be invalid: any part may be missing. */
 public final class References {
 
   private References() {}
@@ -37,7 +37,7 @@ public final class References {
     return spec(app).map(ClientApplicationSpec::domainRef).map(ref -> key(app, ref)).orElse("");
   }
 
-  /** {@code namespace/name} of the domain whose own role is granted. */
+  /** {@code namespace/name} of the domain in a grant; empty for a role of an application. */
   static Optional<String> domainOf(AppRoleGrant grant) {
     return Optional.ofNullable(grant.getSpec())
         .map(AppRoleGrantSpec::domainRef)
@@ -59,7 +59,7 @@ public final class References {
         .orElse("");
   }
 
-  /** The roles that a resource wants. */
+  /** The roles that a resource refers to. */
   public static Stream<AppRoleRef> usedRoles(HasMetadata resource) {
     return switch (resource) {
       case ClientApplication app ->
@@ -70,7 +70,7 @@ public final class References {
     };
   }
 
-  /** {@code namespace/name} of the applications whose roles a resource wants. */
+  /** {@code namespace/name} of the applications that define these roles. */
   public static Stream<String> definersFor(HasMetadata resource) {
     return usedRoles(resource).flatMap(ref -> definerOf(resource, ref).stream()).distinct();
   }
@@ -90,7 +90,7 @@ public final class References {
     return Objects.requireNonNullElse(ref.namespace(), own) + "/" + ref.name();
   }
 
-  /** The fully qualified scopes that an application asks for. */
+  /** The fully qualified scopes that an application may request. */
   public static Stream<String> allowedScopes(ClientApplication app) {
     return all(
         spec(app).map(ClientApplicationSpec::client).map(OAuthClient::allowedScopes).orElse(null));
@@ -102,7 +102,7 @@ public final class References {
         .flatMap(server -> all(server.scopes()).map(scope -> server.audience() + scope.value()));
   }
 
-  /** Whether the operator only compares the App of an application; also for an unknown policy. */
+  /** Whether the operator only observes the App of an application; true for an unknown policy. */
   public static boolean isObserved(ClientApplication app) {
     return spec(app)
         .map(ClientApplicationSpec::managementPolicy)
@@ -110,13 +110,13 @@ public final class References {
         .isPresent();
   }
 
-  /** Whether its owner has paused a resource. */
+  /** Whether the annotation of a resource pauses its reconciliation. */
   public static boolean isPaused(HasMetadata resource) {
     return "true"
         .equals(WellKnownNames.annotations(resource).get(WellKnownNames.PAUSED_ANNOTATION));
   }
 
-  /** Whether a resource is Ready by its status, and in the generation that it has. */
+  /** Whether the status of a resource is Ready for the current generation. */
   public static boolean isReady(HasMetadata resource) {
     var conditions =
         switch (resource) {
@@ -129,7 +129,7 @@ public final class References {
     return Conditions.isReady(conditions, resource.getMetadata().getGeneration());
   }
 
-  /** Whether the status is about another generation than the spec has. */
+  /** Whether the status of a resource describes another generation than the current one. */
   public static boolean isChanged(HasMetadata resource) {
     var observed =
         switch (resource) {

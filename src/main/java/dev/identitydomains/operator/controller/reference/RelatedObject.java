@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import java.util.Optional;
 
-/** The object that a resource belongs to: its domain, or the application of a role. */
+/** The object that a resource belongs to: its domain, or the application that defines its role. */
 public final class RelatedObject {
 
   private RelatedObject() {}
@@ -28,7 +28,7 @@ public final class RelatedObject {
   }
 
   /**
-   * @param key {@code namespace/name}; empty where a spec does not tell
+   * @param key {@code namespace/name}; empty when the spec has no reference
    */
   private static Optional<ObjectReference> reference(String kind, String key) {
     var slash = key.indexOf('/');

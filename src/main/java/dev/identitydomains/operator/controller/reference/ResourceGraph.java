@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which resource names which, read from the caches of the controllers and from the writes of this
- * process, which a cache learns of a moment later.
+ * The references between resources, from the caches of the controllers and from writes of this
+ * process, which a cache may lack for a moment.
  */
 public final class ResourceGraph {
 
@@ -46,10 +46,10 @@ public final class ResourceGraph {
       new WatchedKind<>(
           "role", Map.of(BY_DEFINER, grant -> References.definersFor(grant).toList()));
 
-  /** Ids of Apps by the uid of their resource. */
+  /** Ids of Apps by uid of the ClientApplication. */
   private final Map<String, String> appIds = new ConcurrentHashMap<>();
 
-  /** Uids of resources whose finalizer is gone, and that a cache may still have. */
+  /** Uids of resources without finalizer that a cache may still have. */
   private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
   public WatchedKind<IdentityDomain> domains() {
@@ -68,12 +68,12 @@ public final class ResourceGraph {
     return grants;
   }
 
-  /** Releases the threads in {@link #awaitSynced}; call it when every cache is filled. */
+  /** Releases the threads in {@link #awaitSynced}; call it when all caches have synced. */
   public void synced() {
     synced.countDown();
   }
 
-  /** Waits until every cache is filled: until then a resource that a cache lacks may exist. */
+  /** Waits until all caches have synced: before that, a cache may lack a resource that exists. */
   public void awaitSynced() {
     try {
       synced.await();
@@ -91,7 +91,7 @@ public final class ResourceGraph {
     return applications.get(key);
   }
 
-  /** {@code namespace/name} of the domain of a resource; empty while nobody knows. */
+  /** {@code namespace/name} of the domain of a resource; empty while unknown. */
   public String domainOf(HasMetadata resource) {
     return switch (resource) {
       case IdentityDomain domain -> References.key(domain);
@@ -111,7 +111,7 @@ public final class ResourceGraph {
 
   /** The applications of a domain. */
   public List<ClientApplication> applicationsOf(IdentityDomain domain) {
-    // Fabric8 takes a resource out of its indexes for a moment while it updates them
+    // no index: Fabric8 removes a resource from its indexes for a moment during an update
     return present(applications)
         .filter(app -> References.domainOf(app).equals(References.key(domain)))
         .toList();
@@ -138,18 +138,18 @@ public final class ResourceGraph {
         : known.or(() -> Optional.ofNullable(app.getStatus()).map(ClientApplicationStatus::appId));
   }
 
-  /** Notes the id of an application's App. */
+  /** Records the id of an application's App. */
   void putAppId(ClientApplication app, String appId) {
     appIds.put(uid(app), appId);
   }
 
-  /** Notes that the finalizer of a resource may go. */
+  /** Records that the finalizer of a resource is being removed. */
   void putRemoved(HasMetadata resource) {
     removed.add(uid(resource));
     appIds.remove(uid(resource));
   }
 
-  /** Forgets the removed resources that no cache has any more. */
+  /** Drops the records of removed resources that no cache has. */
   void forgetRemoved() {
     if (!removed.isEmpty()) {
       removed.retainAll(
@@ -174,7 +174,7 @@ public final class ResourceGraph {
     return applications.indexed(BY_DEFINED_SCOPE, scope);
   }
 
-  /** The applications that ask for a scope of this fully qualified name. */
+  /** The applications that may request a scope of this fully qualified name. */
   Stream<ClientApplication> clientsOf(String scope) {
     return applications.indexed(BY_ALLOWED_SCOPE, scope);
   }
@@ -189,7 +189,7 @@ public final class ResourceGraph {
     return rolesOf(application).filter(role -> displayName.equals(References.displayNameOf(role)));
   }
 
-  /** The applications that want roles of another application. */
+  /** The applications that refer to roles of another application. */
   Stream<ClientApplication> applicationsUsing(String application) {
     return applications.indexed(BY_DEFINER, application);
   }
@@ -209,7 +209,7 @@ public final class ResourceGraph {
                 .filter(other -> References.domainOf(other).equals(References.domainOf(grant))));
   }
 
-  /** The name of a wanted role in a domain; empty while its application has no App there. */
+  /** The name of a referenced role in a domain; empty while its application has no App there. */
   public Optional<RoleName> roleName(HasMetadata resource, String domain, AppRoleRef ref) {
     var definer = References.definerOf(resource, ref);
     return definer.isEmpty()
@@ -221,7 +221,7 @@ public final class ResourceGraph {
             .map(id -> new RoleName(id, ref.role()));
   }
 
-  /** How many resources of a kind are Ready, or are not. */
+  /** The number of resources of a kind that are Ready, or not Ready. */
   public long count(Class<? extends CustomResource<?, ?>> kind, boolean ready) {
     return Stream.of(domains, applications, roles, grants)
         .flatMap(WatchedKind::all)

@@ -17,15 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Turns the roles that a spec names into roles that exist in the domain. */
+/** Resolves the references to roles in a spec to AppRoles in the domain. */
 public final class RoleReferences {
 
   /**
-   * What was found.
+   * The resolved references.
    *
    * @param found each existing role with its reference
-   * @param missing those that are not there yet, each with what is missing, for people
-   * @param denied the applications that do not let this namespace use their roles
+   * @param missing each reference to a missing role, with the missing object for users
+   * @param denied the applications that do not allow this namespace to use their roles
    */
   public record Resolved(
       Map<Role, AppRoleRef> found, Map<AppRoleRef, String> missing, List<String> denied) {
@@ -34,7 +34,7 @@ public final class RoleReferences {
       return Set.copyOf(found.keySet());
     }
 
-    /** What stands in the way of having all roles; empty when nothing does. */
+    /** The obstacle to a grant of all roles; empty for none. */
     public Optional<Outcome> obstacle(HasMetadata asking, String field) {
       if (!denied.isEmpty()) {
         return Optional.of(denial(denied.getFirst(), asking));
@@ -58,7 +58,7 @@ public final class RoleReferences {
   }
 
   /**
-   * Looks all roles up that a resource wants and may use.
+   * Resolves all roles that a resource refers to and may use.
    *
    * @param domain {@code namespace/name} of the domain
    */
@@ -70,7 +70,7 @@ public final class RoleReferences {
     return find(asking, domain, roles, admitted, denied);
   }
 
-  /** The same for a resource that was not {@link #denied} anything. */
+  /** Like {@link #resolve}, for a resource that {@link #denied} has admitted. */
   public Resolved find(HasMetadata asking, String domain, RoleSync roles) {
     return find(asking, domain, roles, References.usedRoles(asking), List.of());
   }
@@ -102,7 +102,7 @@ public final class RoleReferences {
     return new Resolved(found, missing, denied);
   }
 
-  /** Why a resource may not use a role that it names; empty when it may use all. */
+  /** The refusal of a role that a resource may not use; empty when it may use all. */
   public Optional<Outcome> denied(HasMetadata asking) {
     return definersDenying(asking).findFirst().map(definer -> denial(definer, asking));
   }
@@ -114,12 +114,12 @@ public final class RoleReferences {
   private static Outcome denial(String definer, HasMetadata asking) {
     return new Outcome.Stalled(
         Reason.NamespaceNotAllowed,
-        "ClientApplication %s does not admit namespace %s: its spec.roleConsumers decides."
+        "ClientApplication %s does not allow namespace %s to use its roles. Extend its spec.roleConsumers."
             .formatted(definer, asking.getMetadata().getNamespace()),
         Interval.NAMESPACE_CONSENT.duration());
   }
 
-  /** A foreign namespace never learns whether an application exists. */
+  /** A namespace that is not allowed gets the same result whether or not the application exists. */
   private boolean admits(String definer, HasMetadata asking) {
     var consumers =
         graph

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Requeues the dependants of a resource the moment something that they wait for has changed. */
+/** Requeues the dependants of a resource at once after a change. */
 public final class Wakeups {
 
   private record Dependant(Class<?> kind, ResourceID id) {
@@ -51,10 +51,10 @@ public final class Wakeups {
   }
 
   /**
-   * Requeues the resources that a check of the domain is relevant to.
+   * Requeues the resources that a check of the domain affects.
    *
-   * @param stateChanged whether the domain's state has changed, which resources wait for
-   * @param changes the changes that full reads found
+   * @param stateChanged whether the domain's state has changed
+   * @param changes the changes that full reads detected
    */
   public void domainChecked(IdentityDomain domain, boolean stateChanged, InventoryChanges changes) {
     graph.forgetRemoved();
@@ -79,7 +79,7 @@ public final class Wakeups {
     return dependants.stream().filter(one -> one.kind().equals(kind)).map(Dependant::id);
   }
 
-  /** The application and those of its roles that changes are about. */
+  /** The application and its roles, each if the changes affect it. */
   private Stream<HasMetadata> concerned(ClientApplication app, InventoryChanges changes) {
     var id = graph.appId(app).orElse("");
     var itself =
@@ -108,9 +108,9 @@ public final class Wakeups {
   }
 
   /**
-   * Notes that an application has its App, and requeues the resources that wait for that.
+   * Records the App of an application, and requeues the resources that wait for it.
    *
-   * @param changed whether the App is new or has changed, its scopes perhaps
+   * @param changed whether the App is new or has changed, for example its scopes
    */
   public void applicationSynced(ClientApplication app, String appId, boolean changed) {
     var before = graph.appId(app);
@@ -131,18 +131,20 @@ public final class Wakeups {
     graph.roles().requeue(graph.rolesOf(References.key(app)));
   }
 
-  /** Requeues the applications that ask for one of these scopes. */
+  /** Requeues the applications that may request one of these scopes. */
   public void scopesChanged(Stream<String> scopes) {
     graph.applications().requeue(scopes.flatMap(graph::clientsOf).distinct());
   }
 
-  /** Requeues the users of a deleted application, and a domain that waits for its last one. */
+  /** Requeues the dependants of a deleted application, and its domain if that is deleted too. */
   public void applicationDeleted(ClientApplication app) {
     removed(app);
     requeueUsers(app);
   }
 
-  /** Requeues the grants that a deleted one had precedence over, and a domain that waits for it. */
+  /**
+   * Requeues the grants that a deleted one conflicted with, and its domain if that is deleted too.
+   */
   public void grantDeleted(AppRoleGrant grant) {
     removed(grant);
     graph.grants().requeue(graph.grantsLike(grant));
@@ -159,7 +161,7 @@ public final class Wakeups {
                 .stream());
   }
 
-  /** Requeues the resources that want a role. */
+  /** Requeues the resources that refer to a role. */
   public void roleChanged(AppRole role) {
     var application = References.applicationOf(role);
     var name = References.displayNameOf(role);

@@ -30,7 +30,7 @@ public final class WatchedKind<R extends HasMetadata> {
     return events;
   }
 
-  /** The resource of this {@code namespace/name}. */
+  /** The resource with this {@code namespace/name}; empty when the cache lacks it. */
   Optional<R> get(String key) {
     var parts = key.split("/", 2);
     var joined = cache;
@@ -39,7 +39,7 @@ public final class WatchedKind<R extends HasMetadata> {
         : joined.get(new ResourceID(parts[1], parts[0]));
   }
 
-  /** The resources that an index has under this key. */
+  /** The resources with this key in an index. */
   Stream<R> indexed(String index, String key) {
     var joined = cache;
     return joined == null ? Stream.empty() : joined.byIndex(index, key).stream();

@@ -1,4 +1,4 @@
-/** Which resource names which, whether it may, and what requeues it. */
+/** References between resources: their resolution, their permission, and requeues of dependants. */
 @NullMarked
 package dev.identitydomains.operator.controller.reference;
 
