@@ -23,10 +23,10 @@ import java.util.List;
 import java.util.Objects;
 import okhttp3.tls.HeldCertificate;
 
-/** Reads the Secret and ConfigMap that an IdentityDomain names, and no others. */
+/** Reads the Secret and the ConfigMap that an IdentityDomain refers to, and no others. */
 final class ConnectionSettingsReader {
 
-  /** A Secret or ConfigMap is not as the IdentityDomain needs it; the message names it. */
+  /** A Secret or ConfigMap is missing or malformed; the message names it and the remedy. */
   static final class Missing extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -43,9 +43,9 @@ final class ConnectionSettingsReader {
   }
 
   /**
-   * The settings of a domain whose spec has been checked.
+   * Reads the settings of a domain with a valid spec.
    *
-   * @throws Missing when something that the spec names is not there or cannot be read
+   * @throws Missing when a referenced object or its key is missing or malformed
    */
   ConnectionSettings read(IdentityDomain domain) {
     var spec = domain.getSpec();
@@ -107,7 +107,8 @@ final class ConnectionSettingsReader {
     var map = client.configMaps().inNamespace(namespace).withName(ref.name()).get();
     if (map == null || map.getData() == null || !map.getData().containsKey(key)) {
       throw new Missing(
-          "ConfigMap %s/%s with the key %s is needed.".formatted(namespace, ref.name(), key));
+          "ConfigMap %s/%s with the key %s does not exist. Create it."
+              .formatted(namespace, ref.name(), key));
     }
     return map.getData().get(key);
   }
@@ -115,7 +116,7 @@ final class ConnectionSettingsReader {
   private Secret secret(String namespace, String name) {
     var secret = client.secrets().inNamespace(namespace).withName(name).get();
     if (secret == null) {
-      throw new Missing("Secret %s/%s does not exist: create it.".formatted(namespace, name));
+      throw new Missing("Secret %s/%s does not exist. Create it.".formatted(namespace, name));
     }
     return secret;
   }
@@ -123,7 +124,8 @@ final class ConnectionSettingsReader {
   private static String value(Secret secret, String key) {
     var encoded = secret.getData() == null ? null : secret.getData().get(key);
     if (encoded == null || encoded.isEmpty()) {
-      throw new Missing("Secret %s has no key %s: add it.".formatted(References.key(secret), key));
+      throw new Missing(
+          "Secret %s has no key %s. Add the key.".formatted(References.key(secret), key));
     }
     return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }

@@ -13,7 +13,7 @@ import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.SpecCheck;
 import java.time.Duration;
 
-/** Connects to a domain and reads it, where the last full read is too old. */
+/** Connects to a domain, and starts a full read if the last one is too old. */
 final class DomainProbe {
 
   private final DomainConnections domains;
@@ -32,7 +32,7 @@ final class DomainProbe {
     }
     try {
       var ready = connect(domain, interval);
-      var outcome = new Outcome.Synced("The domain answers and admits the operator's client.");
+      var outcome = new Outcome.Synced("The domain answers and accepts the operator's client.");
       return new DomainResult(outcome, ready, interval);
     } catch (ConnectionSettingsReader.Missing | IllegalArgumentException e) {
       var message = String.valueOf(e.getMessage());
@@ -49,7 +49,7 @@ final class DomainProbe {
 
   private DomainState.Ready connect(IdentityDomain domain, Duration interval) {
     var connection = domains.open(References.key(domain), settings.read(domain));
-    // the jitter makes the wait for the next check shorter than the interval
+    // jitter makes the delay of the next check shorter than the interval
     var enough = interval.multipliedBy(8).dividedBy(10);
     return new DomainState.Ready(connection, connection.observe(enough));
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the check of an IdentityDomain ended.
+ * The result of the check of an IdentityDomain.
  *
  * @param ready the usable connection; null when there is none
  */

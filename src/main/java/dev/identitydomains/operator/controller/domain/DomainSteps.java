@@ -79,7 +79,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
   private static Outcome inUse(List<String> users) {
     return new Outcome.WaitingForDependency(
         Reason.DeletionBlocked,
-        "%d resources still use this domain, %s among them: delete them first."
+        "%d resources still use this domain, for example %s. Delete them first."
             .formatted(users.size(), users.getLast()));
   }
 

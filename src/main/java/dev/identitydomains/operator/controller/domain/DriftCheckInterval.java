@@ -7,12 +7,12 @@ import dev.identitydomains.operator.translate.SpecDuration;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How often the operator compares a domain with the declared state. */
+/** The interval between two comparisons of a domain with the desired state. */
 final class DriftCheckInterval {
 
   private DriftCheckInterval() {}
 
-  /** The declared interval; the default where a spec declares none that can be read. */
+  /** The declared interval; the default when the spec has none or an invalid one. */
   static Duration of(IdentityDomain domain) {
     return Optional.ofNullable(domain.getSpec())
         .map(IdentityDomainSpec::driftCheckInterval)

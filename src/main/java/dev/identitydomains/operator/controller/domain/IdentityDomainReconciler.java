@@ -91,7 +91,7 @@ public final class IdentityDomainReconciler
     return secretNames(domain).map(name -> domain.getMetadata().getNamespace() + "/" + name);
   }
 
-  /** The Secrets that a domain's credentials name; no schema may have checked the spec. */
+  /** The names of the Secrets in a domain's credentials; the spec may be invalid. */
   private static Stream<String> secretNames(IdentityDomain domain) {
     var credentials = Optional.ofNullable(domain.getSpec()).map(IdentityDomainSpec::credentials);
     return Stream.of(
