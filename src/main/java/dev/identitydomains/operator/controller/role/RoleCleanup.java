@@ -19,7 +19,7 @@ import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.DesiredRoles;
 import java.util.Optional;
 
-/** Removes the role of a deleted AppRole; one whose application is gone or going went with it. */
+/** Deletes the role of a deleted AppRole; the deletion of an App deletes its roles, too. */
 final class RoleCleanup {
 
   private final ResourceGraph graph;
@@ -34,7 +34,7 @@ final class RoleCleanup {
     this.events = events;
   }
 
-  /** Removes the role; returns what stands in the way, or nothing when the finalizer may go. */
+  /** Deletes the role; returns the obstacle, or empty when the finalizer may be removed. */
   Optional<Outcome> run(AppRole role, Priority priority) {
     if (role.getSpec() == null || DeletionPolicy.isRetaining(role.getSpec().deletionPolicy())) {
       return Optional.empty();
@@ -66,7 +66,7 @@ final class RoleCleanup {
     }
   }
 
-  /** The application that the role was made for, should the spec name another one by now. */
+  /** The application that the role was created for; the spec may name another one. */
   private static String applicationOf(AppRole role) {
     return Optional.ofNullable(role.getStatus())
         .map(AppRoleStatus::application)
@@ -74,7 +74,7 @@ final class RoleCleanup {
         .orElseGet(() -> References.applicationOf(role));
   }
 
-  /** The name that the role was made with, should the spec name another one by now. */
+  /** The name that the role was created with; the spec may have another one. */
   private static String madeAs(AppRole role, String appId) {
     return Optional.ofNullable(role.getStatus())
         .map(AppRoleStatus::uniqueName)
@@ -86,7 +86,7 @@ final class RoleCleanup {
   private static Outcome unreachable(AppRole role) {
     return new Outcome.WaitingForDependency(
         Reason.DeletionBlocked,
-        "The IdentityDomain of ClientApplication %s is not ready; the role cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
+        "The operator cannot delete the AppRole: the IdentityDomain of ClientApplication %s is not connected. Restore the IdentityDomain, or set spec.deletionPolicy to Retain."
             .formatted(applicationOf(role)));
   }
 }

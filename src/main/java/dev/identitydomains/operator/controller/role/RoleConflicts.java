@@ -7,7 +7,7 @@ import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.status.Outcome;
 import java.util.Optional;
 
-/** Several AppRoles for one role of an application. */
+/** Finds conflicts between AppRoles for the same role of an application. */
 final class RoleConflicts {
 
   private final ResourceGraph graph;
@@ -16,7 +16,7 @@ final class RoleConflicts {
     this.graph = graph;
   }
 
-  /** Another AppRole for the same role that was there first. */
+  /** The older AppRole for the same role; empty for none. */
   Optional<AppRole> olderClaim(AppRole role, String application) {
     var same = graph.rolesNamed(application, References.displayNameOf(role));
     return OldestWins.olderClaim(
@@ -25,6 +25,6 @@ final class RoleConflicts {
 
   static Outcome conflict(AppRole role, AppRole older) {
     return OldestWins.conflict(
-        older, "role '%s' of that application".formatted(References.displayNameOf(role)));
+        older, "role '%s' of the same application".formatted(References.displayNameOf(role)));
   }
 }

@@ -26,10 +26,10 @@ import dev.identitydomains.operator.translate.DesiredRoles;
 import dev.identitydomains.operator.translate.SpecCheck;
 import java.util.Optional;
 
-/** Brings one AppRole into the App that defines it: check, resolve, desire, plan, execute. */
+/** Reconciles one AppRole with the App that defines it: check, resolve, desire, plan, execute. */
 final class RoleReconciliation {
 
-  private static final Outcome IN_SYNC = new Outcome.Synced("The role is as the spec says.");
+  private static final Outcome IN_SYNC = new Outcome.Synced("The AppRole matches the spec.");
 
   private final ResourceGraph graph;
   private final RoleConflicts conflicts;
@@ -82,7 +82,7 @@ final class RoleReconciliation {
         "ClientApplication %s %s."
             .formatted(
                 References.applicationOf(role),
-                exists ? "is not in its domain yet" : "does not exist: create it"));
+                exists ? "has no App in its domain yet" : "does not exist. Create it"));
   }
 
   private RoleResult reconcile(

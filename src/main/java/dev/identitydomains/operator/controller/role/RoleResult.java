@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the reconciliation of an AppRole ended.
+ * The result of the reconciliation of an AppRole.
  *
- * @param found the role in the domain; null when this run did not get so far
+ * @param found the role in the domain; null when this run did not reach it
  */
 record RoleResult(Outcome outcome, @Nullable Found found) implements ReconcileResult {
 
@@ -33,7 +33,7 @@ record RoleResult(Outcome outcome, @Nullable Found found) implements ReconcileRe
     return Interval.RESYNC.duration();
   }
 
-  /** The status; facts that this run did not learn stay as they were. */
+  /** The next status; it keeps the facts that this run did not determine. */
   AppRoleStatus status(AppRole role, List<StatusCondition> conditions) {
     var generation = role.getMetadata().getGeneration();
     var before = role.getStatus();
