@@ -21,7 +21,7 @@ import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.SpecCheck;
 import java.util.Optional;
 
-/** Takes the grant of a deleted AppRoleGrant back, and no other. */
+/** Revokes the grant of a deleted AppRoleGrant. */
 final class GrantCleanup {
 
   private final ResourceGraph graph;
@@ -42,7 +42,7 @@ final class GrantCleanup {
     this.events = events;
   }
 
-  /** Takes it back; returns what stands in the way, or nothing when the finalizer may go. */
+  /** Revokes the grant; returns the obstacle, or empty when the finalizer may be removed. */
   Optional<Outcome> run(AppRoleGrant grant, Priority priority) {
     if (grant.getSpec() == null || DeletionPolicy.isRetaining(grant.getSpec().deletionPolicy())) {
       return Optional.empty();
@@ -54,7 +54,7 @@ final class GrantCleanup {
     var status = Optional.ofNullable(grant.getStatus());
     var domain = status.map(AppRoleGrantStatus::domain).orElseGet(() -> graph.domainOf(grant));
     if (domain.isEmpty()) {
-      return Optional.empty(); // its application is gone, and with it the role
+      return Optional.empty(); // the role was deleted with its application
     }
     var connection = domains.lastConnection(domain);
     if (connection.isEmpty()) {
@@ -72,7 +72,7 @@ final class GrantCleanup {
     }
   }
 
-  /** Returns the id of the grant that was taken back; empty when there was none. */
+  /** Returns the id of the revoked grant; empty when there was none. */
   private Optional<String> revoke(
       AppRoleGrant grant, String domain, DomainConnection connection, Priority priority) {
     var grantId = createdId(grant).or(() -> unrecorded(grant, domain, connection));
@@ -86,7 +86,7 @@ final class GrantCleanup {
         .filter(id -> !id.isEmpty());
   }
 
-  /** The process may have ended after it had made the grant and before it noted that. */
+  /** Finds a grant that a process created before it ended, without a status write. */
   private Optional<String> unrecorded(
       AppRoleGrant grant, String domain, DomainConnection connection) {
     var grantee = NamedGrantee.of(grant.getSpec().grantee());
@@ -101,7 +101,7 @@ final class GrantCleanup {
   private static Outcome unreachable(String domain) {
     return new Outcome.WaitingForDependency(
         Reason.DeletionBlocked,
-        "IdentityDomain %s is missing or not connected, so the grant cannot be revoked. Bring it back, or set spec.deletionPolicy to Retain."
+        "The operator cannot revoke the grant: IdentityDomain %s is missing or not connected. Restore the IdentityDomain, or set spec.deletionPolicy to Retain."
             .formatted(domain));
   }
 }

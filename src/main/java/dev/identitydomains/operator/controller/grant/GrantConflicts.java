@@ -7,7 +7,7 @@ import dev.identitydomains.operator.status.Outcome;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Several AppRoleGrants that give the same role to the same grantee. */
+/** Finds conflicts between AppRoleGrants of the same role to the same grantee. */
 final class GrantConflicts {
 
   private final ResourceGraph graph;
@@ -16,7 +16,7 @@ final class GrantConflicts {
     this.graph = graph;
   }
 
-  /** Another AppRoleGrant for the same grant that was there first. */
+  /** The older AppRoleGrant for the same grant; empty for none. */
   Optional<AppRoleGrant> olderClaim(AppRoleGrant grant) {
     var same =
         graph

@@ -29,7 +29,7 @@ import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.SpecCheck;
 import java.util.Optional;
 
-/** Brings one AppRoleGrant into its domain: check, resolve, desire, plan, execute. */
+/** Reconciles one AppRoleGrant with its domain: check, resolve, desire, plan, execute. */
 final class GrantReconciliation {
 
   private static final Outcome IN_SYNC = new Outcome.Synced("The role is granted.");
@@ -81,7 +81,7 @@ final class GrantReconciliation {
   private static Outcome waiting(AppRoleGrant grant) {
     return new Outcome.WaitingForDependency(
         Reason.DependencyNotReady,
-        "ClientApplication %s does not exist: create it."
+        "ClientApplication %s does not exist. Create it."
             .formatted(References.definerFor(grant).orElse("")));
   }
 
@@ -104,7 +104,7 @@ final class GrantReconciliation {
     }
   }
 
-  /** A grantee who has the role is not looked up again: an id never changes, as names may. */
+  /** Reads no id of a grantee that has the role: its id is immutable, while its name may change. */
   private static Optional<DesiredGrant> desire(AppRoleGrant grant, Role role, GrantSync sync) {
     var grantee = NamedGrantee.of(grant.getSpec().grantee());
     return Optional.ofNullable(grant.getStatus())
@@ -156,7 +156,7 @@ final class GrantReconciliation {
       var isNew = grant.getStatus() == null || grant.getStatus().grantId() == null;
       var reason =
           References.isReady(grant) ? Event.DriftCorrected : isNew ? Event.Created : Event.Updated;
-      events.normal(grant, reason, "Grant %s: made".formatted(synced.grantId()));
+      events.normal(grant, reason, "Grant %s: created".formatted(synced.grantId()));
     }
   }
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the reconciliation of an AppRoleGrant ended.
+ * The result of the reconciliation of an AppRoleGrant.
  *
- * @param found the grant in the domain; null when this run did not get so far
+ * @param found the grant in the domain; null when this run did not reach it
  */
 record GrantResult(Outcome outcome, @Nullable Found found) implements ReconcileResult {
 
@@ -33,7 +33,7 @@ record GrantResult(Outcome outcome, @Nullable Found found) implements ReconcileR
     return Interval.RESYNC.duration();
   }
 
-  /** The status; facts that this run did not learn stay as they were. */
+  /** The next status; it keeps the facts that this run did not determine. */
   AppRoleGrantStatus status(AppRoleGrant grant, List<StatusCondition> conditions) {
     var generation = grant.getMetadata().getGeneration();
     var before = grant.getStatus();

@@ -9,10 +9,10 @@ import dev.identitydomains.operator.status.Reason;
 import java.util.Optional;
 
 /**
- * Whom a spec means by a name.
+ * A grantee by name, as in a spec.
  *
- * @param type what it is
- * @param name its name in the domain
+ * @param type type of the grantee
+ * @param name {@code userName} of a user, {@code displayName} of a group
  */
 record NamedGrantee(GranteeType type, String name) {
 
@@ -26,7 +26,7 @@ record NamedGrantee(GranteeType type, String name) {
             GranteeType.DYNAMIC_RESOURCE_GROUP, String.valueOf(spec.dynamicResourceGroup()));
   }
 
-  /** The one who has the name; empty when there is none or more than one. */
+  /** Reads the id of the grantee; empty when none or several have the name. */
   Optional<String> id(GrantSync domain) {
     var ids = domain.named(type, name);
     return ids.size() == 1 ? Optional.of(ids.getFirst()) : Optional.empty();
@@ -35,7 +35,7 @@ record NamedGrantee(GranteeType type, String name) {
   Outcome missing() {
     return new Outcome.Retrying(
         Reason.DependencyNotReady,
-        "The domain has not exactly one %s named '%s'. Create it, remove the others, or correct spec.grantee."
+        "The domain has no %1$s or several %1$ss with the name '%2$s'. Create it, delete the others, or correct spec.grantee."
             .formatted(label(), name),
         Interval.GRANTEE.duration());
   }
