@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Records the changes of an App: as an event, as a drift correction, and for its clients. */
+/** Records the changes of an App as an event and a drift correction, and requeues its clients. */
 final class AppChangeReporter {
 
   private static final Set<String> CERTIFICATES = Set.of(DesiredApplication.CERTIFICATES);
@@ -36,8 +36,8 @@ final class AppChangeReporter {
   /**
    * Records the changes.
    *
-   * @param rotated whether the operator rotated the certificates, which has an event of its own
-   * @param names the names of the roles that the inventory knows
+   * @param rotated whether the operator rotated the certificates, which a separate event reports
+   * @param names returns the name of a role; empty when unknown
    */
   void record(
       ClientApplication app,

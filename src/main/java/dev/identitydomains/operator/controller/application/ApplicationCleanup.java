@@ -39,7 +39,7 @@ final class ApplicationCleanup {
     this.events = events;
   }
 
-  /** Deletes the App; returns the obstacle, or nothing when the finalizer may go. */
+  /** Deletes the App; returns the obstacle, or empty when the finalizer may be removed. */
   Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity, Priority priority) {
     if (app.getSpec() == null
         || DeletionPolicy.isRetaining(app.getSpec().deletionPolicy())
@@ -96,8 +96,8 @@ final class ApplicationCleanup {
   }
 
   /**
-   * The client ids that the App may have been created with: the spec may have another one by now,
-   * and anybody may have written the status. An App without the owner tag stays anyway.
+   * The client ids that the App may have: the spec may have another one, and another writer may
+   * have changed the status. An App without the owner tag stays anyway.
    */
   private static List<String> clientIds(ClientApplication app, ApplicationIdentity identity) {
     return Stream.concat(
@@ -107,7 +107,10 @@ final class ApplicationCleanup {
         .toList();
   }
 
-  /** A status without an id proves nothing once the domain was ready: the process may have died. */
+  /**
+   * Once the domain was ready, a status without an id proves nothing: a process may have ended
+   * before it wrote the status.
+   */
   private boolean wasNeverCreated(ClientApplication app) {
     return (app.getStatus() == null || app.getStatus().appId() == null)
         && graph
@@ -120,7 +123,7 @@ final class ApplicationCleanup {
   private static Outcome unreachable(ClientApplication app) {
     return new Outcome.WaitingForDependency(
         Reason.DeletionBlocked,
-        "IdentityDomain %s is missing or not connected, so the App cannot be deleted. Bring it back, or set spec.deletionPolicy to Retain."
+        "The operator cannot delete the App: IdentityDomain %s is missing or not connected. Restore the IdentityDomain, or set spec.deletionPolicy to Retain."
             .formatted(References.domainOf(app)));
   }
 }

@@ -35,8 +35,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one ClientApplication into its domain, step by step: check, resolve, desire, plan, limit,
- * execute, publish, result. One plan is made and handed on.
+ * Reconciles one ClientApplication with its domain: check, resolve, desire, plan, limit, execute,
+ * publish, result. All steps share one plan.
  */
 final class ApplicationReconciliation {
 
@@ -139,7 +139,7 @@ final class ApplicationReconciliation {
   /**
    * The decided changes of an App.
    *
-   * @param keys the planned certificates; null where the operator makes none
+   * @param keys the planned certificates; null when the operator creates none
    */
   private record Decided(
       Plan<ObservedApplication, AppChange> plan,
@@ -212,7 +212,7 @@ final class ApplicationReconciliation {
         : Optional.of(
             new Outcome.Stalled(
                 Reason.SecretConflict,
-                "Secret %s exists and was not made for this resource; it is left as it is. Remove it, or set spec.credentialsSecret.name."
+                "Secret %s exists and does not belong to this resource. The operator leaves it unchanged. Delete the Secret, or set spec.credentialsSecret.name."
                     .formatted(References.key(present)),
                 Interval.SECRET_CONFLICT.duration()));
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Resolves the roles and scopes that a ClientApplication names. */
+/** Resolves the roles and scopes that a ClientApplication refers to. */
 final class ApplicationReferences {
 
   private final ResourceGraph graph;
@@ -53,12 +53,12 @@ final class ApplicationReferences {
         scopes.missing(app, connection.applications()));
   }
 
-  /** The reason not to create the App yet; empty for none. */
+  /** The obstacle to the creation of the App; empty for none. */
   Optional<Outcome> obstacle(ClientApplication app, Resolved resolved) {
     return scopes.obstacle(app, resolved.missingScopes());
   }
 
-  /** The references that the App has to go without; empty for none. */
+  /** The outcome for roles and scopes that the App lacks; empty for none. */
   Optional<Outcome> missing(ClientApplication app, Resolved resolved) {
     return resolved
         .roles()
@@ -66,7 +66,7 @@ final class ApplicationReferences {
         .or(() -> scopes.lacking(app, resolved.missingScopes()));
   }
 
-  /** The Apps that may lose a scope which this application drops. */
+  /** Selects the Apps that may lose a scope of this application. */
   Predicate<Ownership> changeable(ApplicationIdentity identity) {
     return other -> graph.isWritable(identity.owner().clusterId(), other);
   }

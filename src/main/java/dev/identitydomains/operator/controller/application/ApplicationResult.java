@@ -10,9 +10,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the reconciliation of a ClientApplication ended.
+ * The result of the reconciliation of a ClientApplication.
  *
- * @param status the next status without the report; facts that this run did not learn stay
+ * @param status the next status without the report; it keeps the facts that this run did not
+ *     determine
  * @param appId id of the App; null when this run neither found nor created it
  * @param changed whether this run changed the domain
  */

@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The last step: outcome, status and next reconciliation from the facts of a run. */
+/** The last step of a run: outcome, status and requeue delay. */
 final class ApplicationResults {
 
   private final ApplicationReferences references;
@@ -32,7 +32,7 @@ final class ApplicationResults {
     this.references = references;
   }
 
-  /** The result where the operator only compares: the plan is the drift. */
+  /** The result where the operator only observes: the plan is the drift. */
   ApplicationResult observed(
       ApplicationContext run,
       ApplicationReferences.Resolved resolved,
@@ -61,8 +61,8 @@ final class ApplicationResults {
   /**
    * The result of an executed plan.
    *
-   * @param secretSince since when the client secret is used; null for an App without one
-   * @param nextCertificate when the next certificate is due; null for never
+   * @param secretSince start of the client secret's use; null for an App without client secret
+   * @param nextCertificate time of the next change of certificates; null for never
    */
   ApplicationResult synced(
       ApplicationContext run,
@@ -100,7 +100,7 @@ final class ApplicationResults {
             : GrantedRoles.foreign(granted, grants, run.connection().roles()::nameOf);
     return references
         .missing(app, resolved)
-        .orElseGet(() -> new Outcome.Synced("The App is as the spec says.", warning));
+        .orElseGet(() -> new Outcome.Synced("The App matches the spec.", warning));
   }
 
   /** The time until the earliest rotation, if that is before the next regular reconciliation. */

@@ -29,8 +29,8 @@ public final class ClientApplicationReconciler
   private final ApplicationSteps steps;
 
   /**
-   * @param clusterId tells the Apps of this cluster from those of others; see {@link
-   *     dev.identitydomains.operator.plan.OwnerTag}
+   * @param clusterId cluster id of the owner tags ({@link
+   *     dev.identitydomains.operator.plan.OwnerTag})
    */
   public ClientApplicationReconciler(ControllerServices services, String clusterId) {
     this.services = services;

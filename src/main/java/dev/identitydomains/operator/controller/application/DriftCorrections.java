@@ -17,9 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Limits the corrections of one App: whoever changes it again after each correction has a reason.
- */
+/** Limits the corrections of one App: a writer that reverts each correction has a reason. */
 final class DriftCorrections {
 
   private static final int MAX_CORRECTIONS = 3;
@@ -39,7 +37,7 @@ final class DriftCorrections {
   }
 
   /**
-   * The outcome instead of one more correction; empty where the plan may be executed.
+   * The outcome in place of a further correction; empty when the plan may be executed.
    *
    * @throws dev.identitydomains.operator.http.CallException when the last writer cannot be read
    */

@@ -21,21 +21,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grants of an App that were made for its ClientApplication. A grant carries no mark: those
- * that the status names are its own.
+ * The grants that the operator created for a ClientApplication. Grants have no owner tag: the
+ * status lists the ids of these grants.
  */
 final class GrantedRoles {
 
   private GrantedRoles() {}
 
-  /** The grants that the App shall have. */
+  /** The desired grants of the App. */
   static DesiredGrants desired(
       ClientApplication app, RoleReferences.Resolved resolved, boolean exact) {
     return new DesiredGrants(
         resolved.roles(), grantIds(before(app)), grantIds(awaited(app, resolved)), exact);
   }
 
-  /** Those whose role cannot be found now: they are kept, and still the App's own. */
+  /** The grants in the status whose role is missing now: they stay in the domain and the status. */
   private static List<GrantedRole> awaited(
       ClientApplication app, RoleReferences.Resolved resolved) {
     var missing =
@@ -45,7 +45,7 @@ final class GrantedRoles {
     return before(app).stream().filter(role -> missing.contains(withoutGrant(role))).toList();
   }
 
-  /** The status entries, sorted; what is not declared at all stays as it was noted. */
+  /** The sorted entries for the status; unchanged when the spec has no list of roles. */
   static @Nullable List<GrantedRole> entries(
       ClientApplication app, RoleReferences.Resolved resolved, Map<String, Role> grants) {
     if (app.getSpec().appRoles() == null) {
@@ -63,7 +63,7 @@ final class GrantedRoles {
     return Stream.concat(found, kept).sorted(Comparator.comparing(GrantedRole::toString)).toList();
   }
 
-  /** What is to be said of roles that others granted; empty for nothing. */
+  /** The warning about roles that other writers granted; empty for none. */
   static String foreign(
       List<GrantedRole> own, Map<String, Role> grants, Function<Role, Optional<RoleName>> names) {
     var ownIds = grantIds(own);
@@ -76,7 +76,7 @@ final class GrantedRoles {
             .toList();
     return roles.isEmpty()
         ? ""
-        : "Others have granted it %s as well; spec.appRolePolicy Exact revokes that."
+        : "Other writers granted these roles to the App: %s. Set spec.appRolePolicy to Exact to revoke them."
             .formatted(String.join(", ", roles));
   }
 

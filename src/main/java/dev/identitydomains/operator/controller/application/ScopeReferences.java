@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which of the scopes that a spec lists are not in the domain, which would refuse them. */
+/** Finds the allowed scopes that the domain lacks and would refuse. */
 final class ScopeReferences {
 
   private final ResourceGraph graph;
@@ -36,8 +36,8 @@ final class ScopeReferences {
   }
 
   /**
-   * A scope to wait for before the App is made: resource servers come before their clients. What is
-   * a resource server itself waits for nobody, who may be waiting for it.
+   * The obstacle to the creation of a client: a scope that a resource server still has to define.
+   * Resource servers never wait: another application may wait for them, which would deadlock.
    */
   Optional<Outcome> obstacle(ClientApplication app, Set<String> missing) {
     return graph.appId(app).isPresent() || app.getSpec().resourceServer() != null
@@ -45,10 +45,11 @@ final class ScopeReferences {
         : missing.stream()
             .filter(scope -> definers(app, scope).findAny().isPresent())
             .min(String::compareTo)
-            .map(scope -> waiting(app, scope, "The App is made when it is there."));
+            .map(scope ->
+                waiting(app, scope, "The operator creates the App when the domain has the scope."));
   }
 
-  /** What is to be said of the scopes that the App goes without. */
+  /** The outcome for the scopes that the App lacks; empty for none. */
   Optional<Outcome> lacking(ClientApplication app, Set<String> missing) {
     return missing.stream()
         .min(String::compareTo)
@@ -56,12 +57,12 @@ final class ScopeReferences {
             waiting(
                 app,
                 scope,
-                "The App goes without it. Let a resource server define it, or correct spec.client.allowedScopes."));
+                "The App lacks the scope. Define the scope in a resource server, or correct spec.client.allowedScopes."));
   }
 
   private Outcome waiting(ClientApplication app, String scope, String consequence) {
     var namespace = app.getMetadata().getNamespace();
-    var whose = // a foreign namespace is told nothing
+    var whose = // names no application of another namespace
         definers(app, scope)
             .map(References::key)
             .filter(key -> AllowedNamespacesCheck.isLocal(key, namespace))
