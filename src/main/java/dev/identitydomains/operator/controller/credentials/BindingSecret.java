@@ -21,8 +21,8 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the Secret of a ClientApplication looks: as the Service Binding Specification for Kubernetes
- * wants it ("Well-known Secret Entries"), but for what the spec names otherwise. Pure.
+ * The layout of a ClientApplication's Secret: entries of the Service Binding Specification for
+ * Kubernetes ("Well-known Secret Entries"), under the keys of the spec. Pure.
  */
 public final class BindingSecret {
 
@@ -35,9 +35,7 @@ public final class BindingSecret {
   private final @Nullable ClientKeyPair key;
 
   /**
-   * A Secret to be written.
-   *
-   * @param key the key that the client signs with; null for none
+   * @param key the key pair of the client; null for none
    */
   public BindingSecret(
       ClientApplication app,
@@ -52,7 +50,7 @@ public final class BindingSecret {
     this.key = key;
   }
 
-  /** The whole Secret; a client secret that is empty is left out. */
+  /** Builds the Secret, without an entry for an empty client secret. */
   Secret with(String clientSecret, SecretAnnotations described) {
     var spec = Optional.ofNullable(app.getSpec().credentialsSecret());
     var annotations = new TreeMap<>(spec.map(CredentialsSecret::annotations).orElseGet(Map::of));
@@ -82,18 +80,18 @@ public final class BindingSecret {
         .build();
   }
 
-  /** What consumers need to know to tell one set of credentials from the next. */
+  /** The version of the credentials, which differs after each rotation. */
   String version(SecretAnnotations annotations) {
     var since = annotations.rotationTime().map(Instant::toString).orElse("");
     return key == null ? since : since + "/" + key.alias();
   }
 
-  /** The client secret that a Secret holds; empty when it holds none. */
+  /** The client secret in a Secret; empty for none. */
   String clientSecret(Secret secret) {
     return value(secret, keys(app).clientSecret());
   }
 
-  /** The key that an application's Secret holds; empty when it holds none, or one of others. */
+  /** The key pair in an application's Secret; empty for none, or if another writer changed it. */
   static Optional<ClientKeyPair> key(ClientApplication app, Secret secret) {
     var keys = keys(app);
     var annotations = WellKnownNames.annotations(secret);
@@ -127,7 +125,7 @@ public final class BindingSecret {
     }
   }
 
-  /** Whether a Secret has all entries of the desired one, and no private key beside them. */
+  /** Whether a Secret has all entries of the desired one, and no other private key. */
   boolean isSatisfiedBy(Secret present, Secret desired) {
     return (key != null || value(present, keys(app).privateKey()).isEmpty())
         && has(present.getData(), desired.getData())

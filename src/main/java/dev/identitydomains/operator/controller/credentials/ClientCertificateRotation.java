@@ -20,9 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rotates the keys that the operator makes for a client. Order: upload the certificate, list its
- * alias on the App, delete old certificates after the overlap, write key and aliases to the Secret,
- * which is the source of truth.
+ * Rotates the key pairs that the operator creates for a client. Order: upload the certificate, list
+ * its alias on the App, delete old certificates after the overlap, write key and aliases to the
+ * Secret, which is the source of truth.
  */
 public final class ClientCertificateRotation {
 
@@ -42,7 +42,7 @@ public final class ClientCertificateRotation {
     return identity.derivedClientId() + "_";
   }
 
-  /** The certificates that the spec asks the operator for; empty for none. */
+  /** The certificates that the spec declares; empty for none. */
   public static Optional<ClientCertificates> declared(ClientApplication app) {
     return Optional.ofNullable(app.getSpec().client()).map(OAuthClient::certificates);
   }
@@ -50,9 +50,9 @@ public final class ClientCertificateRotation {
   /**
    * Plans the certificates of an application; sends nothing.
    *
-   * @param present its Secret, which may hold a key; null for none
-   * @param aliasesOnApp the aliases that its App has
-   * @return empty where the operator neither makes certificates nor has made any
+   * @param present the Secret of the application; null for none
+   * @param aliasesOnApp the aliases that the App lists
+   * @return the plan; empty when the spec declares no certificates and the Secret has none
    */
   public Optional<KeyPlan> plan(
       ClientApplication app,
@@ -76,9 +76,9 @@ public final class ClientCertificateRotation {
   }
 
   /**
-   * Makes and uploads the planned key, where one is due.
+   * Creates the planned key pair and uploads its certificate, if one is due.
    *
-   * @return the key for the Secret; empty where the operator makes none any more
+   * @return the key pair for the Secret; empty when the spec declares no certificates
    */
   public Optional<ClientKeyPair> issue(
       ClientApplication app, KeyPlan plan, CertificateSync domain, Priority priority) {
@@ -122,8 +122,8 @@ public final class ClientCertificateRotation {
         app,
         Event.CertificatesChanged,
         plan.aliases().isEmpty()
-            ? "No certificate is accepted any more."
-            : "Certificates %s are accepted; the Secret has the key of the first."
+            ? "The App accepts no certificates any more."
+            : "The App accepts the certificates %s; the Secret has the key of the first."
                 .formatted(String.join(", ", plan.aliases())));
   }
 }

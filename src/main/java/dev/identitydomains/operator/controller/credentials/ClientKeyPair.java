@@ -11,21 +11,24 @@ import okhttp3.tls.Certificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * The key that a client signs with.
+ * A key pair with which a client signs.
  *
- * @param alias of its certificate in the domain, the {@code kid} of what it signs (RFC 7515 section
- *     4.1.4)
+ * @param alias alias of the certificate in the domain, and {@code kid} of signatures (RFC 7515
+ *     section 4.1.4)
  * @param certificate PEM
  * @param privateKey PKCS #8 as PEM
- * @param accepted the aliases that are accepted with it, the newest first
+ * @param accepted aliases that the App lists together with it, the newest first
  */
 public record ClientKeyPair(
     String alias, String certificate, Sensitive privateKey, List<String> accepted) {
 
-  /** Longer than any key is used, should the operator be away when it is to be replaced. */
+  /**
+   * Validity as a multiple of the lifetime: a key stays valid if the operator is down at its
+   * rotation.
+   */
   private static final int LIVES = 2;
 
-  /** A new key pair with a self-signed certificate. */
+  /** Creates a key pair with a self-signed certificate. */
   static ClientKeyPair generate(
       CertificatePlan plan, CertificatePlan.Lifetimes lifetimes, Instant now) {
     var alias = Objects.requireNonNull(plan.issue());
@@ -45,15 +48,15 @@ public record ClientKeyPair(
   }
 
   /**
-   * What the plan needs to know.
+   * The facts for the plan.
    *
-   * @param leaked whether others may have it
+   * @param leaked whether the key may be compromised
    */
   CertificatePlan.Current current(boolean leaked) {
     return new CertificatePlan.Current(alias, x509().getNotBefore().toInstant(), accepted, leaked);
   }
 
-  /** The certificate as the domain wants it: DER, in Base64. */
+  /** The certificate as DER in Base64, for the upload. */
   String encoded() {
     try {
       return Base64.getEncoder().encodeToString(x509().getEncoded());

@@ -6,9 +6,9 @@ import java.util.Optional;
 /** The client secret of one App in its domain. */
 public interface ClientSecretSource {
 
-  /** The client secret as it is now; empty when the App has none. */
+  /** Reads the client secret; empty when the App has none. */
   Optional<Sensitive> current();
 
-  /** A new client secret; the old one stops working at once. */
+  /** Creates a new client secret; the old one stops working at once. */
   Sensitive regenerate();
 }

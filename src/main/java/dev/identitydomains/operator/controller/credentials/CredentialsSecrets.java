@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The Secret of a ClientApplication, and the client secret in it. */
+/** Writes the Secret of a ClientApplication, and rotates its client secret. */
 public final class CredentialsSecrets {
 
   private final KubernetesClient client;
@@ -33,7 +33,7 @@ public final class CredentialsSecrets {
     this.clock = clock;
   }
 
-  /** Name of the application's Secret; empty for an application that is no OAuth client. */
+  /** The name of the application's Secret; empty for an application that is no OAuth client. */
   public static Optional<String> nameFor(ClientApplication app) {
     if (app.getSpec().client() == null) {
       return Optional.empty();
@@ -44,8 +44,7 @@ public final class CredentialsSecrets {
   }
 
   /**
-   * The Secret with the application's name for it: from the cache if it is the application's own,
-   * else as the API server has it.
+   * The Secret of that name: from the cache if the application owns it, else from the API server.
    */
   public Optional<Secret> find(ClientApplication app) {
     return nameFor(app)
@@ -62,17 +61,17 @@ public final class CredentialsSecrets {
         client.secrets().inNamespace(app.getMetadata().getNamespace()).withName(name).get());
   }
 
-  /** Whether a Secret was created for this very resource. */
+  /** Whether the resource owns a Secret. */
   public static boolean isOwned(Secret secret, ClientApplication app) {
     return OwnedSecrets.isOwned(secret, app);
   }
 
   /**
-   * Brings the Secret to its desired state, and gives the App a new client secret when one is due.
+   * Brings the Secret to its desired state, and rotates the client secret when that is due.
    *
-   * @param present the application's own Secret; null if there is none
-   * @param source asked only when the Secret does not hold the right client secret yet
-   * @return since when the client secret is used; empty for an application that has none
+   * @param present the application's Secret; null for none
+   * @param source called only when the Secret lacks the current client secret
+   * @return start of the client secret's use; empty for an App without client secret
    */
   public Optional<Instant> publish(
       ClientApplication app,
@@ -95,7 +94,7 @@ public final class CredentialsSecrets {
         : writeAndRestart(app, layout, present, stored, annotations);
   }
 
-  /** Writes the Secret, and restarts its consumers when they run with other credentials. */
+  /** Writes the Secret, and restarts the workloads that run with other credentials. */
   private Optional<Instant> writeAndRestart(
       ClientApplication app,
       BindingSecret layout,
@@ -115,7 +114,10 @@ public final class CredentialsSecrets {
     return annotations.rotationTime();
   }
 
-  /** Rewrites the Secret from the App's current client secret; it is missing or was modified. */
+  /**
+   * Rewrites the Secret from the App's current client secret: the stored one is missing or
+   * modified.
+   */
   private Optional<Instant> republish(
       ClientApplication app,
       String appId,
@@ -129,7 +131,7 @@ public final class CredentialsSecrets {
     return writeAndRestart(app, layout, present, value, annotations);
   }
 
-  /** Records the rotation on the Secret first, so that the next run can finish it. */
+  /** Records the rotation on the Secret before its start, so that the next run can finish it. */
   private Optional<Instant> rotate(
       ClientApplication app,
       BindingSecret layout,
@@ -151,11 +153,11 @@ public final class CredentialsSecrets {
     events.normal(
         app,
         Event.SecretRotated,
-        "App %s has a new client secret; the old one has ended.".formatted(annotations.appId()));
+        "App %s has a new client secret; the old one is invalid.".formatted(annotations.appId()));
     return done.rotationTime();
   }
 
-  /** Deletes the application's own Secrets with another name than it wants now. */
+  /** Deletes the application's Secrets with former names. */
   public void deleteOthers(ClientApplication app) {
     var name = nameFor(app);
     for (var secret : owned.of(app)) {
@@ -165,7 +167,7 @@ public final class CredentialsSecrets {
     }
   }
 
-  /** Creates a new Secret, never applies it: one that somebody made meanwhile must not be lost. */
+  /** Creates a missing Secret without apply, which could overwrite a Secret of another writer. */
   private void write(BindingSecret layout, @Nullable Secret present, Secret desired) {
     if (present == null) {
       client.resource(desired).create();
@@ -175,6 +177,6 @@ public final class CredentialsSecrets {
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS); // tells one rotation from the next
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS); // distinguishes rotations
   }
 }

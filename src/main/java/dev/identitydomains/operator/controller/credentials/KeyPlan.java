@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The planned certificates of a client.
  *
- * @param certificates null where the spec asks for none any more, and those that exist go
- * @param current the key that the Secret holds; null for none
+ * @param certificates the desired certificates; null to delete all, because the spec declares none
+ * @param current the key pair in the Secret; null for none
  */
 public record KeyPlan(@Nullable CertificatePlan certificates, @Nullable ClientKeyPair current) {
 
-  /** The aliases that the App is to list. */
+  /** The aliases for the App to list. */
   public List<String> aliases() {
     return certificates == null ? List.of() : certificates.accepted();
   }
@@ -25,13 +25,13 @@ public record KeyPlan(@Nullable CertificatePlan certificates, @Nullable ClientKe
     return desired.withCertificates(aliases());
   }
 
-  /** Whether the domain has other certificates than planned, or may have. */
+  /** Whether the domain has, or may have, other certificates than planned. */
   public boolean isChange() {
     var before = current == null ? List.of() : current.accepted();
     return certificates == null || !before.equals(aliases());
   }
 
-  /** When the next plan will be another one; empty for never. */
+  /** Time of the next different plan; empty for never. */
   public Optional<Instant> nextChange() {
     return Optional.ofNullable(certificates).map(CertificatePlan::nextChange);
   }

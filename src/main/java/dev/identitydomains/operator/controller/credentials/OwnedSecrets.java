@@ -31,13 +31,13 @@ public final class OwnedSecrets {
     return joined;
   }
 
-  /** The Secrets that the cache has of an application. */
+  /** The cached Secrets of an application. */
   Set<Secret> of(ClientApplication app) {
     var joined = source;
     return joined == null ? Set.of() : joined.getSecondaryResources(app);
   }
 
-  /** Whether a Secret was created for this very resource. */
+  /** Whether the resource owns a Secret, by uid: a former resource may have had the same name. */
   static boolean isOwned(Secret secret, ClientApplication app) {
     return secret.getMetadata().getOwnerReferences().stream()
         .anyMatch(owner -> owner.getUid().equals(app.getMetadata().getUid()));

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The annotations of a Secret that describe its client secret.
  *
- * @param appId the App of the client secret; empty when unknown
- * @param rotatedAt since when the client secret is used; null when unknown
+ * @param appId id of the App of the client secret; empty when unknown
+ * @param rotatedAt start of the client secret's use; null when unknown
  * @param rotation the value of the rotation annotation at the last rotation; empty for none
- * @param rotating the rotation that has begun and may have happened; empty for none
+ * @param rotating the rotation that has begun and may be unfinished; empty for none
  * @param hash the hash of App id and client secret
- * @param restarted the version of the Secret that its consumers run with; empty when nobody cares
+ * @param restarted the version of the Secret that the workloads run with; empty without a restart
  */
 record SecretAnnotations(
     String appId,
@@ -49,12 +49,12 @@ record SecretAnnotations(
     return new SecretAnnotations(appId, null, "", "", "", "");
   }
 
-  /** These annotations if they are of this App, else none. */
+  /** These annotations if they belong to this App, else none. */
   SecretAnnotations forApp(String id) {
     return appId.equals(id) ? this : NONE;
   }
 
-  /** A copy for a client secret that an App has. */
+  /** A copy for another client secret. */
   SecretAnnotations of(String id, Instant since, String rotationValue, String clientSecret) {
     return new SecretAnnotations(
         id, since, rotationValue, rotating, hash(id, clientSecret), restarted);
@@ -72,7 +72,7 @@ record SecretAnnotations(
     return Optional.ofNullable(rotatedAt);
   }
 
-  /** Whether this is the client secret that the operator wrote; else somebody has changed it. */
+  /** Whether the operator wrote this client secret; else another writer changed it. */
   boolean isHashOf(String clientSecret) {
     return hash.equals(hash(appId, clientSecret));
   }

@@ -13,17 +13,17 @@ public final class SecretRotation {
 
   private SecretRotation() {}
 
-  /** The value of the annotation that asks for a rotation; empty for none. */
+  /** The value of the annotation that requests a rotation; empty for none. */
   static String asked(ClientApplication app) {
     return WellKnownNames.annotations(app).getOrDefault(WellKnownNames.ROTATE_ANNOTATION, "");
   }
 
-  /** Whether the annotation asks for a rotation that has not happened yet. */
+  /** Whether the annotation requests a rotation that has not happened yet. */
   static boolean isAsked(ClientApplication app, SecretAnnotations annotations) {
     return !asked(app).isEmpty() && !asked(app).equals(annotations.rotation());
   }
 
-  /** The reason to rotate, with words that differ for each rotation; empty for none. */
+  /** The reason to rotate, different for each rotation; empty for none. */
   static Optional<String> due(ClientApplication app, SecretAnnotations annotations, Instant now) {
     if (isAsked(app, annotations)) {
       return Optional.of("asked: " + asked(app));
@@ -33,7 +33,7 @@ public final class SecretRotation {
         .map(at -> "due: " + at);
   }
 
-  /** When the client secret is to be rotated by its age; empty for never. */
+  /** The time at which the client secret reaches its maximum age; empty for never. */
   public static Optional<Instant> dueAt(ClientApplication app, @Nullable Instant rotatedAt) {
     return Optional.ofNullable(app.getSpec().credentialsSecret())
         .map(CredentialsSecret::rotateAfter)

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What reads an application's Secret only when it starts: its pods are replaced as {@code kubectl
- * rollout restart} does, by an annotation of the pod template.
+ * Restarts the workloads that use an application's Secret, by an annotation of their pod template,
+ * like {@code kubectl rollout restart}.
  */
 final class WorkloadRestarter {
 
@@ -31,7 +31,7 @@ final class WorkloadRestarter {
     this.events = events;
   }
 
-  /** What is to be restarted, each as {@code Kind/name}. */
+  /** The workloads to restart, each as {@code Kind/name}. */
   static List<String> declared(ClientApplication app) {
     return Optional.ofNullable(app.getSpec().credentialsSecret())
         .map(CredentialsSecret::restart)
@@ -39,10 +39,10 @@ final class WorkloadRestarter {
   }
 
   /**
-   * Restarts them; those that run with this Secret already are left alone.
+   * Restarts the workloads, except those that already have this version.
    *
-   * @param version of the Secret, for people
-   * @return whether all are restarted
+   * @param version version of the Secret
+   * @return whether every restart succeeded
    */
   boolean restart(ClientApplication app, String version) {
     var failed =
@@ -56,10 +56,10 @@ final class WorkloadRestarter {
         "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}}}"
             .formatted(WellKnownNames.RESTARTED_ANNOTATION, version);
     try {
-      // by name alone, the client would read it first
+      // a patch by name alone would cost a GET before it
       client.resource(named(app, parts[0], parts[1])).patch(MERGE, patch);
       events.normal(
-          app, Event.Restarted, "%s is restarted with the new credentials.".formatted(workload));
+          app, Event.Restarted, "%s restarted with the new credentials.".formatted(workload));
       return true;
     } catch (KubernetesClientException e) {
       warn(app, workload, e);
@@ -85,7 +85,7 @@ final class WorkloadRestarter {
           events.warning(
               app,
               Reason.Forbidden,
-              problem + "the operator may not do that. Apply deploy/restart to let it.");
+              problem + "the operator lacks the permission. Apply deploy/restart to grant it.");
       case 404 ->
           events.warning(
               app,
