@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** From which namespaces an object may be used, as in the Gateway API. */
+/** The namespaces whose resources may use an object, as in the Gateway API. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "has(self.selector) || !has(self.from) || self.from != 'Selector'",
@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".selector")
 public record AllowedNamespaces(
     @JsonPropertyDescription(
-            "Same: the object's own namespace. All: every one. Selector: those whose labels match.")
+            "Allowed namespaces: only the namespace of this object (Same), every namespace (All), or also the namespaces that match selector (Selector). The default is Same.")
         @Default("Same")
         @Nullable From from,
-    @JsonPropertyDescription("Which namespaces, with from: Selector.")
+    @JsonPropertyDescription(
+            "Labels of the allowed namespaces. Required if from is Selector, forbidden otherwise.")
         @Nullable NamespaceSelector selector) {
 
-  /** Decides from which namespaces the object may be used. */
+  /** Selects the allowed namespaces. */
   @JsonDeserialize(using = EnumOrUnknown.class)
   public enum From {
     /** The object's own namespace. */

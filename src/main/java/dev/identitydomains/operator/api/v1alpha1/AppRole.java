@@ -18,7 +18,7 @@ import java.io.Serial;
 
 /** A role that a ClientApplication defines. */
 @JsonClassDescription(
-    "An app role that a ClientApplication of the same namespace defines. It can be granted to other ClientApplications, and by AppRoleGrants to groups, users and dynamic resource groups.")
+    "An app role that a ClientApplication in the same namespace defines. ClientApplications get the role by spec.appRoles; groups, users and dynamic resource groups get it by an AppRoleGrant.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Kind("AppRole")

@@ -16,9 +16,9 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.Serial;
 
-/** Gives a role to a group, a user or a dynamic resource group. */
+/** A grant of a role to a group, a user or a dynamic resource group. */
 @JsonClassDescription(
-    "A grant of an app role, of a ClientApplication or of the identity domain itself, to a group, a user or a dynamic resource group.")
+    "A grant of one app role to a group, a user or a dynamic resource group. A ClientApplication or the identity domain itself defines the role.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Kind("AppRoleGrant")
@@ -68,7 +68,7 @@ public final class AppRoleGrant extends CustomResource<AppRoleGrantSpec, AppRole
 
   @Override
   @Required
-  @JsonPropertyDescription("Desired state of the grant: which role is granted to whom.")
+  @JsonPropertyDescription("Desired state of the grant: the role and its grantee.")
   public AppRoleGrantSpec getSpec() {
     return super.getSpec();
   }

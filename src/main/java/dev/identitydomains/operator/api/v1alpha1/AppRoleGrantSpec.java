@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** Who is given which role. */
+/** The desired role and grantee. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "has(self.domainRef) || has(self.role.application)",
@@ -35,10 +35,14 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".grantee")
 public record AppRoleGrantSpec(
     @JsonPropertyDescription(
-            "The IdentityDomain whose own role is granted; the domain of a ClientApplication's role is that of the application.")
+            "IdentityDomain that defines the role itself. Required if role.application is not set, forbidden otherwise: the grant of an application's role belongs to the domain of the application. Immutable.")
         @Nullable NamespacedRef domainRef,
-    @JsonPropertyDescription("The role.") @Required AppRoleRef role,
-    @JsonPropertyDescription("Who is given it. Exactly one member.") @Required RoleGrantee grantee,
-    @JsonPropertyDescription("What becomes of the grant when this resource is deleted.")
+    @JsonPropertyDescription("App role that the grantee gets.") @Required AppRoleRef role,
+    @JsonPropertyDescription(
+            "Grantee that gets the role. Exactly one of group, user and dynamicResourceGroup is required.")
+        @Required
+        RoleGrantee grantee,
+    @JsonPropertyDescription(
+            "Whether the operator revokes the grant (Delete) or keeps it (Retain) when this resource is deleted. The default is Delete.")
         @Default("Delete")
         @Nullable DeletionPolicy deletionPolicy) {}

@@ -5,15 +5,17 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator knows of the grant. */
+/** The observed state of the grant. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record AppRoleGrantStatus(
-    @JsonPropertyDescription("The generation that this status is about.")
+    @JsonPropertyDescription(
+            "Generation (metadata.generation) that this status describes; -1 before the first reconciliation.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("Ready, and while they hold Reconciling and Stalled.")
+    @JsonPropertyDescription(
+            "Conditions of the resource: Ready always, Reconciling and Stalled only while they are True.")
         @Nullable List<StatusCondition> conditions,
-    @JsonPropertyDescription("The IdentityDomain that has the grant, as namespace/name.")
+    @JsonPropertyDescription("IdentityDomain of the grant, as namespace/name.")
         @Nullable String domain,
-    @JsonPropertyDescription("Id of the group, user or dynamic resource group.")
+    @JsonPropertyDescription("Id of the group, user or dynamic resource group in the domain.")
         @Nullable String granteeId,
-    @JsonPropertyDescription("Id of the Grant.") @Nullable String grantId) {}
+    @JsonPropertyDescription("Id of the Grant in the domain.") @Nullable String grantId) {}

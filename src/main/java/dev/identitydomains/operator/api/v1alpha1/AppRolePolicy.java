@@ -3,12 +3,12 @@ package dev.identitydomains.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
-/** Decides what happens to roles of an App that the spec does not list. */
+/** Decides whether the operator revokes roles that other writers granted to an App. */
 @JsonDeserialize(using = EnumOrUnknown.class)
 public enum AppRolePolicy {
-  /** They are reported and stay. */
+  /** The operator reports and keeps these roles. */
   Additive,
-  /** They are revoked. */
+  /** The operator revokes these roles. */
   Exact,
   /** A value that this version does not know. */
   @JsonIgnore

@@ -6,11 +6,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** A role to be granted. */
+/** A reference to a role. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record AppRoleRef(
-    @JsonPropertyDescription("Display name of the role.") @Required @Size(min = 1, max = 255)
+    @JsonPropertyDescription("Display name of the app role.") @Required @Size(min = 1, max = 255)
         String role,
     @JsonPropertyDescription(
-            "The ClientApplication that defines it, whose spec.roleConsumers must admit this namespace; one of the domain's own roles when left out.")
+            "ClientApplication that defines the role; its spec.roleConsumers must allow this namespace. If this field is not set, the identity domain itself defines the role.")
         @Nullable NamespacedRef application) {}

@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A role that an application defines. */
+/** The desired state of a role. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "self.applicationRef == oldSelf.applicationRef",
@@ -37,21 +37,26 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".admin")
 public record AppRoleSpec(
     @JsonPropertyDescription(
-            "The ClientApplication, of the same namespace, that defines the role. Immutable.")
+            "ClientApplication in the same namespace that defines the role. Immutable.")
         @Required
         LocalRef applicationRef,
     @JsonPropertyDescription(
-            "Name of the role within its application; metadata.name by default. Immutable.")
+            "Display name of the role, unique within its application. The default is metadata.name. Immutable.")
         @Size(min = 1, max = 255)
         @Nullable String displayName,
-    @JsonPropertyDescription("What the role allows.") @Size(max = 250) @Nullable String description,
-    @JsonPropertyDescription("Who may be given the role. Immutable.") @Size(min = 1, max = 3)
+    @JsonPropertyDescription("Description of the role, for example of the access that it permits.")
+        @Size(max = 250)
+        @Nullable String description,
+    @JsonPropertyDescription(
+            "Types of grantees that the role may be granted to: Clients, Groups and Users. Immutable.")
+        @Size(min = 1, max = 3)
         @Nullable List<RoleAudience> availableTo,
-    @JsonPropertyDescription("Whether it is an administrator role. Immutable.")
+    @JsonPropertyDescription("Whether the role is an administrator role. Immutable.")
         @Nullable Boolean admin,
-    @JsonPropertyDescription("Whether every user has the role without a grant.")
+    @JsonPropertyDescription("Whether every user of the domain has the role without a grant.")
         @JsonProperty("public")
         @Nullable Boolean isPublic,
-    @JsonPropertyDescription("What becomes of the role when this resource is deleted.")
+    @JsonPropertyDescription(
+            "Whether the operator deletes the role and its grants in the domain (Delete) or keeps them (Retain) when this resource is deleted. The default is Delete.")
         @Default("Delete")
         @Nullable DeletionPolicy deletionPolicy) {}

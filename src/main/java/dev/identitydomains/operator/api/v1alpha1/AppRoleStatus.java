@@ -5,14 +5,18 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator knows of the role. */
+/** The observed state of the role. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record AppRoleStatus(
-    @JsonPropertyDescription("The generation that this status is about.")
+    @JsonPropertyDescription(
+            "Generation (metadata.generation) that this status describes; -1 before the first reconciliation.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("Ready, and while they hold Reconciling and Stalled.")
+    @JsonPropertyDescription(
+            "Conditions of the resource: Ready always, Reconciling and Stalled only while they are True.")
         @Nullable List<StatusCondition> conditions,
-    @JsonPropertyDescription("The ClientApplication whose App has the role.")
+    @JsonPropertyDescription(
+            "Name of the ClientApplication whose App defines the role, in the same namespace.")
         @Nullable String application,
     @JsonPropertyDescription("Id of the AppRole in the domain.") @Nullable String roleId,
-    @JsonPropertyDescription("Its name in the whole domain.") @Nullable String uniqueName) {}
+    @JsonPropertyDescription("Unique name of the AppRole in the domain.")
+        @Nullable String uniqueName) {}

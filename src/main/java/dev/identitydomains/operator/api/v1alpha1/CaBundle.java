@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
-/** Where further CA certificates are. */
+/** Additional CA certificates. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CaBundle(
-    @JsonPropertyDescription("A ConfigMap with PEM certificates; the key is ca.crt by default.")
+    @JsonPropertyDescription(
+            "ConfigMap in the same namespace with one or more CA certificates in PEM. The default of key is ca.crt.")
         @Required
         SecretKeyRef configMapRef) {}

@@ -18,7 +18,7 @@ import java.io.Serial;
 
 /** One App in an identity domain: an OAuth client, a resource server, or both. */
 @JsonClassDescription(
-    "An App in an identity domain: an OAuth client, a resource server, or both, with the app roles granted to it. The operator creates the App, keeps it as spec says, and writes the client id and secret to a Secret of the same namespace.")
+    "An App in an identity domain: an OAuth client, a resource server, or both, with the app roles granted to it. The operator creates the App, keeps it in the desired state, and writes its client id and client secret to a Secret in the same namespace.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Kind("ClientApplication")
@@ -64,7 +64,7 @@ public final class ClientApplication
   @Override
   @Required
   @JsonPropertyDescription(
-      "Desired state of the App. A field that is left out is neither compared nor changed in the identity domain.")
+      "Desired state of the App. For a field that is not set and has no default, the operator neither compares nor changes the attribute of the App.")
   public ClientApplicationSpec getSpec() {
     return super.getSpec();
   }

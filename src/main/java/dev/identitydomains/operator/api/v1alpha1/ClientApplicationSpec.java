@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an App in the domain shall be. What is left out is left alone. */
+/** The desired state of an App. Attributes of fields without a value stay unchanged. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "has(self.client) || has(self.resourceServer)",
@@ -38,44 +38,54 @@ import org.jspecify.annotations.Nullable;
     reason = SpecRules.INVALID,
     fieldPath = ".client.type")
 public record ClientApplicationSpec(
-    @JsonPropertyDescription("The IdentityDomain that holds the App.") @Required
+    @JsonPropertyDescription(
+            "IdentityDomain in which the operator creates the App; its spec.allowedNamespaces must allow this namespace. Immutable.")
+        @Required
         NamespacedRef domainRef,
-    @JsonPropertyDescription("Name in the console, unique in the domain; metadata.name by default.")
+    @JsonPropertyDescription(
+            "Name of the App in the console, unique in the domain. The default is metadata.name.")
         @Size(min = 1, max = 125)
         @Nullable String displayName,
-    @JsonPropertyDescription("What the application is for.") @Size(max = 250)
+    @JsonPropertyDescription("Description of the App, for example of its purpose.") @Size(max = 250)
         @Nullable String description,
-    @JsonPropertyDescription("OAuth client id; derived from metadata.uid by default. Immutable.")
+    @JsonPropertyDescription(
+            "OAuth client id of the App, unique in the domain. The default consists of metadata.name and metadata.uid, with underscores. Immutable.")
         @Pattern("^[A-Za-z0-9_]+$")
         @Size(min = 1, max = 255)
         @Nullable String clientId,
-    @JsonPropertyDescription("Whether the App may be used.") @Default("true")
+    @JsonPropertyDescription("Whether the App is active and may be used. The default is true.")
+        @Default("true")
         @Nullable Boolean active,
-    @JsonPropertyDescription("Present: the App acts as an OAuth client.")
+    @JsonPropertyDescription(
+            "OAuth client settings. If this field is set, the App acts as an OAuth client. At least one of client and resourceServer is required.")
         @Nullable OAuthClient client,
-    @JsonPropertyDescription("Present: the App acts as an OAuth resource server.")
+    @JsonPropertyDescription(
+            "OAuth resource server settings. If this field is set, the App acts as an OAuth resource server.")
         @Nullable ResourceServer resourceServer,
-    @JsonPropertyDescription("Roles granted to the App.") @Size(max = 100)
+    @JsonPropertyDescription(
+            "App roles that the operator grants to the App. If this field is not set, the operator neither grants nor revokes roles.")
+        @Size(max = 100)
         @Nullable List<AppRoleRef> appRoles,
     @JsonPropertyDescription(
-            "Additive: roles that others have granted to the App are reported and stay. Exact: they are revoked.")
+            "Whether the operator reports and keeps roles that other writers granted to the App (Additive) or revokes them (Exact). Without effect if appRoles is not set. The default is Additive.")
         @Default("Additive")
         @Nullable AppRolePolicy appRolePolicy,
     @JsonPropertyDescription(
-            "From which namespaces the roles that this application defines may be used; its own by default.")
+            "Namespaces whose resources may refer to the app roles of this application. The default allows the namespace of the application.")
         @Nullable AllowedNamespaces roleConsumers,
-    @JsonPropertyDescription("The Secret that receives client id and secret.")
+    @JsonPropertyDescription(
+            "Name, content and rotation of the Secret to which the operator writes the credentials of an OAuth client (Service Binding Specification).")
         @Nullable CredentialsSecret credentialsSecret,
-    @JsonPropertyDescription("How the domain presents the App to its users.")
+    @JsonPropertyDescription("Presentation of the App to users of the domain.")
         @Nullable Portal portal,
     @JsonPropertyDescription(
-            "What becomes of the App when this resource is deleted: Delete, which is the default, or Retain, which is that of an adopted App.")
+            "Whether the operator deletes the App (Delete) or keeps it (Retain) when this resource is deleted. Without a value, the operator deletes an App that it created and keeps an adopted App.")
         @Nullable DeletionPolicy deletionPolicy,
     @JsonPropertyDescription(
-            "Which App that exists already is taken over, its client secret kept: Never, ByClientId, or ByDisplayName, whatever its client id. Never one that belongs to somebody else.")
+            "Existing App that the operator adopts: none (Never), the App with the same client id (ByClientId), or the App with the same displayName, which keeps its client id (ByDisplayName). An adopted App keeps its client secret. The operator never adopts an App of another owner or of the identity domain itself. The default is Never.")
         @Default("Never")
         @Nullable AdoptionPolicy adoptionPolicy,
     @JsonPropertyDescription(
-            "Enforce: the App is made as declared. Observe: nothing is written, and status.drift says what differs.")
+            "Whether the operator writes the desired state to the domain (Enforce), or writes nothing and lists the differing attributes in status.drift (Observe). The policy also applies to the AppRoles of the application and their AppRoleGrants. The default is Enforce.")
         @Default("Enforce")
         @Nullable ManagementPolicy managementPolicy) {}

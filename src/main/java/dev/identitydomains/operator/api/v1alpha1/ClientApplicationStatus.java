@@ -5,27 +5,33 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator knows of the App. */
+/** The observed state of the App. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClientApplicationStatus(
-    @JsonPropertyDescription("The generation that this status is about.")
+    @JsonPropertyDescription(
+            "Generation (metadata.generation) that this status describes; -1 before the first reconciliation.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("Ready, and while they hold Reconciling and Stalled.")
+    @JsonPropertyDescription(
+            "Conditions of the resource: Ready always, Reconciling and Stalled only while they are True.")
         @Nullable List<StatusCondition> conditions,
-    @JsonPropertyDescription("The IdentityDomain that has the App, as namespace/name.")
+    @JsonPropertyDescription("IdentityDomain of the App, as namespace/name.")
         @Nullable String domain,
     @JsonPropertyDescription("Id of the App in the domain.") @Nullable String appId,
-    @JsonPropertyDescription("OCID of the App.") @Nullable String ocid,
-    @JsonPropertyDescription("OAuth client id.") @Nullable String clientId,
-    @JsonPropertyDescription("Roles granted to the App.") @Nullable List<GrantedRole> appRoles,
-    @JsonPropertyDescription("The Secret to bind to (Service Binding Specification).")
+    @JsonPropertyDescription("OCID of the App in Oracle Cloud Infrastructure.")
+        @Nullable String ocid,
+    @JsonPropertyDescription("OAuth client id of the App.") @Nullable String clientId,
+    @JsonPropertyDescription("App roles of spec.appRoles that are granted to the App.")
+        @Nullable List<GrantedRole> appRoles,
+    @JsonPropertyDescription(
+            "Secret with the client's credentials, for the Service Binding Specification (Provisioned Service).")
         @Nullable LocalRef binding,
-    @JsonPropertyDescription("Since when the client secret is used (RFC 3339).")
+    @JsonPropertyDescription("Time since which the client secret is in use (RFC 3339).")
         @Nullable String secretRotatedAt,
     @JsonPropertyDescription(
-            "What the domain has otherwise than declared, where it is only observed.")
+            "Attributes of the App that differ from the spec while managementPolicy is Observe; (missing) means that the App does not exist, (owner) that it lacks the owner tag.")
         @Nullable List<String> drift,
-    @JsonPropertyDescription("When the App was last known to be as declared (RFC 3339).")
+    @JsonPropertyDescription(
+            "Time at which the App last had the desired state (RFC 3339). If nothing changes, the operator renews it once an hour.")
         @Nullable String lastSyncTime) {
 
   /** The status of a resource before its first reconciliation. */

@@ -8,10 +8,11 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** Key pairs that the operator makes for a client, with self-signed certificates. */
+/** Key pairs that the operator creates for a client, with self-signed certificates. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClientCertificates(
-    @JsonPropertyDescription("How long a key is used before it is replaced.")
+    @JsonPropertyDescription(
+            "Age at which the operator replaces a key pair, in hours, minutes and seconds. The default is 2160h.")
         @Default("2160h")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(
@@ -20,7 +21,8 @@ public record ClientCertificates(
             reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String rotateAfter,
-    @JsonPropertyDescription("How long the former key is accepted beside a new one.")
+    @JsonPropertyDescription(
+            "Time during which the domain accepts the former key pair beside a new one, in hours, minutes and seconds. A rotation by the annotation identitydomains.dev/rotate-secret has no overlap. The default is 24h.")
         @Default("24h")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(

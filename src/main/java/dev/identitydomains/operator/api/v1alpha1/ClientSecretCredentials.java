@@ -7,5 +7,7 @@ import io.fabric8.generator.annotation.Required;
 /** Client id and secret. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClientSecretCredentials(
-    @JsonPropertyDescription("A Secret with the keys client-id and client-secret.") @Required
+    @JsonPropertyDescription(
+            "Secret in the same namespace with the keys client-id and client-secret.")
+        @Required
         LocalRef secretRef) {}

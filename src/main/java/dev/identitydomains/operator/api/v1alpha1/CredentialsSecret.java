@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The Secret that receives client id and secret. */
+/** The Secret with the credentials of a client. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CredentialsSecret(
-    @JsonPropertyDescription("Its name; <metadata.name>-oauth-client by default.")
+    @JsonPropertyDescription(
+            "Name of the Secret, in the same namespace. The default is <metadata.name>-oauth-client.")
         @Pattern(SpecRules.NAME)
         @Size(min = 1, max = 253)
         @Nullable String name,
     @JsonPropertyDescription(
-            "How long a client secret is used before it is replaced, for example 2160h; the old one ends at once. Never by default.")
+            "Age at which the operator replaces the client secret, in hours, minutes and seconds, for example 2160h. The old client secret stops working at once. Without a value, the operator replaces it only by the annotation identitydomains.dev/rotate-secret.")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(
             value = SpecRules.UP_TO_TEN_YEARS,
@@ -26,13 +27,13 @@ public record CredentialsSecret(
         @Size(min = 2, max = 21)
         @Nullable String rotateAfter,
     @JsonPropertyDescription(
-            "Other names for its keys, where they are not as the application wants them.")
+            "Names of the keys in the Secret, for applications that need other names than those of the Service Binding Specification.")
         @Nullable SecretKeys keys,
     @JsonPropertyDescription(
-            "What to restart when the credentials in the Secret have changed, of the same namespace: Deployment/name, StatefulSet/name or DaemonSet/name.")
+            "Workloads in the same namespace that the operator restarts after a change of the credentials: Deployment/name, StatefulSet/name or DaemonSet/name. The operator needs the permissions in deploy/restart.")
         @Size(max = 20)
         @Nullable List<@Pattern(SpecRules.WORKLOAD) String> restart,
-    @JsonPropertyDescription("Further labels of the Secret.") @Size(max = 64)
+    @JsonPropertyDescription("Additional labels of the Secret.") @Size(max = 64)
         @Nullable Map<String, @Size(max = 63) String> labels,
-    @JsonPropertyDescription("Further annotations of the Secret.") @Size(max = 64)
+    @JsonPropertyDescription("Additional annotations of the Secret.") @Size(max = 64)
         @Nullable Map<String, @Size(max = 2048) String> annotations) {}

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
-/** The operator's own client in the domain. */
+/** The credentials of the operator's client in the domain. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DomainCredentials(
-    @JsonPropertyDescription("Client id and secret, sent with HTTP Basic.")
+    @JsonPropertyDescription(
+            "Client id and client secret, which the operator sends with HTTP Basic authentication.")
         @Nullable ClientSecretCredentials clientSecret,
-    @JsonPropertyDescription("A client assertion signed with a private key (RFC 7523, RS256).")
+    @JsonPropertyDescription(
+            "Client assertion, which the operator signs with a private key (RFC 7523, RS256).")
         @Nullable PrivateKeyJwtCredentials privateKeyJwt,
-    @JsonPropertyDescription("A TLS client certificate.")
+    @JsonPropertyDescription(
+            "TLS client certificate, which the operator presents to the token endpoint.")
         @Nullable TlsClientAuthCredentials tlsClientAuth) {}

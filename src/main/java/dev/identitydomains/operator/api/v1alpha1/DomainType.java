@@ -3,7 +3,7 @@ package dev.identitydomains.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
-/** Domain types, which decide the rate limits. */
+/** Domain types, which determine the rate limits. */
 @JsonDeserialize(using = EnumOrUnknown.class)
 public enum DomainType {
   /** Free. */

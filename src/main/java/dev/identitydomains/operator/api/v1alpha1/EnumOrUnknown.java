@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a constant of an enum by its exact name, and any other scalar as the constant {@code
- * Unknown}. Jackson's own deserializer takes numbers and texts with digits for ordinals.
+ * Deserializes the exact name of an enum's constant, and any other scalar as {@code Unknown}.
+ * Jackson's own deserializer takes numbers and texts with digits for ordinals.
  */
 final class EnumOrUnknown extends JsonDeserializer<@Nullable Object>
     implements ContextualDeserializer {
@@ -24,7 +24,7 @@ final class EnumOrUnknown extends JsonDeserializer<@Nullable Object>
   private final Class<?> type;
   private final Map<String, Object> constants;
 
-  /** Jackson makes an instance without a type and asks it for an instance of each enum. */
+  /** For Jackson, which calls {@link #createContextual} for each enum. */
   EnumOrUnknown() {
     this(Object.class, Map.of());
   }

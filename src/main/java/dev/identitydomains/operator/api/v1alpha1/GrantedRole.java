@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
-/** A role that the App has. */
+/** A role that is granted to an App. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record GrantedRole(
-    @JsonPropertyDescription("Display name of the role.") @Required String role,
+    @JsonPropertyDescription("Display name of the app role.") @Required String role,
     @JsonPropertyDescription(
-            "The ClientApplication that defines it, with its namespace if that is another one; left out for the domain's own roles.")
+            "ClientApplication that defines the role, as namespace/name if it is in another namespace. Not set if the identity domain itself defines the role.")
         @Nullable String application,
-    @JsonPropertyDescription("Id of the Grant.") @Nullable String grantId) {}
+    @JsonPropertyDescription("Id of the Grant in the domain.") @Nullable String grantId) {}

@@ -17,7 +17,7 @@ import java.io.Serial;
 
 /** A connection to one identity domain. */
 @JsonClassDescription(
-    "A connection to one OCI IAM identity domain: where it is, the client with which the operator manages it, and which namespaces may register applications in it.")
+    "A connection to one OCI IAM identity domain: the URL of the domain, the OAuth client of the operator, and the namespaces whose resources may use the domain.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Kind("IdentityDomain")

@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How to reach one identity domain, and who may use it. */
+/** The connection to one identity domain, and the namespaces that may use it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value =
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".credentials")
 public record IdentityDomainSpec(
     @JsonPropertyDescription(
-            "Base URL of the domain, without a path: https, or http for a loopback host.")
+            "Base URL of the domain, without a path. The scheme is https, or http for a loopback host.")
         @Required
         @Size(min = 8, max = 2048)
         @Pattern("^https?://[^/?#@\\s]+/?$")
@@ -30,21 +30,27 @@ public record IdentityDomainSpec(
             message = "must begin with https://, or with http:// for a loopback host",
             reason = SpecRules.INVALID)
         String url,
-    @JsonPropertyDescription("The domain type, which decides its rate limits.") @Default("Free")
+    @JsonPropertyDescription(
+            "Type of the domain, which determines its rate limits. The default is Free, the type with the lowest limits.")
+        @Default("Free")
         @Nullable DomainType type,
-    @JsonPropertyDescription("How the operator's own client authenticates. Exactly one member.")
+    @JsonPropertyDescription(
+            "Credentials of the operator's OAuth client in the domain. Exactly one of clientSecret, privateKeyJwt and tlsClientAuth is required.")
         @Required
         DomainCredentials credentials,
-    @JsonPropertyDescription("Scopes of the access token.")
+    @JsonPropertyDescription(
+            "Scopes of the operator's access token. The default is urn:opc:idm:__myscopes__, which covers all app roles of the operator's client.")
         @Default("[\"urn:opc:idm:__myscopes__\"]")
         @Size(min = 1, max = 16)
         @Nullable List<@Pattern(SpecRules.SCOPE) @Size(min = 1, max = 512) String> scopes,
-    @JsonPropertyDescription("Certificates to trust beside those of the platform.")
+    @JsonPropertyDescription(
+            "CA certificates that the operator trusts for this domain, in addition to those of its Java runtime.")
         @Nullable CaBundle caBundle,
-    @JsonPropertyDescription("From which namespaces the domain may be used; its own by default.")
+    @JsonPropertyDescription(
+            "Namespaces whose resources may use the domain. The default allows the namespace of the IdentityDomain.")
         @Nullable AllowedNamespaces allowedNamespaces,
     @JsonPropertyDescription(
-            "How often the domain is compared with the declared state, for example 90s or 5m.")
+            "Interval at which the operator compares the domain with the desired state, in hours, minutes and seconds, for example 90s or 5m. The default is 1m.")
         @Default("1m")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(
@@ -54,6 +60,6 @@ public record IdentityDomainSpec(
         @Size(min = 2, max = 21)
         @Nullable String driftCheckInterval,
     @JsonPropertyDescription(
-            "Auto: many writes at a time go as Bulk calls where the domain admits them. Never: each goes by itself.")
+            "Whether the operator sends many simultaneous writes in Bulk calls if the domain allows them (Auto), or each write as a call (Never). The default is Auto.")
         @Default("Auto")
         @Nullable BulkPolicy bulk) {}

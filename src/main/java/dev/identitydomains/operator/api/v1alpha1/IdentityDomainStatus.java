@@ -5,16 +5,20 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator knows of the domain. */
+/** The observed state of the domain. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record IdentityDomainStatus(
-    @JsonPropertyDescription("The generation that this status is about.")
+    @JsonPropertyDescription(
+            "Generation (metadata.generation) that this status describes; -1 before the first reconciliation.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("Ready, and while they hold Reconciling and Stalled.")
+    @JsonPropertyDescription(
+            "Conditions of the resource: Ready always, Reconciling and Stalled only while they are True.")
         @Nullable List<StatusCondition> conditions,
     @JsonPropertyDescription("Issuer of the domain's tokens.") @Nullable String issuer,
-    @JsonPropertyDescription("Where applications request tokens.") @Nullable String tokenEndpoint,
-    @JsonPropertyDescription("How many ClientApplications use the domain.")
+    @JsonPropertyDescription("URL at which applications request tokens.")
+        @Nullable String tokenEndpoint,
+    @JsonPropertyDescription("Number of ClientApplications that use the domain.")
         @Nullable Integer applications,
-    @JsonPropertyDescription("When the domain was last read as a whole (RFC 3339).")
+    @JsonPropertyDescription(
+            "Time of the last full read of the domain's Apps, AppRoles and grants (RFC 3339).")
         @Nullable String lastInventoryTime) {}

@@ -12,15 +12,15 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a value that an older definition may have let through: null where it does not have the
- * types of this version. One object that cannot be read would end the watch of all.
+ * Deserializes a value that an older definition may have allowed; null if its types differ from
+ * those of this version. An exception would end the watch of all objects.
  */
 final class IfReadable extends JsonDeserializer<@Nullable Object>
     implements ContextualDeserializer {
 
   private final @Nullable JavaType type;
 
-  /** Jackson makes one without a type, and asks it for the one of each property. */
+  /** For Jackson, which calls {@link #createContextual} for each property. */
   IfReadable() {
     this(null);
   }

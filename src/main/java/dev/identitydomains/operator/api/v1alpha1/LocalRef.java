@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 /** A reference to an object of the same namespace. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record LocalRef(
-    @JsonPropertyDescription("Name of the object.")
+    @JsonPropertyDescription("Name of the object, in the same namespace.")
         @Required
         @Pattern(SpecRules.NAME)
         @Size(min = 1, max = 253)

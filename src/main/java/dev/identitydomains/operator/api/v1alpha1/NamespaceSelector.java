@@ -9,5 +9,7 @@ import java.util.Map;
 /** Labels that a namespace must have. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record NamespaceSelector(
-    @JsonPropertyDescription("Each label with its value.") @Required @Size(min = 1, max = 32)
+    @JsonPropertyDescription("Labels that a namespace must have, each with the given value.")
+        @Required
+        @Size(min = 1, max = 32)
         Map<String, @Size(max = 63) String> matchLabels) {}

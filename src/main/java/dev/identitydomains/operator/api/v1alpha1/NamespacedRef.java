@@ -15,7 +15,8 @@ public record NamespacedRef(
         @Pattern(SpecRules.NAME)
         @Size(min = 1, max = 253)
         String name,
-    @JsonPropertyDescription("Its namespace; the own one by default.")
+    @JsonPropertyDescription(
+            "Namespace of the object. The default is the namespace of this resource.")
         @Pattern(SpecRules.NAMESPACE)
         @Size(min = 1, max = 63)
         @Nullable String namespace) {}

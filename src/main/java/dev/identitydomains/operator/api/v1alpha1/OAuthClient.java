@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the App acts as an OAuth client. */
+/** The settings of an App as an OAuth client. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value =
@@ -46,39 +46,49 @@ import org.jspecify.annotations.Nullable;
     reason = SpecRules.INVALID,
     fieldPath = ".redirectUris")
 public record OAuthClient(
-    @JsonPropertyDescription("Confidential, Trusted or Public; never from or to Public afterwards.")
+    @JsonPropertyDescription(
+            "OAuth client type: a Confidential client has a client secret, a Trusted client may also assert the identity of users, a Public client has no client secret. A change from or to Public is forbidden. The default is Confidential.")
         @Default("Confidential")
         @Nullable ClientType type,
-    @JsonPropertyDescription("Allowed grant types, by their wire values.") @Size(max = 10)
+    @JsonPropertyDescription(
+            "OAuth grant types that the client may use. A Public client may use neither client_credentials nor tls_client_auth.")
+        @Size(max = 10)
         @Nullable
             List<
                 @Pattern(
                     "^(authorization_code|client_credentials|password|refresh_token|implicit|tls_client_auth|urn:ietf:params:oauth:grant-type:jwt-bearer|urn:ietf:params:oauth:grant-type:saml2-bearer|urn:ietf:params:oauth:grant-type:device_code|urn:ietf:params:oauth:grant-type:token-exchange)$")
                 String>
             grantTypes,
-    @JsonPropertyDescription("Where authorization responses may go.") @Size(max = 50)
+    @JsonPropertyDescription(
+            "URIs to which the domain may send authorization responses. Required for the grant types authorization_code and implicit.")
+        @Size(max = 50)
         @Nullable List<@Size(min = 1, max = 2048) String> redirectUris,
-    @JsonPropertyDescription("Where the browser may go after logout.") @Size(max = 50)
+    @JsonPropertyDescription("URIs to which the domain may redirect the browser after a logout.")
+        @Size(max = 50)
         @Nullable List<@Size(min = 1, max = 2048) String> postLogoutRedirectUris,
-    @JsonPropertyDescription("Called at logout.") @Size(min = 1, max = 2048)
+    @JsonPropertyDescription("URI of the application that the domain calls at a logout.")
+        @Size(min = 1, max = 2048)
         @Nullable String logoutUri,
-    @JsonPropertyDescription("Whether redirect URIs may be other than https.")
+    @JsonPropertyDescription("Whether redirectUris may have other schemes than https.")
         @Nullable Boolean allowNonHttpsRedirects,
     @JsonPropertyDescription(
-            "Fully qualified scopes that the client may request: audience and scope value.")
+            "Fully qualified scopes that the client may request, each the audience of a resource server followed by the value of one of its scopes.")
         @Size(max = 100)
         @Nullable List<@Pattern(SpecRules.SCOPE) @Size(min = 1, max = 2048) String> allowedScopes,
     @JsonPropertyDescription(
-            "Which resource servers the client may ask tokens for; not for Public.")
+            "Resource servers for which the client may request tokens: those of allowedScopes (Explicit), all in the same Oracle Cloud account (Account), those in the account with a matching tag (Tags), or those of the domain's settings (Default). Forbidden for a Public client.")
         @Nullable TrustScope trustScope,
-    @JsonPropertyDescription("Further operations that the client may use.") @Size(max = 2)
+    @JsonPropertyDescription(
+            "Additional operations of the client: introspect allows the introspection of tokens, onBehalfOfUser allows access with the privileges of the user alone.")
+        @Size(max = 2)
         @Nullable List<@Pattern("^(introspect|onBehalfOfUser)$") String> allowedOperations,
-    @JsonPropertyDescription("Whether users are not asked for consent.")
+    @JsonPropertyDescription(
+            "Whether the domain requests no consent of users, even for scopes with requiresConsent.")
         @Nullable Boolean bypassConsent,
     @JsonPropertyDescription(
-            "Aliases of certificates, uploaded to the domain, that the client may sign with.")
+            "Aliases of certificates in the domain with whose keys the client may sign. Forbidden together with certificates.")
         @Size(max = 10)
         @Nullable List<@Size(min = 1, max = 255) String> certificateAliases,
     @JsonPropertyDescription(
-            "Present: the operator makes the keys that the client signs with, uploads their certificates, replaces them in time, and tells the newest in the Secret.")
+            "Key pairs with which the client signs. If this field is set, the operator creates the key pairs, uploads their certificates, replaces them by age, and writes the newest key pair to the Secret. Forbidden for a Public client and together with certificateAliases.")
         @Nullable ClientCertificates certificates) {}

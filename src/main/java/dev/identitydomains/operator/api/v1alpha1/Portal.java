@@ -6,10 +6,10 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** How the domain presents the App to its users. */
+/** The presentation of an App to users of the domain. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Portal(
-    @JsonPropertyDescription("Email address of the people who answer for the application.")
+    @JsonPropertyDescription("Email address of the contact for the application.")
         @Pattern("^[^@\\s]+@[^@\\s]+$")
         @Size(max = 254)
         @Nullable String contactEmail) {}

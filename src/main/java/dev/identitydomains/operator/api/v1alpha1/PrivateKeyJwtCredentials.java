@@ -6,19 +6,20 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
-/** A client with a certificate in the domain. */
+/** A client that signs assertions with the key of a certificate in the domain. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PrivateKeyJwtCredentials(
-    @JsonPropertyDescription("Client id of the operator's client.")
+    @JsonPropertyDescription("Client id of the operator's OAuth client.")
         @Required
         @Pattern("^[A-Za-z0-9_]+$")
         @Size(min = 1, max = 255)
         String clientId,
-    @JsonPropertyDescription("Alias of its certificate in the domain.")
+    @JsonPropertyDescription(
+            "Alias of the client's certificate in the domain, which the operator sends as kid.")
         @Required
         @Size(min = 1, max = 255)
         String keyId,
     @JsonPropertyDescription(
-            "A Secret with the RSA private key as PKCS #8 PEM; the key is tls.key by default.")
+            "Secret in the same namespace with the RSA private key of the certificate, as PKCS #8 in PEM. The default of key is tls.key.")
         @Required
         SecretKeyRef secretRef) {}

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ResourceScope(
     @JsonPropertyDescription(
-            "Name of the scope, appended to the audience: printable ASCII without space, quote and backslash (RFC 6749, section 3.3).")
+            "Value of the scope, which follows the audience in the fully qualified scope. It consists of printable ASCII characters without space, quotation mark and backslash (RFC 6749, section 3.3).")
         @Required
         @Size(min = 1, max = 255)
         @Pattern(SpecRules.SCOPE)
         String value,
-    @JsonPropertyDescription("Name shown to users.") @Size(max = 255) @Nullable String displayName,
-    @JsonPropertyDescription("What it allows.") @Size(max = 1024) @Nullable String description,
-    @JsonPropertyDescription("Whether users are asked for consent.")
+    @JsonPropertyDescription("Name of the scope for users.") @Size(max = 255)
+        @Nullable String displayName,
+    @JsonPropertyDescription("Description of the access that the scope permits.") @Size(max = 1024)
+        @Nullable String description,
+    @JsonPropertyDescription("Whether a user must consent before a client gets the scope.")
         @Nullable Boolean requiresConsent) {}

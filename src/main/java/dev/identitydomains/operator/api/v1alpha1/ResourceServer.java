@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the App acts as an OAuth resource server. */
+/** The settings of an App as an OAuth resource server. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value =
@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
     reason = SpecRules.INVALID,
     fieldPath = ".scopes")
 public record ResourceServer(
-    @JsonPropertyDescription("The primary audience, a prefix of every scope.")
+    @JsonPropertyDescription(
+            "Primary audience of access tokens, and prefix of every fully qualified scope.")
         @Required
         @Size(min = 1, max = 255)
         @Pattern(SpecRules.SCOPE)
         String audience,
-    @JsonPropertyDescription("Scopes that clients may request.") @Size(max = 100)
+    @JsonPropertyDescription("Scopes that the resource server defines and clients may request.")
+        @Size(max = 100)
         @Nullable List<ResourceScope> scopes,
-    @JsonPropertyDescription("Life of access tokens, for example 1h.")
+    @JsonPropertyDescription(
+            "Lifetime of access tokens, in hours, minutes and seconds, for example 1h. The maximum is 8760h.")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(
             value = SpecRules.UP_TO_A_YEAR,
@@ -33,7 +36,8 @@ public record ResourceServer(
             reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String accessTokenLifetime,
-    @JsonPropertyDescription("Life of refresh tokens, for example 168h.")
+    @JsonPropertyDescription(
+            "Lifetime of refresh tokens, in hours, minutes and seconds, for example 168h.")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(
             value = SpecRules.UP_TO_TEN_YEARS,
@@ -41,5 +45,5 @@ public record ResourceServer(
             reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String refreshTokenLifetime,
-    @JsonPropertyDescription("Whether refresh tokens are issued.")
+    @JsonPropertyDescription("Whether the domain issues refresh tokens for the resource server.")
         @Nullable Boolean offlineAccess) {}

@@ -3,7 +3,7 @@ package dev.identitydomains.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
-/** Kinds of principals that a role may be granted to. */
+/** Types of grantees that a role may be granted to. */
 @JsonDeserialize(using = EnumOrUnknown.class)
 public enum RoleAudience {
   /** Apps that are OAuth clients. */

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Who is given a role, by the name in the domain. */
+/** The grantee of a role, by its name in the domain. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RoleGrantee(
-    @JsonPropertyDescription("Display name of a group.") @Size(min = 1, max = 255)
+    @JsonPropertyDescription("Display name of a group. All members of the group get the role.")
+        @Size(min = 1, max = 255)
         @Nullable String group,
     @JsonPropertyDescription("User name of a user.") @Size(min = 1, max = 255)
         @Nullable String user,

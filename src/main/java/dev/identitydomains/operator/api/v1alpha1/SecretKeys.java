@@ -7,48 +7,55 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Other names for the keys of the Secret. */
+/** Names of the keys in the Secret. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SecretKeys(
-    @JsonPropertyDescription("Key of the Secret that holds the type, oauth2.")
+    @JsonPropertyDescription("Name of the key with the binding type, oauth2. The default is type.")
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String type,
-    @JsonPropertyDescription("Key that holds the provider, oci-identity-domain.")
+    @JsonPropertyDescription(
+            "Name of the key with the provider, oci-identity-domain. The default is provider.")
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String provider,
-    @JsonPropertyDescription("Key that holds the OAuth client id.")
+    @JsonPropertyDescription("Name of the key with the OAuth client id. The default is client-id.")
         @JsonProperty("client-id")
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String clientId,
-    @JsonPropertyDescription("Key that holds the client secret.")
+    @JsonPropertyDescription(
+            "Name of the key with the client secret. The default is client-secret.")
         @JsonProperty("client-secret")
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String clientSecret,
-    @JsonPropertyDescription("Key that holds the issuer.")
+    @JsonPropertyDescription(
+            "Name of the key with the issuer of tokens. The default is issuer-uri.")
         @JsonProperty("issuer-uri")
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String issuerUri,
-    @JsonPropertyDescription("Key that holds the token endpoint.")
+    @JsonPropertyDescription(
+            "Name of the key with the URL of the token endpoint. The default is token-uri.")
         @JsonProperty("token-uri")
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String tokenUri,
-    @JsonPropertyDescription("Key that holds the alias of the client's certificate.")
+    @JsonPropertyDescription(
+            "Name of the key with the alias of the client's certificate. The default is key-id.")
         @JsonProperty("key-id")
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String keyId,
-    @JsonPropertyDescription("Key that holds the client's certificate.")
+    @JsonPropertyDescription(
+            "Name of the key with the client's certificate in PEM. The default is tls.crt.")
         @JsonProperty("tls.crt")
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String certificate,
-    @JsonPropertyDescription("Key that holds the client's private key.")
+    @JsonPropertyDescription(
+            "Name of the key with the client's private key, as PKCS #8 in PEM. The default is tls.key.")
         @JsonProperty("tls.key")
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)

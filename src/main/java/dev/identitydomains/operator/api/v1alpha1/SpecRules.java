@@ -12,7 +12,7 @@ final class SpecRules {
   /** Name of a namespace: an RFC 1123 label. */
   static final String NAMESPACE = "^" + LABEL + "$";
 
-  /** What can be restarted, as kubectl names it. */
+  /** A workload that the operator can restart, in the notation of kubectl. */
   static final String WORKLOAD = "^(Deployment|StatefulSet|DaemonSet)/" + SUBDOMAIN + "$";
 
   /** Key of a Secret or a ConfigMap, which does not begin with two dots. */
@@ -24,7 +24,7 @@ final class SpecRules {
   /** Hours, minutes and seconds, for example {@code 1h30m}. */
   static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$";
 
-  /** A value that the pattern refuses is not refused a second time. */
+  /** Accepts a value that the pattern refuses: one error suffices. */
   private static final String NO_DURATION =
       "self.size() < 2 || !self.matches('" + DURATION + "') || ";
 

@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** One condition, as the Kubernetes API conventions define it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StatusCondition(
-    @JsonPropertyDescription("Ready, Reconciling or Stalled.") @Required String type,
-    @JsonPropertyDescription("True or False.") @Required String status,
-    @JsonPropertyDescription("Why, in one word.") @Required String reason,
-    @JsonPropertyDescription("Why, for people, and what to do.") @Required String message,
-    @JsonPropertyDescription("When status last changed (RFC 3339).") @Required
+    @JsonPropertyDescription("Type of the condition: Ready, Reconciling or Stalled.") @Required
+        String type,
+    @JsonPropertyDescription("Status of the condition: True or False.") @Required String status,
+    @JsonPropertyDescription("Cause of the status, as one CamelCase word for programs.") @Required
+        String reason,
+    @JsonPropertyDescription("Cause of the status and remedy, as sentences for users.") @Required
+        String message,
+    @JsonPropertyDescription("Time of the last change of the condition's status (RFC 3339).")
+        @Required
         String lastTransitionTime,
-    @JsonPropertyDescription("The generation that the condition is about.")
+    @JsonPropertyDescription("Generation (metadata.generation) that the condition describes.")
         @Nullable Long observedGeneration) {}

@@ -9,9 +9,12 @@ import io.fabric8.generator.annotation.Size;
 /** A client that authenticates with mutual TLS. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TlsClientAuthCredentials(
-    @JsonPropertyDescription("Client id of the operator's client.")
+    @JsonPropertyDescription("Client id of the operator's OAuth client.")
         @Required
         @Pattern("^[A-Za-z0-9_]+$")
         @Size(min = 1, max = 255)
         String clientId,
-    @JsonPropertyDescription("A Secret of type kubernetes.io/tls.") @Required LocalRef secretRef) {}
+    @JsonPropertyDescription(
+            "Secret of type kubernetes.io/tls in the same namespace, with the certificate in tls.crt and its PKCS #8 key in tls.key.")
+        @Required
+        LocalRef secretRef) {}

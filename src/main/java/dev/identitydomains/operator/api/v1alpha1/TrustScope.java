@@ -3,7 +3,7 @@ package dev.identitydomains.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
-/** Decides which resource servers a client may request tokens for. */
+/** Selects the resource servers for which a client may request tokens. */
 @JsonDeserialize(using = EnumOrUnknown.class)
 public enum TrustScope {
   /** The resource servers of its allowed scopes. */

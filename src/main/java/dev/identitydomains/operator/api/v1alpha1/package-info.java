@@ -1,6 +1,6 @@
 /**
- * The custom resources as users write them. Annotations carry their whole schema; {@code crds/} is
- * generated from them. A component that may be null is one that the user need not declare.
+ * The custom resources. Their annotations are the source of the whole schema in {@code crds/}. A
+ * component may be null where a user may omit the field.
  */
 @NullMarked
 package dev.identitydomains.operator.api.v1alpha1;
