@@ -79,6 +79,7 @@ public final class ClientCertificateRotation {
    * Creates the planned key pair and uploads its certificate, if one is due.
    *
    * @return the key pair for the Secret; empty when the spec declares no certificates
+   * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
   public Optional<ClientKeyPair> issue(
       ClientApplication app, KeyPlan plan, CertificateSync domain, Priority priority) {
@@ -106,7 +107,9 @@ public final class ClientCertificateRotation {
   }
 
   /**
-   * Deletes the certificates that the App no longer lists; call it before the Secret is written.
+   * Deletes the certificates that the App no longer lists; call it before the write of the Secret.
+   *
+   * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
   public void deleteSuperseded(
       ClientApplication app,

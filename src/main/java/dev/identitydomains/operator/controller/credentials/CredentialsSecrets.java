@@ -72,6 +72,8 @@ public final class CredentialsSecrets {
    * @param present the application's Secret; null for none
    * @param source called only when the Secret lacks the current client secret
    * @return start of the client secret's use; empty for an App without client secret
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException when Kubernetes refuses a write
+   * @throws dev.identitydomains.operator.http.CallException when a call to the domain fails
    */
   public Optional<Instant> publish(
       ClientApplication app,
