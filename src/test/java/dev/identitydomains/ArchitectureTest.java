@@ -131,7 +131,11 @@ class ArchitectureTest {
     }
     System.out.println("dependencies among the packages of controller: " + dependencies);
     assertThat(dependencies.values().stream().mapToInt(Set::size).sum()).isLessThanOrEqualTo(12);
-    assertThat(dependencies.keySet().stream().mapToInt(name -> level(name, dependencies)).max().orElse(0))
+    assertThat(
+            dependencies.keySet().stream()
+                .mapToInt(name -> level(name, dependencies))
+                .max()
+                .orElse(0))
         .isLessThanOrEqualTo(4);
   }
 

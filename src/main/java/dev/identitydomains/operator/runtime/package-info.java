@@ -1,4 +1,6 @@
-/** The running process: wiring, leader election, probes, metrics; may know all but cli and schema. */
+/**
+ * The running process: wiring, leader election, probes, metrics; may know all but cli and schema.
+ */
 @NullMarked
 package dev.identitydomains.operator.runtime;
 

@@ -1,4 +1,6 @@
-/** The connections to domains; knows the other packages of engine, and plan, token, scim and http. */
+/**
+ * The connections to domains; knows the other packages of engine, and plan, token, scim and http.
+ */
 @NullMarked
 package dev.identitydomains.operator.engine.domain;
 
