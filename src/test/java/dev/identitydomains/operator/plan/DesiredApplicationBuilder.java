@@ -5,33 +5,49 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the desired App of the planner's tests: a client {@code orders} without roles. */
-final class DesiredApplicationBuilder {
+/** Builds a desired App: a client {@code orders} without roles. */
+public final class DesiredApplicationBuilder {
 
-  static final OwnerTag OWNER = new OwnerTag("cluster", "shop", "orders");
+  public static final OwnerTag OWNER = new OwnerTag("cluster", "shop", "orders");
 
   private final Map<String, AttributeValue> attributes = new HashMap<>();
+  private String clientId = "orders";
   private String template = "web";
+  private boolean active = true;
   private @Nullable DesiredGrants roles;
 
-  DesiredApplicationBuilder attribute(String name, String value) {
-    attributes.put(name, AttributeValue.of(value));
+  public DesiredApplicationBuilder clientId(String value) {
+    clientId = value;
     return this;
   }
 
-  DesiredApplicationBuilder template(String value) {
+  public DesiredApplicationBuilder attribute(String name, String value) {
+    return attribute(name, AttributeValue.of(value));
+  }
+
+  public DesiredApplicationBuilder attribute(String name, AttributeValue value) {
+    attributes.put(name, value);
+    return this;
+  }
+
+  public DesiredApplicationBuilder template(String value) {
     template = value;
     return this;
   }
 
+  public DesiredApplicationBuilder inactive() {
+    active = false;
+    return this;
+  }
+
   /** The only roles that the App shall have. */
-  DesiredApplicationBuilder exactRoles(Role... wanted) {
+  public DesiredApplicationBuilder exactRoles(Role... wanted) {
     roles = DesiredGrants.of(Set.of(wanted), true);
     return this;
   }
 
-  DesiredApplication build() {
+  public DesiredApplication build() {
     return new DesiredApplication(
-        "orders", new Claim(OWNER, Adoption.NEVER), template, true, attributes, roles);
+        clientId, new Claim(OWNER, Adoption.NEVER), template, active, attributes, roles);
   }
 }

@@ -4,32 +4,45 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the observed App of the planner's tests: it belongs to the desired App's owner. */
-final class ObservedApplicationBuilder {
+/** Builds an observed App: it belongs to the owner of the desired App. */
+public final class ObservedApplicationBuilder {
 
   private final Map<String, Role> grants = new HashMap<>();
+  private String id = "id-1";
   private String clientId = "orders";
   private @Nullable String owner = DesiredApplicationBuilder.OWNER.value();
+  private boolean builtIn;
 
-  ObservedApplicationBuilder clientId(String value) {
+  public ObservedApplicationBuilder id(String value) {
+    id = value;
+    return this;
+  }
+
+  public ObservedApplicationBuilder clientId(String value) {
     clientId = value;
     return this;
   }
 
-  ObservedApplicationBuilder owner(@Nullable String tag) {
+  public ObservedApplicationBuilder owner(@Nullable String tag) {
     owner = tag;
     return this;
   }
 
-  ObservedApplicationBuilder grant(String id, Role role) {
+  /** An App that belongs to the service itself. */
+  public ObservedApplicationBuilder builtIn() {
+    builtIn = true;
+    return this;
+  }
+
+  public ObservedApplicationBuilder grant(String id, Role role) {
     grants.put(id, role);
     return this;
   }
 
-  ObservedApplication build() {
+  public ObservedApplication build() {
     return new ObservedApplication(
-        new AppRef("id-1", clientId, null, "v1"),
-        new Ownership(owner, false, false),
+        new AppRef(id, clientId, null, "v1"),
+        new Ownership(owner, false, builtIn),
         "web",
         true,
         Map.of("displayName", AttributeValue.of("Orders")),
