@@ -1,0 +1,443 @@
+package dev.identitydomains.operator.engine.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.identitydomains.operator.engine.EngineFixture;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.plan.AppChange;
+import dev.identitydomains.operator.plan.AttributeValue;
+import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
+import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.DesiredApplicationBuilder;
+import dev.identitydomains.operator.plan.ObservedApplication;
+import dev.identitydomains.operator.plan.Ownership;
+import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.sandbox.domain.Fault;
+import dev.identitydomains.sandbox.domain.IdentityDomainEmulator.Call;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In a domain with App {@code api}, which defines two roles and two scopes. */
+class ApplicationPlanExecutorTest {
+
+  private static final String READ = "https://api.example.com/read";
+  private static final String WRITE = "https://api.example.com/write";
+
+  @AutoClose private EngineFixture engine;
+  private Role reader = new Role("", "");
+  private Role writer = new Role("", "");
+
+  @BeforeEach
+  void start() throws IOException {
+    engine = EngineFixture.start();
+    makeApi(engine);
+  }
+
+  private void makeApi(EngineFixture in) {
+    var api =
+        in.makeApp(
+            "api",
+            "{isOAuthResource: true, audience: 'https://api.example.com/', scopes: [{value: read}, {value: write}]}");
+    reader =
+        new Role(
+            api, in.make("AppRoles", "{displayName: reader, app: {value: %s}}".formatted(api)));
+    writer =
+        new Role(
+            api, in.make("AppRoles", "{displayName: writer, app: {value: %s}}".formatted(api)));
+  }
+
+  @Test
+  void createsAppWithOwnerTagAndReturnsItsSecret() {
+    var desired =
+        desired()
+            .attribute("description", "🔑 " + "x".repeat(200))
+            .attribute("allowedScopes", ComplexValues.ofKeys("fqs", List.of(READ)))
+            .build();
+    var synced = execute(null, new AppChange.Create(desired));
+    var app = app("orders");
+    assertThat(app.path("displayName").asText()).isEqualTo("Orders");
+    assertThat(app.path("description").asText()).startsWith("🔑 xx");
+    assertThat(allowedScopes(app)).containsExactly(READ);
+    assertThat(app.path("basedOnTemplate").path("value").asText())
+        .isEqualTo("CustomWebAppTemplateId");
+    assertThat(app.path("active").asBoolean()).isTrue();
+    assertThat(tags(app)).isEqualTo(Set.of("identitydomains.dev/owner=cluster/shop/orders"));
+    assertThat(synced)
+        .isEqualTo(
+            new SyncedApplication(
+                id(app),
+                "orders",
+                app.path("ocid").asText(),
+                new Sensitive(app.path("clientSecret").asText()),
+                Map.of(),
+                List.of(new AppChange.Create(desired))));
+    assertThat(engine.calls("POST /admin/v1/Apps/.search")).as("the reply has it all").isZero();
+  }
+
+  @Test
+  void notesCreatedAppAsTheDomainHasIt() {
+    execute(null, new AppChange.Create(desired().inactive().build()));
+    assertThat(app("orders").path("active").asBoolean(true)).isFalse();
+    var noted = noted("orders");
+    engine.reader().readAll();
+    assertThat(engine.inventory().drainChanges().appIds()).doesNotContain(noted.ref().id());
+    assertThat(noted.ref()).isEqualTo(noted("orders").ref());
+    assertThat(noted.ownership()).isEqualTo(Ownership.made(DesiredApplicationBuilder.OWNER));
+  }
+
+  @Test
+  void createsPublicAppWithoutSecret() {
+    var desired =
+        desired()
+            .template("CustomBrowserMobileTemplateId")
+            .attribute("clientType", "public")
+            .build();
+    assertThat(execute(null, new AppChange.Create(desired)).newSecret()).isNull();
+    assertThat(noted("orders").template()).isEqualTo("CustomBrowserMobileTemplateId");
+  }
+
+  @Test
+  void grantsRolesToCreatedApp() {
+    var synced =
+        execute(
+            null,
+            new AppChange.Create(desired().build()),
+            new AppChange.GrantRole(reader),
+            new AppChange.GrantRole(writer));
+    assertThat(synced.grants().values()).containsExactlyInAnyOrder(reader, writer);
+    assertThat(synced.grants()).isEqualTo(noted("orders").grants());
+    assertThat(grantsTo(synced.appId())).isEqualTo(synced.grants().keySet());
+  }
+
+  /** The reply to a Bulk call has neither OCID nor ETag nor secret. */
+  @Test
+  void readsWhatTheReplyToBulkCallLacks() throws IOException {
+    try (var free = EngineFixture.startFree();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var synced =
+          IntStream.range(0, 20)
+              .mapToObj(i ->
+                  CompletableFuture.supplyAsync(
+                      () ->
+                          new ApplicationPlanExecutor(
+                                  free.writes(),
+                                  free.inventory(),
+                                  free.createdApps(),
+                                  Priority.BACKGROUND,
+                                  null)
+                              .execute(List.of(new AppChange.Create(desired("app_" + i)))),
+                      threads))
+              .toList()
+              .stream()
+              .map(CompletableFuture::join)
+              .toList();
+      assertThat(free.calls("POST /admin/v1/Bulk")).isPositive();
+      assertThat(synced)
+          .allSatisfy(one -> {
+            var app = free.domain().app(one.clientId());
+            assertThat(one.appId()).isEqualTo(id(app));
+            assertThat(one.ocid()).isEqualTo(app.path("ocid").asText());
+            assertThat(one.newSecret()).isEqualTo(new Sensitive(app.path("clientSecret").asText()));
+            var noted = free.inventory().applications(one.clientId(), "").getFirst();
+            assertThat(noted.ref().ocid()).isEqualTo(one.ocid());
+            assertThat(noted.ref().version()).isEqualTo(version(app));
+          });
+    }
+  }
+
+  @Test
+  void adoptsAppBesideItsOtherTags() {
+    engine.makeApp("orders", "{tags: [{key: team, value: a}]}");
+    var subject = read("orders");
+    var patch = new AppChange.Patch(Map.of("description", AttributeValue.of("Adopted")));
+    var synced = execute(subject, new AppChange.Adopt(DesiredApplicationBuilder.OWNER), patch);
+    var app = app("orders");
+    assertThat(tags(app))
+        .isEqualTo(
+            Set.of(
+                "team=a",
+                "identitydomains.dev/owner=cluster/shop/orders",
+                "identitydomains.dev/adopted=true"));
+    assertThat(app.path("description").asText())
+        .as("patched with the new ETag")
+        .isEqualTo("Adopted");
+    assertThat(noted("orders").ownership())
+        .isEqualTo(Ownership.adopted(DesiredApplicationBuilder.OWNER));
+    assertThat(synced)
+        .isEqualTo(
+            new SyncedApplication(
+                id(app),
+                "orders",
+                app.path("ocid").asText(),
+                null,
+                Map.of(),
+                List.of(new AppChange.Adopt(DesiredApplicationBuilder.OWNER), patch)));
+  }
+
+  @Test
+  void patchesOnlyNamedAttributes() {
+    engine.makeApp("orders", "{description: Before, logoutUri: 'https://a/bye'}");
+    var patch =
+        Map.of(
+            "description", AttributeValue.of("After"),
+            "redirectUris", AttributeValue.of(Stream.of("https://a/2", "https://a/1")));
+    execute(read("orders"), new AppChange.Patch(patch));
+    var app = app("orders");
+    assertThat(app.path("description").asText()).isEqualTo("After");
+    assertThat(app.path("redirectUris"))
+        .map(JsonNode::asText)
+        .containsExactly("https://a/1", "https://a/2");
+    assertThat(app.path("logoutUri").asText()).isEqualTo("https://a/bye");
+    assertThat(noted("orders").attributes())
+        .containsAllEntriesOf(patch)
+        .containsEntry("logoutUri", AttributeValue.of("https://a/bye"));
+    assertThat(noted("orders").ref().version()).isEqualTo(version(app));
+  }
+
+  @Test
+  void doesNotPatchAppThatHasChangedSince() {
+    var appId = engine.makeApp("orders", "{description: Before}");
+    var subject = read("orders");
+    engine.domain().edit("Apps", appId, "logoutUri", app("orders").path("id"));
+    assertThatThrownBy(() -> execute(subject, describing("After")))
+        .isInstanceOfSatisfying(CallException.class, e -> assertThat(e.answered(412)).isTrue());
+    assertThat(app("orders").path("description").asText()).isEqualTo("Before");
+    assertThat(noted("orders").attributes())
+        .containsEntry("description", AttributeValue.of("Before"));
+  }
+
+  @Test
+  void removesOnlyDroppedScopesFromClient() {
+    engine.makeApp(
+        "client",
+        "{description: Client, allowedScopes: [{fqs: '%s'}, {fqs: '%s'}]}".formatted(READ, WRITE));
+    var client = read("client");
+    execute(noted("api"), new AppChange.RemoveAllowedScopes(client, Set.of(WRITE, "unknown")));
+    assertThat(allowedScopes(app("client"))).containsExactly(READ);
+    assertThat(app("client").path("description").asText()).isEqualTo("Client");
+    assertThat(noted("client").allowedScopes()).containsExactly(READ);
+    assertThat(noted("client").ref().version()).isEqualTo(version(app("client")));
+    assertThat(engine.inventory().allowedAny(List.of(WRITE))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void activatesAndDeactivates(boolean active) {
+    engine.makeApp("orders", "{active: %s}".formatted(!active));
+    execute(read("orders"), new AppChange.SetActive(active));
+    assertThat(app("orders").path("active").asBoolean()).isEqualTo(active);
+    assertThat(noted("orders").active()).isEqualTo(active);
+  }
+
+  @Test
+  void grantsAndRevokesBesideGrantsThatStay() {
+    engine.makeApp("orders", "{}");
+    var first = execute(read("orders"), new AppChange.GrantRole(reader));
+    var readerGrant = first.grants().keySet().iterator().next();
+    var second = execute(noted("orders"), new AppChange.GrantRole(writer));
+    assertThat(second.grants()).containsEntry(readerGrant, reader).hasSize(2);
+    var third = execute(noted("orders"), new AppChange.RevokeGrant(readerGrant));
+    assertThat(third.grants().values()).containsExactly(writer);
+    assertThat(grantsTo(third.appId())).isEqualTo(third.grants().keySet());
+    assertThat(noted("orders").grants()).isEqualTo(third.grants());
+  }
+
+  @Test
+  void revokesGrantThatIsGone() {
+    engine.makeApp("orders", "{}");
+    var grantId =
+        execute(read("orders"), new AppChange.GrantRole(reader))
+            .grants()
+            .keySet()
+            .iterator()
+            .next();
+    engine.domain().delete("Grants", grantId);
+    assertThat(execute(noted("orders"), new AppChange.RevokeGrant(grantId)).grants()).isEmpty();
+    assertThat(noted("orders").grants()).isEmpty();
+  }
+
+  @Test
+  void notesOtherGrantsWhereOneFails() {
+    engine.makeApp("orders", "{}");
+    var missing = new Role(reader.applicationId(), "nobody's");
+    var subject = read("orders");
+    assertThatThrownBy(() ->
+            execute(
+                subject,
+                new AppChange.GrantRole(missing),
+                new AppChange.GrantRole(reader),
+                new AppChange.GrantRole(writer)))
+        .isInstanceOfSatisfying(CallException.class, e -> assertThat(e.answered(400)).isTrue());
+    assertThat(noted("orders").grants().values()).containsExactlyInAnyOrder(reader, writer);
+    assertThat(noted("orders").grants().keySet()).isEqualTo(grantsTo(subject.ref().id()));
+  }
+
+  @Test
+  void deletesAppAfterItsGrants() {
+    engine.makeApp("orders", "{}");
+    var granted =
+        execute(read("orders"), new AppChange.GrantRole(reader), new AppChange.GrantRole(writer));
+    var revocations = granted.grants().keySet().stream().map(AppChange.RevokeGrant::new);
+    var changes =
+        Stream.concat(
+                revocations, Stream.of(new AppChange.SetActive(false), new AppChange.Delete()))
+            .map(AppChange.class::cast)
+            .toArray(AppChange[]::new);
+    execute(noted("orders"), changes);
+    assertThat(app("orders").isMissingNode()).isTrue();
+    assertThat(engine.inventory().applications("orders", "orders")).isEmpty();
+    assertThat(engine.inventory().grant(granted.appId(), reader)).isEmpty();
+    assertThat(engine.domain().calls())
+        .last()
+        .extracting(Call::line)
+        .isEqualTo("DELETE /admin/v1/Apps/" + granted.appId());
+  }
+
+  @Test
+  void deletesAppThatIsGone() {
+    var appId = engine.makeApp("orders", "{}");
+    var subject = read("orders");
+    engine.domain().remove(appId);
+    execute(subject, new AppChange.Delete());
+    assertThat(engine.inventory().applications("orders", "")).isEmpty();
+  }
+
+  @Test
+  void stopsAtFailure() {
+    var appId = engine.makeApp("orders", "{}");
+    var subject = read("orders");
+    engine.domain().faults().arm("PUT /admin/v1/AppStatusChanger", new Fault.Status(503), 1);
+    assertThatThrownBy(() ->
+            execute(
+                subject, new AppChange.SetActive(false), describing("x"), new AppChange.Delete()))
+        .isInstanceOf(CallException.class);
+    assertThat(noted("orders").active()).isTrue();
+    assertThat(engine.calls("PATCH /admin/v1/Apps/" + appId)).isZero();
+    assertThat(engine.calls("DELETE /admin/v1/Apps/" + appId)).isZero();
+  }
+
+  @Test
+  void keepsAppAfterFailedRevocation() {
+    engine.makeApp("orders", "{active: false}");
+    var granted = execute(read("orders"), new AppChange.GrantRole(reader));
+    var grantId = granted.grants().keySet().iterator().next();
+    engine.domain().faults().arm("DELETE /admin/v1/Grants", new Fault.Status(503), 1);
+    var subject = noted("orders");
+    assertThatThrownBy(
+            () -> execute(subject, new AppChange.RevokeGrant(grantId), new AppChange.Delete()))
+        .isInstanceOf(CallException.class);
+    assertThat(app("orders").isMissingNode()).isFalse();
+    assertThat(noted("orders").grants()).isEqualTo(Map.of(grantId, reader));
+  }
+
+  @Test
+  void notesNothingOfAppWhoseCreationFailed() {
+    engine.domain().faults().arm("POST /admin/v1/Apps", new Fault.Status(503), 1);
+    assertThatThrownBy(() ->
+            execute(null, new AppChange.Create(desired().build()), new AppChange.GrantRole(reader)))
+        .isInstanceOf(CallException.class);
+    assertThat(engine.inventory().applications("orders", "Orders")).isEmpty();
+    assertThat(engine.calls("POST /admin/v1/Grants")).isZero();
+  }
+
+  @Test
+  void sendsNothingWithoutChanges() {
+    engine.makeApp("orders", "{}");
+    execute(read("orders"), new AppChange.GrantRole(reader));
+    var subject = noted("orders");
+    var calls = engine.domain().calls().size();
+    assertThat(execute(subject))
+        .isEqualTo(
+            new SyncedApplication(
+                subject.ref().id(),
+                "orders",
+                subject.ref().ocid(),
+                null,
+                subject.grants(),
+                List.of()));
+    assertThat(engine.domain().calls()).hasSize(calls);
+  }
+
+  private SyncedApplication execute(@Nullable ObservedApplication subject, AppChange... changes) {
+    return new ApplicationPlanExecutor(
+            engine.writes(),
+            engine.inventory(),
+            engine.createdApps(),
+            Priority.INTERACTIVE,
+            subject)
+        .execute(List.of(changes));
+  }
+
+  private static AppChange describing(String text) {
+    return new AppChange.Patch(Map.of("description", AttributeValue.of(text)));
+  }
+
+  private static DesiredApplicationBuilder desired() {
+    return new DesiredApplicationBuilder()
+        .template("CustomWebAppTemplateId")
+        .attribute("displayName", "Orders");
+  }
+
+  private static DesiredApplication desired(String clientId) {
+    return desired().clientId(clientId).attribute("displayName", clientId).build();
+  }
+
+  /** The App after a full read. */
+  private ObservedApplication read(String clientId) {
+    engine.reader().readAll();
+    return noted(clientId);
+  }
+
+  private ObservedApplication noted(String clientId) {
+    return engine.inventory().applications(clientId, "").getFirst();
+  }
+
+  private JsonNode app(String clientId) {
+    return engine.domain().app(clientId);
+  }
+
+  private static String id(JsonNode app) {
+    return app.path("id").asText();
+  }
+
+  private static String version(JsonNode app) {
+    return app.path("meta").path("version").asText();
+  }
+
+  private static List<String> allowedScopes(JsonNode app) {
+    return app.path("allowedScopes").valueStream().map(s -> s.path("fqs").asText()).toList();
+  }
+
+  private static Set<String> tags(JsonNode app) {
+    return app.path("tags")
+        .valueStream()
+        .map(tag -> tag.path("key").asText() + "=" + tag.path("value").asText())
+        .collect(Collectors.toSet());
+  }
+
+  private Set<String> grantsTo(String appId) {
+    return engine
+        .domain()
+        .resources("Grants")
+        .filter(grant -> grant.path("grantee").path("value").asText().equals(appId))
+        .map(grant -> grant.path("id").asText())
+        .collect(Collectors.toSet());
+  }
+}
