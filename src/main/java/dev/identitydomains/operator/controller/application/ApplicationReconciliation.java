@@ -18,6 +18,7 @@ import dev.identitydomains.operator.engine.sync.SyncedApplication;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
+import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.Plan;
@@ -131,7 +132,8 @@ final class ApplicationReconciliation {
         var limit = corrections.limit(app, plan, run.sync());
         yield limit.isPresent()
             ? ApplicationResult.stopped(app, limit.get())
-            : execute(run, resolved, new Decided(plan, desired, keys.orElse(null)), present);
+            : uploadAndExecute(
+                run, resolved, new Decided(plan, desired, keys.orElse(null)), present);
       }
     };
   }
@@ -144,17 +146,48 @@ final class ApplicationReconciliation {
   private record Decided(
       Plan<ObservedApplication, AppChange> plan,
       DesiredApplication desired,
-      @Nullable KeyPlan keys) {}
+      @Nullable KeyPlan keys) {
+
+    Decided with(Plan<ObservedApplication, AppChange> other) {
+      return new Decided(other, desired, keys);
+    }
+  }
+
+  private ApplicationResult uploadAndExecute(
+      ApplicationContext run,
+      ApplicationReferences.Resolved resolved,
+      Decided decided,
+      @Nullable Secret present) {
+    var domain = run.connection().certificates();
+    var keys = Optional.ofNullable(decided.keys());
+    var key =
+        keys.flatMap(plan -> certificates.issue(run.app(), plan, domain, run.priority()))
+            .orElse(null);
+    return switch (keys.filter(KeyPlan::isIssueDue).isPresent()
+        ? decideAnew(run, decided)
+        : decided.plan()) {
+      case Refusal<ObservedApplication, AppChange> refusal ->
+          ApplicationResult.stopped(run.app(), FailureOutcomes.forRefusal(refusal));
+      case Plan<ObservedApplication, AppChange> plan ->
+          execute(run, resolved, decided.with(plan), key, present);
+    };
+  }
+
+  /** A plan that has waited for an upload is out of date. */
+  private Decision<ObservedApplication, AppChange> decideAnew(
+      ApplicationContext run, Decided decided) {
+    run.sync().refreshIfUnconfirmed(decided.desired());
+    return run.sync().plan(decided.desired(), references.changeable(run.identity()));
+  }
 
   private ApplicationResult execute(
       ApplicationContext run,
       ApplicationReferences.Resolved resolved,
       Decided decided,
+      @Nullable ClientKeyPair key,
       @Nullable Secret present) {
     var app = run.app();
-    var domain = run.connection().certificates();
     var keys = Optional.ofNullable(decided.keys());
-    var key = keys.flatMap(plan -> certificates.issue(app, plan, domain, run.priority()));
     var changeable = references.changeable(run.identity());
     return switch (run.sync()
         .execute(decided.plan(), decided.desired(), changeable, run.priority())) {
@@ -164,9 +197,10 @@ final class ApplicationReconciliation {
         var synced = done.value();
         var rotated = keys.filter(KeyPlan::isChange).isPresent();
         changes.record(app, synced, rotated, run.connection().roles()::nameOf);
+        var domain = run.connection().certificates();
         keys.ifPresent(plan ->
             certificates.deleteSuperseded(app, run.identity(), plan, domain, run.priority()));
-        var since = publish(run, synced, key.orElse(null), present);
+        var since = publish(run, synced, key, present);
         yield results.synced(
             run, resolved, synced, since, keys.flatMap(KeyPlan::nextChange).orElse(null));
       }

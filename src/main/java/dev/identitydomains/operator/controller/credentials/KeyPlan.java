@@ -25,6 +25,11 @@ public record KeyPlan(@Nullable CertificatePlan certificates, @Nullable ClientKe
     return desired.withCertificates(aliases());
   }
 
+  /** Whether a new key pair and its certificate are due. */
+  public boolean isIssueDue() {
+    return certificates != null && certificates.issue() != null;
+  }
+
   /** Whether the domain has, or may have, other certificates than planned. */
   public boolean isChange() {
     var before = current == null ? List.of() : current.accepted();

@@ -9,7 +9,7 @@ import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.kube.StatusWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The services that the controllers of all kinds share; one instance for a process. */
 public final class ControllerServices {
@@ -38,7 +38,7 @@ public final class ControllerServices {
     allowedNamespaces = new AllowedNamespacesCheck(client);
     access = new DomainAccess(domains, graph, wakeups, allowedNamespaces);
     reporter = new StatusReporter(new StatusWriter(client), events, clock);
-    var requeue = new RequeuePolicy(RandomGenerator.getDefault());
+    var requeue = new RequeuePolicy(ThreadLocalRandom::current);
     lifecycle = new ReconcileLifecycle(graph, bulkhead, reporter, requeue);
   }
 

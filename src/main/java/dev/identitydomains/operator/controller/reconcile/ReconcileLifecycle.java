@@ -73,12 +73,12 @@ public final class ReconcileLifecycle {
       var blocked = bulkhead.run(resource, domain, priority -> steps.cleanup(resource, priority));
       if (blocked.isPresent()) {
         steps.report(resource, blocked.get());
-        var recheck = blocked.get().interval();
-        return keep.rescheduleAfter(
+        var delay =
             requeue
-                .after(resource, blocked.get().outcome(), recheck)
-                .filter(delay -> delay.compareTo(recheck) < 0)
-                .orElse(recheck));
+                .after(resource, blocked.get().outcome(), blocked.get().interval())
+                .orElseGet(Interval.DRIFT_CHECK::duration);
+        var latest = blocked.get().interval();
+        return keep.rescheduleAfter(delay.compareTo(latest) < 0 ? delay : latest);
       }
     } catch (KubernetesClientException e) {
       return keep.rescheduleAfter(afterApiServerFailure(resource, e));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,9 +29,9 @@ public final class RequeuePolicy {
   /** The retries of each resource since its last success, by uid; lost at a restart. */
   private final Map<String, RetryExecution> retries = new ConcurrentHashMap<>();
 
-  private final RandomGenerator random;
+  private final Supplier<RandomGenerator> random;
 
-  public RequeuePolicy(RandomGenerator random) {
+  public RequeuePolicy(Supplier<RandomGenerator> random) {
     this.random = random;
   }
 
@@ -69,6 +70,6 @@ public final class RequeuePolicy {
   }
 
   private Duration withJitter(Duration delay) {
-    return Duration.ofMillis((long) (delay.toMillis() * random.nextDouble(0.9, 1.0)));
+    return Duration.ofMillis((long) (delay.toMillis() * random.get().nextDouble(0.9, 1.0)));
   }
 }

@@ -101,7 +101,7 @@ public final class InventoryReader {
     try {
       fullReads.incrementAndGet();
       stale = false;
-      inventory.merge(read());
+      inventory.merge(waiting.run(this::read));
       wasStale = false;
     } finally {
       stale |= wasStale;

@@ -20,7 +20,9 @@ class RequeuePolicyTest {
   private static final Duration INTERVAL = Duration.ofHours(1);
   private static final Outcome FAILURE = new Outcome.Retrying(Reason.DomainUnavailable, "no");
 
-  private final RequeuePolicy policy = new RequeuePolicy(new Random(1));
+  private static final Random RANDOM = new Random(1);
+
+  private final RequeuePolicy policy = new RequeuePolicy(() -> RANDOM);
   private final AppRole role = role("1");
 
   @Test
