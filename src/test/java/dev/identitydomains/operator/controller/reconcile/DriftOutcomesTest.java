@@ -14,9 +14,9 @@ import dev.identitydomains.operator.plan.ObservedApplicationBuilder;
 import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleChange;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,22 +81,22 @@ class DriftOutcomesTest {
 
   @Test
   void detectedDriftStallsUntilTheResync() {
-    assertThat(DriftOutcomes.detected(List.of("active", "appRoles")))
+    var outcome = DriftOutcomes.detected(List.of("active", "appRoles"));
+    assertThat(outcome)
         .isEqualTo(
             new Outcome.Stalled(
-                Reason.DriftDetected,
-                "The domain differs in active, appRoles. Nothing is written while managementPolicy is Observe; Enforce makes it as declared.",
-                Duration.ofHours(1)));
+                Reason.DriftDetected, outcome.message(), Interval.RESYNC.duration()));
+    assertThat(outcome.message()).contains(" active, appRoles.", "Observe", "Enforce");
   }
 
   @Test
   void foughtOverDriftStallsForTheWindowAndNamesTheWriter() {
-    assertThat(DriftOutcomes.foughtOver(List.of("audience", "scopes"), "ada 👩"))
-        .isEqualTo(
-            new Outcome.Stalled(
-                Reason.DriftDetected,
-                "audience, scopes was put back three times within 10 minutes and changed again, last by ada 👩; it is left so for now. Stop the other writer, or put its values into the spec.",
-                Duration.ofMinutes(10)));
+    var outcome = DriftOutcomes.foughtOver(List.of("audience", "scopes"), "ada 👩");
+    var window = Interval.CORRECTION_WINDOW.duration();
+    assertThat(outcome)
+        .isEqualTo(new Outcome.Stalled(Reason.DriftDetected, outcome.message(), window));
+    assertThat(outcome.message())
+        .contains("audience, scopes ", window.toMinutes() + " minutes", " by ada 👩.");
   }
 
   private static Map<String, AttributeValue> values(String... names) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureOutcomesTest {
@@ -31,12 +32,16 @@ class FailureOutcomesTest {
 
   @Test
   void invalidSpecListsAllProblems() {
-    assertThat(FailureOutcomes.invalidSpec(List.of("spec.a: is missing", "spec.b: 🔑 is wrong.")))
-        .isEqualTo(
-            new Stalled(
-                Reason.InvalidSpec, "spec.a: is missing; spec.b: 🔑 is wrong. Correct the spec."));
-    assertThat(FailureOutcomes.invalidSpec(List.of("spec: is missing")).message())
-        .isEqualTo("spec: is missing. Correct the spec.");
+    assertStalled(
+        FailureOutcomes.invalidSpec(List.of("spec.a: is missing", "spec.b: 🔑 is wrong.")),
+        Reason.InvalidSpec,
+        null,
+        "spec.a: is missing; spec.b: 🔑 is wrong.");
+    assertStalled(
+        FailureOutcomes.invalidSpec(List.of("spec: is missing")),
+        Reason.InvalidSpec,
+        null,
+        "spec: is missing.");
   }
 
   @ParameterizedTest
@@ -48,67 +53,60 @@ class FailureOutcomesTest {
 
   @Test
   void refusedSpecStallsUntilItChanges() {
-    assertThat(answered(400, LATER))
-        .isEqualTo(
-            new Stalled(
-                Reason.InvalidSpec,
-                "POST Apps answered 400: no. The domain refuses the spec: correct it."));
+    assertStalled(answered(400, LATER), Reason.InvalidSpec, null, "POST Apps answered 400: no.");
   }
 
   @Test
   void conflictStallsAndIsRechecked() {
-    assertThat(answered(409, LATER))
-        .isEqualTo(new Stalled(Reason.Conflict, "POST Apps answered 409: no.", RECHECK));
+    assertStalled(answered(409, LATER), Reason.Conflict, RECHECK, "POST Apps answered 409: no.");
   }
 
   @ParameterizedTest
   @CsvSource({"401, CredentialsRejected", "403, Forbidden"})
   void refusedClientIsRetriedLater(int status, Reason reason) {
-    var outcome = (Retrying) answered(status, LATER);
-    assertThat(outcome.reason()).isEqualTo(reason);
-    assertThat(outcome.message()).startsWith("POST Apps answered " + status + ": no. ");
-    assertThat(outcome.retryAfter()).isEqualTo(RECHECK);
+    assertRetrying(
+        answered(status, LATER), reason, RECHECK, "POST Apps answered " + status + ": no.");
   }
 
-  @Test
-  void rateLimitIsRetriedWhenTheServiceSaysSo() {
-    assertThat(answered(429, LATER))
-        .isEqualTo(new Retrying(Reason.RateLimited, "POST Apps answered 429: no.", LATER));
-    assertThat(answered(429, null))
-        .isEqualTo(new Retrying(Reason.RateLimited, "POST Apps answered 429: no.", null));
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(longs = {0, 7, 86_400})
+  void rateLimitIsRetriedWhenTheServiceSaysSo(@Nullable Long seconds) {
+    var delay = seconds == null ? null : Duration.ofSeconds(seconds);
+    assertRetrying(answered(429, delay), Reason.RateLimited, delay, "POST Apps answered 429: no.");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {302, 404, 412, 500, 503, 599})
   void otherStatusIsRetried(int status) {
-    assertThat(answered(status, LATER))
-        .isEqualTo(
-            new Retrying(
-                Reason.DomainUnavailable,
-                "POST Apps answered " + status + ": no. It is tried again.",
-                LATER));
-    assertThat(((Retrying) answered(status, null)).retryAfter()).isNull();
+    var message = "POST Apps answered " + status + ": no.";
+    assertRetrying(answered(status, LATER), Reason.DomainUnavailable, LATER, message);
+    assertRetrying(answered(status, null), Reason.DomainUnavailable, null, message);
   }
 
-  @Test
-  void missingReplyIsRetried() {
-    var expected = new Retrying(Reason.DomainUnavailable, "no route. It is tried again.");
-    assertThat(outcome(new CallFailure.Unreachable("no route"))).isEqualTo(expected);
-    assertThat(outcome(new CallFailure.Unreachable("no route."))).isEqualTo(expected);
-    assertThat(outcome(new CallFailure.Malformed("no route"))).isEqualTo(expected);
+  @ParameterizedTest
+  @ValueSource(strings = {"no route", "no route."})
+  void missingReplyIsRetried(String cause) {
+    for (var failure :
+        List.of(new CallFailure.Unreachable(cause), new CallFailure.Malformed(cause))) {
+      assertRetrying(
+          FailureOutcomes.forCall(new CallException(failure, null)),
+          Reason.DomainUnavailable,
+          null,
+          "no route.");
+    }
   }
 
   @Test
   void rejectedCredentialsAreRetriedLater() {
-    var expected =
-        new Retrying(
-            Reason.CredentialsRejected,
-            "invalid_client. Correct the credentials of the IdentityDomain.",
-            RECHECK);
     var failure = TokenFailures.of("invalid_client");
-    assertThat(FailureOutcomes.forCall(failure)).isEqualTo(expected);
-    assertThat(FailureOutcomes.rejected(failure, LATER))
-        .isEqualTo(new Retrying(Reason.CredentialsRejected, expected.message(), LATER));
+    assertRetrying(
+        FailureOutcomes.forCall(failure), Reason.CredentialsRejected, RECHECK, "invalid_client.");
+    assertRetrying(
+        FailureOutcomes.rejected(failure, LATER),
+        Reason.CredentialsRejected,
+        LATER,
+        "invalid_client.");
   }
 
   @Test
@@ -120,27 +118,30 @@ class FailureOutcomesTest {
 
   @Test
   void blockedDeletionKeepsMessageAndDelay() {
-    assertThat(FailureOutcomes.blocked(failed(429, LATER)))
-        .isEqualTo(new Retrying(Reason.DeletionBlocked, "POST Apps answered 429: no.", LATER));
-    assertThat(FailureOutcomes.blocked(failed(409, LATER)))
-        .as("backs off although the call would stall")
-        .isEqualTo(new Retrying(Reason.DeletionBlocked, "POST Apps answered 409: no.", null));
-    assertThat(FailureOutcomes.blocked(TokenFailures.of("invalid_client")))
-        .isEqualTo(
-            new Retrying(
-                Reason.DeletionBlocked,
-                "invalid_client. Correct the credentials of the IdentityDomain.",
-                RECHECK));
+    for (RuntimeException failure :
+        List.of(failed(429, LATER), failed(503, null), TokenFailures.of("invalid_client"))) {
+      var cause = (Retrying) FailureOutcomes.forCall(failure);
+      assertThat(FailureOutcomes.blocked(failure))
+          .isEqualTo(new Retrying(Reason.DeletionBlocked, cause.message(), cause.retryAfter()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 409})
+  void blockedDeletionIsRetriedAlsoWhereTheCallWouldStall(int status) {
+    var message = FailureOutcomes.forCall(failed(status, LATER)).message();
+    assertThat(FailureOutcomes.blocked(failed(status, LATER)))
+        .isEqualTo(new Retrying(Reason.DeletionBlocked, message, null));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 410, 413, 422})
   void refusalOfKubernetesIsRetried(int code) {
-    assertThat(FailureOutcomes.refused(kubernetes(code, "denied by a webhook")))
-        .isEqualTo(
-            new Retrying(
-                Reason.KubernetesRefused,
-                "Kubernetes answers " + code + ": denied by a webhook. It is tried again."));
+    assertRetrying(
+        FailureOutcomes.refused(kubernetes(code, "denied by a webhook")),
+        Reason.KubernetesRefused,
+        null,
+        "Kubernetes answers " + code + ": denied by a webhook.");
   }
 
   @ParameterizedTest
@@ -151,15 +152,13 @@ class FailureOutcomesTest {
   }
 
   @Test
-  void summaryTellsWhatKubernetesAnswers() {
+  void summaryHasTheAnswerOfKubernetes() {
     assertThat(FailureOutcomes.summary(kubernetes(422, "🔑 is invalid.")))
         .isEqualTo("Kubernetes answers 422: 🔑 is invalid.");
-    assertThat(FailureOutcomes.refused(kubernetes(422, "🔑 is invalid.")).message())
-        .isEqualTo("Kubernetes answers 422: 🔑 is invalid. It is tried again.");
   }
 
   @Test
-  void summaryTellsTheRootCauseWithoutAnswer() {
+  void summaryHasTheRootCauseWithoutAnswer() {
     var cause = new IOException("outer", new ConnectException("refused"));
     assertThat(FailureOutcomes.summary(new KubernetesClientException("failed", cause)))
         .isEqualTo("Kubernetes does not answer: java.net.ConnectException: refused");
@@ -168,6 +167,24 @@ class FailureOutcomesTest {
         .endsWith("failed");
     assertThat(FailureOutcomes.summary(kubernetes(422, null)))
         .startsWith("Kubernetes does not answer: ");
+  }
+
+  private static void assertStalled(
+      Outcome outcome, Reason reason, @Nullable Duration recheck, String cause) {
+    assertThat(outcome).isEqualTo(new Stalled(reason, outcome.message(), recheck));
+    assertBeginsWithSentence(outcome, cause);
+  }
+
+  private static void assertRetrying(
+      Outcome outcome, Reason reason, @Nullable Duration retryAfter, String cause) {
+    assertThat(outcome).isEqualTo(new Retrying(reason, outcome.message(), retryAfter));
+    assertBeginsWithSentence(outcome, cause);
+  }
+
+  /** A remedy may follow the cause. */
+  private static void assertBeginsWithSentence(Outcome outcome, String cause) {
+    assertThat(outcome.message() + " ").startsWith(cause + " ");
+    assertThat(outcome.message()).endsWith(".");
   }
 
   private static KubernetesClientException kubernetes(int code, @Nullable String message) {
@@ -182,9 +199,5 @@ class FailureOutcomesTest {
   private static CallException failed(int status, @Nullable Duration retryAfter) {
     return new CallException(
         new CallFailure.Answered("POST Apps", status, "no", null, null, retryAfter), null);
-  }
-
-  private static Outcome outcome(CallFailure failure) {
-    return FailureOutcomes.forCall(new CallException(failure, null));
   }
 }
