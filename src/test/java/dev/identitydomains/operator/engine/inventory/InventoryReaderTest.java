@@ -307,8 +307,13 @@ class InventoryReaderTest {
       return new Waiting() {
         @Override
         public <T> T run(Supplier<T> blocking) {
-          joined.countDown();
           return blocking.get();
+        }
+
+        @Override
+        public <T> T join(CompletableFuture<T> result) {
+          joined.countDown();
+          return run(result::join);
         }
       };
     }
