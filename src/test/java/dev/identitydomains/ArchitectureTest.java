@@ -180,7 +180,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theSandboxSharesNothingWithTheOperator() {
+  void sandboxDependsOnNoOperatorClass() {
     noClasses()
         .should()
         .dependOnClassesThat()
@@ -189,7 +189,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theEmulatedDomainKnowsNoKubernetes() {
+  void emulatedDomainKnowsNoKubernetes() {
     noClasses()
         .that()
         .resideInAPackage("dev.identitydomains.sandbox.domain")

@@ -25,7 +25,7 @@ class OfflineAdmissionTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void theWrongSpecIsRefusedAtTheField(Row row) {
+  void definitionRefusesInvalidSpecAtItsField(Row row) {
     var errors = AdmissionTable.errors(row.plural(), row.wrong(), row.before());
     assertThat(errors)
         .as(row.toString())
@@ -36,7 +36,7 @@ class OfflineAdmissionTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void theRightSpecIsAccepted(Row row) {
+  void definitionAdmitsCorrectedSpec(Row row) {
     assertThat(AdmissionTable.errors(row.plural(), row.right(), row.before()))
         .as(row.toString())
         .isEmpty();
@@ -44,7 +44,7 @@ class OfflineAdmissionTest {
 
   @ParameterizedTest
   @MethodSource("accepted")
-  void theSpecIsAccepted(Accepted row) {
+  void definitionAdmitsValidSpec(Accepted row) {
     assertThat(AdmissionTable.errors(row.plural(), row.spec(), row.before())).isEmpty();
   }
 

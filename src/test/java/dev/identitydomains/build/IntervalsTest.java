@@ -22,7 +22,7 @@ class IntervalsTest {
       Pattern.compile("<!-- begin: intervals -->\n(.*)<!-- end: intervals -->", Pattern.DOTALL);
 
   @Test
-  void theDesignListsEveryInterval() throws IOException {
+  void designListsEveryInterval() throws IOException {
     var page = TABLE.matcher(Files.readString(DESIGN));
     assertThat(page.find()).as("%s has both comments around the table", DESIGN).isTrue();
     assertThat(page.group(1)).as("put this table into %s:%n%s", DESIGN, table()).isEqualTo(table());

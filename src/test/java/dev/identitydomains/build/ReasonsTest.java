@@ -19,7 +19,7 @@ class ReasonsTest {
   private static final Pattern FIRST_CELL = Pattern.compile("^\\| `([A-Z][A-Za-z]+)` \\|");
 
   @Test
-  void everyReasonAndEventIsInItsTable() throws IOException {
+  void readmeListsEveryReasonAndEvent() throws IOException {
     var page = Files.readString(Path.of("crds", "README.md"));
     assertThat(table(page, "## Conditions"))
         .containsExactlyInAnyOrderElementsOf(names(Reason.values()));

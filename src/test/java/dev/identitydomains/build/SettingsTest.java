@@ -18,7 +18,7 @@ class SettingsTest {
 
   /** Help and documentation have the same flags of {@code run} and the same variables. */
   @Test
-  void theDocumentationListsEverySetting() throws IOException {
+  void readmeListsEverySetting() throws IOException {
     var help = new StringWriter();
     new CommandLine(new Main()).setOut(new PrintWriter(help)).execute("run", "--help");
     var readme = Files.readString(Path.of("deploy", "README.md"));

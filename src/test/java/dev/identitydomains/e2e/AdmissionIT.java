@@ -49,7 +49,7 @@ class AdmissionIT {
   }
 
   @Test
-  void theServerRefusesEachWrongSpecAtItsField() {
+  void apiServerRefusesEachInvalidSpecAtItsField() {
     var softly = new SoftAssertions();
     AdmissionTable.rows()
         .forEach(row -> {
@@ -65,7 +65,7 @@ class AdmissionIT {
   }
 
   @Test
-  void theServerAcceptsEachRightSpec() {
+  void apiServerAdmitsEachValidSpec() {
     var softly = new SoftAssertions();
     AdmissionTable.rows()
         .forEach(row ->
@@ -83,7 +83,7 @@ class AdmissionIT {
   }
 
   @Test
-  void theOfflineEvaluatorSaysTheSameWords() {
+  void offlineEvaluatorReportsSameErrorsAsApiServer() {
     var softly = new SoftAssertions();
     AdmissionTable.rows()
         .forEach(row ->
@@ -96,7 +96,7 @@ class AdmissionIT {
 
   /** No CEL rule exceeds the cost limit, neither on create nor on update. */
   @Test
-  void theServerKeepsTheLargestSpecs() {
+  void apiServerAdmitsLargestSpecs() {
     AdmissionTable.largest()
         .forEach(row -> {
           var made = client.resource(object(row.plural(), row.spec())).create();
@@ -109,13 +109,13 @@ class AdmissionIT {
 
   /** The estimated cost of each rule keeps a reserve: lists may be twice as long. */
   @Test
-  void theServerWouldTakeDefinitionsWithTwiceTheBounds() {
+  void apiServerAdmitsDefinitionsWithDoubleBounds() {
     AdmissionTable.plurals()
         .forEach(plural -> assertThat(refusal(withBounds(plural, 2))).as(plural).isEmpty());
   }
 
   @Test
-  void theServerRefusesDefinitionsWhoseRulesCouldCostTooMuch() {
+  void apiServerRefusesDefinitionsWithTooExpensiveRules() {
     assertThat(refusal(withBounds("clientapplications", 1000)).orElseThrow())
         .contains("exceeds budget");
   }

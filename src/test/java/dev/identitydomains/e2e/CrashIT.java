@@ -23,7 +23,7 @@ class CrashIT {
   private static final JsonMapper JSON = new JsonMapper();
 
   @Test
-  void aKilledOperatorCarriesOn(Scenario scenario) throws IOException {
+  void operatorCompletesCreationsAfterKill(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.domain().faults().arm("POST /admin/v1/(Apps|Bulk)$", SLOW, 1000);
     var first = scenario.operator();
@@ -41,7 +41,7 @@ class CrashIT {
   }
 
   @Test
-  void aKilledLeaderIsSucceeded(Scenario scenario) throws Exception {
+  void standbyReplacesKilledLeader(Scenario scenario) throws Exception {
     scenario.connectDomain();
     var options =
         List.of(

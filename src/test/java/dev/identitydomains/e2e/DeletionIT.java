@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DeletionIT {
 
   @Test
-  void aNamespaceTakesEverythingAlong(Scenario scenario) throws IOException {
+  void namespaceDeletionDeletesItsAppsRolesAndGrants(Scenario scenario) throws IOException {
     var before = everything(scenario);
     scenario.connectDomain();
     scenario.operator();
@@ -35,7 +35,7 @@ class DeletionIT {
   }
 
   @Test
-  void aDomainInUseWaits(Scenario scenario) throws IOException {
+  void domainDeletionWaitsForItsApplications(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     scenario.kubectl().apply(scenario.application("orders", "clientId: orders"));

@@ -22,7 +22,7 @@ class EventsIT {
       Pattern.compile("\\s(Created|Updated|SecretRotated|DriftCorrected)\\s");
 
   @Test
-  void eachChangeIsToldOnceAndInOrder(Scenario scenario) throws IOException {
+  void kubectlShowsEachChangeOnceInOrder(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     scenario.kubectl().apply(scenario.application("orders"));
@@ -54,7 +54,7 @@ class EventsIT {
   }
 
   @Test
-  void anEventSaysWhoDidWhatToWhomAndForWhom(Scenario scenario) throws IOException {
+  void eventNamesControllerActionAndRelatedResource(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     scenario.kubectl().apply(scenario.application("orders"));
@@ -88,7 +88,7 @@ class EventsIT {
   }
 
   @Test
-  void theLongestNameAndTheLongestWordsAreTold(Scenario scenario) throws IOException {
+  void eventKeepsLongestNameAndTruncatesLongestNote(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     var name = "n".repeat(200) + "." + "o".repeat(52);

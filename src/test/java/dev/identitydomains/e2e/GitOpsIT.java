@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class GitOpsIT {
 
   @Test
-  void applyingAgainChangesNothing(Scenario scenario) throws IOException {
+  void repeatedApplyChangesNothing(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     var app = scenario.application("orders", "description: Order service");
@@ -27,7 +27,7 @@ class GitOpsIT {
   }
 
   @Test
-  void anotherManagerKeepsItsFields(Scenario scenario) throws IOException {
+  void operatorOwnsNoFieldOfSpec(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     var app = scenario.application("orders", "description: one");

@@ -23,7 +23,7 @@ class ImageIT {
   private static final String IMAGE = "identity-domain-operator:0.1.0";
 
   @Test
-  void theImageRunsInAPodWithoutAnyRights(Scenario scenario)
+  void imageRunsWithRestrictionsOfDeployment(Scenario scenario)
       throws IOException, InterruptedException {
     load();
     scenario.connectDomain();
@@ -43,7 +43,7 @@ class ImageIT {
   }
 
   @Test
-  void theImageInAPodOutlivesItsToken(Scenario scenario) throws IOException, InterruptedException {
+  void imageOutlivesReplacedToken(Scenario scenario) throws IOException, InterruptedException {
     load();
     scenario.connectDomain();
     try (var pod = InPod.of(scenario)) {
@@ -86,7 +86,7 @@ class ImageIT {
   }
 
   @Test
-  void theImageSaysWhatTheReadmeSaysOfKubernetes() throws IOException, InterruptedException {
+  void imageLabelMatchesKubernetesVersionOfReadme() throws IOException, InterruptedException {
     load();
     var oldest =
         run(

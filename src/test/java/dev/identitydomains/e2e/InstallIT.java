@@ -31,7 +31,7 @@ class InstallIT {
 
   /** Runs the commands of the README's section "Install" in a copy of the folders. */
   @Test
-  void theReadmeInstallsAWorkingOperator(Scenario scenario, @TempDir Path folder)
+  void commandsOfReadmeInstallWorkingOperator(Scenario scenario, @TempDir Path folder)
       throws IOException {
     for (var part : List.of("crds", "deploy", "examples")) {
       copy(Path.of(part), folder.resolve(part));
@@ -113,7 +113,7 @@ class InstallIT {
   }
 
   @Test
-  void everyRightIsUsed(Scenario scenario) throws IOException, InterruptedException {
+  void operatorUsesEveryGrantedRight(Scenario scenario) throws IOException, InterruptedException {
     // with a Lease of another scenario, the operator would not use its right to create one
     scenario.kubectl().run("delete", "lease", "--all", "-n", KubernetesCluster.OPERATOR_NAMESPACE);
     scenario.connectDomain();
@@ -229,7 +229,7 @@ class InstallIT {
   }
 
   @Test
-  void workloadsAreRestartedOnlyWhereTheOperatorIsLetTo(Scenario scenario) throws IOException {
+  void operatorRestartsWorkloadsOnlyWithRestartRole(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     scenario
@@ -272,7 +272,7 @@ class InstallIT {
   }
 
   @Test
-  void theOverlayForOneNamespaceHasNoRightsElsewhere(Scenario scenario) throws IOException {
+  void singleNamespaceOverlayGrantsNoRightsElsewhere(Scenario scenario) throws IOException {
     var whole = rules(scenario.kubectl().run("kustomize", "deploy/"), "ClusterRole");
     var rendered = scenario.kubectl().run("kustomize", "deploy/single-namespace/");
     assertThat(rules(rendered, "ClusterRole"))
@@ -298,7 +298,7 @@ class InstallIT {
   }
 
   @Test
-  void tenantsMayDoWhatTheAggregatedRolesPromise(Scenario scenario) throws IOException {
+  void aggregatedRolesLetTenantsViewAndEdit(Scenario scenario) throws IOException {
     scenario.connectDomain();
     for (var right : List.of("view", "edit")) {
       scenario.kubectl().run("create", "serviceaccount", right + "er", "-n", scenario.namespace());

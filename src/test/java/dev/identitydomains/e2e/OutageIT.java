@@ -54,7 +54,7 @@ class OutageIT {
       """;
 
   @Test
-  void theApiServerMayGoAway(Scenario scenario) throws IOException {
+  void operatorSurvivesOutageOfApiServer(Scenario scenario) throws IOException {
     scenario.connectDomain();
     var api = scenario.cluster().api();
     try (var line = ApiLine.to(api.port())) {
@@ -75,7 +75,7 @@ class OutageIT {
   }
 
   @Test
-  void whatHistoryNoLongerTellsIsReadAnew(Scenario scenario) throws IOException {
+  void operatorListsResourcesAfterExpiredWatch(Scenario scenario) throws IOException {
     scenario.connectDomain();
     var api = scenario.cluster().api();
     try (var line = ApiLine.to(api.port())) {
@@ -124,7 +124,7 @@ class OutageIT {
   }
 
   @Test
-  void etcdMayGoAway(Scenario scenario) throws IOException {
+  void operatorSurvivesOutageOfEtcd(Scenario scenario) throws IOException {
     scenario.connectDomain();
     var operator = scenario.operator();
     scenario.kubectl().apply(scenario.applications(0, APPLICATIONS));
@@ -141,7 +141,7 @@ class OutageIT {
   }
 
   @Test
-  void theApiServerMayAskToSlowDown(Scenario scenario) throws IOException {
+  void operatorSurvivesThrottlingByApiServer(Scenario scenario) throws IOException {
     scenario.connectDomain();
     var operator = scenario.operator();
     scenario.awaitReady();
@@ -181,7 +181,7 @@ class OutageIT {
   }
 
   @Test
-  void theDomainMayGoAway(Scenario scenario) throws IOException {
+  void operatorSurvivesOutageAndRateLimitOfDomain(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     scenario.kubectl().apply(scenario.applications(0, 5));

@@ -18,7 +18,7 @@ class PodsIT {
   private static final JsonMapper JSON = new JsonMapper();
 
   @Test
-  void thePodsAreAdmittedAsRestricted(Scenario scenario) throws IOException {
+  void restrictedNamespaceAdmitsPodsOfDeployment(Scenario scenario) throws IOException {
     var pods = Pods.of(scenario);
     pods.await(2);
     assertThat(pods.get("namespace", "identity-domain-operator").at("/metadata/labels").toString())
@@ -31,7 +31,7 @@ class PodsIT {
   }
 
   @Test
-  void aPodWithMoreRightsIsRefused(Scenario scenario) {
+  void restrictedNamespaceRefusesUnrestrictedPod(Scenario scenario) {
     var answer =
         scenario
             .kubectl()
@@ -49,7 +49,7 @@ class PodsIT {
   }
 
   @Test
-  void aDrainLeavesOnePodReady(Scenario scenario) throws IOException {
+  void drainLeavesOnePodReady(Scenario scenario) throws IOException {
     var pods = Pods.of(scenario);
     var names = pods.await(2);
     names.forEach(pods::becomesReady);

@@ -24,11 +24,11 @@ class RefusalIT {
   private static final int TRIES = 6;
 
   @Test
-  void aRefusedStatusIsWrittenOnceItMayBe(Scenario scenario) throws IOException {
+  void operatorRetriesRefusedStatus(Scenario scenario) throws IOException {
     scenario.connectDomain();
     var operator = scenario.operator();
     scenario.awaitReady();
-    try (var webhook = SomebodysWebhook.refusing(scenario, GROUP, "clientapplications/status")) {
+    try (var webhook = AdmissionWebhook.refusing(scenario, GROUP, "clientapplications/status")) {
       scenario.kubectl().apply(scenario.applications(0, APPLICATIONS));
       outlives(operator);
       assertThat(webhook.asked()).isBetween(APPLICATIONS, APPLICATIONS * TRIES);
@@ -38,11 +38,11 @@ class RefusalIT {
   }
 
   @Test
-  void aRefusedSecretIsReportedAndWrittenOnceItMayBe(Scenario scenario) throws IOException {
+  void operatorReportsAndRetriesRefusedSecret(Scenario scenario) throws IOException {
     scenario.connectDomain();
     var operator = scenario.operator();
     scenario.awaitReady();
-    try (var webhook = SomebodysWebhook.refusing(scenario, "", "secrets")) {
+    try (var webhook = AdmissionWebhook.refusing(scenario, "", "secrets")) {
       scenario.kubectl().apply(scenario.applications(0, APPLICATIONS));
       outlives(operator);
       assertThat(webhook.asked()).isBetween(APPLICATIONS, APPLICATIONS * TRIES);
@@ -54,12 +54,12 @@ class RefusalIT {
   }
 
   @Test
-  void aSlowWebhookIsAskedOnceForEachStatus(Scenario scenario) throws IOException {
+  void operatorWritesEachStatusOnceDespiteSlowWebhook(Scenario scenario) throws IOException {
     scenario.connectDomain();
     var operator = scenario.operator();
     scenario.awaitReady();
     var time = Duration.ofSeconds(8);
-    try (var webhook = SomebodysWebhook.slow(scenario, GROUP, "clientapplications/status", time)) {
+    try (var webhook = AdmissionWebhook.slow(scenario, GROUP, "clientapplications/status", time)) {
       scenario.kubectl().apply(scenario.applications(0, APPLICATIONS));
       scenario.awaitReady();
       assertThat(webhook.asked()).isEqualTo(APPLICATIONS);

@@ -22,7 +22,7 @@ class StatusIT {
       """;
 
   @Test
-  void whatSomebodyElseWroteIsPutRight(Scenario scenario) throws IOException {
+  void operatorRestoresForgedStatus(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     scenario.kubectl().apply(scenario.application("orders"));
@@ -44,7 +44,7 @@ class StatusIT {
   }
 
   @Test
-  void anAppIsFoundForItsDeletionWhateverTheStatusSays(Scenario scenario) throws IOException {
+  void operatorDeletesAppDespiteForgedStatus(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     scenario.kubectl().apply(scenario.application("orders", "clientId: orders"));

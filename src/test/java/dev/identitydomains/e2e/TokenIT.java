@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TokenIT {
 
   @Test
-  void anOperatorInAPodOutlivesItsToken(Scenario scenario) throws IOException {
+  void operatorOutlivesReplacedToken(Scenario scenario) throws IOException {
     scenario.connectDomain();
     try (var pod = InPod.of(scenario);
         var operator = start(scenario, pod)) {

@@ -28,7 +28,7 @@ class UpgradeIT {
       Map.of("map", "clientId: {name: orders}", "text", "appRoles: all");
 
   @Test
-  void whatAnOlderSchemaStoredStillWorks(Scenario scenario) throws IOException {
+  void operatorReconcilesResourcesOfOlderSchema(Scenario scenario) throws IOException {
     var yaml = new YAMLMapper();
     var old = (ObjectNode) yaml.readTree(CRD.toFile());
     var spec = (ObjectNode) old.at(SCHEMA + "/spec/properties");
@@ -55,7 +55,7 @@ class UpgradeIT {
 
   /** Each object is valid by an older definition and invalid by the current one. */
   @Test
-  void whatAnOlderSchemaLetThroughStopsNobody(Scenario scenario) throws IOException {
+  void invalidResourcesOfOlderSchemaBlockNoOtherResource(Scenario scenario) throws IOException {
     var yaml = new YAMLMapper();
     var old = (ObjectNode) yaml.readTree(CRD.toFile());
     ((ObjectNode) old.at(SCHEMA))

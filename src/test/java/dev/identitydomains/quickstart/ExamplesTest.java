@@ -55,7 +55,7 @@ class ExamplesTest {
     "rotation, Synced",
     "roles-and-grants, Synced"
   })
-  void anExampleBesideTheQuickstart(String folder, String reason) throws IOException {
+  void exampleReachesPromisedReason(String folder, String reason) throws IOException {
     apply(EXAMPLES.resolve("quickstart"));
     var manifests = apply(EXAMPLES.resolve(folder));
     var readiness = new Readiness(sandbox.client());
@@ -69,7 +69,7 @@ class ExamplesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "test", "prod"})
-  void anEnvironment(String name, @TempDir Path folder) throws Exception {
+  void environmentBecomesReady(String name, @TempDir Path folder) throws Exception {
     var built = kustomize(EXAMPLES.resolve("environments").resolve(name));
     Files.writeString(
         folder.resolve("environment.yaml"),
@@ -91,7 +91,7 @@ class ExamplesTest {
   }
 
   @Test
-  void noExampleIsWithoutATest() throws IOException {
+  void everyExampleHasTest() throws IOException {
     try (var folders = Files.list(EXAMPLES)) {
       assertThat(folders.map(f -> f.getFileName().toString()).collect(Collectors.toSet()))
           .isEqualTo(

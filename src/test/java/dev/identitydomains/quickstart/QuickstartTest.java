@@ -24,7 +24,7 @@ class QuickstartTest {
   private static final Path EXAMPLE = Path.of("examples", "quickstart");
 
   @Test
-  void endsWithZeroWhenAllIsReady(@TempDir Path data) {
+  void exitsWithZeroWhenAllResourcesAreReady(@TempDir Path data) {
     var arguments = new String[] {"--exit-when-ready", "--data", data.toString()};
     assertThat(new CommandLine(new Quickstart()).execute(arguments)).isZero();
     assertThat(data.resolve("kubeconfig")).exists();
@@ -32,7 +32,7 @@ class QuickstartTest {
 
   /** The quickstart exits when its parent, a shell in place of Maven, is killed. */
   @Test
-  void endsWithItsParent(@TempDir Path data) throws IOException, InterruptedException {
+  void exitsWithItsParentProcess(@TempDir Path data) throws IOException, InterruptedException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
         List.of(
@@ -58,7 +58,7 @@ class QuickstartTest {
   }
 
   @Test
-  void followsAFolder(@TempDir Path folder) throws IOException {
+  void followsChangesInFolder(@TempDir Path folder) throws IOException {
     try (var files = Files.list(EXAMPLE)) {
       for (var file : files.toList()) {
         Files.copy(file, folder.resolve(file.getFileName()));
@@ -96,7 +96,7 @@ class QuickstartTest {
   }
 
   @Test
-  void keepsWhatIsAppliedWhenAFileCannotBeRead(@TempDir Path folder) throws IOException {
+  void keepsAppliedResourcesWhenFileIsUnreadable(@TempDir Path folder) throws IOException {
     try (var sandbox =
         Sandbox.start(
             IdentityDomainEmulator.start(DomainOptions.defaults()), EmbeddedKubernetes.start())) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class JsonLogTest {
 
   @Test
-  void aLineIsOneFlatObjectWithTheFormattedMessage() throws Exception {
+  void lineIsFlatObjectWithFormattedMessage() throws Exception {
     var line = logged("a\nb\u001b[31m ☕");
     assertThat(line.path("msg").asText()).isEqualTo("orders: a\nb\u001b[31m ☕");
     assertThat(line.path("level").asText()).isEqualTo("INFO");

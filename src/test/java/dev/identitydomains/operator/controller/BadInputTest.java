@@ -48,7 +48,7 @@ class BadInputTest {
   }
 
   @Test
-  void aSpecAgainstTheSchemaIsRefusedWithoutACall() {
+  void invalidSpecIsRefusedWithoutCallToDomain() {
     cluster.apply(DOMAIN);
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
     var calls = cluster.domain().calls().size();
@@ -62,7 +62,7 @@ class BadInputTest {
 
   /** As an older definition may have let it through; who comes after it is still served. */
   @Test
-  void aSpecWithOtherTypesIsRefusedAndStopsNobody() {
+  void unreadableSpecIsRefusedUntilItIsCorrected() {
     cluster.apply(DOMAIN);
     cluster.apply(ORDERS.replace("client: {", "active: [1]\n  client: {"));
     cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
@@ -79,13 +79,13 @@ class BadInputTest {
         "https://user:password@domain.example.com",
         "http://domain.example.com"
       })
-  void aUrlThatIsMoreThanAnOriginIsRefused(String url) {
+  void urlOtherThanHttpsOriginIsRefused(String url) {
     cluster.apply(DOMAIN.replace("DOMAIN_URL", url));
     cluster.awaitReason(IdentityDomain.class, "main", Reason.InvalidSpec);
   }
 
   @Test
-  void missingCredentialsAreNamedAndHeal() {
+  void missingCredentialsAreNamedAndAwaited() {
     var documents = DOMAIN.split("---\n", 2);
     cluster.apply(documents[1]);
     cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainNotReady);
@@ -101,7 +101,7 @@ class BadInputTest {
   }
 
   @Test
-  void wrongCredentialsAreRejectedOnceAndANewSecretTakesEffect() {
+  void wrongCredentialsAreTriedOnceUntilSecretChanges() {
     cluster.apply(DOMAIN.replace("DOMAIN_SECRET", "wrong"));
     cluster.awaitReason(IdentityDomain.class, "main", Reason.CredentialsRejected);
     cluster.apply(ORDERS);
@@ -117,7 +117,7 @@ class BadInputTest {
   }
 
   @Test
-  void anUnreachableDomainIsSaidSoAndHeals() {
+  void unavailableDomainIsReportedAndRetried() {
     cluster.domain().faults().arm("/admin/", new Fault.Status(503), 2);
     cluster.apply(DOMAIN);
     cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainUnavailable);
@@ -126,7 +126,7 @@ class BadInputTest {
   }
 
   @Test
-  void aReplyThatIsNotJsonIsSaidSo() {
+  void replyOtherThanJsonIsReportedWithoutItsText() {
     cluster.domain().faults().arm("/admin/", new Fault.Garbage("<html>proxy</html>"), 1000);
     cluster.apply(DOMAIN);
     cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainUnavailable);
@@ -136,7 +136,7 @@ class BadInputTest {
   }
 
   @Test
-  void whatTheServiceRefusesIsNotTriedAgainUntilTheSpecChanges() {
+  void refusedSpecIsNotRetriedUntilItChanges() {
     cluster.apply(DOMAIN);
     cluster.apply(ORDERS.replace("}", ", allowedScopes: [\"https://nobody/read\"]}"));
     cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
@@ -147,7 +147,7 @@ class BadInputTest {
   }
 
   @Test
-  void aScopeThatIsDefinedLaterIsPickedUp() {
+  void clientBecomesReadyWhenItsScopeIsDefined() {
     cluster.apply(DOMAIN);
     cluster.apply(ORDERS.replace("]}", "], allowedScopes: [\"https://stock/read\"]}"));
     cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
@@ -167,7 +167,7 @@ class BadInputTest {
   }
 
   @Test
-  void anAppOfSomebodyElseIsAConflictAndStaysAsItIs() {
+  void foreignAppConflictsAndStaysUnchanged() {
     var foreign = JsonNodeFactory.instance.objectNode().put("name", "other");
     foreign.put("displayName", "orders").putObject("basedOnTemplate");
     foreign.withObject("/basedOnTemplate").put("value", "CustomWebAppTemplateId");
@@ -183,7 +183,7 @@ class BadInputTest {
   }
 
   @Test
-  void aSecretOfSomebodyElseStaysAsItIs() {
+  void foreignSecretConflictsAndStaysUnchanged() {
     cluster.apply(
         """
         apiVersion: v1
@@ -200,7 +200,7 @@ class BadInputTest {
   }
 
   @Test
-  void aMissingRoleAndApplicationAreNamedAndAwaited() {
+  void missingRoleAndApplicationAreNamedAndAwaited() {
     cluster.apply(DOMAIN);
     cluster.apply(
         ORDERS + "  appRoles: [{role: Nobody}, {role: reader, application: {name: api}}]\n");
@@ -223,7 +223,7 @@ class BadInputTest {
   }
 
   @Test
-  void anImmutableFieldIsRefusedWhereNoServerDoes() {
+  void operatorRefusesChangeOfImmutableField() {
     cluster.apply(DOMAIN);
     cluster.apply(ORDERS);
     cluster.awaitReady("orders");
@@ -274,7 +274,7 @@ class BadInputTest {
   }
 
   @Test
-  void aHandMadeChangeOfADeclaredAttributeIsPutBackWithTheNextChange() {
+  void changeOfSpecCorrectsDriftOfDeclaredAttribute() {
     cluster.apply(DOMAIN);
     cluster.apply(ORDERS);
     cluster.awaitReady("orders");
@@ -289,7 +289,7 @@ class BadInputTest {
   }
 
   @Test
-  void anAppWhoseReplyWasLostIsFoundAgain() {
+  void appIsCreatedOnceDespiteLostReply() {
     cluster.apply(DOMAIN);
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
     cluster.domain().faults().arm("POST /admin/v1/Apps", new Fault.DropReply(), 1);
@@ -312,7 +312,7 @@ class BadInputTest {
   }
 
   @Test
-  void aDomainInUseWaitsForItsLastApplication() {
+  void domainDeletionWaitsForItsLastApplication() {
     cluster.apply(DOMAIN);
     cluster.apply(ORDERS);
     cluster.awaitReady("orders");
@@ -324,7 +324,7 @@ class BadInputTest {
   }
 
   @Test
-  void aRetainedAppStays() {
+  void retainPolicyKeepsAppAfterDeletion() {
     cluster.apply(DOMAIN);
     cluster.apply(ORDERS + "  deletionPolicy: Retain\n");
     cluster.awaitReady("orders");
@@ -376,7 +376,7 @@ class BadInputTest {
 
   /** As a definition of another version may have let it through. */
   @Test
-  void anUnknownDeletionPolicyDeletesNothing() {
+  void unknownDeletionPolicyDeletesNothing() {
     cluster.apply(DOMAIN);
     cluster.apply(ORDERS + ROLE_AND_GRANT);
     cluster.awaitReady("orders");
@@ -399,7 +399,7 @@ class BadInputTest {
   }
 
   @Test
-  void anUnknownManagementPolicyWritesNothing() {
+  void unknownManagementPolicyWritesNothing() {
     cluster.apply(DOMAIN);
     cluster.apply(ORDERS + ROLE_AND_GRANT);
     cluster.awaitReady("orders");

@@ -56,7 +56,7 @@ class ClientCertificateRotationTest {
   }
 
   @Test
-  void theKeyInTheSecretGetsAToken() throws IOException {
+  void keyInSecretObtainsToken() throws IOException {
     apply("{}");
     assertThat(tokenStatus(secret())).isEqualTo(200);
     assertThat(secret().getData()).containsKeys("tls.crt", "tls.key", "key-id", "client-secret");
@@ -64,7 +64,7 @@ class ClientCertificateRotationTest {
   }
 
   @Test
-  void aNewKeyIsAcceptedBesideTheFormerOneForAWhile() throws IOException {
+  void rotationAcceptsFormerKeyUntilEndOfOverlap() throws IOException {
     apply("{}");
     var first = secret();
     apply("{rotateAfter: 1s, overlap: 1h}");
@@ -83,7 +83,7 @@ class ClientCertificateRotationTest {
   }
 
   @Test
-  void aRotationOnDemandEndsTheKeyAsWell() throws IOException {
+  void rotationOnDemandReplacesKeyWithoutOverlap() throws IOException {
     apply("{}");
     var first = secret();
     cluster.annotate("orders", "identitydomains.dev/rotate-secret", "leaked");
@@ -103,7 +103,7 @@ class ClientCertificateRotationTest {
   }
 
   @Test
-  void aKeyThatWasLostIsReplaced() throws IOException {
+  void lostKeyIsReplacedWithOverlap() throws IOException {
     apply("{}");
     var first = secret();
     cluster.client().resource(first).delete();
@@ -114,7 +114,7 @@ class ClientCertificateRotationTest {
   }
 
   @Test
-  void keysThatAreNotWantedAnyMoreGo() {
+  void certificatesAreDeletedWhenNoLongerDeclared() {
     apply("{}");
     cluster.apply(OperatorFixture.ORDERS);
     await().until(() -> certificates().isEmpty());
@@ -123,14 +123,14 @@ class ClientCertificateRotationTest {
   }
 
   @Test
-  void theyGoWithTheApplication() {
+  void certificatesAreDeletedWithTheirApplication() {
     apply("{}");
     cluster.deleteAndAwait(ClientApplication.class, "orders");
     assertThat(certificates()).isEmpty();
   }
 
   @Test
-  void consumersAreRestartedWhenTheSecretIsRotatedAndNotBefore() {
+  void onlyRotationRestartsDeclaredWorkloads() {
     cluster.apply(DEPLOYMENT);
     var restarting =
         OperatorFixture.ORDERS

@@ -105,8 +105,7 @@ class CrashSafetyTest {
 
   @ParameterizedTest
   @EnumSource
-  void whereverTheProcessStopsTheNextOneEndsWhereItWouldHave(CrashScenario scenario)
-      throws Exception {
+  void convergesAfterCrashAtAnyCall(CrashScenario scenario) throws Exception {
     var calls = run(scenario, CrashPoint.never());
     var points = new ArrayList<CrashPoint>();
     for (IntFunction<CrashPoint> stop :

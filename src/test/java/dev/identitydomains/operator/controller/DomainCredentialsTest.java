@@ -33,7 +33,7 @@ class DomainCredentialsTest {
   }
 
   @Test
-  void aPrivateKeySignsAssertions() {
+  void privateKeySignsAssertions() {
     var key = new HeldCertificate.Builder().rsa2048().build();
     cluster.domain().trust("operator-key", (RSAPublicKey) key.keyPair().getPublic());
     cluster.apply(
@@ -48,7 +48,7 @@ class DomainCredentialsTest {
   }
 
   @Test
-  void aForeignAuthorityIsTrustedWhereTheBundleSaysSo() throws IOException {
+  void certificateAuthorityOfBundleIsTrusted() throws IOException {
     serveTls(false);
     secret("admin", "client-id", "a");
     cluster
@@ -71,7 +71,7 @@ class DomainCredentialsTest {
   }
 
   @Test
-  void aClientCertificateIsPresented() throws IOException {
+  void clientCertificateIsPresented() throws IOException {
     serveTls(true);
     bundle(AUTHORITY.certificatePem());
     var held = new HeldCertificate.Builder().signedBy(AUTHORITY).rsa2048().build();

@@ -57,7 +57,7 @@ class DriftOutcomesTest {
   }
 
   @Test
-  void aChangedAttributeIsPutBackWithOneEvent() {
+  void changedAttributeIsCorrectedWithOneEvent() {
     cluster.domain().edit("Apps", orders("id"), "description", new TextNode("By hand"));
     await().until(() -> orders("description").equals("As declared"));
     await().until(() -> cluster.events("DriftCorrected").size() == 1);
@@ -66,7 +66,7 @@ class DriftOutcomesTest {
   }
 
   @Test
-  void aChangeThatIsFoughtOverEndsWithWhoMadeIt() {
+  void foughtOverDriftStallsAndNamesItsWriter() {
     for (var i = 0; i < 3; i++) {
       cluster.domain().edit("Apps", orders("id"), "description", new TextNode("By hand"));
       await().until(() -> orders("description").equals("As declared"));
@@ -83,13 +83,13 @@ class DriftOutcomesTest {
   }
 
   @Test
-  void aDeactivatedAppIsActivated() {
+  void deactivatedAppIsActivated() {
     cluster.domain().edit("Apps", orders("id"), "active", BooleanNode.FALSE);
     await().until(() -> cluster.domain().app("orders").path("active").asBoolean());
   }
 
   @Test
-  void aDeletedAppIsMadeAgainAndItsSecretTold() {
+  void deletedAppIsRecreatedAndItsSecretPublished() {
     var old =
         OperatorFixture.value(cluster.secret("orders-oauth-client").orElseThrow(), "client-secret");
     cluster.domain().remove(orders("id"));
@@ -106,7 +106,7 @@ class DriftOutcomesTest {
   }
 
   @Test
-  void aDeletedRoleIsMadeAgainAndGrantedAgain() {
+  void deletedRoleIsRecreatedAndGranted() {
     cluster.domain().delete("AppRoles", reader().path("id").asText());
     await().until(() -> !reader().isMissingNode());
     await().until(() -> grants() == 1);
@@ -115,7 +115,7 @@ class DriftOutcomesTest {
   }
 
   @Test
-  void aChangedRoleIsPutBack() {
+  void changedRoleIsCorrected() {
     cluster
         .domain()
         .edit("AppRoles", reader().path("id").asText(), "description", new TextNode("By hand"));
@@ -123,14 +123,14 @@ class DriftOutcomesTest {
   }
 
   @Test
-  void aRevokedGrantIsMadeAgain() {
+  void revokedGrantIsRecreated() {
     cluster.domain().delete("Grants", grantId());
     await().until(() -> grants() == 1);
     await().until(() -> cluster.events("DriftCorrected").size() == 1);
   }
 
   @Test
-  void whatIsNotDeclaredIsLeftAlone() {
+  void undeclaredAttributesAndAppsStayUnchanged() {
     var writes = cluster.writes().size();
     cluster
         .domain()
@@ -146,7 +146,7 @@ class DriftOutcomesTest {
   }
 
   @Test
-  void whatIsInSyncCostsPagesOnlyAndNoSecretIsRead() {
+  void fullReadOfSyncedDomainReadsPagesWithoutSecrets() {
     var before = cluster.domain().calls().size();
     awaitReading();
     assertThat(cluster.domain().calls().stream().skip(before))

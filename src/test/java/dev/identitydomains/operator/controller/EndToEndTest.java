@@ -75,14 +75,14 @@ class EndToEndTest {
   private final List<String> secrets = new ArrayList<>();
 
   @Test
-  void yamlBecomesAnApplicationThatMayDoJustWhatItShould() throws IOException {
+  void manifestsCreateClientWithDeclaredRightsOnly() throws IOException {
     try (var cluster = OperatorFixture.start()) {
-      tell(cluster);
+      runLifecycle(cluster);
     }
   }
 
   @Test
-  void noSecretIsEverLogged() throws IOException {
+  void operatorLogsNoSecret() throws IOException {
     var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     var log = new ByteArrayOutputStream();
     var appender = appender((LoggerContext) LoggerFactory.getILoggerFactory(), log);
@@ -91,7 +91,7 @@ class EndToEndTest {
     root.setLevel(Level.DEBUG);
     try (var cluster = OperatorFixture.start()) {
       secrets.add(cluster.domain().adminSecret());
-      tell(cluster);
+      runLifecycle(cluster);
     } finally {
       root.setLevel(level);
       root.detachAppender(appender);
@@ -116,7 +116,7 @@ class EndToEndTest {
     return appender;
   }
 
-  private void tell(OperatorFixture cluster) throws IOException {
+  private void runLifecycle(OperatorFixture cluster) throws IOException {
     var before = snapshot(cluster);
     cluster.apply(CLIENT);
     cluster.apply(API);
@@ -127,7 +127,7 @@ class EndToEndTest {
     var secret = cluster.secret("report-oauth-client").orElseThrow();
     assertThat(app.getStatus().binding()).isEqualTo(new LocalRef("report-oauth-client"));
     hasServiceBindingLayout(cluster, secret);
-    mayDoJustWhatItShould(cluster, secret);
+    hasDeclaredRightsOnly(cluster, secret);
     followsAChange(cluster, OperatorFixture.value(secret, "client-id"));
 
     cluster.deleteAndAwait(ClientApplication.class, "report");
@@ -152,7 +152,7 @@ class EndToEndTest {
         .satisfies(owner -> assertThat(owner.getName()).isEqualTo("report"));
   }
 
-  private void mayDoJustWhatItShould(OperatorFixture cluster, Secret secret) throws IOException {
+  private void hasDeclaredRightsOnly(OperatorFixture cluster, Secret secret) throws IOException {
     var token = token(secret);
     secrets.add(OperatorFixture.value(secret, "client-secret"));
     secrets.add(token);

@@ -53,7 +53,7 @@ class LifecycleTest {
   }
 
   @Test
-  void anAppIsNotAdoptedUnlessThatIsSaid() {
+  void appIsNotAdoptedWithoutAdoptionPolicy() {
     var before = cluster.domain().app("legacy");
     cluster.apply(LEGACY);
     cluster.awaitReason(ClientApplication.class, "legacy", Reason.Conflict);
@@ -61,7 +61,7 @@ class LifecycleTest {
   }
 
   @Test
-  void anAdoptedAppKeepsItsSecretAndItsOtherTags() {
+  void adoptedAppKeepsItsSecretAndOtherTags() {
     var secret = legacy("clientSecret");
     cluster.apply(LEGACY + "  adoptionPolicy: ByClientId\n");
     var app = cluster.awaitReady("legacy");
@@ -85,7 +85,7 @@ class LifecycleTest {
   }
 
   @Test
-  void anAppIsAdoptedByItsNameWithTheClientIdThatItHas() {
+  void appAdoptedByDisplayNameKeepsItsClientId() {
     cluster.apply(BY_NAME + "  adoptionPolicy: ByDisplayName\n");
     assertThat(cluster.awaitReady("legacy").getStatus().clientId()).isEqualTo("legacy");
     assertThat(
@@ -97,7 +97,7 @@ class LifecycleTest {
   }
 
   @Test
-  void anAdoptedAppStaysWhenItsResourceGoes() {
+  void adoptedAppStaysAfterDeletionOfItsResource() {
     cluster.apply(LEGACY + "  adoptionPolicy: ByClientId\n");
     cluster.awaitReady("legacy");
     cluster.deleteAndAwait(ClientApplication.class, "legacy");
@@ -105,7 +105,7 @@ class LifecycleTest {
   }
 
   @Test
-  void unlessTheManifestSaysDelete() {
+  void adoptedAppIsDeletedWithDeletionPolicyDelete() {
     cluster.apply(LEGACY + "  adoptionPolicy: ByClientId\n  deletionPolicy: Delete\n");
     cluster.awaitReady("legacy");
     cluster.deleteAndAwait(ClientApplication.class, "legacy");
@@ -114,7 +114,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"isOPCService", "infrastructure"})
-  void anAppOfOracleIsNeverAdopted(String mark) {
+  void builtInAppIsNeverAdopted(String mark) {
     cluster.domain().edit("Apps", legacy("id"), mark, JsonNodeFactory.instance.booleanNode(true));
     cluster.apply(LEGACY + "  adoptionPolicy: ByClientId\n");
     cluster.awaitReason(ClientApplication.class, "legacy", Reason.Conflict);
@@ -122,7 +122,7 @@ class LifecycleTest {
   }
 
   @Test
-  void anAppOfAnotherOwnerIsNeverAdopted() {
+  void appOfAnotherOwnerIsNeverAdopted() {
     var tags = JsonNodeFactory.instance.arrayNode();
     tags.addObject().put("key", "identitydomains.dev/owner").put("value", "other/shop/legacy");
     cluster.domain().edit("Apps", legacy("id"), "tags", tags);
@@ -133,7 +133,7 @@ class LifecycleTest {
   }
 
   @Test
-  void whatIsObservedIsComparedAndNothingWritten() {
+  void observePolicyReportsDriftAndWritesNothing() {
     var before = cluster.domain().app("legacy");
     var observe = LEGACY + "  adoptionPolicy: ByClientId\n  managementPolicy: ";
     cluster.apply(observe + "Observe\n");
@@ -157,7 +157,7 @@ class LifecycleTest {
   }
 
   @Test
-  void anAppThatIsMissingIsObservedAsSuch() {
+  void observePolicyReportsMissingApp() {
     cluster.apply(LEGACY.replace("egacy", "ost") + "  managementPolicy: Observe\n");
     var app = cluster.awaitReason(ClientApplication.class, "lost", Reason.DriftDetected);
     assertThat(app.getStatus().drift()).containsExactly("(missing)");
@@ -166,7 +166,7 @@ class LifecycleTest {
 
   /** Between two readings, the operator knows a new App from its own write alone. */
   @Test
-  void aSecondLookForgetsNothing() {
+  void inventoryKeepsNewAppBetweenFullReads() {
     cluster.apply(OperatorFixture.DOMAIN + "  driftCheckInterval: 1h\n");
     cluster.apply(OperatorFixture.ORDERS);
     cluster.awaitReady("orders");
@@ -177,7 +177,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aPausedResourceIsLeftAlone() {
+  void pausedApplicationIsNotReconciled() {
     cluster.apply(OperatorFixture.ORDERS);
     cluster.awaitReady("orders");
     cluster.annotate("orders", "identitydomains.dev/paused", "true");

@@ -38,7 +38,7 @@ class ManyApplicationsTest {
   }
 
   @Test
-  void theirWritesAreGatheredAndNoneIsRefused() {
+  void writesAreBatchedWithinRateLimits() {
     applyMany();
     cluster.apply(FREE);
     awaitMany();
@@ -55,7 +55,7 @@ class ManyApplicationsTest {
   }
 
   @Test
-  void aFailedOperationFailsItsResourceOnly() {
+  void failedOperationOfBulkCallFailsItsResourceOnly() {
     cluster.domain().faults().arm("op POST /Apps", new Fault.Status(400), 1);
     applyMany();
     cluster.apply(FREE);
@@ -69,7 +69,7 @@ class ManyApplicationsTest {
   }
 
   @Test
-  void aBulkCallWhoseReplyIsLostHealsWithoutDoubles() {
+  void lostReplyToBulkCallCausesNoDuplicateApps() {
     cluster.domain().faults().arm("POST /admin/v1/Bulk", new Fault.DropReply(), 1);
     applyMany();
     cluster.apply(FREE);
@@ -80,7 +80,7 @@ class ManyApplicationsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {403, 404, 501})
-  void aDomainWithoutBulkIsServedOneByOne(int status) {
+  void domainWithoutBulkReceivesSingleWrites(int status) {
     cluster.domain().faults().arm("POST /admin/v1/Bulk", new Fault.Status(status), 1000);
     applyMany(0, 12);
     cluster.apply(FREE);
@@ -89,7 +89,7 @@ class ManyApplicationsTest {
   }
 
   @Test
-  void bulkMayBeForbidden() {
+  void specForbidsBulkCalls() {
     applyMany(0, 12);
     cluster.apply(FREE + "  bulk: Never\n");
     awaitReady(12);
@@ -97,7 +97,7 @@ class ManyApplicationsTest {
   }
 
   @Test
-  void aRestartWithNothingToDoWritesNothingAndReadsPagesOnly() {
+  void restartInSyncWritesNothingAndReadsPagesOnly() {
     applyMany();
     cluster.apply(FREE);
     awaitMany();
@@ -120,7 +120,7 @@ class ManyApplicationsTest {
   }
 
   @Test
-  void whatIsReadyStaysSoWhileTheDomainIsAway() {
+  void readyApplicationsStayReadyDuringOutageOfDomain() {
     applyMany(0, 3);
     cluster.apply(FREE + "  driftCheckInterval: 1s\n");
     awaitReady(3);

@@ -61,7 +61,7 @@ class ReferencesBetweenApplicationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{from: Same}", "{from: Selector, selector: {matchLabels: {team: b}}}"})
-  void aRoleOfAnotherNamespaceNeedsConsentAndNothingTellsWhetherItExists(String consumers) {
+  void deniedNamespaceCannotDetectRole(String consumers) {
     cluster.apply(CONSUMER);
     cluster.awaitReason(ClientApplication.class, "orders", Reason.NamespaceNotAllowed);
     var told = cluster.message(ClientApplication.class, "orders");
@@ -76,7 +76,7 @@ class ReferencesBetweenApplicationsTest {
   }
 
   @Test
-  void consentIsFollowedWhenItComesAndWhenItGoes() {
+  void changeOfRoleConsumersGrantsAndRevokesRole() {
     cluster.apply(API);
     cluster.apply(READER);
     cluster.apply(CONSUMER);
@@ -93,7 +93,7 @@ class ReferencesBetweenApplicationsTest {
   }
 
   @Test
-  void aGrantToAGroupNeedsConsentAsWell() {
+  void grantToGroupRequiresRoleConsumers() {
     cluster.apply(API);
     cluster.apply(READER);
     cluster.apply(
@@ -111,7 +111,7 @@ class ReferencesBetweenApplicationsTest {
   }
 
   @Test
-  void aCircleOfScopesAndRolesConverges() {
+  void cyclicScopesAndRolesConverge() {
     for (var name : List.of("left", "right")) {
       var other = name.equals("left") ? "right" : "left";
       cluster.apply(
@@ -143,7 +143,7 @@ class ReferencesBetweenApplicationsTest {
   }
 
   @Test
-  void aResourceServerComesBeforeItsClients() {
+  void resourceServerIsCreatedBeforeItsClients() {
     cluster.apply(SCOPED);
     cluster.apply(API);
     cluster.awaitReady("orders");
@@ -153,7 +153,7 @@ class ReferencesBetweenApplicationsTest {
   }
 
   @Test
-  void aScopeThatIsDroppedGoesFromTheClientsWhichSaySo() {
+  void droppedScopeIsRemovedFromClientsAndReported() {
     cluster.apply(API);
     cluster.apply(SCOPED);
     cluster.awaitReady("orders");
@@ -170,7 +170,7 @@ class ReferencesBetweenApplicationsTest {
   }
 
   @Test
-  void aResourceServerThatGoesIsTakenFromItsClients() {
+  void deletionOfResourceServerRemovesScopesFromClients() {
     cluster.apply(API);
     cluster.apply(SCOPED);
     cluster.awaitReady("orders");
@@ -181,7 +181,7 @@ class ReferencesBetweenApplicationsTest {
 
   /** Nothing is written for the sake of another one that is only observed: it stands in the way. */
   @Test
-  void aClientThatIsOnlyObservedKeepsItsScope() {
+  void observedClientKeepsScopeAndBlocksResourceServer() {
     cluster.apply(API);
     cluster.apply(SCOPED);
     cluster.awaitReady("orders");

@@ -73,7 +73,7 @@ class RoleGrantsTest {
     "user: ada@example.com, User, Users, userName, ada@example.com",
     "dynamicResourceGroup: Jobs, DynamicResourceGroup, DynamicResourceGroups, displayName, Jobs"
   })
-  void aRoleIsGrantedByNameAndTakenBack(
+  void roleIsGrantedToNamedGranteeAndRevoked(
       String grantee, String type, String path, String attribute, String name) {
     cluster.apply(API);
     cluster.apply(GRANT.replace("group: Order Staff", grantee));
@@ -94,7 +94,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void theDomainsOwnRolesAreGrantedAndOnlyThatGrantGoes() {
+  void deletionRevokesOnlyItsGrantOfDomainsOwnRole() {
     var other = OWN_ROLE.replace("Order Staff", "Other").replace("name: staff", "name: other");
     cluster.apply(OWN_ROLE);
     cluster.apply(other);
@@ -106,7 +106,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void aGranteeThatIsMissingOrAmbiguousIsAwaited() {
+  void missingOrAmbiguousGranteeIsAwaited() {
     cluster.apply(API);
     cluster.apply(GRANT.replace("Order Staff", "Nobody"));
     await().until(() -> cluster.message(AppRoleGrant.class, "staff").contains("'Nobody'"));
@@ -118,7 +118,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void aRoleThatIsMissingIsAwaited() {
+  void missingRoleIsAwaited() {
     cluster.apply(GRANT);
     cluster.awaitReason(AppRoleGrant.class, "staff", Reason.DependencyNotReady);
     cluster.apply(API);
@@ -127,7 +127,7 @@ class RoleGrantsTest {
 
   /** Replacing a role drops its grants: nobody but its owner may decide that. */
   @Test
-  void aRoleIsNotReplacedAndTheWayOutIsTold() {
+  void changeOfFixedAttributeIsRefusedWithRemedy() {
     cluster.apply(API);
     cluster.apply(GRANT);
     awaitGranted("staff");
@@ -139,7 +139,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void anotherGranteeTakesThePlaceOfTheFormer() {
+  void changeOfGranteeReplacesGrant() {
     cluster.apply(API);
     cluster.apply(GRANT);
     awaitGranted("staff");
@@ -150,7 +150,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void aGrantThatWasRevokedByHandIsMadeAgain() {
+  void grantRevokedByHandIsRecreated() {
     cluster.apply(API);
     cluster.apply(GRANT);
     awaitGranted("staff");
@@ -161,7 +161,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void aDeletedRoleIsGrantedAgain() {
+  void recreatedRoleIsGranted() {
     cluster.apply(API);
     cluster.apply(GRANT);
     awaitGranted("staff");
@@ -174,7 +174,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void ofTwoForTheSameGrantTheFirstCounts() {
+  void secondResourceForSameGrantConflicts() {
     cluster.apply(API);
     cluster.apply(GRANT);
     awaitGranted("staff");
@@ -185,7 +185,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void aDomainGoesAfterItsGrants() {
+  void domainDeletionWaitsForItsGrants() {
     cluster.apply(OWN_ROLE);
     awaitGranted("staff");
     cluster.client().resource(cluster.domainResource()).delete();
@@ -196,7 +196,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void aForeignRoleOfAnAppIsReportedAndRevokedOnlyWhereTheSpecIsExact() {
+  void foreignRoleIsReportedAndRevokedByExactPolicyOnly() {
     var orders = OperatorFixture.ORDERS + "  appRoles: [{role: User Administrator}]\n";
     cluster.apply(orders);
     cluster.awaitReady("orders");
@@ -215,7 +215,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void aRoleThatIsNotDeclaredAnyMoreIsRevokedAndOthersStay() {
+  void removedRoleIsRevokedAndForeignRoleStays() {
     cluster.apply(
         OperatorFixture.ORDERS
             + "  appRoles: [{role: User Administrator}, {role: User Manager}]\n");

@@ -30,12 +30,12 @@ class SecretRotationTest {
   }
 
   @Test
-  void aNewValueOfTheAnnotationRotatesOnce() {
-    var old = told();
+  void newValueOfAnnotationRotatesOnce() {
+    var old = published();
     rotate("leaked");
-    await().until(() -> !told().equals(old));
+    await().until(() -> !published().equals(old));
     await().until(() -> cluster.events("SecretRotated").size() == 1);
-    assertThat(told()).isEqualTo(actual());
+    assertThat(published()).isEqualTo(actual());
     cluster.apply(OperatorFixture.ORDERS + "  description: Later\n");
     await().until(() -> description().equals("Later"));
     cluster.awaitReady("orders");
@@ -43,58 +43,58 @@ class SecretRotationTest {
   }
 
   @Test
-  void aSecretIsRotatedWhenItIsOldEnough() {
-    var old = told();
+  void clientSecretIsRotatedAfterDeclaredTime() {
+    var old = published();
     cluster.apply(OperatorFixture.ORDERS + "  credentialsSecret: {rotateAfter: 1s}\n");
-    await().until(() -> !told().equals(old));
+    await().until(() -> !published().equals(old));
     cluster.apply(OperatorFixture.ORDERS + "  credentialsSecret: {rotateAfter: 9000h}\n");
-    await().until(() -> told().equals(actual()));
+    await().until(() -> published().equals(actual()));
     assertThat(regenerations()).isPositive();
     assertThat(cluster.awaitReady("orders").getStatus().secretRotatedAt()).isNotNull();
   }
 
   /** The old secret has ended by then: regenerating a second time would be one too many. */
   @Test
-  void aRotationWhoseReplyWasLostIsNotRepeated() {
-    var old = told();
+  void rotationWithLostReplyIsNotRepeated() {
+    var old = published();
     cluster.domain().faults().arm(REGENERATE, new Fault.DropReply(), 1);
     rotate("leaked");
-    await().until(() -> !told().equals(old));
-    assertThat(told()).isEqualTo(actual());
+    await().until(() -> !published().equals(old));
+    assertThat(published()).isEqualTo(actual());
     cluster.awaitReady("orders");
     assertThat(regenerations()).isEqualTo(1);
   }
 
   @Test
-  void aRotationThatWasRefusedIsTriedAgain() {
-    var old = told();
+  void failedRotationIsRetried() {
+    var old = published();
     cluster.domain().faults().arm(REGENERATE, new Fault.Status(503), 1);
     rotate("leaked");
-    await().until(() -> !told().equals(old));
-    assertThat(told()).isEqualTo(actual());
+    await().until(() -> !published().equals(old));
+    assertThat(published()).isEqualTo(actual());
   }
 
   @Test
-  void aSecretThatWasDeletedIsRestoredAsItWas() {
-    var old = told();
+  void deletedSecretIsRestoredWithoutRotation() {
+    var old = published();
     cluster.client().resource(secret()).delete();
     await().until(() -> cluster.secret("orders-oauth-client").isPresent());
-    assertThat(told()).isEqualTo(old).isEqualTo(actual());
+    assertThat(published()).isEqualTo(old).isEqualTo(actual());
     assertThat(regenerations()).isZero();
   }
 
   @Test
-  void aSecretThatWasChangedByHandIsRestoredAsItWas() {
-    var old = told();
+  void changedSecretIsRestoredWithoutRotation() {
+    var old = published();
     edit(secret -> new SecretBuilder(secret).addToData("client-secret", "d3Jvbmc=").build());
-    await().until(() -> told().equals(old));
+    await().until(() -> published().equals(old));
     edit(secret -> new SecretBuilder(secret).addToData("client-id", "d3Jvbmc=").build());
     await().until(() -> OperatorFixture.value(secret(), "client-id").equals("orders"));
     assertThat(regenerations()).isZero();
   }
 
   @Test
-  void itsKeysLabelsAndAnnotationsAreAsTheSpecSays() {
+  void secretHasDeclaredKeysLabelsAndAnnotations() {
     cluster.apply(
         OperatorFixture.ORDERS
             + """
@@ -131,7 +131,7 @@ class SecretRotationTest {
     return cluster.secret("orders-oauth-client").orElseThrow();
   }
 
-  private String told() {
+  private String published() {
     return cluster
         .secret("orders-oauth-client")
         .map(secret -> OperatorFixture.value(secret, "client-secret"))

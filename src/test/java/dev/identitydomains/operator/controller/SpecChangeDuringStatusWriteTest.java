@@ -10,7 +10,7 @@ class SpecChangeDuringStatusWriteTest {
 
   /** Some versions of the framework drop events that arrive while the controller writes. */
   @Test
-  void isNeverLost() throws IOException {
+  void lastSpecChangeReachesDomain() throws IOException {
     try (var cluster = OperatorFixture.start()) {
       cluster.apply(OperatorFixture.DOMAIN);
       cluster.apply(OperatorFixture.ORDERS);

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamedListsTest {
 
   @Test
-  void theEmbeddedApiWithout() throws IOException {
+  void controllersFollowEmbeddedApiWithoutStreamedLists() throws IOException {
     followsChanges(EmbeddedKubernetes.startWithoutStreamedLists(), false);
   }
 
   @Test
   @EnabledIfEnvironmentVariable(named = "KUBEBUILDER_ASSETS", matches = ".+")
-  void aRealOneWith(@TempDir Path folder) throws IOException {
+  void controllersFollowApiServerWithStreamedLists(@TempDir Path folder) throws IOException {
     followsChanges(real(folder), true);
   }
 
   @Test
   @EnabledIfEnvironmentVariable(named = "KUBEBUILDER_ASSETS", matches = ".+")
-  void aRealOneWithout(@TempDir Path folder) throws IOException {
+  void controllersFollowApiServerWithoutStreamedLists(@TempDir Path folder) throws IOException {
     followsChanges(real(folder, "--feature-gates=WatchList=false"), false);
   }
 

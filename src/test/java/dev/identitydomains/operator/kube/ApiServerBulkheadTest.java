@@ -15,7 +15,7 @@ class ApiServerBulkheadTest {
   private final ApiServerBulkhead permits = new ApiServerBulkhead();
 
   @Test
-  void whoWaitsForSomethingElseLetsOthersBegin() throws InterruptedException {
+  void releasesPermitWhileWaiting() throws InterruptedException {
     var waiting = new CountDownLatch(TASKS);
     var release = new CountDownLatch(1);
     try (var executor = permits.executor()) {
@@ -32,7 +32,7 @@ class ApiServerBulkheadTest {
   }
 
   @Test
-  void notAllTakeTheirTurnAtOnce() throws InterruptedException {
+  void limitsTasksToItsPermits() throws InterruptedException {
     var inside = new AtomicInteger();
     var most = new AtomicInteger();
     var go = new Semaphore(0);

@@ -35,7 +35,7 @@ class EventRecorderTest {
   EventRecorderTest() throws IOException {}
 
   @Test
-  void whatIsToldAgainMakesASeries() {
+  void recordsRepeatedEventAsSeries() {
     var orders = application("orders");
     events.warning(orders, Reason.DomainUnavailable, "gone (opc-request-id a)");
     assertThat(recorded()).singleElement().satisfies(e -> assertThat(e.getSeries()).isNull());
@@ -55,7 +55,7 @@ class EventRecorderTest {
   }
 
   @Test
-  void aSeriesEndsWhenItPauses() {
+  void seriesEndsAfterPause() {
     events.normal(application("orders"), Event.Updated, "changed");
     clock.advance(Duration.ofMinutes(7));
     events.normal(application("orders"), Event.Updated, "changed");
@@ -63,7 +63,7 @@ class EventRecorderTest {
   }
 
   @Test
-  void aSeriesWhoseEventIsGoneBeginsAnew() {
+  void startsNewSeriesAfterDeletionOfEvent() {
     events.normal(application("orders"), Event.Updated, "changed");
     recorded().forEach(event -> client.resource(event).delete());
     for (var i = 0; i < 2; i++) {
@@ -75,7 +75,7 @@ class EventRecorderTest {
   }
 
   @Test
-  void whatDiffersIsNoSeries() {
+  void recordsDifferentEventsSeparately() {
     events.normal(application("orders"), Event.Updated, "changed a");
     events.normal(application("orders"), Event.Updated, "changed b");
     events.normal(application("orders"), Event.DriftCorrected, "changed b");
@@ -84,14 +84,14 @@ class EventRecorderTest {
   }
 
   @Test
-  void namesAreInTheOrderOfTimeAlsoWithinOneMoment() {
+  void eventNamesSortByTimeEvenWithinOneMoment() {
     var notes = List.of("z", "y", "x", "a");
     notes.forEach(note -> events.normal(application("orders"), Event.Updated, note));
     assertThat(recorded()).extracting(event -> event.getNote()).containsExactlyElementsOf(notes);
   }
 
   @Test
-  void whatIsTooLongIsCutBetweenCharacters() {
+  void truncatesLongNamesAndNotesBetweenCharacters() {
     events.normal(
         application("a".repeat(235) + ".b" + "c".repeat(16)), Event.Updated, "☕".repeat(400));
     events.normal(application("orders"), Event.Updated, "🎉".repeat(256));

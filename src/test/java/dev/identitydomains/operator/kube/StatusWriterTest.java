@@ -35,7 +35,7 @@ class StatusWriterTest {
 
   /** An API server that has just started answers 404 until it serves the custom resources. */
   @Test
-  void aStatusThatWasNotWrittenIsNoSuccess() {
+  void throwsWhenApiServerAnswers404() {
     server.enqueue(new MockResponse.Builder().code(404).build());
     try (var client = client()) {
       var statuses = new StatusWriter(client);
@@ -45,7 +45,7 @@ class StatusWriterTest {
   }
 
   @Test
-  void whatTheCacheHasNotLearntYetIsNotTakenForWritten() {
+  void comparesWithLastWriteWhileCacheIsStale() {
     answer("", SECOND);
     answer("", FIRST);
     try (var client = client()) {
@@ -62,7 +62,7 @@ class StatusWriterTest {
   }
 
   @Test
-  void whatSomebodyElseMadeOfItIsPutRight() {
+  void restoresStatusThatAnotherWriterChanged() {
     answer("7", SECOND);
     answer("9", SECOND);
     try (var client = client()) {
@@ -79,7 +79,7 @@ class StatusWriterTest {
   }
 
   @Test
-  void whatOthersHaveAddedGoes() throws InterruptedException {
+  void removesFieldsOfOtherWriters() throws InterruptedException {
     answer("7", new AppRoleStatus(1L, null, "somebody's", "role-2", null));
     answer("8", SECOND);
     try (var client = client()) {

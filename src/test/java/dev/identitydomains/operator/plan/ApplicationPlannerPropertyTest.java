@@ -31,7 +31,7 @@ class ApplicationPlannerPropertyTest {
   }
 
   @Property
-  void aPlanNeverTouchesAnUndeclaredAttribute(
+  void planChangesNoUndeclaredAttribute(
       @ForAll("desired") DesiredApplication desired,
       @ForAll("observed") Optional<ObservedApplication> observed) {
     for (var change : plan(desired, observed).changes()) {
@@ -58,13 +58,13 @@ class ApplicationPlannerPropertyTest {
   }
 
   @Property
-  void theOrderOfListsDoesNotMatter(@ForAll("texts") List<String> values) {
+  void orderOfListsDoesNotMatter(@ForAll("texts") List<String> values) {
     var same = new LinkedHashSet<>(values.reversed());
     assertThat(AttributeValue.of(values.stream()).isSatisfiedBy(new StringSet(same))).isTrue();
   }
 
   @Property
-  void deletionLeavesNothing(@ForAll("observed") Optional<ObservedApplication> observed) {
+  void deletionLeavesNoApp(@ForAll("observed") Optional<ObservedApplication> observed) {
     var plan =
         ApplicationPlanner.planDeletion(
             new AppDeletion("orders", "", OWNER, false), observed.stream().toList(), List.of());

@@ -17,7 +17,7 @@ class CertificatePlanTest {
   private static final Lifetimes LIFETIMES = new Lifetimes(Duration.ofDays(90), Duration.ofDays(1));
 
   @Test
-  void theFirstOneStandsAlone() {
+  void firstCertificateIsAcceptedAlone() {
     var plan = plan(null, Set.of("other_7", "a_x", "a_0"), START);
     assertThat(plan.issue()).isEqualTo("a_1");
     assertThat(plan.accepted()).containsExactly("a_1");
@@ -25,7 +25,7 @@ class CertificatePlanTest {
   }
 
   @Test
-  void oneThatIsOldGivesWayAndIsAcceptedForAWhile() {
+  void oldCertificateIsReplacedAndAcceptedDuringOverlap() {
     var first = new Current("a_1", START, List.of("a_1"), false);
     var due = START.plus(Duration.ofDays(90));
     assertThat(plan(first, Set.of("a_1"), due.minusSeconds(1)).issue()).isNull();
@@ -36,7 +36,7 @@ class CertificatePlanTest {
   }
 
   @Test
-  void theFormerOneGoesAfterTheOverlap() {
+  void formerCertificateIsDroppedAfterOverlap() {
     var second = new Current("a_2", START, List.of("a_2", "a_1"), false);
     var end = START.plus(Duration.ofDays(1));
     var during = plan(second, Set.of("a_1", "a_2"), end.minusSeconds(1));
@@ -48,7 +48,7 @@ class CertificatePlanTest {
   }
 
   @Test
-  void oneThatHasLeakedIsReplacedAtOnce() {
+  void leakedCertificateIsReplacedWithoutOverlap() {
     var leaked = new Current("a_2", START, List.of("a_2", "a_1"), true);
     var plan = plan(leaked, Set.of("a_1", "a_2"), START.plusSeconds(1));
     assertThat(plan.issue()).isEqualTo("a_3");
@@ -57,7 +57,7 @@ class CertificatePlanTest {
 
   /** Listed, but the process stopped before anybody had learnt the key. */
   @Test
-  void oneWhoseKeyWasLostIsNeverUsedAgain() {
+  void aliasOfLostKeyIsNeverUsedAgain() {
     var first = new Current("a_1", START, List.of("a_1"), false);
     var due = START.plus(Duration.ofDays(90));
     var plan = plan(first, Set.of("a_1", "a_2"), due);

@@ -16,13 +16,13 @@ class RolePlannerTest {
           Map.of("description", AttributeValue.of("May read")));
 
   @Test
-  void makesAMissingRole() {
+  void createsMissingRole() {
     assertThat(((Plan<ObservedRole, RoleChange>) RolePlanner.plan(DESIRED, null)).changes())
         .containsExactly(new RoleChange.Create(DESIRED));
   }
 
   @Test
-  void patchesWhatMayChange() {
+  void patchesChangeableAttributes() {
     var plan =
         (Plan<ObservedRole, RoleChange>) RolePlanner.plan(DESIRED, observed(true, "May write"));
     assertThat(plan.changes())
@@ -31,7 +31,7 @@ class RolePlannerTest {
   }
 
   @Test
-  void hasNothingToDoWhenAllHolds() {
+  void plansNothingForRoleInSync() {
     assertThat(
             ((Plan<ObservedRole, RoleChange>) RolePlanner.plan(DESIRED, observed(true, "May read")))
                 .changes())
@@ -39,14 +39,14 @@ class RolePlannerTest {
   }
 
   @Test
-  void refusesToChangeWhatIsFixed() {
+  void refusesChangeOfFixedAttribute() {
     var refusal = (Refusal<?, ?>) RolePlanner.plan(DESIRED, observed(false, "May read"));
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.IMMUTABLE);
     assertThat(refusal.message()).contains("availableToClients", "reader");
   }
 
   @Test
-  void deletesOnlyWhatIsThere() {
+  void deletesOnlyExistingRole() {
     assertThat(RolePlanner.planDeletion(null).changes()).isEmpty();
     assertThat(RolePlanner.planDeletion(observed(true, "")).changes())
         .isEqualTo(List.of(new RoleChange.Delete()));

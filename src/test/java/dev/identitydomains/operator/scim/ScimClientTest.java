@@ -80,14 +80,14 @@ class ScimClientTest {
   }
 
   @Test
-  void aListThatShrinksMeanwhileEnds() {
+  void stopsAtEmptyPageOfShrinkingList() {
     server.enqueue(json(page(3, 1, 2)));
     server.enqueue(json("{\"totalResults\":3,\"Resources\":[]}"));
     assertThat(client.list(ScimType.APP, List.of("id"))).hasSize(2);
   }
 
   @Test
-  void aPatchReplacesTheNamedAttributesAndNoOthers() throws Exception {
+  void patchReplacesNamedAttributesOnly() throws Exception {
     server.enqueue(json("{\"id\":\"1\"}"));
     client.write(
         Operation.replace(ScimType.APP, "1", "\"7\"", Map.of("description", new TextNode("new"))));
@@ -120,7 +120,7 @@ class ScimClientTest {
   }
 
   @Test
-  void aRefusedTokenIsReplacedOnce() throws InterruptedException {
+  void replacesRefusedTokenOnce() throws InterruptedException {
     server.enqueue(new MockResponse.Builder().code(401).build());
     server.enqueue(json("{\"id\":\"1\"}"));
     assertThat(client.get(ScimType.APP, "1", List.of("id"))).isPresent();
@@ -129,7 +129,7 @@ class ScimClientTest {
   }
 
   @Test
-  void aSecondRefusalIsAFailure() {
+  void throwsAfterSecondRefusalOfToken() {
     server.enqueue(new MockResponse.Builder().code(401).build());
     server.enqueue(new MockResponse.Builder().code(401).build());
     assertThat(answered(() -> client.list(ScimType.APP, List.of("id"))).status()).isEqualTo(401);
@@ -137,7 +137,7 @@ class ScimClientTest {
   }
 
   @Test
-  void anErrorKeepsWhatTheServiceSaid() {
+  void failureKeepsErrorOfService() {
     server.enqueue(
         new MockResponse.Builder()
             .code(429)
@@ -157,7 +157,7 @@ class ScimClientTest {
   }
 
   @Test
-  void whatIsGoneCountsAsDeleted() {
+  void missingResourceCountsAsDeleted() {
     server.enqueue(new MockResponse.Builder().code(404).build());
     client.write(Operation.delete(ScimType.APP, "1"));
     server.enqueue(new MockResponse.Builder().code(404).build());
@@ -167,7 +167,7 @@ class ScimClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"<html>secret</html>", "[1]", "\"text\"", "{\"id\":", "{\"name\":1}", "7"})
-  void aMalformedReplyIsAFailureThatShowsNoneOfIt(String body) {
+  void failureOfMalformedReplyHidesItsText(String body) {
     server.enqueue(json(body));
     var failure =
         catchThrowableOfType(
@@ -180,7 +180,7 @@ class ScimClientTest {
   }
 
   @Test
-  void aListThatIsNoneIsMalformed() {
+  void replyWithoutListIsMalformed() {
     server.enqueue(json("{\"id\":\"1\"}"));
     assertThatThrownBy(() -> client.list(ScimType.APP, List.of("id")))
         .hasMessageContaining("ListResponse");
@@ -195,7 +195,7 @@ class ScimClientTest {
   }
 
   @Test
-  void aReplyWithoutEndIsCutOff() {
+  void endlessReplyIsCutOff() {
     var endless = new Buffer().write(new byte[HttpTransport.MAX_BODY_BYTES + 1]);
     server.enqueue(new MockResponse.Builder().body(endless).build());
     assertThatThrownBy(() -> client.list(ScimType.APP, List.of("id")))
@@ -203,7 +203,7 @@ class ScimClientTest {
   }
 
   @Test
-  void aReplyThatTricklesIsCutOff() {
+  void slowReplyIsCutOff() {
     server.enqueue(
         new MockResponse.Builder()
             .body(page(1, 1, 1))
@@ -215,7 +215,7 @@ class ScimClientTest {
   }
 
   @Test
-  void aCutConnectionIsUnreachableAndNotRepeated() {
+  void closedConnectionIsFailureWithoutRetry() {
     server.enqueue(
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
     assertThatThrownBy(() ->
@@ -227,14 +227,14 @@ class ScimClientTest {
   }
 
   @Test
-  void aRedirectIsNotFollowed() {
+  void redirectIsNotFollowed() {
     server.enqueue(
         new MockResponse.Builder().code(302).addHeader("Location", "http://elsewhere/").build());
     assertThat(answered(() -> client.list(ScimType.APP, List.of("id"))).status()).isEqualTo(302);
   }
 
   @Test
-  void aSearchCarriesItsFilterInTheBody() throws Exception {
+  void searchSendsItsFilterInTheBody() throws Exception {
     server.enqueue(json(page(2, 1, 2)));
     var filter = Filter.oneOf("name", List.of("a", "b"));
     assertThat(client.search(ScimType.APP, filter, List.of("id", "name"))).hasSize(2);
@@ -259,7 +259,7 @@ class ScimClientTest {
           Operation.setActive("8", true));
 
   @Test
-  void aBulkCallCarriesEveryOperation() throws Exception {
+  void bulkCallSendsEveryOperation() throws Exception {
     server.enqueue(json("{\"Operations\":[]}"));
     client.write(THREE);
     var request = server.takeRequest();
@@ -306,7 +306,7 @@ class ScimClientTest {
 
   /** Results without ids stand where their operations stood; one that is missing is no success. */
   @Test
-  void aResultThatIsMissingIsAFailure() {
+  void missingResultOfBulkCallIsFailure() {
     server.enqueue(
         json(
             """
@@ -321,7 +321,7 @@ class ScimClientTest {
   }
 
   @Test
-  void theStatusChangerActivates() throws InterruptedException {
+  void setActiveUsesStatusChanger() throws InterruptedException {
     server.enqueue(json("{\"id\":\"1\"}"));
     client.write(Operation.setActive("1", false));
     var request = server.takeRequest();

@@ -31,7 +31,7 @@ class ConditionsPropertyTest {
   }
 
   @Property
-  void everyConditionIsCompleteAndThereOnce(@ForAll("histories") List<Outcome> history) {
+  void everyConditionIsCompleteAndUnique(@ForAll("histories") List<Outcome> history) {
     var conditions = after(history);
     assertThat(conditions).extracting(StatusCondition::type).doesNotHaveDuplicates().isSorted();
     assertThat(conditions)
@@ -43,7 +43,7 @@ class ConditionsPropertyTest {
   }
 
   @Property
-  void theTransitionTimeMovesWithTheStatusAlone(@ForAll("histories") List<Outcome> history) {
+  void transitionTimeChangesWithStatusOnly(@ForAll("histories") List<Outcome> history) {
     var changes = 0;
     for (var i = 1; i < history.size(); i++) {
       if (history.get(i) instanceof Outcome.Synced

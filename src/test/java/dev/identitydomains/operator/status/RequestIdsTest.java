@@ -22,7 +22,7 @@ class RequestIdsTest {
         "Answered 500 (OPC-REQUEST-ID 7)",
         "🔑 (request-id 7)"
       })
-  void findsNoneInOtherMessage(String message) {
+  void findsNoIdInOtherMessage(String message) {
     assertThat(RequestIds.find(message)).isEmpty();
     assertThat(RequestIds.strip(message)).isEqualTo(message);
   }

@@ -31,7 +31,7 @@ class StatusTimestampTest {
         "1767225600",
         "+1000000001-01-01T00:00:00Z"
       })
-  void parsesNothingElse(@Nullable String text) {
+  void parsesNoOtherText(@Nullable String text) {
     assertThat(StatusTimestamp.parse(text)).isEmpty();
   }
 

@@ -31,7 +31,7 @@ class ForeignServerTest {
           "domain_admin", "operator-key", (RSAPrivateKey) KEY.keyPair().getPrivate());
 
   @Test
-  void anOAuthServerGrantsATokenForASecret() {
+  void oauthServerIssuesTokenForClientSecret() {
     var server = new MockOAuth2Server();
     server.start();
     try {
@@ -46,7 +46,7 @@ class ForeignServerTest {
   }
 
   @Test
-  void anOAuthServerGrantsATokenForASignedAssertion() throws Exception {
+  void oauthServerIssuesTokenForSignedAssertion() throws Exception {
     var server = new MockOAuth2Server();
     server.start();
     try {
@@ -80,7 +80,7 @@ class ForeignServerTest {
   }
 
   @Test
-  void theEmulatedDomainAcceptsTheAssertion() throws Exception {
+  void emulatedDomainAcceptsSignedAssertion() throws Exception {
     try (var domain = IdentityDomainEmulator.start(DomainOptions.defaults())) {
       domain.trust("operator-key", (RSAPublicKey) KEY.keyPair().getPublic());
       assertThat(claims(current(HttpUrl.get(domain.url().toString()), JWT)))

@@ -57,7 +57,7 @@ class TokenServiceTest {
   }
 
   @Test
-  void keepsATokenUntilAWhileBeforeItExpires() {
+  void keepsTokenUntilOneMinuteBeforeExpiry() {
     server.enqueue(granted("t1", 3600));
     server.enqueue(granted("t2", 3600));
     var service = service(BASIC);
@@ -94,7 +94,7 @@ class TokenServiceTest {
   }
 
   @Test
-  void aDroppedTokenIsNotHandedOutAgain() {
+  void neverReturnsDroppedToken() {
     server.enqueue(granted("t1", 3600));
     server.enqueue(granted("t2", 3600));
     var service = service(BASIC);
@@ -106,7 +106,7 @@ class TokenServiceTest {
   }
 
   @Test
-  void aRefusalStandsForAWhile() {
+  void cachesRefusalForLimitedTime() {
     var refusal =
         new MockResponse.Builder()
             .code(401)
@@ -128,7 +128,7 @@ class TokenServiceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"<html>", "[]", "{}", "{\"access_token\":\"\"}", ""})
-  void aMalformedReplyIsTheDomainsTrouble(String body) {
+  void throwsCallExceptionAfterMalformedReply(String body) {
     server.enqueue(new MockResponse.Builder().body(body).build());
     assertThatThrownBy(service(BASIC)::current)
         .isInstanceOf(CallException.class)
@@ -136,7 +136,7 @@ class TokenServiceTest {
   }
 
   @Test
-  void anOutageIsAskedAgainSoon() {
+  void retriesSoonAfterOutage() {
     server.enqueue(new MockResponse.Builder().code(503).build());
     server.enqueue(granted("t1", 3600));
     var service = service(BASIC);
@@ -146,7 +146,7 @@ class TokenServiceTest {
   }
 
   @Test
-  void authenticatesWithItsCertificate() throws Exception {
+  void authenticatesWithClientCertificate() throws Exception {
     var authority = new HeldCertificate.Builder().certificateAuthority(0).build();
     var held = new HeldCertificate.Builder().signedBy(authority).commonName("client").build();
     var own =

@@ -98,7 +98,7 @@ class DesiredApplicationsTest {
   }
 
   @Test
-  void whatIsNotDeclaredIsNotDesired() throws JsonProcessingException {
+  void undeclaredFieldsAreNotDesired() throws JsonProcessingException {
     var desired = desired("{domainRef: {name: main}, client: {}}");
     assertThat(desired.attributes().keySet())
         .containsExactlyInAnyOrder("displayName", "isOAuthClient", "isOAuthResource", "clientType");
@@ -108,14 +108,14 @@ class DesiredApplicationsTest {
   }
 
   @Test
-  void aPublicClientIsMadeFromTheBrowserTemplate() throws JsonProcessingException {
+  void publicClientHasBrowserTemplate() throws JsonProcessingException {
     var desired = desired("{domainRef: {name: main}, client: {type: Public}, appRoles: []}");
     assertThat(desired.template()).isEqualTo("CustomBrowserMobileTemplateId");
     assertThat(desired.roles()).isEqualTo(DesiredGrants.of(Set.of(), false));
   }
 
   @Test
-  void aRoleIsAvailableToThoseNamedAndNobodyElse() throws JsonProcessingException {
+  void roleIsAvailableToDeclaredAudiencesOnly() throws JsonProcessingException {
     var spec =
         new YAMLMapper()
             .readValue(

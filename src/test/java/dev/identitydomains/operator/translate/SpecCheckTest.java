@@ -34,7 +34,7 @@ class SpecCheckTest {
           adoptionPolicy: X         | adoptionPolicy     | "Never", "ByClientId", "ByDisplayName"
           managementPolicy: X       | managementPolicy   | "Enforce", "Observe"
           """)
-  void anUnknownValueIsAProblemOfAnApplication(String yaml, String field, String supported)
+  void findsUnknownValueInApplication(String yaml, String field, String supported)
       throws JsonProcessingException {
     var client = yaml.startsWith("client") ? "" : "client: {}, ";
     var spec = "{spec: {domainRef: {name: main}, %s%s}}".formatted(client, yaml);
@@ -50,8 +50,7 @@ class SpecCheckTest {
           type: X | "Free", "OracleApps", "OracleAppsPremium", "Premium", "ExternalUser"
           bulk: X | "Auto", "Never"
           """)
-  void anUnknownValueIsAProblemOfADomain(String yaml, String supported)
-      throws JsonProcessingException {
+  void findsUnknownValueInDomain(String yaml, String supported) throws JsonProcessingException {
     var spec =
         "{spec: {url: https://d.example.com, credentials: {clientSecret: {secretRef: {name: a}}}, %s}}"
             .formatted(yaml);
@@ -60,7 +59,7 @@ class SpecCheckTest {
   }
 
   @Test
-  void anUnknownValueIsAProblemOfARole() throws JsonProcessingException {
+  void findsUnknownValueInRole() throws JsonProcessingException {
     var spec =
         YAML.readValue(
                 "{spec: {applicationRef: {name: a}, availableTo: [Users, X], deletionPolicy: X}}",
@@ -76,7 +75,7 @@ class SpecCheckTest {
   /** A number is no ordinal, and null is a value that is left out. */
   @ParameterizedTest
   @ValueSource(strings = {"0", "'0'", "'1'", "true", "1.5", "''", "' Delete'", "delete", "Unknown"})
-  void onlyTheExactNameIsKnown(String value) throws JsonProcessingException {
+  void onlyExactNameOfPolicyIsKnown(String value) throws JsonProcessingException {
     var spec = grant(value).getSpec();
     assertThat(spec.deletionPolicy()).isEqualTo(DeletionPolicy.Unknown);
     assertThat(SpecCheck.problems(spec))
@@ -86,7 +85,7 @@ class SpecCheckTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "[Delete]", "{}"})
-  void aValueThatIsNoScalarMakesTheSpecUnreadable(String value) throws JsonProcessingException {
+  void nonScalarValueMakesSpecUnreadable(String value) throws JsonProcessingException {
     assertThat(grant(value).getSpec()).isNull();
   }
 

@@ -63,7 +63,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void aNewAppCarriesItsSecretAndWhatTheServiceAdds() throws IOException {
+  void newAppHasSecretAndGeneratedAttributes() throws IOException {
     var made = call("POST", "Apps", ORDERS);
     assertThat(made.status()).isEqualTo(201);
     assertThat(made.body().path("clientSecret").asText()).isNotBlank();
@@ -74,7 +74,7 @@ class IdentityDomainEmulatorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"displayName", "basedOnTemplate"})
-  void aRequiredAttributeMayNotBeMissing(String attribute) throws IOException {
+  void missingRequiredAttributeIsRefused(String attribute) throws IOException {
     var body = JSON.readTree(ORDERS).<ObjectNode>deepCopy().without(attribute);
     var refused = call("POST", "Apps", body.toString());
     assertThat(refused.status()).isEqualTo(400);
@@ -85,7 +85,7 @@ class IdentityDomainEmulatorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"name", "clientSecret", "basedOnTemplate", "grantedAppRoles"})
-  void whatIsFixedMayNotBePatched(String attribute) throws IOException {
+  void patchOfFixedAttributeIsRefused(String attribute) throws IOException {
     var id = make(ORDERS);
     assertThat(call("PATCH", "Apps/" + id, replace(attribute, "\"x\"")).status()).isEqualTo(400);
   }
@@ -111,7 +111,7 @@ class IdentityDomainEmulatorTest {
           attributeSets=default,request      | true  | true  | true
           attributeSets=all                  | true  | true  | true
           """)
-  void aReplyHasWhatWasAskedFor(String query, boolean name, boolean secret, boolean tags)
+  void replyHasRequestedAttributes(String query, boolean name, boolean secret, boolean tags)
       throws IOException {
     var id = make(ORDERS);
     var app = call("GET", "Apps/" + id + "?" + query, "").body();
@@ -122,7 +122,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void aPageHasAThousandResourcesAtMost() throws IOException {
+  void pageHasAtMostThousandResources() throws IOException {
     IntStream.range(0, 1001).forEach(i -> domain.make("Apps", app(i)));
     var page = call("GET", "Apps?count=5000", "").body();
     assertThat(page.path("Resources")).hasSize(1000);
@@ -153,7 +153,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void anOldVersionMayNotBeChanged() throws IOException {
+  void patchOfOldVersionIsRefused() throws IOException {
     var made = call("POST", "Apps", ORDERS).body();
     var path = "Apps/" + made.path("id").asText();
     var version = made.at("/meta/version").asText();
@@ -164,7 +164,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void aRepeatedPostIsCarriedOutOnce() throws IOException {
+  void repeatedPostIsExecutedOnce() throws IOException {
     var first = call("POST", "Apps", ORDERS, "opc-retry-token", "t");
     var second = call("POST", "Apps", ORDERS, "opc-retry-token", "t");
     assertThat(second).isEqualTo(first);
@@ -172,7 +172,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void tokensExpireAndOthersAreRefused() throws IOException {
+  void expiredAndUnknownTokensAreRefused() throws IOException {
     assertThat(call("GET", "Apps?count=0", "").status()).isEqualTo(200);
     clock.advance(Duration.ofHours(2));
     assertThat(call("GET", "Apps?count=0", "").status()).isEqualTo(401);
@@ -181,7 +181,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void aClientMayDoWhatItsRolesAllow() throws IOException {
+  void rolesOfClientLimitItsCalls() throws IOException {
     var made = call("POST", "Apps", ORDERS).body();
     var role = domain.find("AppRoles", "displayName", "User Administrator").path("id").asText();
     var grant =
@@ -201,7 +201,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void anActiveAppRefusesToBeDeletedAndTakesItsRolesAlong() throws IOException {
+  void deletionNeedsInactiveAppAndDeletesItsRoles() throws IOException {
     var id = make(ORDERS);
     var role = "{\"displayName\": \"reader\", \"app\": {\"value\": \"%s\"}}".formatted(id);
     assertThat(call("POST", "AppRoles", role).body().path("uniqueName").asText())
@@ -215,7 +215,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void aNewSecretEndsTheOldOne() throws IOException {
+  void newSecretInvalidatesFormerSecret() throws IOException {
     var made = call("POST", "Apps", ORDERS).body();
     var old = made.path("clientSecret").asText();
     var body = "{\"appId\": \"%s\"}".formatted(made.path("id").asText());
@@ -227,7 +227,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void aScopeThatNobodyDefinesIsRefused() throws IOException {
+  void undefinedScopeIsRefused() throws IOException {
     var client =
         ORDERS.replace("\"tags\"", "\"allowedScopes\": [{\"fqs\": \"https://a/read\"}], \"tags\"");
     assertThat(call("POST", "Apps", client).status()).isEqualTo(400);
@@ -240,7 +240,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void limitsHoldASecondAndAMinute() throws IOException {
+  void rateLimitsHoldForSecondAndMinute() throws IOException {
     domain.close();
     start(DomainOptions.defaults().withLimits(DomainType.Free));
     var statuses = IntStream.range(0, 25).map(_ -> status("Apps?count=0")).boxed().toList();
@@ -257,7 +257,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void aBulkCallCarriesOutEachOperation() throws IOException {
+  void bulkCallExecutesEachOperation() throws IOException {
     var made = call("POST", "Apps", ORDERS).body().path("id").asText();
     var reply =
         call(
@@ -283,7 +283,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void aBulkCallHasFiftyOperationsAtMost() throws IOException {
+  void bulkCallHasAtMostFiftyOperations() throws IOException {
     var operation = "{\"method\": \"DELETE\", \"path\": \"/Apps/1\"}";
     assertThat(call("POST", "Bulk", bulk((operation + ",").repeat(49) + operation)).status())
         .isEqualTo(200);
@@ -303,7 +303,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void aSearchIsAListWhoseFilterIsInTheBody() throws IOException {
+  void searchReadsItsFilterFromTheBody() throws IOException {
     call("POST", "Apps", ORDERS);
     var body = "{\"filter\": \"name eq \\\"orders\\\"\", \"attributes\": [\"name\"], \"count\": 5}";
     var page = call("POST", "Apps/.search", body).body();
@@ -316,7 +316,7 @@ class IdentityDomainEmulatorTest {
   }
 
   @Test
-  void faultsHitTheCallsTheyAreMeantFor() throws IOException {
+  void faultsHitMatchingCallsOnly() throws IOException {
     domain.faults().arm("POST /admin/v1/Apps", new Fault.Status(503), 1);
     assertThat(call("POST", "Apps", ORDERS).status()).isEqualTo(503);
     assertThat(found("name eq \"orders\"")).isZero();

@@ -134,7 +134,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void theSpecRaisesTheGenerationAndNothingElseDoes() {
+  default void specChangeRaisesGenerationUnlikeStatusChange() {
     assertThat(apply(APPLICATION).getMetadata().getGeneration()).isEqualTo(1);
     var version = read().getMetadata().getResourceVersion();
     apply(APPLICATION);
@@ -147,7 +147,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void whatIsNoLongerAppliedGoes() {
+  default void applyRemovesFieldsNoLongerApplied() {
     apply(APPLICATION + "  description: new\n");
     apply(APPLICATION);
     assertThat(read().<Object>get("spec", "description")).isNull();
@@ -158,7 +158,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void theStatusChangesThroughItsSubresourceOnly() {
+  default void statusChangesThroughItsSubresourceOnly() {
     apply(APPLICATION + "status: {clientId: a}\n");
     assertThat(read().<Object>get("status", "clientId")).isNull();
     applyStatus("{clientId: b}");
@@ -167,7 +167,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void aMergePatchReplacesLists() {
+  default void mergePatchReplacesLists() {
     apply(APPLICATION);
     client()
         .resource(read())
@@ -179,7 +179,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void aFinalizerHoldsADeletion() {
+  default void finalizerDelaysDeletion() {
     apply(APPLICATION.replace("contract}", "contract, finalizers: [test.example.com/f]}"));
     applications().inNamespace(NAMESPACE).withName("orders").delete();
     assertThat(read().isMarkedForDeletion()).isTrue();
@@ -193,7 +193,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void whatIsOwnedGoesWithItsOwner() {
+  default void ownedSecretIsDeletedWithItsOwner() {
     apply(APPLICATION);
     var owner =
         new OwnerReferenceBuilder()
@@ -215,14 +215,14 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void aSecretTakesText() {
+  default void secretAcceptsStringData() {
     client().resource(secret("text")).create();
     assertThat(client().secrets().inNamespace(NAMESPACE).withName("text").get().getData())
         .isEqualTo(Map.of("key", "dmFsdWU="));
   }
 
   @Test
-  default void aNamespaceTakesItsContentsAlong() {
+  default void namespaceIsDeletedWithItsContents() {
     var namespace = new NamespaceBuilder().withNewMetadata().withName("other").endMetadata();
     client().resource(namespace.build()).create();
     var map =
@@ -240,7 +240,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void whoComesSecondIsToldSo() {
+  default void conflictAnswers409AndMissingObject404() {
     var made = client().resource(secret("s")).create();
     assertThat(code(() -> client().resource(secret("s")).create())).isEqualTo(409);
     client()
@@ -266,7 +266,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void selectorsSelect() {
+  default void selectorsFilterLists() {
     for (var name : List.of("a", "b", "c")) {
       client()
           .resource(
@@ -293,7 +293,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void aWatchSeesEachChangeOnce() throws InterruptedException {
+  default void watchSeesEachChangeOnce() throws InterruptedException {
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     var before =
         client().secrets().inNamespace(NAMESPACE).list().getMetadata().getResourceVersion();
@@ -343,7 +343,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void kubectlWorks(@TempDir Path folder) throws IOException, InterruptedException {
+  default void kubectlAppliesObject(@TempDir Path folder) throws IOException, InterruptedException {
     Files.writeString(folder.resolve("kubeconfig"), kubeconfig());
     Files.writeString(folder.resolve("app.yaml"), APPLICATION);
     assertThat(kubectl(folder, "apply", "-f", "app.yaml")).contains("orders created");
@@ -365,7 +365,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void anInformerSeesEveryTextAndItsChange() {
+  default void informerSeesUnicodeTextAndItsChange() {
     apply(APPLICATION + "  description: Café ☕ 🎉\n");
     try (var informer = applications().inNamespace(NAMESPACE).inform()) {
       for (var text : List.of("Café ☕ 🎉", "日本語 ü")) {
@@ -392,7 +392,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void kubectlTriesAndChanges(@TempDir Path folder) throws Exception {
+  default void kubectlDryRunsDiffsAndPatches(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("kubeconfig"), kubeconfig());
     Files.writeString(folder.resolve("app.yaml"), APPLICATION);
     assertThat(kubectl(folder, "apply", "-f", "app.yaml", "--dry-run=server"))
@@ -437,7 +437,7 @@ interface KubernetesApiContract {
   }
 
   @Test
-  default void kubectlWatchesWhatChanges(@TempDir Path folder) throws Exception {
+  default void kubectlWatchesNewResource(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("kubeconfig"), kubeconfig());
     apply(APPLICATION);
     var command = List.of("get", "clientapp", "-n", NAMESPACE, "-w", "-o", "name");

@@ -70,7 +70,7 @@ class DriftCorrectionsTest {
   }
 
   @Test
-  void limitNamesNobodyWhereTheWriterIsUnknown() {
+  void limitNamesNoWriterWhenUnknown() {
     correct(orders);
     var unknown = limit(orders).orElseThrow();
     assertThat(unknown.message()).contains("description").doesNotContain("null", " by .");

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class DriftCheckIntervalTest {
 
   @Test
-  void isAsOftenAsTheSpecSays() throws JsonProcessingException {
+  void usesIntervalOfTheSpec() throws JsonProcessingException {
     assertThat(interval("driftCheckInterval: 1m30s")).isEqualTo(Duration.ofSeconds(90));
   }
 
   @Test
-  void hasADefaultWhereNothingReadableIsDeclared() throws JsonProcessingException {
+  void usesDefaultWithoutReadableInterval() throws JsonProcessingException {
     assertThat(interval("type: Free")).isEqualTo(Interval.DRIFT_CHECK.duration());
     assertThat(interval("driftCheckInterval: soon")).isEqualTo(Interval.DRIFT_CHECK.duration());
     assertThat(DriftCheckInterval.of(new IdentityDomain()))

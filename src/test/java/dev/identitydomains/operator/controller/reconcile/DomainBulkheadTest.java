@@ -22,13 +22,13 @@ class DomainBulkheadTest {
   private final DomainBulkhead bulkhead = new DomainBulkhead(Runnable::run, 1, START);
 
   @Test
-  void whatWasThereAtTheStartIsInNoHurry() {
+  void resourcesFromBeforeStartHaveBackgroundPriority() {
     var old = app("old", START.minusSeconds(60), 1);
     assertThat(priority(old, null)).isEqualTo(Priority.BACKGROUND);
   }
 
   @Test
-  void whatAUserMakesOrChangesIs() {
+  void userChangesAreInteractive() {
     assertThat(priority(app("new", START.plusSeconds(60), 1), null))
         .isEqualTo(Priority.INTERACTIVE);
     var old = app("old", START.minusSeconds(60), 1);
@@ -39,19 +39,19 @@ class DomainBulkheadTest {
 
   /** Creation timestamps know no fractions of a second. */
   @Test
-  void whatIsMadeInTheSecondOfTheStartIsNew() {
+  void resourceCreatedInSecondOfStartIsInteractive() {
     var late = new DomainBulkhead(Runnable::run, 1, START.plusMillis(900));
     Priority priority = late.run(app("new", START, 1), "shop/main", u -> u);
     assertThat(priority).isEqualTo(Priority.INTERACTIVE);
   }
 
   @Test
-  void whatIsPutBackIsNot() {
+  void driftCorrectionHasBackgroundPriority() {
     assertThat(priority(app("new", START.plusSeconds(60), 1), 1L)).isEqualTo(Priority.BACKGROUND);
   }
 
   @Test
-  void aSlowDomainDelaysNoOtherAndABacklogNoUser() throws Exception {
+  void slowDomainDelaysNeitherOtherDomainsNorUserChanges() throws Exception {
     var release = new CountDownLatch(1);
     var inside = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class OldestWinsTest {
 
   @Test
-  void theOlderOneIsFirst() {
+  void olderResourceWins() {
     var old = role("old", "2026-01-01T00:00:00Z", false);
     var young = role("young", "2026-01-01T00:00:01Z", true);
     assertThat(olderClaim(young, old)).contains(old);
@@ -20,7 +20,7 @@ class OldestWinsTest {
   }
 
   @Test
-  void ofTheSameAgeTheOneThatMadeItIsFirst() {
+  void creatorOfRoleWinsAtSameAge() {
     var made = role("z", "2026-01-01T00:00:00Z", true);
     var other = role("a", "2026-01-01T00:00:00Z", false);
     assertThat(olderClaim(other, made)).contains(made);
@@ -29,7 +29,7 @@ class OldestWinsTest {
 
   /** The cache may know already that it has made its role. */
   @Test
-  void nobodyIsItsOwnRival() {
+  void ignoresStaleCopyOfItself() {
     var now = role("a", "2026-01-01T00:00:00Z", false);
     assertThat(olderClaim(now, role("a", "2026-01-01T00:00:00Z", true))).isEmpty();
   }

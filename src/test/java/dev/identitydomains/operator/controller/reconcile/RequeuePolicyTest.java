@@ -55,7 +55,7 @@ class RequeuePolicyTest {
   }
 
   @Test
-  void beginsAnewAfterSuccess() {
+  void restartsBackoffAfterSuccess() {
     assertDelay(FAILURE, Duration.ofSeconds(2));
     assertDelay(FAILURE, Duration.ofSeconds(2));
     assertDelay(FAILURE, Duration.ofSeconds(4));

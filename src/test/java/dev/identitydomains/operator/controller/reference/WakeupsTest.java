@@ -205,13 +205,13 @@ class WakeupsTest {
   }
 
   @Test
-  void newAppRequeuesThoseThatWaitForIt() {
+  void newAppRequeuesItsUsers() {
     wakeups.applicationSynced(application("api", API, null), "app-api", false);
     assertRequeued(reader, writer, orders, browser, staff);
   }
 
   @Test
-  void changedAppRequeuesThoseThatUseIt() {
+  void changedAppRequeuesItsUsers() {
     wakeups.applicationSynced(api, "app-api", true);
     assertRequeued(reader, writer, orders, browser, staff);
     wakeups.applicationSynced(api, "app-api-2", false);
@@ -253,7 +253,7 @@ class WakeupsTest {
   }
 
   @Test
-  void deletedApplicationCountsNoMoreWhileACacheHasIt() {
+  void deletedApplicationIsNotRequeuedWhileCached() {
     wakeups.applicationDeleted(idle);
     wakeups.domainChanged(main);
     assertRequeued(api, orders, browser, reader, writer, staff, admins);
@@ -299,7 +299,7 @@ class WakeupsTest {
   }
 
   @Test
-  void roleRequeuesThoseThatWantIt() {
+  void roleRequeuesItsUsers() {
     wakeups.roleChanged(reader);
     assertRequeued(orders, staff);
     wakeups.roleChanged(writer);
@@ -309,7 +309,7 @@ class WakeupsTest {
   }
 
   @Test
-  void roleIsWantedByItsDisplayName() {
+  void roleFindsItsUsersByDisplayName() {
     var renamed =
         ResourceBuilder.role("r").spec("{applicationRef: {name: api}, displayName: reader}");
     wakeups.roleChanged(renamed.build());

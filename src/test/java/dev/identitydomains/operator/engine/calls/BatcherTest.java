@@ -24,7 +24,7 @@ class BatcherTest {
           });
 
   @Test
-  void whatWaitsGoesTogetherUrgentItemsFirst() throws Exception {
+  void sendsWaitingItemsTogetherByPriority() throws Exception {
     var results =
         List.of(
             batches.submit(1, Priority.BACKGROUND),
@@ -38,7 +38,7 @@ class BatcherTest {
   }
 
   @Test
-  void aHeavyItemGoesWithTheNextCallOrAlone() throws Exception {
+  void sendsHeavyItemInNextCallOrAlone() throws Exception {
     var results =
         IntStream.of(60, 50, 40, 500)
             .mapToObj(i -> batches.submit(i, Priority.BACKGROUND))

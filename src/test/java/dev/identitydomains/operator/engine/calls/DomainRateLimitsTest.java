@@ -44,7 +44,7 @@ class DomainRateLimitsTest {
     "Free, BULK, 5, 200",
     "Premium, BULK, 5, 200"
   })
-  void noWindowSeesMoreThanItsShare(
+  void callsInAnyWindowStayWithinTheShare(
       String type, RateLimitGroup group, int perSecond, int perMinute) {
     var used = use(DomainRateLimits.of(type, time).limiter(group), Duration.ofMinutes(5));
     assertThat(used.second.most).isLessThanOrEqualTo((int) (perSecond * 0.8));
@@ -55,7 +55,7 @@ class DomainRateLimitsTest {
   }
 
   @Test
-  void afterA429NothingGoesUntilTheServiceAllowsIt() {
+  void blocksCallsAfter429UntilRequestedTime() {
     var lane = DomainRateLimits.of("Free", time).limiter(RateLimitGroup.OTHER);
     lane.onTooManyRequests(Duration.ofSeconds(30));
     lane.onTooManyRequests(Duration.ofSeconds(2));
@@ -65,7 +65,7 @@ class DomainRateLimitsTest {
   }
 
   @Test
-  void afterA429TheShareIsHalvedOnceAndGrowsBack() {
+  void halvesShareOnceAfter429AndRestoresIt() {
     var lane = DomainRateLimits.of("Free", time).limiter(RateLimitGroup.OTHER);
     lane.onTooManyRequests(Duration.ofSeconds(1));
     lane.onTooManyRequests(Duration.ofSeconds(1));

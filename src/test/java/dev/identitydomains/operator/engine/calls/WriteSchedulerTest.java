@@ -45,7 +45,7 @@ class WriteSchedulerTest {
   }
 
   @Test
-  void manyWritesAreGathered() {
+  void sendsManyWritesInBulkCalls() {
     var results = submit(writes(true), 0, 60, "");
     assertThat(results.stream().map(CompletableFuture::join).map(WriteResult::id))
         .doesNotHaveDuplicates();
@@ -55,7 +55,7 @@ class WriteSchedulerTest {
   }
 
   @Test
-  void aSingleWriteGoesByItself() {
+  void sendsSingleWriteWithoutBulk() {
     var written = writes(true).send(create("one", ""), Priority.INTERACTIVE);
     assertThat(written.resource()).isNotNull();
     assertThat(calls("POST /admin/v1/Bulk")).isZero();
@@ -63,14 +63,14 @@ class WriteSchedulerTest {
 
   /** The emulator refuses more than a megabyte. */
   @Test
-  void aBulkCallIsNotTooLarge() {
+  void keepsBulkCallWithinSizeLimit() {
     var results = submit(writes(true), 0, 12, "x".repeat(400_000));
     assertThat(results).allSatisfy(result -> assertThat(result.join().id()).isNotEmpty());
     assertThat(domain.calls()).extracting(Call::status).doesNotContain(413);
   }
 
   @Test
-  void whatIsTooLargeForTheServiceGoesOneByOneThisTime() {
+  void sendsWritesOfTooLargeBulkCallIndividually() {
     domain.faults().arm("POST /admin/v1/Bulk", new Fault.Status(413), 1);
     var writes = writes(true);
     submit(writes, 0, 20, "").forEach(CompletableFuture::join);
@@ -81,13 +81,13 @@ class WriteSchedulerTest {
   }
 
   @Test
-  void withoutBulkEachGoesByItself() {
+  void sendsWritesIndividuallyWithoutBulk() {
     submit(writes(false), 0, 8, "").forEach(CompletableFuture::join);
     assertThat(calls("POST /admin/v1/Apps")).isEqualTo(8);
   }
 
   @Test
-  void aCutOffCallIsDoubtful() {
+  void reportsUnconfirmedWritesAfterLostReply() {
     domain.faults().arm("POST /admin/v1/Bulk", new Fault.DropReply(), 10);
     var results = submit(writes(true), 0, 20, "");
     assertThatThrownBy(() -> results.forEach(Waiting.WITHOUT_PERMIT::join))

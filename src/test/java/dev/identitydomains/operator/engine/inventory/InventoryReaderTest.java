@@ -90,7 +90,7 @@ class InventoryReaderTest {
   }
 
   @Test
-  void readsWhoseAppItIs() {
+  void readsOwnershipOfApps() {
     engine.makeApp("unowned", "{tags: [{key: team, value: a}]}");
     engine.makeApp("owned", "{tags: [{key: identitydomains.dev/owner, value: c/ns/owned}]}");
     engine.makeApp(
@@ -165,7 +165,7 @@ class InventoryReaderTest {
   }
 
   @Test
-  void readsWhatHasChangedSince() {
+  void forgetsObjectsDeletedSinceFormerRead() {
     var appId = engine.makeApp("orders", "{}");
     var role = makeRole(appId, "reader");
     var grantId = makeGrant(GranteeType.GROUP, group(), role);

@@ -39,7 +39,7 @@ class InventoryTest {
   }
 
   @Test
-  void appsAreFoundByClientIdAndDisplayNameWhateverTheirCase() {
+  void findsAppsByClientIdAndDisplayNameIgnoringCase() {
     assertThat(ids(inventory.applications("ORDERS", "API app"))).containsExactly("app-1", "app-2");
     assertThat(ids(inventory.applications("orders", ""))).containsExactly("app-1");
     assertThat(inventory.applications("orders", "").getFirst().grants())
@@ -49,13 +49,13 @@ class InventoryTest {
   }
 
   @Test
-  void theSameReadingAgainTellsOfNothing() {
+  void repeatedFullReadReportsNoChange() {
     inventory.merge(reading());
     assertThat(inventory.drainChanges().isEmpty()).isTrue();
   }
 
   @Test
-  void aReadingTellsWhatChangedCameAndWent() {
+  void fullReadReportsChangedNewAndDeletedObjects() {
     apps.put("app-1", app("app-1", "orders", Map.of("description", AttributeValue.of("b"))));
     apps.remove("app-2");
     apps.put("app-3", app("app-3", "new", Map.of()));
@@ -68,7 +68,7 @@ class InventoryTest {
   }
 
   @Test
-  void aGrantThatWentIsAChangeOfWhoHadIt() {
+  void fullReadReportsGranteeOfDeletedGrant() {
     grants.clear();
     inventory.merge(reading());
     assertThat(inventory.drainChanges()).isEqualTo(new InventoryChanges(Set.of("app-1"), Set.of()));
@@ -76,7 +76,7 @@ class InventoryTest {
   }
 
   @Test
-  void whatIsWrittenWhileAReadingIsUnderWayStays() {
+  void mergeKeepsWritesDuringFullRead() {
     var reading = reading();
     inventory.patched("app-1", Map.of("description", AttributeValue.of("b")), "v2");
     inventory.put(app("app-3", "new", Map.of()));
@@ -93,7 +93,7 @@ class InventoryTest {
   }
 
   @Test
-  void whatTheServiceAddsToAWriteIsNoChange() {
+  void attributeThatServiceAddsToWriteIsNoChange() {
     inventory.patched("app-1", Map.of("description", AttributeValue.of("b")), null);
     apps.put(
         "app-1",
@@ -109,7 +109,7 @@ class InventoryTest {
   }
 
   @Test
-  void aWriteThatDidNotLastIsAChange() {
+  void fullReadReportsRevertedWrite() {
     inventory.activated("app-1", false);
     inventory.merge(reading());
     assertThat(inventory.drainChanges().appIds()).contains("app-1");

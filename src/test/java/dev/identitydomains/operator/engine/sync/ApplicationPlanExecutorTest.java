@@ -130,7 +130,7 @@ class ApplicationPlanExecutorTest {
 
   /** The reply to a Bulk call has neither OCID nor ETag nor secret. */
   @Test
-  void readsWhatTheReplyToBulkCallLacks() throws IOException {
+  void readsAttributesMissingFromReplyToBulkCall() throws IOException {
     try (var free = EngineFixture.startFree();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var synced =

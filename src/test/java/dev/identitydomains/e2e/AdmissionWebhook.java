@@ -18,14 +18,14 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /** A validating webhook for writes of one resource in a scenario's namespace. */
-final class SomebodysWebhook implements AutoCloseable {
+final class AdmissionWebhook implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Scenario scenario;
   private final MockWebServer server = new MockWebServer();
 
-  private SomebodysWebhook(Scenario scenario, String group, String resource, Dispatcher verdict)
+  private AdmissionWebhook(Scenario scenario, String group, String resource, Dispatcher verdict)
       throws IOException {
     this.scenario = scenario;
     var certificate = new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
@@ -37,15 +37,15 @@ final class SomebodysWebhook implements AutoCloseable {
   }
 
   /** A webhook that refuses every write. */
-  static SomebodysWebhook refusing(Scenario scenario, String group, String resource)
+  static AdmissionWebhook refusing(Scenario scenario, String group, String resource)
       throws IOException {
-    return new SomebodysWebhook(scenario, group, resource, answering(false, Duration.ZERO));
+    return new AdmissionWebhook(scenario, group, resource, answering(false, Duration.ZERO));
   }
 
   /** A webhook that allows every write after this time. */
-  static SomebodysWebhook slow(Scenario scenario, String group, String resource, Duration time)
+  static AdmissionWebhook slow(Scenario scenario, String group, String resource, Duration time)
       throws IOException {
-    return new SomebodysWebhook(scenario, group, resource, answering(true, time));
+    return new AdmissionWebhook(scenario, group, resource, answering(true, time));
   }
 
   private static Dispatcher answering(boolean allowed, Duration time) {
