@@ -12,11 +12,11 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +104,7 @@ public final class BindingSecret {
             value(secret, keys.keyId()),
             value(secret, keys.certificate()),
             new Sensitive(value(secret, keys.privateKey())),
-            List.of(accepted.split(",", -1)));
+            Stream.of(accepted.split(",")).filter(alias -> !alias.isEmpty()).toList());
     return hash(key).equals(annotations.get(WellKnownNames.KEY_HASH_ANNOTATION))
         ? Optional.of(key)
         : Optional.empty();

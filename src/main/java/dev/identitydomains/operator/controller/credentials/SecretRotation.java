@@ -4,6 +4,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.translate.SpecDuration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,13 @@ public final class SecretRotation {
     return Optional.ofNullable(app.getSpec().credentialsSecret())
         .map(CredentialsSecret::rotateAfter)
         .map(SpecDuration::parse)
-        .flatMap(life -> Optional.ofNullable(rotatedAt).map(at -> at.plus(life)));
+        .flatMap(life -> Optional.ofNullable(rotatedAt).flatMap(at -> sum(at, life)));
+  }
+
+  /** Anybody may have written the annotation with the time: it may be the end of all time. */
+  private static Optional<Instant> sum(Instant time, Duration life) {
+    return life.compareTo(Duration.between(time, Instant.MAX)) <= 0
+        ? Optional.of(time.plus(life))
+        : Optional.empty();
   }
 }

@@ -51,7 +51,8 @@ public final class ImmutableFields {
     }
     var name = DesiredRoles.displayName(role.getMetadata().getName(), role.getSpec());
     var unique = status.uniqueName();
-    var kept = unique == null || unique.endsWith("_" + name);
+    // <id of the App>_<display name>, and no id has an underscore
+    var kept = unique == null || unique.substring(unique.indexOf('_') + 1).equals(name);
     return changed(
             "spec.applicationRef", status.application(), role.getSpec().applicationRef().name())
         .or(() -> changed("spec.displayName", unique, kept ? unique : name));

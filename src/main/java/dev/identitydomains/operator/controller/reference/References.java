@@ -48,7 +48,7 @@ public final class References {
   public static String applicationOf(AppRole role) {
     return Optional.ofNullable(role.getSpec())
         .map(AppRoleSpec::applicationRef)
-        .map(ref -> role.getMetadata().getNamespace() + "/" + ref.name())
+        .map(ref -> key(role.getMetadata().getNamespace(), ref.name()))
         .orElse("");
   }
 
@@ -87,7 +87,11 @@ public final class References {
 
   private static String key(HasMetadata resource, NamespacedRef ref) {
     var own = resource.getMetadata().getNamespace();
-    return Objects.requireNonNullElse(ref.namespace(), own) + "/" + ref.name();
+    return key(Objects.requireNonNullElse(ref.namespace(), own), ref.name());
+  }
+
+  private static String key(String namespace, @Nullable String name) {
+    return name == null ? "" : namespace + "/" + name;
   }
 
   /** The fully qualified scopes that an application may request. */
@@ -99,7 +103,11 @@ public final class References {
   /** The fully qualified scopes that an application defines. */
   public static Stream<String> definedScopes(ClientApplication app) {
     return spec(app).map(ClientApplicationSpec::resourceServer).stream()
-        .flatMap(server -> all(server.scopes()).map(scope -> server.audience() + scope.value()));
+        .filter(server -> server.audience() != null)
+        .flatMap(server ->
+            all(server.scopes())
+                .filter(scope -> scope.value() != null)
+                .map(scope -> server.audience() + scope.value()));
   }
 
   /** Whether the operator only observes the App of an application; true for an unknown policy. */

@@ -103,10 +103,14 @@ public final class InventoryReader {
       stale = false;
       inventory.merge(waiting.run(this::read));
       wasStale = false;
+      mine.complete(null);
+    } catch (RuntimeException e) {
+      mine.completeExceptionally(e);
+      throw e;
     } finally {
       stale |= wasStale;
       underWay.set(null);
-      mine.complete(null);
+      mine.cancel(false); // after an Error, else without effect
     }
   }
 

@@ -62,8 +62,11 @@ final class ApplicationPlanExecutor {
 
   /** Executes the changes in order; grants and revocations, which are independent, in parallel. */
   SyncedApplication execute(List<AppChange> changes) {
-    for (var change : changes) {
-      execute(change);
+    try {
+      changes.forEach(this::execute);
+    } catch (RuntimeException e) {
+      finishAfter(e);
+      throw e;
     }
     finish();
     var resource = writes.join(created);
@@ -179,6 +182,14 @@ final class ApplicationPlanExecutor {
     var all = CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
     underWay.clear();
     writes.join(all);
+  }
+
+  private void finishAfter(RuntimeException failure) {
+    try {
+      finish();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private WriteResult write(Operation operation) {

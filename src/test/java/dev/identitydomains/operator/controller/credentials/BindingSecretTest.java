@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -209,8 +208,6 @@ class BindingSecretTest {
   }
 
   /** An alias that no certificate has makes the domain refuse the App. */
-  @Disabled(
-      "the hash does not cover the accepted aliases: a missing annotation reads as one empty alias")
   @Test
   void findsNoEmptyAliasWithoutAnnotation() {
     var secret = layout(app, KEY).with("", ANNOTATIONS);

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,7 +171,6 @@ class ImmutableFieldsTest {
         "reader");
   }
 
-  @Disabled("compares the end of the unique name: takes reader for order_reader")
   @Test
   void refuseDisplayNameThatIsTheEndOfTheFormer() {
     assertThat(ImmutableFields.changed(role("api", "", "app-1_order_reader"))).isPresent();

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +38,6 @@ class ReferencesTest {
     assertThat(References.domainOf(ResourceBuilder.application("orders").build())).isEmpty();
   }
 
-  @Disabled("yields the name null, which may be that of an IdentityDomain")
   @Test
   void domainOfApplicationIsEmptyWithoutName() {
     assertThat(References.domainOf(app("domainRef: {}"))).isEmpty();
@@ -171,7 +169,6 @@ class ReferencesTest {
     assertThat(References.definedScopes(ResourceBuilder.application("orders").build())).isEmpty();
   }
 
-  @Disabled("yields null as audience or value")
   @Test
   void definedScopesAreNoneWithoutAudienceOrValue() {
     assertThat(References.definedScopes(app("resourceServer: {scopes: [{value: read}]}")))

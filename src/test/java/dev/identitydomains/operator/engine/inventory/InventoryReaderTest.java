@@ -30,7 +30,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -268,7 +267,6 @@ class InventoryReaderTest {
   }
 
   /** A domain whose read has failed would count as read. */
-  @Disabled("a joined read succeeds whatever became of the read that is under way")
   @Test
   void joinedReadFailsWithTheReadThatIsUnderWay() throws Exception {
     var reads = new HeldReads();

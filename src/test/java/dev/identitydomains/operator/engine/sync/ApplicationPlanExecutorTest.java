@@ -31,7 +31,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -336,7 +335,6 @@ class ApplicationPlanExecutorTest {
   }
 
   /** A new run would plan the revocation again while the domain still executes it. */
-  @Disabled("throws while revocations and grants are under way")
   @Test
   void waitsForRevocationsBeforeItThrows() {
     engine.makeApp("orders", "{}");
