@@ -36,7 +36,8 @@ class ArchitectureTest {
 
   static {
     var domain = List.of("engine.domain", "engine.sync", "engine.inventory", "engine.calls");
-    var values = List.of("translate", "token", "scim", "http", "plan", "status", "api.v1alpha1");
+    var values =
+        List.of("translate", "policy", "token", "scim", "http", "plan", "status", "api.v1alpha1");
     allow("cli", List.of("runtime"));
     allow(
         "runtime",
@@ -72,6 +73,7 @@ class ArchitectureTest {
     allow("engine.inventory", List.of("plan", "scim", "http"));
     allow("engine.calls", List.of("scim", "http"));
     allow("translate", List.of("plan", "schema", "api.v1alpha1"));
+    allow("policy", List.of("api.v1alpha1"));
     allow("schema");
     allow("token", List.of("http"));
     allow("scim", List.of("http"));
@@ -176,6 +178,22 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.fabric8.kubernetes.client..", "io.fabric8.kubernetes.api..", "io.javaoperatorsdk..")
+        .check(MAIN);
+  }
+
+  /** Whoever reaches a connection without this check reaches the domain of others. */
+  @Test
+  void onlyDomainAccessAndTheDomainControllerReachConnections() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "engine.domain", CONTROLLER + "domain", ROOT + "runtime")
+        .and()
+        .doNotHaveFullyQualifiedName(CONTROLLER + "reference.DomainAccess")
+        .and()
+        .doNotHaveFullyQualifiedName(CONTROLLER + "reconcile.ControllerServices")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(ROOT + "engine.domain.DomainConnections")
         .check(MAIN);
   }
 

@@ -79,7 +79,7 @@ class ExamplesTest {
         """
         apiVersion: v1
         kind: Secret
-        metadata: {name: domain-admin, namespace: storefront}
+        metadata: {name: domain-admin, namespace: storefront, labels: {identitydomains.dev/credentials: ""}}
         stringData: {client-id: domain_admin, client-secret: only-for-the-sandbox}
         """);
     var manifests = apply(folder);

@@ -75,12 +75,12 @@ class QuickstartTest {
           .allMatch(Row::ready);
 
       var report = folder.resolve("04-orders-report.yaml");
-      Files.writeString(report, Files.readString(report).replace("User Administrator", "Nobody"));
+      Files.writeString(report, Files.readString(report).replace("order-reader", "order-nobody"));
       manifests.sync();
       assertThat(readiness.await(manifests.own(), Duration.ofSeconds(1)))
           .filteredOn(row -> !row.ready())
           .singleElement()
-          .satisfies(row -> assertThat(row.message()).contains("role 'Nobody'"));
+          .satisfies(row -> assertThat(row.message()).contains("role 'order-nobody'"));
 
       Files.delete(report);
       manifests.sync();

@@ -68,6 +68,17 @@ public final class StatusWriter {
     written.put(uid, new Applied(status, version(made, Long.MAX_VALUE)));
   }
 
+  /**
+   * Gives a resource the status that this process has written, if the cache does not have it yet.
+   */
+  @SuppressWarnings("unchecked") // the status was written for this uid
+  public void refresh(CustomResource<?, ?> resource) {
+    var last = written.get(String.valueOf(resource.getMetadata().getUid()));
+    if (last != null && last.isNewerThan(resource)) {
+      ((CustomResource<?, Object>) resource).setStatus(last.status());
+    }
+  }
+
   private static String replacement(Object status) {
     return "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":%s}]"
         .formatted(Serialization.asJson(status));

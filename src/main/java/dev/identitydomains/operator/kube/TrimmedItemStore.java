@@ -4,12 +4,22 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An informer's store without {@code managedFields}, often the larger half of an object. */
 public final class TrimmedItemStore<V extends HasMetadata> implements ItemStore<V> {
+
+  /**
+   * A store for the informers of one kind; null where each of several namespaces has an informer,
+   * because these would evict each other's objects from one store.
+   */
+  public static <V extends HasMetadata> @Nullable TrimmedItemStore<V> forNamespaces(
+      Set<String> namespaces) {
+    return namespaces.size() > 1 ? null : new TrimmedItemStore<>();
+  }
 
   private final Map<String, V> items = new ConcurrentHashMap<>();
 

@@ -14,7 +14,10 @@ public final class WellKnownNames {
   public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
   public static final String MANAGED_BY = "identity-domain-operator";
 
-  /** The operator watches Secrets with this label and reconciles their IdentityDomain at once. */
+  /**
+   * On a Secret: its owner's consent to be sent to the domain of an IdentityDomain that names it.
+   * The operator watches Secrets with this label and reconciles their IdentityDomain at once.
+   */
   public static final String CREDENTIALS_LABEL = ApiGroup.NAME + "/credentials";
 
   /** On a Secret: id of the App whose credentials it holds. */

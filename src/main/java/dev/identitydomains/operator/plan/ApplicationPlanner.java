@@ -31,7 +31,9 @@ public final class ApplicationPlanner {
             .filter(app -> !app.ownership().belongsTo(desired.owner()) && !mayAdopt(desired, app))
             .findFirst();
     if (stranger.isPresent()) {
-      return conflict(desired, stranger.get());
+      return isAdoptable(desired, stranger.get())
+          ? notPermitted(stranger.get())
+          : conflict(desired, stranger.get());
     }
     if (observed.size() > 1) {
       return ambiguous(desired, observed);
@@ -54,12 +56,36 @@ public final class ApplicationPlanner {
   }
 
   private static boolean mayAdopt(DesiredApplication desired, ObservedApplication app) {
+    return desired.claim().permits(app.clientId()) && isAdoptable(desired, app);
+  }
+
+  private static boolean isAdoptable(DesiredApplication desired, ObservedApplication app) {
     return app.ownership().isUnowned()
         && switch (desired.claim().adoption()) {
           case NEVER -> false;
           case BY_CLIENT_ID -> isNamed(desired, app);
           case BY_DISPLAY_NAME -> app.displayName().equalsIgnoreCase(desired.displayName());
         };
+  }
+
+  /** Plans the end of the permissions of an App. */
+  public static Plan<ObservedApplication, AppChange> planWithdrawal(
+      Withdrawal withdrawal, ObservedApplication app) {
+    var changes = new ArrayList<AppChange>();
+    var fewer = Scopes.without(app.attributes(), withdrawal.scopes()).get(Scopes.ALLOWED);
+    if (fewer != null && !fewer.equals(app.attributes().get(Scopes.ALLOWED))) {
+      changes.add(new AppChange.Patch(Map.of(Scopes.ALLOWED, fewer)));
+    }
+    if (withdrawal.deactivated() && app.active()) {
+      changes.add(new AppChange.SetActive(false));
+    }
+    app.grants().entrySet().stream()
+        .filter(grant -> withdrawal.roles().contains(grant.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .map(AppChange.RevokeGrant::new)
+        .forEach(changes::add);
+    return new Plan<>(app, changes);
   }
 
   /**
@@ -75,7 +101,7 @@ public final class ApplicationPlanner {
     return observed.stream()
         .filter(app -> app.ownership().belongsTo(deletion.owner()))
         .filter(app -> app.clientId().equals(deletion.clientId()) || app.ownership().adopted())
-        .filter(app -> deletion.adoptedToo() || !app.ownership().adopted())
+        .filter(app -> !app.ownership().adopted() || deletion.deletesAdopted(app.clientId()))
         .findFirst()
         .map(app -> delete(app, clients))
         .orElseGet(() -> new Plan<>(null, List.of()));
@@ -178,7 +204,7 @@ public final class ApplicationPlanner {
             : "displayName " + stranger.displayName();
     var whose =
         stranger.ownership().builtIn()
-            ? "belongs to the identity domain itself"
+            ? "belongs to the identity domain itself or to an operator"
             : stranger.ownership().tag() == null
                 ? "was not created by this operator"
                 : "has the owner tag " + stranger.ownership().tag();
@@ -186,6 +212,14 @@ public final class ApplicationPlanner {
         Refusal.Kind.CONFLICT,
         "App %s already has the %s and %s. The operator leaves it unchanged. Choose another value, or delete that App."
             .formatted(stranger.ref().id(), what, whose));
+  }
+
+  private static Refusal<ObservedApplication, AppChange> notPermitted(
+      ObservedApplication stranger) {
+    return new Refusal<>(
+        Refusal.Kind.NOT_PERMITTED,
+        "spec.adoptionPolicy: the adoption of App %s with the client id %s is not permitted. The IdentityDomain decides by its spec.policies. Extend them, or change the value."
+            .formatted(stranger.ref().id(), stranger.clientId()));
   }
 
   private static Refusal<ObservedApplication, AppChange> ambiguous(

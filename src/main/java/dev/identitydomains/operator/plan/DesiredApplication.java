@@ -42,6 +42,16 @@ public record DesiredApplication(
     return claim.owner();
   }
 
+  /**
+   * A copy that may adopt other Apps.
+   *
+   * @param clientIds the client ids of the Apps whose adoption is permitted; null for all
+   */
+  public DesiredApplication withAdoptable(@Nullable Set<String> clientIds) {
+    var permitted = new Claim(claim.owner(), claim.adoption(), clientIds);
+    return new DesiredApplication(clientId, permitted, template, active, attributes, roles);
+  }
+
   /** A copy with other grants. */
   public DesiredApplication withRoles(DesiredGrants granted) {
     return new DesiredApplication(clientId, claim, template, active, attributes, granted);

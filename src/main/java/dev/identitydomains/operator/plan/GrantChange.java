@@ -6,6 +6,9 @@ public sealed interface GrantChange extends Change {
   /** Grants the role. */
   record Create(DesiredGrant grant) implements GrantChange {}
 
+  /** Records a grant that exists already; the domain does not change. */
+  record Adopt(String grantId) implements GrantChange {}
+
   /** Deletes the grant. */
   record Revoke(String grantId) implements GrantChange {}
 }

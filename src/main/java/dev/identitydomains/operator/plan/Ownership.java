@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tag value of the owner tag; null for none
  * @param adopted whether the App existed before its owner tag
- * @param builtIn whether the App belongs to the service itself
+ * @param builtIn whether the App belongs to the service itself, or is an operator's own client
  */
 public record Ownership(@Nullable String tag, boolean adopted, boolean builtIn) {
 
@@ -21,12 +21,17 @@ public record Ownership(@Nullable String tag, boolean adopted, boolean builtIn) 
     return new Ownership(owner.value(), true, false);
   }
 
-  /** Whether the App has no owner tag and does not belong to the service. */
+  /** The ownership of the App that is an operator's own client: no resource may have it. */
+  public static Ownership reserved() {
+    return new Ownership(null, false, true);
+  }
+
+  /** Whether the App has no owner tag and is not built in. */
   public boolean isUnowned() {
     return !builtIn && tag == null;
   }
 
-  /** Whether the App has this owner's tag and does not belong to the service. */
+  /** Whether the App has this owner's tag and is not built in. */
   public boolean belongsTo(OwnerTag owner) {
     return !builtIn && owner.value().equals(tag);
   }

@@ -12,6 +12,8 @@ public record Refusal<S, C extends Change>(Kind kind, String message) implements
   public enum Kind {
     /** An object of another owner has the name. */
     CONFLICT,
+    /** The policies of the domain do not permit the adoption. */
+    NOT_PERMITTED,
     /** The spec changes an attribute that is immutable in the service. */
     IMMUTABLE
   }

@@ -8,6 +8,9 @@ public sealed interface RoleChange extends Change {
   /** Creates the AppRole. */
   record Create(DesiredRole role) implements RoleChange {}
 
+  /** Records a role that exists already; the domain does not change. */
+  record Adopt() implements RoleChange {}
+
   /** Replaces the given attributes of the AppRole. */
   record Patch(Map<String, AttributeValue> attributes) implements RoleChange {}
 

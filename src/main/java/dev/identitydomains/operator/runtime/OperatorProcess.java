@@ -42,6 +42,7 @@ public final class OperatorProcess implements AutoCloseable {
   private final Operator operator;
   private final ExecutorService executor;
   private final @Nullable LeaderElection leadership;
+  private final ControllerServices services;
 
   private OperatorProcess(
       KubernetesClient client, OperatorOptions options, MeterRegistry registry) {
@@ -60,8 +61,8 @@ public final class OperatorProcess implements AutoCloseable {
             o.withLeaderElectionConfiguration(leadership.configuration());
           }
         });
-    var services = services(client, options, registry, permits);
-    register(services, client, options);
+    services = services(client, options, registry, permits);
+    register(services, options);
     count(services.graph(), registry);
     operator.start();
     services.graph().synced();
@@ -93,7 +94,9 @@ public final class OperatorProcess implements AutoCloseable {
     if (leadership != null) {
       leadership.stopping();
     }
+    services.graph().stopping();
     operator.stop();
+    services.close();
     executor.close();
     if (leadership != null) {
       leadership.release();
@@ -113,15 +116,15 @@ public final class OperatorProcess implements AutoCloseable {
             CallMetrics.client(registry), schema, permits::runWithoutPermit, clock),
         new EventRecorder(client, options.instance(), RelatedObject::of, clock),
         new DomainBulkhead(permits::waitWithoutPermit, options.concurrency(), clock.instant()),
+        new ControllerServices.Cluster(
+            Objects.requireNonNullElseGet(options.clusterId(), () -> clusterId(client)),
+            options.namespaces().isEmpty()),
         clock);
   }
 
-  private void register(
-      ControllerServices services, KubernetesClient client, OperatorOptions options) {
-    var clusterId = Objects.requireNonNullElseGet(options.clusterId(), () -> clusterId(client));
+  private void register(ControllerServices services, OperatorOptions options) {
     operator.register(new IdentityDomainReconciler(services), c -> configure(c, options));
-    operator.register(
-        new ClientApplicationReconciler(services, clusterId), c -> configure(c, options));
+    operator.register(new ClientApplicationReconciler(services), c -> configure(c, options));
     operator.register(new AppRoleReconciler(services), c -> configure(c, options));
     operator.register(new AppRoleGrantReconciler(services), c -> configure(c, options));
   }
@@ -150,7 +153,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   private static <R extends HasMetadata> void configure(
       ControllerConfigurationOverrider<R> controller, OperatorOptions options) {
-    controller.withItemStore(new TrimmedItemStore<>());
+    controller.withItemStore(TrimmedItemStore.forNamespaces(options.namespaces()));
     controller.withGenerationAware(false).withOnUpdateFilter(UpdateFilter::onUpdate);
     controller.withRetry(RequeuePolicy.RETRY);
     if (!options.namespaces().isEmpty()) {

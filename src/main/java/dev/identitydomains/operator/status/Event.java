@@ -8,8 +8,10 @@ public enum Event {
   Updated("Update"),
   /** The operator deleted the object in the domain. */
   Deleted("Delete"),
-  /** The operator adopted an App. */
+  /** The operator adopted an object that existed in the domain. */
   Adopted("Adopt"),
+  /** The operator revoked grants or scopes, because a consent or a policy was withdrawn. */
+  AccessRevoked("RevokeAccess"),
   /** The App has a new client secret. */
   SecretRotated("RotateSecret"),
   /** The App accepts other client certificates. */

@@ -14,7 +14,8 @@ public enum Interval {
       Duration.ofSeconds(30),
       "The deletion of another owner's Secret of the same name triggers no reconciliation."),
   NAMESPACE_CONSENT(
-      Duration.ofMinutes(1), "A change of a namespace's labels triggers no reconciliation."),
+      Duration.ofMinutes(1),
+      "Without a watch of all namespaces, a change of labels triggers no reconciliation."),
   OLDER_CLAIM(
       Duration.ofMinutes(1),
       "A change of the older claim triggers no reconciliation, nor does the deletion of an older AppRole."),

@@ -18,6 +18,8 @@ public enum Reason {
   InvalidSpec,
   /** The IdentityDomain does not allow the resource's namespace. */
   NamespaceNotAllowed,
+  /** The policies of the IdentityDomain do not permit a value of the spec. */
+  NotPermitted,
   /** Another resource or a role in the domain is missing or not Ready. */
   DependencyNotReady,
   /** Another owner's object has the name, or an older resource claims the same object. */

@@ -54,13 +54,35 @@ class CrashSafetyTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final OkHttpClient HTTP = new OkHttpClient();
 
+  /** The domain of another namespace, whose policy permits what the application declares. */
+  private static final String DOMAIN =
+      OperatorFixture.DOMAIN.replace("namespace: shop", "namespace: identity")
+          + """
+            allowedNamespaces: {from: Selector, selector: {matchLabels: {tier: gold}}}
+            policies:
+            - namespaces: {from: All}
+              domainRoles: [User Administrator, User Manager, Help Desk Administrator]
+              adoption: {clientIds: [orders]}
+          """;
+
+  private static final String NAMESPACES =
+      """
+      apiVersion: v1
+      kind: Namespace
+      metadata: {name: identity}
+      ---
+      apiVersion: v1
+      kind: Namespace
+      metadata: {name: shop, labels: {tier: gold}}
+      """;
+
   private static final String APPLICATION =
       """
       apiVersion: identitydomains.dev/v1alpha1
       kind: ClientApplication
       metadata: {name: orders, namespace: shop}
       spec:
-        domainRef: {name: main}
+        domainRef: {name: main, namespace: identity}
         clientId: orders
         description: As declared
         adoptionPolicy: ByClientId
@@ -100,6 +122,8 @@ class CrashSafetyTest {
     ADOPT,
     ROTATE,
     LOSE_SECRET,
+    WITHDRAW,
+    DELETE_WITHDRAWN,
     DELETE
   }
 
@@ -174,8 +198,8 @@ class CrashSafetyTest {
       domain = IdentityDomainEmulator.start(DomainOptions.defaults());
       initialResources = contents();
       Definitions.create(client);
-      apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
-      apply(OperatorFixture.DOMAIN);
+      apply(NAMESPACES);
+      apply(DOMAIN);
     }
 
     private static KubernetesClient client(String kubeconfig) {
@@ -222,7 +246,7 @@ class CrashSafetyTest {
       switch (scenario) {
         case CREATE -> {}
         case ADOPT -> domain.make("Apps", legacy());
-        case UPDATE, ROTATE, LOSE_SECRET, DELETE -> {
+        case UPDATE, ROTATE, LOSE_SECRET, WITHDRAW, DELETE_WITHDRAWN, DELETE -> {
           apply(APPLICATION);
           try (var _ = process(CrashPoint.never())) {
             awaitThat(() -> isOver(CrashScenario.CREATE));
@@ -254,15 +278,34 @@ class CrashSafetyTest {
                   return app;
                 });
         case LOSE_SECRET -> client.resource(secret()).delete();
-        case DELETE -> resources().forEach(resource -> client.resource(resource).delete());
+        case WITHDRAW -> withdraw();
+        case DELETE_WITHDRAWN -> {
+          withdraw();
+          delete();
+        }
+        case DELETE -> delete();
       }
+    }
+
+    private void withdraw() {
+      apply(NAMESPACES.replace("gold", "lead"));
+    }
+
+    private void delete() {
+      resources().forEach(resource -> client.resource(resource).delete());
     }
 
     boolean isOver(CrashScenario scenario) {
       return switch (scenario) {
         case CREATE, UPDATE, ADOPT, LOSE_SECRET -> allReady();
         case ROTATE -> allReady() && isRotated();
-        case DELETE -> resources().findAny().isEmpty();
+        case WITHDRAW ->
+            made("Grants").isEmpty() && resources()
+                .allMatch(resource ->
+                    OperatorFixture.ready(resource)
+                        .filter(ready -> ready.reason().equals("NamespaceNotAllowed"))
+                        .isPresent());
+        case DELETE, DELETE_WITHDRAWN -> resources().findAny().isEmpty();
       };
     }
 
@@ -292,15 +335,22 @@ class CrashSafetyTest {
     /** The Secret, or one without data while there is none. */
     Secret secret() {
       var found =
-          client.secrets().inNamespace("shop").list().getItems().stream()
-              .filter(secret -> !secret.getMetadata().getName().equals("domain-admin"))
-              .toList();
+          client.secrets().inNamespace("shop").list().getItems();
       assertThat(found).hasSizeLessThanOrEqualTo(1);
       return found.isEmpty() ? new Secret() : found.getFirst();
     }
 
     void check(CrashScenario scenario, Secret before) throws IOException {
-      if (scenario == CrashScenario.DELETE) {
+      if (scenario == CrashScenario.WITHDRAW) {
+        assertThat(made("Grants")).isEmpty();
+        assertThat(made("AppRoles")).hasSize(2);
+        assertThat(made("Apps"))
+            .singleElement()
+            .satisfies(app -> assertThat(app.path("active").asBoolean()).isTrue());
+        assertThat(secret().getData()).isEqualTo(before.getData());
+        return;
+      }
+      if (scenario == CrashScenario.DELETE || scenario == CrashScenario.DELETE_WITHDRAWN) {
         assertThat(contents()).isEqualTo(initialResources);
         assertThat(secret().getData()).isNullOrEmpty();
         return;

@@ -103,7 +103,8 @@ public final class EngineFixture implements AutoCloseable {
   }
 
   public ApplicationSync applications() {
-    return new ApplicationSync(scim, inventory, reader, writes, createdApps);
+    return new ApplicationSync(
+        scim, inventory, reader, writes, createdApps, "domain_admin"::equals);
   }
 
   /**

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class StatusWriterTest {
 
-  private static final AppRoleStatus FIRST = new AppRoleStatus(1L, null, null, "role-1", null);
-  private static final AppRoleStatus SECOND = new AppRoleStatus(1L, null, null, "role-2", null);
+  private static final AppRoleStatus FIRST =
+      new AppRoleStatus(1L, null, null, "role-1", null, null);
+  private static final AppRoleStatus SECOND =
+      new AppRoleStatus(1L, null, null, "role-2", null, null);
 
   @AutoClose private final MockWebServer server = new MockWebServer();
   private final AppRole role = new AppRole();
@@ -80,7 +82,7 @@ class StatusWriterTest {
 
   @Test
   void removesFieldsOfOtherWriters() throws InterruptedException {
-    answer("7", new AppRoleStatus(1L, null, "somebody's", "role-2", null));
+    answer("7", new AppRoleStatus(1L, null, "somebody's", "role-2", null, null));
     answer("8", SECOND);
     try (var client = client()) {
       var statuses = new StatusWriter(client);

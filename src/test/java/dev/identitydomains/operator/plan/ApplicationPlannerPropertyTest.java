@@ -67,7 +67,7 @@ class ApplicationPlannerPropertyTest {
   void deletionLeavesNoApp(@ForAll("observed") Optional<ObservedApplication> observed) {
     var plan =
         ApplicationPlanner.planDeletion(
-            new AppDeletion("orders", "", OWNER, false), observed.stream().toList(), List.of());
+            new AppDeletion("orders", "", OWNER, Set.of()), observed.stream().toList(), List.of());
     assertThat(SimulatedDomain.apply(plan, observed)).isEmpty();
   }
 
@@ -83,7 +83,7 @@ class ApplicationPlannerPropertyTest {
         .as((attributes, active, roles) ->
             new DesiredApplication(
                 "orders",
-                new Claim(OWNER, Adoption.NEVER),
+                new Claim(OWNER, Adoption.NEVER, Set.of()),
                 "web",
                 active,
                 attributes,

@@ -48,6 +48,6 @@ public final class DesiredApplicationBuilder {
 
   public DesiredApplication build() {
     return new DesiredApplication(
-        clientId, new Claim(OWNER, Adoption.NEVER), template, active, attributes, roles);
+        clientId, new Claim(OWNER, Adoption.NEVER, Set.of()), template, active, attributes, roles);
   }
 }

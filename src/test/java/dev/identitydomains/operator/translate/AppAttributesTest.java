@@ -29,7 +29,7 @@ class AppAttributesTest {
           "active", // written through AppStatusChanger
           "appRoles",
           "appRolePolicy",
-          "roleConsumers",
+          "consumers",
           "credentialsSecret",
           "deletionPolicy",
           "adoptionPolicy",

@@ -29,7 +29,7 @@ class SpecCheckTest {
           client: {type: X}         | client.type        | "Confidential", "Trusted", "Public"
           client: {trustScope: X}   | client.trustScope  | "Explicit", "Account", "Tags", "Default"
           appRolePolicy: X          | appRolePolicy      | "Additive", "Exact"
-          roleConsumers: {from: X}  | roleConsumers.from | "Same", "All", "Selector"
+          consumers: {from: X}  | consumers.from | "Same", "All", "Selector"
           deletionPolicy: X         | deletionPolicy     | "Delete", "Retain"
           adoptionPolicy: X         | adoptionPolicy     | "Never", "ByClientId", "ByDisplayName"
           managementPolicy: X       | managementPolicy   | "Enforce", "Observe"

@@ -43,6 +43,9 @@ public record AppRoleGrantSpec(
         @Required
         RoleGrantee grantee,
     @JsonPropertyDescription(
-            "Whether the operator revokes the grant (Delete) or keeps it (Retain) when this resource is deleted. The default is Delete.")
-        @Default("Delete")
-        @Nullable DeletionPolicy deletionPolicy) {}
+            "Whether the operator revokes the grant (Delete) or keeps it (Retain) when this resource is deleted. Without a value, the operator revokes a grant that it created and keeps an adopted grant, which Delete revokes only while the policies of the IdentityDomain permit its adoption.")
+        @Nullable DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription(
+            "Whether the operator adopts the grant if it exists already (ByName) or reports a conflict (Never). The adoption of a grant of a role that no application of this namespace defines needs the permission of the IdentityDomain's policies. The default is Never.")
+        @Default("Never")
+        @Nullable ObjectAdoptionPolicy adoptionPolicy) {}

@@ -18,4 +18,7 @@ public record AppRoleGrantStatus(
         @Nullable String domain,
     @JsonPropertyDescription("Id of the group, user or dynamic resource group in the domain.")
         @Nullable String granteeId,
-    @JsonPropertyDescription("Id of the Grant in the domain.") @Nullable String grantId) {}
+    @JsonPropertyDescription("Id of the Grant in the domain.") @Nullable String grantId,
+    @JsonPropertyDescription(
+            "Grants that this resource created or adopted, and that its deletion may revoke.")
+        @Nullable List<GrantRecord> grants) {}

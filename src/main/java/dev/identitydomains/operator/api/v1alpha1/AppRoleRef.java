@@ -12,5 +12,5 @@ public record AppRoleRef(
     @JsonPropertyDescription("Display name of the app role.") @Required @Size(min = 1, max = 255)
         String role,
     @JsonPropertyDescription(
-            "ClientApplication that defines the role; its spec.roleConsumers must allow this namespace. If this field is not set, the identity domain itself defines the role.")
+            "ClientApplication that defines the role; its spec.consumers must allow this namespace. If this field is not set, the identity domain itself defines the role.")
         @Nullable NamespacedRef application) {}

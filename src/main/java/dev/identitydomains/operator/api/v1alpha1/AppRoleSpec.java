@@ -57,6 +57,9 @@ public record AppRoleSpec(
         @JsonProperty("public")
         @Nullable Boolean isPublic,
     @JsonPropertyDescription(
-            "Whether the operator deletes the role and its grants in the domain (Delete) or keeps them (Retain) when this resource is deleted. The default is Delete.")
-        @Default("Delete")
-        @Nullable DeletionPolicy deletionPolicy) {}
+            "Whether the operator deletes the role and its grants in the domain (Delete) or keeps them (Retain) when this resource is deleted. Without a value, the operator deletes a role that it created and keeps an adopted role.")
+        @Nullable DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription(
+            "Whether the operator adopts a role with the same display name that exists already in the App (ByName) or reports a conflict (Never). The default is Never.")
+        @Default("Never")
+        @Nullable ObjectAdoptionPolicy adoptionPolicy) {}

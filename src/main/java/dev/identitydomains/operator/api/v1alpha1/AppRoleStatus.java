@@ -19,4 +19,6 @@ public record AppRoleStatus(
         @Nullable String application,
     @JsonPropertyDescription("Id of the AppRole in the domain.") @Nullable String roleId,
     @JsonPropertyDescription("Unique name of the AppRole in the domain.")
-        @Nullable String uniqueName) {}
+        @Nullable String uniqueName,
+    @JsonPropertyDescription("Whether the AppRole existed before this resource.")
+        @Nullable Boolean adopted) {}

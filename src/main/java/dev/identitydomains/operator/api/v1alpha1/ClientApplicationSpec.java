@@ -71,18 +71,18 @@ public record ClientApplicationSpec(
         @Default("Additive")
         @Nullable AppRolePolicy appRolePolicy,
     @JsonPropertyDescription(
-            "Namespaces whose resources may refer to the app roles of this application. The default allows the namespace of the application.")
-        @Nullable AllowedNamespaces roleConsumers,
+            "Namespaces whose resources may use the app roles and the scopes of this application. The default allows the namespace of the application.")
+        @Nullable AllowedNamespaces consumers,
     @JsonPropertyDescription(
             "Name, content and rotation of the Secret to which the operator writes the credentials of an OAuth client (Service Binding Specification).")
         @Nullable CredentialsSecret credentialsSecret,
     @JsonPropertyDescription("Presentation of the App to users of the domain.")
         @Nullable Portal portal,
     @JsonPropertyDescription(
-            "Whether the operator deletes the App (Delete) or keeps it (Retain) when this resource is deleted. Without a value, the operator deletes an App that it created and keeps an adopted App.")
+            "Whether the operator deletes the App (Delete) or keeps it (Retain) when this resource is deleted. Without a value, the operator deletes an App that it created and keeps an adopted App, which Delete deletes only while the policies of the IdentityDomain permit its adoption.")
         @Nullable DeletionPolicy deletionPolicy,
     @JsonPropertyDescription(
-            "Existing App that the operator adopts: none (Never), the App with the same client id (ByClientId), or the App with the same displayName, which keeps its client id (ByDisplayName). An adopted App keeps its client secret. The operator never adopts an App of another owner or of the identity domain itself. The default is Never.")
+            "Existing App that the operator adopts: none (Never), the App with the same client id (ByClientId), or the App with the same displayName, which keeps its client id (ByDisplayName). An adopted App keeps its client secret. The policies of the IdentityDomain must permit it. The operator never adopts an App of another owner, of the identity domain itself, or of an operator. The default is Never.")
         @Default("Never")
         @Nullable AdoptionPolicy adoptionPolicy,
     @JsonPropertyDescription(

@@ -8,6 +8,6 @@ import io.fabric8.generator.annotation.Required;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClientSecretCredentials(
     @JsonPropertyDescription(
-            "Secret in the same namespace with the keys client-id and client-secret.")
+            "Secret in the same namespace, with the label identitydomains.dev/credentials and the keys client-id and client-secret.")
         @Required
         LocalRef secretRef) {}

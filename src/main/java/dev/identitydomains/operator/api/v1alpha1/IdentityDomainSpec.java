@@ -50,6 +50,14 @@ public record IdentityDomainSpec(
             "Namespaces whose resources may use the domain. The default allows the namespace of the IdentityDomain.")
         @Nullable AllowedNamespaces allowedNamespaces,
     @JsonPropertyDescription(
+            "What the resources of allowed namespaces may ask for beyond the baseline; each policy that applies to a namespace adds to it. The namespace of the IdentityDomain may ask for everything.")
+        @Size(max = 64)
+        @Nullable List<DomainPolicy> policies,
+    @JsonPropertyDescription(
+            "What happens to the Apps of a namespace that allowedNamespaces no longer allows, or that ask for what policies no longer permit: they stay active without the grants and scopes that rested on it (Keep), or are deactivated as well (Deactivate). The default is Keep.")
+        @Default("Keep")
+        @Nullable WithdrawalPolicy onWithdrawal,
+    @JsonPropertyDescription(
             "Interval at which the operator compares the domain with the desired state, in hours, minutes and seconds, for example 90s or 5m. The default is 1m.")
         @Default("1m")
         @Pattern(SpecRules.DURATION)

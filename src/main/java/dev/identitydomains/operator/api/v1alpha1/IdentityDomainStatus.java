@@ -17,8 +17,12 @@ public record IdentityDomainStatus(
     @JsonPropertyDescription("Issuer of the domain's tokens.") @Nullable String issuer,
     @JsonPropertyDescription("URL at which applications request tokens.")
         @Nullable String tokenEndpoint,
-    @JsonPropertyDescription("Number of ClientApplications that use the domain.")
+    @JsonPropertyDescription(
+            "Number of ClientApplications that may use the domain or have an App in it.")
         @Nullable Integer applications,
+    @JsonPropertyDescription(
+            "ClientApplications, as namespace/name, that have an App in the domain although allowedNamespaces does not allow their namespaces; at most 100.")
+        @Nullable List<String> withdrawn,
     @JsonPropertyDescription(
             "Time of the last full read of the domain's Apps, AppRoles and grants (RFC 3339).")
         @Nullable String lastInventoryTime) {}

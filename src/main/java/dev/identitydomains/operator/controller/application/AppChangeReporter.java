@@ -79,6 +79,14 @@ final class AppChangeReporter {
     };
   }
 
+  /** The changes in words, without the names of roles. */
+  static String summary(List<AppChange> changes) {
+    return changes.stream()
+        .map(change -> summary(change, _ -> Optional.empty()))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
   private static String summary(AppChange change, Function<Role, Optional<RoleName>> names) {
     return switch (change) {
       case AppChange.Create _ -> "created";

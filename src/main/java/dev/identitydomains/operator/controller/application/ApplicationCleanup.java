@@ -6,15 +6,16 @@ import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.credentials.ClientCertificateRotation;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reference.AppOwners;
+import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
-import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.AppDeletion;
-import dev.identitydomains.operator.plan.Ownership;
+import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -23,19 +24,21 @@ import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Deletes the App of a deleted ClientApplication from its domain. */
 final class ApplicationCleanup {
 
   private final ResourceGraph graph;
-  private final DomainConnections domains;
+  private final DomainAccess access;
+  private final AppOwners owners;
   private final EventRecorder events;
 
-  ApplicationCleanup(ResourceGraph graph, DomainConnections domains, EventRecorder events) {
+  ApplicationCleanup(
+      ResourceGraph graph, DomainAccess access, AppOwners owners, EventRecorder events) {
     this.graph = graph;
-    this.domains = domains;
+    this.access = access;
+    this.owners = owners;
     this.events = events;
   }
 
@@ -50,74 +53,66 @@ final class ApplicationCleanup {
         Optional.ofNullable(app.getStatus())
             .map(ClientApplicationStatus::domain)
             .orElseGet(() -> References.domainOf(app));
-    var connection = domains.lastConnection(domain);
-    if (connection.isEmpty()) {
-      return wasNeverCreated(app) ? Optional.empty() : Optional.of(unreachable(app));
-    }
+    return switch (access.forRemoval(
+        domain, app, known -> known.applications().owned(identity.owner()).isPresent())) {
+      case DomainAccess.NothingToRemove _ -> Optional.empty();
+      case DomainAccess.Unreached unreached ->
+          isAbsent(app, unreached.admitted()) ? Optional.empty() : Optional.of(unreachable(app));
+      case DomainAccess.Reached reached -> delete(app, identity, reached, priority);
+    };
+  }
+
+  private Optional<Outcome> delete(
+      ClientApplication app,
+      ApplicationIdentity identity,
+      DomainAccess.Reached domain,
+      Priority priority) {
     try {
-      delete(app, identity, connection.get(), priority)
-          .ifPresent(clientId ->
-              events.normal(
-                  app, Event.Deleted, "App with client id %s deleted.".formatted(clientId)));
+      var clientId = clientId(app, identity, domain.connection());
+      var deletion =
+          new AppDeletion(
+              clientId,
+              DesiredApplications.nameToAdopt(identity, app.getSpec()),
+              identity.owner(),
+              app.getSpec().deletionPolicy() == DeletionPolicy.Delete
+                  ? domain.permissions().adoptable()
+                  : Set.of());
+      if (domain.connection().applications().delete(deletion, owners::isWritable, priority)) {
+        events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId));
+      }
+      if (ClientCertificateRotation.declared(app).isPresent()) {
+        var prefix = ClientCertificateRotation.prefix(identity);
+        domain.connection().certificates().deleteOthers(prefix, List.of(), priority);
+      }
       return Optional.empty();
     } catch (CallException | TokenFailure e) {
       return Optional.of(FailureOutcomes.blocked(e));
     }
   }
 
-  /** Returns the client id of the deleted App; empty when there was none. */
-  private Optional<String> delete(
-      ClientApplication app,
-      ApplicationIdentity identity,
-      DomainConnection connection,
-      Priority priority) {
-    Predicate<Ownership> changeable =
-        other -> graph.isWritable(identity.owner().clusterId(), other);
-    var deleted =
-        clientIds(app, identity).stream()
-            .map(clientId -> deletion(app, identity, clientId))
-            .filter(deletion -> connection.applications().delete(deletion, changeable, priority))
-            .map(AppDeletion::clientId)
-            .findFirst();
-    if (ClientCertificateRotation.declared(app).isPresent()) {
-      var prefix = ClientCertificateRotation.prefix(identity);
-      connection.certificates().deleteOthers(prefix, List.of(), priority);
-    }
-    return deleted;
-  }
-
-  private static AppDeletion deletion(
-      ClientApplication app, ApplicationIdentity identity, String clientId) {
-    return new AppDeletion(
-        clientId,
-        DesiredApplications.nameToAdopt(identity, app.getSpec()),
-        identity.owner(),
-        app.getSpec().deletionPolicy() == DeletionPolicy.Delete);
+  /** The client id of the App with the owner tag, which may differ from the one in the spec. */
+  private static String clientId(
+      ClientApplication app, ApplicationIdentity identity, DomainConnection connection) {
+    return connection
+        .applications()
+        .owned(identity.owner())
+        .map(AppRef::clientId)
+        .orElseGet(() -> DesiredApplications.clientId(identity, app.getSpec()));
   }
 
   /**
-   * The client ids that the App may have: the spec may have another one, and another writer may
-   * have changed the status. An App without the owner tag stays anyway.
+   * Whether the application has no App. Once the domain was ready, a status without an id proves
+   * nothing for an admitted namespace: a process may have ended before it wrote the status.
    */
-  private static List<String> clientIds(ClientApplication app, ApplicationIdentity identity) {
-    return Stream.concat(
-            Optional.ofNullable(app.getStatus()).map(ClientApplicationStatus::clientId).stream(),
-            Stream.of(DesiredApplications.clientId(identity, app.getSpec())))
-        .distinct()
-        .toList();
-  }
-
-  /**
-   * Once the domain was ready, a status without an id proves nothing: a process may have ended
-   * before it wrote the status.
-   */
-  private boolean wasNeverCreated(ClientApplication app) {
-    return (app.getStatus() == null || app.getStatus().appId() == null)
-        && graph
+  private boolean isAbsent(ClientApplication app, boolean admitted) {
+    var isRecorded = app.getStatus() != null && app.getStatus().appId() != null;
+    var wasReady =
+        graph
             .domain(References.domainOf(app))
             .map(IdentityDomain::getStatus)
             .filter(domain -> domain.issuer() != null)
-            .isEmpty();
+            .isPresent();
+    return !isRecorded && !(admitted && wasReady);
   }
 
   private static Outcome unreachable(ClientApplication app) {

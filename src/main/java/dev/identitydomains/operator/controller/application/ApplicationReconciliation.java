@@ -9,7 +9,6 @@ import dev.identitydomains.operator.controller.credentials.CredentialsSecrets;
 import dev.identitydomains.operator.controller.credentials.KeyPlan;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
-import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApplicationReconciliation {
 
-  private final DomainAccess access;
+  private final ApplicationAdmission admission;
   private final ApplicationReferences references;
   private final ClientCertificateRotation certificates;
   private final CredentialsSecrets secrets;
@@ -50,13 +49,13 @@ final class ApplicationReconciliation {
   private final ApplicationResults results;
 
   ApplicationReconciliation(
-      DomainAccess access,
+      ApplicationAdmission admission,
       ApplicationReferences references,
       ClientCertificateRotation certificates,
       CredentialsSecrets secrets,
       DriftCorrections corrections,
       AppChangeReporter changes) {
-    this.access = access;
+    this.admission = admission;
     this.references = references;
     this.certificates = certificates;
     this.secrets = secrets;
@@ -70,10 +69,9 @@ final class ApplicationReconciliation {
     if (obstacle.isPresent()) {
       return ApplicationResult.stopped(app, obstacle.get());
     }
-    return switch (access.of(References.domainOf(app), app)) {
-      case DomainAccess.Denied denied -> ApplicationResult.stopped(app, denied.outcome());
-      case DomainAccess.Granted granted ->
-          reconcile(new ApplicationContext(app, identity, granted.domain(), priority));
+    return switch (admission.of(app, identity, priority)) {
+      case ApplicationAdmission.Refused refused -> refused.result();
+      case ApplicationAdmission.Admitted admitted -> reconcile(admitted.run());
     };
   }
 
@@ -92,7 +90,8 @@ final class ApplicationReconciliation {
     }
     try {
       var resolved = references.resolve(app, run.connection());
-      var desired = resolved.desire(app, run.identity());
+      var desired =
+          resolved.desire(app, run.identity()).withAdoptable(run.permissions().adoptable());
       return References.isObserved(app)
           ? observe(run, resolved, desired)
           : enforce(run, resolved, desired);
@@ -118,14 +117,14 @@ final class ApplicationReconciliation {
       DesiredApplication declared) {
     var app = run.app();
     var present = secrets.find(app).orElse(null);
-    var obstacle = foreign(app, present).or(() -> references.obstacle(app, resolved));
+    var obstacle = foreign(app, present).or(() -> references.obstacle(run, resolved));
     if (obstacle.isPresent()) {
       return ApplicationResult.stopped(app, obstacle.get());
     }
     run.sync().refreshIfUnconfirmed(declared);
     var keys = certificates.plan(app, run.identity(), present, run.sync().certificates(declared));
     var desired = keys.map(plan -> plan.applyTo(declared)).orElse(declared);
-    return switch (run.sync().plan(desired, references.changeable(run.identity()))) {
+    return switch (run.sync().plan(desired, references.changeable())) {
       case Refusal<ObservedApplication, AppChange> refusal ->
           ApplicationResult.stopped(app, FailureOutcomes.forRefusal(refusal));
       case Plan<ObservedApplication, AppChange> plan -> {
@@ -177,7 +176,7 @@ final class ApplicationReconciliation {
   private Decision<ObservedApplication, AppChange> decideAnew(
       ApplicationContext run, Decided decided) {
     run.sync().refreshIfUnconfirmed(decided.desired());
-    return run.sync().plan(decided.desired(), references.changeable(run.identity()));
+    return run.sync().plan(decided.desired(), references.changeable());
   }
 
   private ApplicationResult execute(
@@ -188,9 +187,8 @@ final class ApplicationReconciliation {
       @Nullable Secret present) {
     var app = run.app();
     var keys = Optional.ofNullable(decided.keys());
-    var changeable = references.changeable(run.identity());
     return switch (run.sync()
-        .execute(decided.plan(), decided.desired(), changeable, run.priority())) {
+        .execute(decided.plan(), decided.desired(), references.changeable(), run.priority())) {
       case SyncResult.Refused<SyncedApplication> refused ->
           ApplicationResult.stopped(app, FailureOutcomes.forRefusal(refused.refusal()));
       case SyncResult.Done<SyncedApplication> done -> {

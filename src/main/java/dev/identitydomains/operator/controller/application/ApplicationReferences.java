@@ -1,7 +1,8 @@
 package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
+import dev.identitydomains.operator.controller.reference.AppOwners;
+import dev.identitydomains.operator.controller.reference.Consumers;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
@@ -12,30 +13,29 @@ import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Resolves the roles and scopes that a ClientApplication refers to. */
 final class ApplicationReferences {
 
-  private final ResourceGraph graph;
+  private final AppOwners owners;
   private final RoleReferences roles;
   private final ScopeReferences scopes;
 
-  ApplicationReferences(ResourceGraph graph, AllowedNamespacesCheck allowedNamespaces) {
-    this.graph = graph;
-    this.roles = new RoleReferences(graph, allowedNamespaces);
-    this.scopes = new ScopeReferences(graph);
+  ApplicationReferences(ResourceGraph graph, Consumers consumers, AppOwners owners) {
+    this.owners = owners;
+    this.roles = new RoleReferences(graph, consumers, owners);
+    this.scopes = new ScopeReferences(graph, consumers, owners);
   }
 
   /**
    * The resolved references.
    *
-   * @param missingScopes the scopes that the domain does not have
+   * @param scopes the scopes that the operator leaves out
    */
-  record Resolved(RoleReferences.Resolved roles, Set<String> missingScopes) {
+  record Resolved(RoleReferences.Resolved roles, ScopeReferences.LeftOut scopes) {
 
-    /** The desired App, without the roles and scopes that the domain does not have. */
+    /** The desired App, without the roles and scopes that it cannot get. */
     DesiredApplication desire(ClientApplication app, ApplicationIdentity identity) {
       var declared = DesiredApplications.of(identity, app.getSpec());
       var grants = declared.roles();
@@ -43,19 +43,19 @@ final class ApplicationReferences {
           grants == null
               ? declared
               : declared.withRoles(GrantedRoles.desired(app, roles, grants.exact()));
-      return granting.withoutScopes(missingScopes);
+      return granting.withoutScopes(scopes.all());
     }
   }
 
   Resolved resolve(ClientApplication app, DomainConnection connection) {
     return new Resolved(
-        roles.resolve(app, References.domainOf(app), connection.roles()),
-        scopes.missing(app, connection.applications()));
+        roles.resolve(app, References.domainOf(app), connection),
+        scopes.resolve(app, connection.applications()));
   }
 
   /** The obstacle to the creation of the App; empty for none. */
-  Optional<Outcome> obstacle(ClientApplication app, Resolved resolved) {
-    return scopes.obstacle(app, resolved.missingScopes());
+  Optional<Outcome> obstacle(ApplicationContext run, Resolved resolved) {
+    return scopes.obstacle(run.app(), resolved.scopes(), run.sync());
   }
 
   /** The outcome for roles and scopes that the App lacks; empty for none. */
@@ -63,11 +63,11 @@ final class ApplicationReferences {
     return resolved
         .roles()
         .obstacle(app, "spec.appRoles")
-        .or(() -> scopes.lacking(app, resolved.missingScopes()));
+        .or(() -> scopes.lacking(app, resolved.scopes()));
   }
 
-  /** Selects the Apps that may lose a scope of this application. */
-  Predicate<Ownership> changeable(ApplicationIdentity identity) {
-    return other -> graph.isWritable(identity.owner().clusterId(), other);
+  /** Selects the Apps that may lose a scope of an application. */
+  Predicate<Ownership> changeable() {
+    return owners::isWritable;
   }
 }

@@ -26,7 +26,11 @@ record ApplicationResult(
     implements ReconcileResult {
 
   static ApplicationResult stopped(ClientApplication app, Outcome outcome) {
-    return new ApplicationResult(outcome, before(app), null, false, Interval.RESYNC.duration());
+    return stopped(outcome, before(app));
+  }
+
+  static ApplicationResult stopped(Outcome outcome, ClientApplicationStatus status) {
+    return new ApplicationResult(outcome, status, null, false, Interval.RESYNC.duration());
   }
 
   /** The status that the resource has. */

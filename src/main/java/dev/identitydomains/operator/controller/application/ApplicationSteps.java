@@ -3,29 +3,29 @@ package dev.identitydomains.operator.controller.application;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reconcile.ReconcileSteps;
 import dev.identitydomains.operator.controller.reconcile.StatusReporter;
+import dev.identitydomains.operator.controller.reference.AppOwners;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.engine.calls.Priority;
-import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import java.util.Optional;
 
 /** The steps of ClientApplications. */
 final class ApplicationSteps implements ReconcileSteps<ClientApplication, ApplicationResult> {
 
-  private final String clusterId;
+  private final AppOwners owners;
   private final ApplicationReconciliation reconciliation;
   private final ApplicationCleanup cleanup;
   private final StatusReporter reporter;
   private final Wakeups wakeups;
 
   ApplicationSteps(
-      String clusterId,
+      AppOwners owners,
       ApplicationReconciliation reconciliation,
       ApplicationCleanup cleanup,
       StatusReporter reporter,
       Wakeups wakeups) {
-    this.clusterId = clusterId;
+    this.owners = owners;
     this.reconciliation = reconciliation;
     this.cleanup = cleanup;
     this.reporter = reporter;
@@ -52,9 +52,7 @@ final class ApplicationSteps implements ReconcileSteps<ClientApplication, Applic
   }
 
   private ApplicationIdentity identity(ClientApplication app) {
-    var metadata = app.getMetadata();
-    return new ApplicationIdentity(
-        new OwnerTag(clusterId, metadata.getNamespace(), metadata.getName()), metadata.getUid());
+    return new ApplicationIdentity(owners.tag(app), app.getMetadata().getUid());
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.identitydomains.operator.controller.credentials.ClientCertificateRota
 import dev.identitydomains.operator.controller.credentials.CredentialsSecrets;
 import dev.identitydomains.operator.controller.credentials.OwnedSecrets;
 import dev.identitydomains.operator.controller.reconcile.ControllerServices;
+import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -28,26 +29,26 @@ public final class ClientApplicationReconciler
   private final OwnedSecrets owned = new OwnedSecrets();
   private final ApplicationSteps steps;
 
-  /**
-   * @param clusterId cluster id of the owner tags ({@link
-   *     dev.identitydomains.operator.plan.OwnerTag})
-   */
-  public ClientApplicationReconciler(ControllerServices services, String clusterId) {
+  public ClientApplicationReconciler(ControllerServices services) {
     this.services = services;
     var graph = services.graph();
     var events = services.events();
+    var owners = services.owners();
+    var roles = new RoleReferences(graph, services.consumers(), owners);
     var corrections = new DriftCorrections(services.clock());
     this.steps =
         new ApplicationSteps(
-            clusterId,
+            owners,
             new ApplicationReconciliation(
-                services.access(),
-                new ApplicationReferences(graph, services.allowedNamespaces()),
+                new ApplicationAdmission(
+                    services.access(),
+                    new ApplicationWithdrawal(graph, services.access(), roles, events)),
+                new ApplicationReferences(graph, services.consumers(), owners),
                 new ClientCertificateRotation(events, services.clock()),
                 new CredentialsSecrets(services.client(), owned, events, services.clock()),
                 corrections,
                 new AppChangeReporter(events, corrections, services.wakeups())),
-            new ApplicationCleanup(graph, services.domains(), events),
+            new ApplicationCleanup(graph, services.access(), owners, events),
             services.reporter(),
             services.wakeups());
   }

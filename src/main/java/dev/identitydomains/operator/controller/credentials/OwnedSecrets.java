@@ -23,7 +23,9 @@ public final class OwnedSecrets {
         InformerEventSourceConfiguration.from(Secret.class, ClientApplication.class)
             .withName("secret")
             .withLabelSelector(WellKnownNames.MANAGED_BY_LABEL + "=" + WellKnownNames.MANAGED_BY)
-            .withItemStore(new TrimmedItemStore<>())
+            .withItemStore(
+                TrimmedItemStore.forNamespaces(
+                    context.getControllerConfiguration().getInformerConfig().getNamespaces()))
             .withOnAddFilter(_ -> false) // the operator itself creates them
             .build();
     var joined = new InformerEventSource<>(configuration, context);

@@ -9,6 +9,7 @@ import dev.identitydomains.operator.api.v1alpha1.SecretKeyRef;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.domain.ConnectionSettings;
 import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.token.ClientAuthentication;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +21,7 @@ import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import okhttp3.tls.HeldCertificate;
 
@@ -118,7 +120,16 @@ final class ConnectionSettingsReader {
     if (secret == null) {
       throw new Missing("Secret %s/%s does not exist. Create it.".formatted(namespace, name));
     }
+    if (!labels(secret).containsKey(WellKnownNames.CREDENTIALS_LABEL)) {
+      throw new Missing(
+          "Secret %s/%s lacks the label %s, by which its owner consents to its use for spec.url. Add the label."
+              .formatted(namespace, name, WellKnownNames.CREDENTIALS_LABEL));
+    }
     return secret;
+  }
+
+  private static Map<String, String> labels(Secret secret) {
+    return Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of());
   }
 
   private static String value(Secret secret, String key) {

@@ -5,41 +5,47 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomainStatus;
 import dev.identitydomains.operator.controller.reconcile.ReconcileSteps;
 import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.References;
-import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
 import dev.identitydomains.operator.engine.inventory.InventoryChanges;
+import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of IdentityDomains: check the domain, and requeue the resources that wait for it. */
 final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> {
 
   private final DomainProbe probe;
   private final DomainConnections domains;
-  private final ResourceGraph graph;
+  private final DomainUsers users;
   private final Wakeups wakeups;
   private final StatusReporter reporter;
+  private final EventRecorder events;
 
   DomainSteps(
       DomainProbe probe,
       DomainConnections domains,
-      ResourceGraph graph,
+      DomainUsers users,
       Wakeups wakeups,
-      StatusReporter reporter) {
+      StatusReporter reporter,
+      EventRecorder events) {
     this.probe = probe;
     this.domains = domains;
-    this.graph = graph;
+    this.users = users;
     this.wakeups = wakeups;
     this.reporter = reporter;
+    this.events = events;
   }
 
   @Override
@@ -63,24 +69,36 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
 
   @Override
   public Optional<DomainResult> cleanup(IdentityDomain domain, Priority priority) {
-    var users =
-        Stream.concat(graph.applicationsOf(domain).stream(), graph.grantsIn(domain).stream())
-            .map(user -> user.getKind() + " " + References.key(user))
-            .sorted()
-            .toList();
-    if (users.isEmpty()) {
+    var all = users.all(domain);
+    var paused = names(all.stream().filter(References::isPaused));
+    var active = names(all.stream().filter(user -> !References.isPaused(user)));
+    if (active.isEmpty()) {
+      if (!paused.isEmpty()) {
+        events.normal(domain, Event.Deleted, "Deleted although " + stillUse(paused, "paused "));
+      }
       domains.close(References.key(domain));
       return Optional.empty();
     }
     apply(domain, priority); // the deletions of its applications need the connection
-    return Optional.of(new DomainResult(inUse(users), null, Interval.DRIFT_CHECK.duration()));
+    return Optional.of(
+        new DomainResult(inUse(active, paused), null, Interval.DRIFT_CHECK.duration()));
   }
 
-  private static Outcome inUse(List<String> users) {
+  private static List<String> names(Stream<HasMetadata> resources) {
+    return resources.map(user -> user.getKind() + " " + References.key(user)).sorted().toList();
+  }
+
+  private static Outcome inUse(List<String> active, List<String> paused) {
     return new Outcome.WaitingForDependency(
         Reason.DeletionBlocked,
-        "%d resources still use this domain, for example %s. Delete them first."
-            .formatted(users.size(), users.getLast()));
+        stillUse(active, "")
+            + " Delete them first."
+            + (paused.isEmpty() ? "" : " Besides, " + stillUse(paused, "paused ")));
+  }
+
+  private static String stillUse(List<String> resources, String which) {
+    return "%d %sresources still use this domain, for example %s."
+        .formatted(resources.size(), which, resources.getLast());
   }
 
   @Override
@@ -102,11 +120,17 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
                 .map(OpenIdConfiguration::tokenEndpoint)
                 .or(() -> before.map(IdentityDomainStatus::tokenEndpoint))
                 .orElse(null),
-            graph.applicationsOf(domain).size(),
+            users.applications(domain).size(),
+            withdrawn(domain),
             lastInventory(domain)
                 .or(() -> before.map(IdentityDomainStatus::lastInventoryTime))
                 .orElse(null));
     reporter.write(domain, status, IdentityDomain::new);
+  }
+
+  private @Nullable List<String> withdrawn(IdentityDomain domain) {
+    var keys = users.withdrawn(domain).stream().map(References::key).sorted().limit(100).toList();
+    return keys.isEmpty() ? null : keys;
   }
 
   private Optional<String> lastInventory(IdentityDomain domain) {

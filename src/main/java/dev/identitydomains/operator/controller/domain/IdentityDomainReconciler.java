@@ -48,9 +48,15 @@ public final class IdentityDomainReconciler
         new DomainSteps(
             new DomainProbe(services.domains(), new ConnectionSettingsReader(services.client())),
             services.domains(),
-            services.graph(),
+            new DomainUsers(
+                services.graph(),
+                services.access(),
+                services.owners(),
+                services.grantRecords(),
+                services.domains()),
             services.wakeups(),
-            services.reporter());
+            services.reporter(),
+            services.events());
   }
 
   @Override
@@ -62,7 +68,9 @@ public final class IdentityDomainReconciler
         InformerEventSourceConfiguration.from(Secret.class, IdentityDomain.class)
             .withName("credentials")
             .withLabelSelector(WellKnownNames.CREDENTIALS_LABEL)
-            .withItemStore(new TrimmedItemStore<>())
+            .withItemStore(
+                TrimmedItemStore.forNamespaces(
+                    context.getControllerConfiguration().getInformerConfig().getNamespaces()))
             .withSecondaryToPrimaryMapper(secret ->
                 cache.byIndex(BY_SECRET, References.key(secret)).stream()
                     .map(ResourceID::fromResource)

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.grant;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.controller.reconcile.ControllerServices;
+import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -26,19 +27,21 @@ public final class AppRoleGrantReconciler
 
   public AppRoleGrantReconciler(ControllerServices services) {
     this.services = services;
+    var graph = services.graph();
+    var access = services.access();
+    var roles = new RoleReferences(graph, services.consumers(), services.owners());
+    var records = services.grantRecords();
+    var entitlement = new GrantEntitlement(graph, roles, access);
+    var conflicts = new GrantConflicts(graph, entitlement, records);
+    var revocation = new GrantRevocation(access, records);
+    var withdrawal = new GrantWithdrawal(graph, revocation, services.events());
+    var admission = new GrantAdmission(roles, access, entitlement, conflicts, withdrawal);
+    var reporter = services.reporter();
     this.steps =
         new GrantSteps(
-            new GrantReconciliation(
-                services.graph(),
-                services.allowedNamespaces(),
-                services.access(),
-                services.events()),
-            new GrantCleanup(
-                services.graph(),
-                services.allowedNamespaces(),
-                services.domains(),
-                services.events()),
-            services.reporter(),
+            new GrantReconciliation(graph, roles, admission, records, reporter, services.events()),
+            new GrantCleanup(revocation, services.events()),
+            reporter,
             services.wakeups());
   }
 

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.grant;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.controller.reconcile.OldestWins;
+import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.status.Outcome;
 import java.util.Objects;
@@ -11,12 +12,16 @@ import java.util.Optional;
 final class GrantConflicts {
 
   private final ResourceGraph graph;
+  private final GrantEntitlement entitlement;
+  private final GrantRecords records;
 
-  GrantConflicts(ResourceGraph graph) {
+  GrantConflicts(ResourceGraph graph, GrantEntitlement entitlement, GrantRecords records) {
     this.graph = graph;
+    this.entitlement = entitlement;
+    this.records = records;
   }
 
-  /** The older AppRoleGrant for the same grant; empty for none. */
+  /** The older AppRoleGrant for the same grant that may have it, or has it; empty for none. */
   Optional<AppRoleGrant> olderClaim(AppRoleGrant grant) {
     var same =
         graph
@@ -27,7 +32,9 @@ final class GrantConflicts {
                     && other.getSpec().role() != null
                     && other.getSpec().role().role().equals(grant.getSpec().role().role()));
     return OldestWins.olderClaim(
-        grant, same, g -> g.getStatus() != null && g.getStatus().grantId() != null);
+        grant,
+        same.filter(other -> entitlement.isEntitled(other) || !records.of(other).isEmpty()),
+        g -> g.getStatus() != null && g.getStatus().grantId() != null);
   }
 
   static Outcome conflict(AppRoleGrant older) {

@@ -2,11 +2,12 @@ package dev.identitydomains.operator.controller.grant;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantStatus;
+import dev.identitydomains.operator.api.v1alpha1.GrantRecord;
+import dev.identitydomains.operator.api.v1alpha1.ObjectAdoptionPolicy;
 import dev.identitydomains.operator.controller.reconcile.DriftOutcomes;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
-import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
-import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
-import dev.identitydomains.operator.controller.reference.DomainAccess;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
+import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
@@ -19,75 +20,61 @@ import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.DesiredGrant;
 import dev.identitydomains.operator.plan.GrantChange;
+import dev.identitydomains.operator.plan.GrantClaim;
 import dev.identitydomains.operator.plan.ObservedGrant;
 import dev.identitydomains.operator.plan.Plan;
+import dev.identitydomains.operator.plan.RecordedGrant;
+import dev.identitydomains.operator.plan.Refusal;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
-import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
-import dev.identitydomains.operator.translate.SpecCheck;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Reconciles one AppRoleGrant with its domain: check, resolve, desire, plan, execute. */
+/**
+ * Reconciles one AppRoleGrant with its domain: check, admit, resolve, desire, plan, announce,
+ * execute.
+ */
 final class GrantReconciliation {
 
   private static final Outcome IN_SYNC = new Outcome.Synced("The role is granted.");
 
   private final ResourceGraph graph;
   private final RoleReferences roles;
-  private final GrantConflicts conflicts;
-  private final DomainAccess access;
+  private final GrantAdmission admission;
+  private final GrantRecords records;
+  private final StatusReporter reporter;
   private final EventRecorder events;
 
   GrantReconciliation(
       ResourceGraph graph,
-      AllowedNamespacesCheck allowedNamespaces,
-      DomainAccess access,
+      RoleReferences roles,
+      GrantAdmission admission,
+      GrantRecords records,
+      StatusReporter reporter,
       EventRecorder events) {
     this.graph = graph;
-    this.roles = new RoleReferences(graph, allowedNamespaces);
-    this.conflicts = new GrantConflicts(graph);
-    this.access = access;
+    this.roles = roles;
+    this.admission = admission;
+    this.records = records;
+    this.reporter = reporter;
     this.events = events;
   }
 
   GrantResult run(AppRoleGrant grant, Priority priority) {
     var domain = graph.domainOf(grant);
-    var obstacle = check(grant, domain);
-    if (obstacle.isPresent()) {
-      return GrantResult.stopped(obstacle.get());
-    }
-    return switch (access.of(domain, grant)) {
-      case DomainAccess.Denied denied -> GrantResult.stopped(denied.outcome());
-      case DomainAccess.Granted granted ->
-          resolve(grant, domain, granted.domain().connection(), priority);
+    return switch (admission.of(grant, domain, priority)) {
+      case GrantAdmission.Refused refused -> refused.result();
+      case GrantAdmission.Admitted admitted ->
+          resolve(grant, domain, admitted.connection(), priority);
     };
-  }
-
-  private Optional<Outcome> check(AppRoleGrant grant, String domain) {
-    var problems = SpecCheck.problems(grant.getSpec());
-    if (!problems.isEmpty()) {
-      return Optional.of(FailureOutcomes.invalidSpec(problems));
-    }
-    return conflicts
-        .olderClaim(grant)
-        .map(GrantConflicts::conflict)
-        .or(() -> roles.denied(grant))
-        .or(() -> domain.isEmpty() ? Optional.of(waiting(grant)) : Optional.empty())
-        .or(() -> ImmutableFields.changed(grant, domain));
-  }
-
-  private static Outcome waiting(AppRoleGrant grant) {
-    return new Outcome.WaitingForDependency(
-        Reason.DependencyNotReady,
-        "ClientApplication %s does not exist. Create it."
-            .formatted(References.definerFor(grant).orElse("")));
   }
 
   private GrantResult resolve(
       AppRoleGrant grant, String domain, DomainConnection connection, Priority priority) {
-    var resolved = roles.find(grant, domain, connection.roles());
+    var resolved = roles.find(grant, domain, connection);
     var obstacle = resolved.obstacle(grant, "spec.role");
     if (obstacle.isPresent()) {
       return GrantResult.stopped(obstacle.get());
@@ -95,8 +82,9 @@ final class GrantReconciliation {
     try {
       var sync = connection.grants();
       var role = resolved.roles().iterator().next();
-      return desire(grant, role, sync)
-          .map(desired -> reconcile(grant, domain, desired, sync, priority))
+      var recorded = records.of(grant);
+      return desire(grant, role, recorded, sync)
+          .map(desired -> reconcile(grant, domain, desired, recorded, sync, priority))
           .orElseGet(
               () -> GrantResult.stopped(NamedGrantee.of(grant.getSpec().grantee()).missing()));
     } catch (CallException | TokenFailure e) {
@@ -105,31 +93,37 @@ final class GrantReconciliation {
   }
 
   /** Reads no id of a grantee that has the role: its id is immutable, while its name may change. */
-  private static Optional<DesiredGrant> desire(AppRoleGrant grant, Role role, GrantSync sync) {
+  private static Optional<DesiredGrant> desire(
+      AppRoleGrant grant, Role role, List<RecordedGrant> recorded, GrantSync sync) {
     var grantee = NamedGrantee.of(grant.getSpec().grantee());
-    return Optional.ofNullable(grant.getStatus())
+    return recorded.stream()
         .filter(_ -> !References.isChanged(grant))
-        .map(AppRoleGrantStatus::granteeId)
-        .map(id -> new DesiredGrant(grantee.type(), id, role))
+        .map(record -> new DesiredGrant(grantee.type(), record.granteeId(), role))
         .filter(known -> sync.find(known).isPresent())
+        .findFirst()
         .or(() -> grantee.id(sync).map(id -> new DesiredGrant(grantee.type(), id, role)));
   }
 
   private GrantResult reconcile(
-      AppRoleGrant grant, String domain, DesiredGrant desired, GrantSync sync, Priority priority) {
-    if (isObserved(grant)) {
-      return observe(domain, desired, sync.plan(desired, null));
+      AppRoleGrant grant,
+      String domain,
+      DesiredGrant desired,
+      List<RecordedGrant> recorded,
+      GrantSync sync,
+      Priority priority) {
+    var mayAdopt = grant.getSpec().adoptionPolicy() == ObjectAdoptionPolicy.ByName;
+    var claim = new GrantClaim(recorded, mayAdopt);
+    var observed = isObserved(grant);
+    if (!observed) {
+      sync.refreshIfUnconfirmed(desired);
     }
-    sync.refreshIfUnconfirmed(desired);
-    var formerId = grant.getStatus() == null ? null : grant.getStatus().grantId();
-    var plan = sync.plan(desired, formerId);
-    return switch (sync.execute(plan, desired, formerId, priority)) {
-      case SyncResult.Refused<SyncedGrant> refused ->
-          GrantResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));
-      case SyncResult.Done<SyncedGrant> done -> {
-        record(grant, done.value());
-        yield found(domain, desired, done.value().grantId());
-      }
+    return switch (sync.plan(desired, claim)) {
+      case Refusal<ObservedGrant, GrantChange> refusal ->
+          GrantResult.stopped(FailureOutcomes.forRefusal(refusal));
+      case Plan<ObservedGrant, GrantChange> plan when observed ->
+          observe(grant, domain, desired, plan);
+      case Plan<ObservedGrant, GrantChange> plan ->
+          execute(new Decided(grant, domain, desired, claim, plan), sync, priority);
     };
   }
 
@@ -141,14 +135,91 @@ final class GrantReconciliation {
   }
 
   private static GrantResult observe(
-      String domain, DesiredGrant desired, Plan<ObservedGrant, GrantChange> plan) {
-    return plan.subject() == null
-        ? GrantResult.stopped(DriftOutcomes.detected(DriftOutcomes.attributes(plan)))
-        : found(domain, desired, plan.subject().id());
+      AppRoleGrant grant,
+      String domain,
+      DesiredGrant desired,
+      Plan<ObservedGrant, GrantChange> plan) {
+    if (plan.subject() == null) {
+      return GrantResult.stopped(DriftOutcomes.detected(DriftOutcomes.attributes(plan)));
+    }
+    var kept =
+        Optional.ofNullable(grant.getStatus()).map(AppRoleGrantStatus::grants).orElse(List.of());
+    return new GrantResult(
+        IN_SYNC, new GrantResult.Found(domain, desired.granteeId(), plan.subject().id(), kept));
   }
 
-  private static GrantResult found(String domain, DesiredGrant desired, String grantId) {
-    return new GrantResult(IN_SYNC, new GrantResult.Found(domain, desired.granteeId(), grantId));
+  /** The decided changes of a grant. */
+  private record Decided(
+      AppRoleGrant grant,
+      String domain,
+      DesiredGrant desired,
+      GrantClaim claim,
+      Plan<ObservedGrant, GrantChange> plan) {}
+
+  private GrantResult execute(Decided decided, GrantSync sync, Priority priority) {
+    announce(decided);
+    return switch (sync.execute(decided.plan(), decided.desired(), decided.claim(), priority)) {
+      case SyncResult.Refused<SyncedGrant> refused ->
+          GrantResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));
+      case SyncResult.Done<SyncedGrant> done -> {
+        record(decided.grant(), done.value());
+        yield found(decided, done.value());
+      }
+    };
+  }
+
+  /** A process that ends between the creation and its record leaves the announcement. */
+  private void announce(Decided decided) {
+    if (decided.plan().subject() == null) {
+      var grant = decided.grant();
+      var announced =
+          Stream.concat(
+                  decided.claim().records().stream()
+                      .filter(record -> !record.isOf(decided.desired())),
+                  Stream.of(RecordedGrant.announced(decided.desired())))
+              .toList();
+      var signed = records.sign(grant, decided.domain(), announced);
+      reporter.write(grant, announcement(grant, decided.domain(), signed), AppRoleGrant::new);
+    }
+  }
+
+  private static AppRoleGrantStatus announcement(
+      AppRoleGrant grant, String domain, List<GrantRecord> signed) {
+    var before = grant.getStatus();
+    return before == null
+        ? new AppRoleGrantStatus(null, null, domain, null, null, signed)
+        : new AppRoleGrantStatus(
+            before.observedGeneration(), before.conditions(), domain, null, null, signed);
+  }
+
+  private GrantResult found(Decided decided, SyncedGrant synced) {
+    var desired = decided.desired();
+    var record = recorded(decided, synced);
+    var signed = records.sign(decided.grant(), decided.domain(), List.of(record));
+    return new GrantResult(
+        IN_SYNC,
+        new GrantResult.Found(decided.domain(), desired.granteeId(), synced.grantId(), signed));
+  }
+
+  private static RecordedGrant recorded(Decided decided, SyncedGrant synced) {
+    var desired = decided.desired();
+    var announced = RecordedGrant.announced(desired);
+    for (var change : synced.changes()) {
+      switch (change) {
+        case GrantChange.Create _ -> {
+          return announced.confirmed(synced.grantId());
+        }
+        case GrantChange.Adopt _ -> {
+          return RecordedGrant.adopted(desired, synced.grantId());
+        }
+        case GrantChange.Revoke _ -> {} // of a former grant
+      }
+    }
+    return decided.claim().records().stream()
+        .filter(known -> known.isOf(desired))
+        .findFirst()
+        .orElse(announced)
+        .confirmed(synced.grantId());
   }
 
   private void record(AppRoleGrant grant, SyncedGrant synced) {

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.grant;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantStatus;
+import dev.identitydomains.operator.api.v1alpha1.GrantRecord;
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import dev.identitydomains.operator.controller.reconcile.ReconcileResult;
 import dev.identitydomains.operator.status.Interval;
@@ -21,8 +22,15 @@ record GrantResult(Outcome outcome, @Nullable Found found) implements ReconcileR
    * The grant in the domain.
    *
    * @param domain {@code namespace/name} of the domain
+   * @param granteeId id of the grantee; null without a grant
+   * @param grantId id of the grant; null without a grant
+   * @param records the signed records of the grants that the resource created or adopted
    */
-  record Found(String domain, String granteeId, String grantId) {}
+  record Found(
+      String domain,
+      @Nullable String granteeId,
+      @Nullable String grantId,
+      List<GrantRecord> records) {}
 
   static GrantResult stopped(Outcome outcome) {
     return new GrantResult(outcome, null);
@@ -39,11 +47,21 @@ record GrantResult(Outcome outcome, @Nullable Found found) implements ReconcileR
     var before = grant.getStatus();
     if (found != null) {
       return new AppRoleGrantStatus(
-          generation, conditions, found.domain(), found.granteeId(), found.grantId());
+          generation,
+          conditions,
+          found.domain(),
+          found.granteeId(),
+          found.grantId(),
+          found.records().isEmpty() ? null : found.records());
     }
     return before == null
-        ? new AppRoleGrantStatus(generation, conditions, null, null, null)
+        ? new AppRoleGrantStatus(generation, conditions, null, null, null, null)
         : new AppRoleGrantStatus(
-            generation, conditions, before.domain(), before.granteeId(), before.grantId());
+            generation,
+            conditions,
+            before.domain(),
+            before.granteeId(),
+            before.grantId(),
+            before.grants());
   }
 }

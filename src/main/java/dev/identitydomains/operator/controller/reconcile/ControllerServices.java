@@ -1,18 +1,23 @@
 package dev.identitydomains.operator.controller.reconcile;
 
 import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
+import dev.identitydomains.operator.controller.reference.AppOwners;
+import dev.identitydomains.operator.controller.reference.Consumers;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
+import dev.identitydomains.operator.controller.reference.GrantRecords;
+import dev.identitydomains.operator.controller.reference.RecordKeys;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.kube.Namespaces;
 import dev.identitydomains.operator.kube.StatusWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The services that the controllers of all kinds share; one instance for a process. */
-public final class ControllerServices {
+public final class ControllerServices implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Clock clock;
@@ -20,22 +25,41 @@ public final class ControllerServices {
   private final EventRecorder events;
   private final ResourceGraph graph = new ResourceGraph();
   private final Wakeups wakeups = new Wakeups(graph);
-  private final AllowedNamespacesCheck allowedNamespaces;
+  private final AppOwners owners;
+  private final Consumers consumers;
+  private final GrantRecords grantRecords;
   private final DomainAccess access;
   private final StatusReporter reporter;
   private final ReconcileLifecycle lifecycle;
+  private final Namespaces namespaces;
+
+  /**
+   * The cluster of the resources.
+   *
+   * @param id cluster id of the owner tags ({@link dev.identitydomains.operator.plan.OwnerTag})
+   * @param isWatched whether the operator may watch all namespaces
+   */
+  public record Cluster(String id, boolean isWatched) {}
 
   public ControllerServices(
       KubernetesClient client,
       DomainConnections domains,
       EventRecorder events,
       DomainBulkhead bulkhead,
+      Cluster cluster,
       Clock clock) {
     this.client = client;
     this.clock = clock;
     this.domains = domains;
     this.events = events;
-    allowedNamespaces = new AllowedNamespacesCheck(client);
+    namespaces =
+        cluster.isWatched()
+            ? Namespaces.watch(client, wakeups::namespaceChanged)
+            : Namespaces.read(client);
+    var allowedNamespaces = new AllowedNamespacesCheck(namespaces);
+    owners = new AppOwners(cluster.id(), graph);
+    grantRecords = new GrantRecords(graph, new RecordKeys(client));
+    consumers = new Consumers(graph, allowedNamespaces);
     access = new DomainAccess(domains, graph, wakeups, allowedNamespaces);
     reporter = new StatusReporter(new StatusWriter(client), events, clock);
     var requeue = new RequeuePolicy(ThreadLocalRandom::current);
@@ -66,8 +90,16 @@ public final class ControllerServices {
     return wakeups;
   }
 
-  public AllowedNamespacesCheck allowedNamespaces() {
-    return allowedNamespaces;
+  public AppOwners owners() {
+    return owners;
+  }
+
+  public GrantRecords grantRecords() {
+    return grantRecords;
+  }
+
+  public Consumers consumers() {
+    return consumers;
   }
 
   public DomainAccess access() {
@@ -80,5 +112,11 @@ public final class ControllerServices {
 
   public ReconcileLifecycle lifecycle() {
     return lifecycle;
+  }
+
+  /** Ends the watch of the namespaces. */
+  @Override
+  public void close() {
+    namespaces.close();
   }
 }

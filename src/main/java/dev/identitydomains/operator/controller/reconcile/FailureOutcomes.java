@@ -34,6 +34,7 @@ public final class FailureOutcomes {
     var reason =
         switch (refusal.kind()) {
           case CONFLICT -> Reason.Conflict;
+          case NOT_PERMITTED -> Reason.NotPermitted;
           case IMMUTABLE -> Reason.InvalidSpec;
         };
     return new Stalled(reason, refusal.message(), Interval.REFUSED.duration());

@@ -6,6 +6,7 @@ import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -38,13 +39,14 @@ public final class ReconcileLifecycle {
   }
 
   /** Reconciles a resource that is not deleted. */
-  public <R extends HasMetadata, T extends ReconcileResult> UpdateControl<R> reconcile(
+  public <R extends CustomResource<?, ?>, T extends ReconcileResult> UpdateControl<R> reconcile(
       R resource, ReconcileSteps<R, T> steps) {
     var update = UpdateControl.<R>noUpdate();
     if (References.isPaused(resource)) {
       return update;
     }
     graph.awaitSynced();
+    reporter.refresh(resource);
     var domain = graph.domainOf(resource);
     try (var _ = new DomainLogContext(domain)) {
       var result = bulkhead.run(resource, domain, priority -> steps.apply(resource, priority));
@@ -61,13 +63,14 @@ public final class ReconcileLifecycle {
   }
 
   /** Reconciles a resource that is marked for deletion. */
-  public <R extends HasMetadata, T extends ReconcileResult> DeleteControl cleanup(
+  public <R extends CustomResource<?, ?>, T extends ReconcileResult> DeleteControl cleanup(
       R resource, ReconcileSteps<R, T> steps) {
     var keep = DeleteControl.noFinalizerRemoval();
     if (References.isPaused(resource)) {
       return keep;
     }
     graph.awaitSynced();
+    reporter.refresh(resource);
     var domain = graph.domainOf(resource);
     try (var _ = new DomainLogContext(domain)) {
       var blocked = bulkhead.run(resource, domain, priority -> steps.cleanup(resource, priority));

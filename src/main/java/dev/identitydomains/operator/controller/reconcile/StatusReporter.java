@@ -43,6 +43,13 @@ public final class StatusReporter {
     statuses.forget(resource);
   }
 
+  /**
+   * Gives a resource the status that this process has written, if the cache does not have it yet.
+   */
+  void refresh(CustomResource<?, ?> resource) {
+    statuses.refresh(resource);
+  }
+
   /** Writes a status if it differs from the one that the resource has. */
   public <S, R extends CustomResource<?, S>> void write(R resource, S status, Supplier<R> empty) {
     statuses.write(resource, status, empty);

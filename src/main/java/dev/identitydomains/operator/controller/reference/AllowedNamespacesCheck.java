@@ -1,18 +1,16 @@
 package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.api.v1alpha1.AllowedNamespaces;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.Map;
-import java.util.Objects;
+import dev.identitydomains.operator.kube.Namespaces;
 import org.jspecify.annotations.Nullable;
 
 /** Checks whether an object allows its use in a namespace. */
 public final class AllowedNamespacesCheck {
 
-  private final KubernetesClient client;
+  private final Namespaces namespaces;
 
-  public AllowedNamespacesCheck(KubernetesClient client) {
-    this.client = client;
+  public AllowedNamespacesCheck(Namespaces namespaces) {
+    this.namespaces = namespaces;
   }
 
   /**
@@ -22,29 +20,28 @@ public final class AllowedNamespacesCheck {
    * @param allowed the allowed namespaces of the object; null for its own only
    */
   boolean admits(String key, @Nullable AllowedNamespaces allowed, String namespace) {
-    return isLocal(key, namespace) || (allowed != null && admits(allowed, namespace));
+    return isLocal(key, namespace) || (allowed != null && selects(allowed, namespace));
   }
 
   public static boolean isLocal(String key, String namespace) {
     return key.startsWith(namespace + "/");
   }
 
-  private boolean admits(AllowedNamespaces allowed, String namespace) {
-    return switch (Objects.requireNonNullElse(allowed.from(), AllowedNamespaces.From.Same)) {
+  /** Whether the object selects a namespace other than its own. */
+  boolean selects(AllowedNamespaces allowed, String namespace) {
+    return switch (allowed.from()) {
       case All -> true;
-      case Selector ->
-          allowed.selector() != null
-              && labels(namespace)
-                  .entrySet()
-                  .containsAll(allowed.selector().matchLabels().entrySet());
+      case Selector -> isSelected(allowed, namespace);
       case Same, Unknown -> false;
+      case null -> false;
     };
   }
 
-  private Map<String, String> labels(String namespace) {
-    var found = client.namespaces().withName(namespace).get();
-    return found == null
-        ? Map.of()
-        : Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of());
+  /** A watch may lag behind a new namespace or label: it does not suffice to deny. */
+  private boolean isSelected(AllowedNamespaces allowed, String namespace) {
+    var selector = allowed.selector();
+    return selector != null
+        && (LabelSelection.matches(selector, namespaces.knownLabels(namespace))
+            || LabelSelection.matches(selector, namespaces.readLabels(namespace)));
   }
 }

@@ -1,25 +1,56 @@
 package dev.identitydomains.operator.controller.reference;
 
+import dev.identitydomains.operator.api.v1alpha1.DomainPolicy;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
+import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.engine.domain.DomainState;
+import dev.identitydomains.operator.policy.Permissions;
+import dev.identitydomains.operator.policy.Violation;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Checks whether a resource may use its domain, and whether the domain is ready. */
+/**
+ * The way of resources to their domains: only here do they get a connection, after a check whether
+ * the domain admits their namespace.
+ */
 public final class DomainAccess {
 
-  /** The result of a check. */
+  /** The result of a check before changes. */
   public sealed interface Access {}
 
   /** The resource may use the domain, and the domain is ready. */
-  public record Granted(DomainState.Ready domain) implements Access {}
+  public record Granted(DomainState.Ready domain, Permissions permissions) implements Access {}
 
-  /** The resource may not use the domain, or the domain is not ready. */
-  public record Denied(Outcome outcome) implements Access {}
+  /**
+   * The resource may not use the domain, or the domain is not ready.
+   *
+   * @param withdrawn whether the domain exists and does not admit the namespace
+   */
+  public record Denied(Outcome outcome, boolean withdrawn) implements Access {}
+
+  /** The result of a check before a removal. */
+  public sealed interface Removal {}
+
+  /** The resource may remove its objects. */
+  public record Reached(DomainConnection connection, Permissions permissions) implements Removal {}
+
+  /**
+   * The domain is not connected.
+   *
+   * @param admitted whether the domain admits the namespace
+   */
+  public record Unreached(boolean admitted) implements Removal {}
+
+  /** The domain does not admit the namespace, and has no object with the mark of the resource. */
+  public record NothingToRemove() implements Removal {}
 
   private final DomainConnections domains;
   private final ResourceGraph graph;
@@ -47,29 +78,97 @@ public final class DomainAccess {
   public Access of(String key, HasMetadata asking) {
     var domain = graph.domain(key);
     var namespace = asking.getMetadata().getNamespace();
-    var allowed = domain.map(IdentityDomain::getSpec).map(IdentityDomainSpec::allowedNamespaces);
-    if (!allowedNamespaces.admits(key, allowed.orElse(null), namespace)) {
+    if (!admits(key, namespace)) {
       return new Denied(
           new Outcome.Stalled(
               Reason.NamespaceNotAllowed,
               "IdentityDomain %s does not allow namespace %s. Extend its spec.allowedNamespaces."
                   .formatted(key, namespace),
-              Interval.NAMESPACE_CONSENT.duration()));
+              Interval.NAMESPACE_CONSENT.duration()),
+          domain.isPresent());
     }
     if (domains.state(key).orElse(null) instanceof DomainState.Ready ready && domain.isPresent()) {
-      return new Granted(ready);
+      return granted(key, ready, namespace);
     }
     wakeups.waitsFor(key, asking);
     return domain.isPresent()
-        ? state(key, References.isReady(asking))
+        ? state(key, asking)
         : waiting("IdentityDomain %s does not exist. Create it.".formatted(key));
   }
 
+  /**
+   * Checks the access of a resource that is deleted, or whose access ends. A namespace that is not
+   * allowed reaches the domain only to remove what carries its mark.
+   *
+   * @param isMarked whether the inventory of a connection has an object with the mark
+   */
+  public Removal forRemoval(String key, HasMetadata asking, Predicate<DomainConnection> isMarked) {
+    var namespace = asking.getMetadata().getNamespace();
+    var admitted = admits(key, namespace);
+    var connection = connection(key, asking).filter(known -> admitted || known.hasInventory());
+    if (admitted) {
+      return connection
+          .<Removal>map(domain -> new Reached(domain, permissions(key, namespace)))
+          .orElseGet(() -> new Unreached(true));
+    }
+    return connection
+        .<Removal>map(domain ->
+            isMarked.test(domain)
+                ? new Reached(domain, Permissions.of(Stream.empty()))
+                : new NothingToRemove())
+        .orElseGet(() -> new Unreached(false));
+  }
+
+  /** The last connection of a domain; a domain without state requeues the resource at its first. */
+  private Optional<DomainConnection> connection(String key, HasMetadata asking) {
+    if (domains.state(key).isEmpty()) {
+      wakeups.waitsFor(key, asking);
+    }
+    return domains.lastConnection(key);
+  }
+
+  /**
+   * Whether a domain admits a namespace; false for a domain of another namespace that is absent.
+   */
+  public boolean admits(String key, String namespace) {
+    var allowed =
+        graph.domain(key).map(IdentityDomain::getSpec).map(IdentityDomainSpec::allowedNamespaces);
+    return allowedNamespaces.admits(key, allowed.orElse(null), namespace);
+  }
+
+  /** What the resources of an admitted namespace may ask of a domain. */
+  public Permissions permissions(String key, String namespace) {
+    return AllowedNamespacesCheck.isLocal(key, namespace)
+        ? Permissions.UNRESTRICTED
+        : Permissions.of(
+            policies(key)
+                .filter(policy -> allowedNamespaces.selects(policy.namespaces(), namespace)));
+  }
+
+  private Stream<DomainPolicy> policies(String key) {
+    return graph.domain(key).map(IdentityDomain::getSpec).map(IdentityDomainSpec::policies).stream()
+        .flatMap(List::stream)
+        .filter(policy -> policy != null && policy.namespaces() != null);
+  }
+
+  /** The outcome for a value that the policies of a domain do not permit. */
+  public static Outcome notPermitted(String key, Violation violation) {
+    return new Outcome.Stalled(
+        Reason.NotPermitted,
+        "%s: %s is not permitted. IdentityDomain %s decides by its spec.policies. Extend them, or change the value."
+            .formatted(violation.field(), violation.value(), key),
+        Interval.NAMESPACE_CONSENT.duration());
+  }
+
+  private Granted granted(String key, DomainState.Ready ready, String namespace) {
+    return new Granted(ready, permissions(key, namespace));
+  }
+
   /** A Ready resource stays Ready while its domain is not: the IdentityDomain reports the cause. */
-  private Access state(String key, boolean wasReady) {
+  private Access state(String key, HasMetadata asking) {
     return switch (domains.state(key).orElse(null)) {
-      case DomainState.Ready ready -> new Granted(ready);
-      case DomainState.NotReady not when !wasReady ->
+      case DomainState.Ready ready -> granted(key, ready, asking.getMetadata().getNamespace());
+      case DomainState.NotReady not when !References.isReady(asking) ->
           waiting("IdentityDomain %s is not ready: %s".formatted(key, not.problem()));
       case DomainState.NotReady _ -> pending("IdentityDomain %s is not ready.".formatted(key));
       case null -> pending("The operator has not checked IdentityDomain %s yet.".formatted(key));
@@ -77,10 +176,10 @@ public final class DomainAccess {
   }
 
   private static Denied pending(String message) {
-    return new Denied(new Outcome.Unknown(Reason.DomainNotReady, message));
+    return new Denied(new Outcome.Unknown(Reason.DomainNotReady, message), false);
   }
 
   private static Denied waiting(String message) {
-    return new Denied(new Outcome.WaitingForDependency(Reason.DomainNotReady, message));
+    return new Denied(new Outcome.WaitingForDependency(Reason.DomainNotReady, message), false);
   }
 }

@@ -6,7 +6,6 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
-import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.RoleName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -52,6 +51,14 @@ public final class ResourceGraph {
   /** Uids of resources without finalizer that a cache may still have. */
   private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
+  /** The resources of a namespace that use a domain. */
+  Stream<HasMetadata> usersIn(String namespace) {
+    return Stream.of(applications, roles, grants)
+        .flatMap(WatchedKind::all)
+        .filter(resource -> namespace.equals(resource.getMetadata().getNamespace()))
+        .map(HasMetadata.class::cast);
+  }
+
   public WatchedKind<IdentityDomain> domains() {
     return domains;
   }
@@ -71,6 +78,11 @@ public final class ResourceGraph {
   /** Releases the threads in {@link #awaitSynced}; call it when all caches have synced. */
   public void synced() {
     synced.countDown();
+  }
+
+  /** Makes lookups fail that lack a resource: a cache loses its resources when it stops. */
+  public void stopping() {
+    Stream.of(domains, applications, roles, grants).forEach(WatchedKind::stopping);
   }
 
   /** Waits until all caches have synced: before that, a cache may lack a resource that exists. */
@@ -130,8 +142,11 @@ public final class ResourceGraph {
     return resource.getMetadata().getUid();
   }
 
-  /** The id of an application's App; empty before its creation and during its deletion. */
-  public Optional<String> appId(ClientApplication app) {
+  /**
+   * The last known id of an application's App, for wake-ups alone: others may write the status.
+   * Empty before the creation and during the deletion of the App.
+   */
+  Optional<String> appId(ClientApplication app) {
     var known = Optional.ofNullable(appIds.get(uid(app)));
     return app.isMarkedForDeletion()
         ? Optional.empty()
@@ -157,16 +172,6 @@ public final class ResourceGraph {
               .map(ResourceGraph::uid)
               .collect(Collectors.toSet()));
     }
-  }
-
-  /** Whether an App belongs to an application that exists and is neither paused nor observed. */
-  public boolean isWritable(String clusterId, Ownership ownership) {
-    var prefix = clusterId + "/";
-    return Optional.ofNullable(ownership.tag())
-        .filter(tag -> tag.startsWith(prefix))
-        .flatMap(tag -> application(tag.substring(prefix.length())))
-        .filter(app -> !References.isPaused(app) && !References.isObserved(app))
-        .isPresent();
   }
 
   /** The applications that define a scope of this fully qualified name. */
@@ -209,8 +214,8 @@ public final class ResourceGraph {
                 .filter(other -> References.domainOf(other).equals(References.domainOf(grant))));
   }
 
-  /** The name of a referenced role in a domain; empty while its application has no App there. */
-  public Optional<RoleName> roleName(HasMetadata resource, String domain, AppRoleRef ref) {
+  /** The last known name of a referenced role in a domain, for wake-ups alone. */
+  Optional<RoleName> roleName(HasMetadata resource, String domain, AppRoleRef ref) {
     var definer = References.definerOf(resource, ref);
     return definer.isEmpty()
         ? Optional.of(new RoleName(RoleName.DOMAIN_APP, ref.role()))

@@ -1,9 +1,7 @@
 package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
-import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
-import dev.identitydomains.operator.engine.sync.RoleSync;
+import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.status.Interval;
@@ -50,11 +48,13 @@ public final class RoleReferences {
   }
 
   private final ResourceGraph graph;
-  private final AllowedNamespacesCheck allowedNamespaces;
+  private final Consumers consumers;
+  private final AppOwners owners;
 
-  public RoleReferences(ResourceGraph graph, AllowedNamespacesCheck allowedNamespaces) {
+  public RoleReferences(ResourceGraph graph, Consumers consumers, AppOwners owners) {
     this.graph = graph;
-    this.allowedNamespaces = allowedNamespaces;
+    this.consumers = consumers;
+    this.owners = owners;
   }
 
   /**
@@ -62,34 +62,33 @@ public final class RoleReferences {
    *
    * @param domain {@code namespace/name} of the domain
    */
-  public Resolved resolve(HasMetadata asking, String domain, RoleSync roles) {
+  public Resolved resolve(HasMetadata asking, String domain, DomainConnection connection) {
     var denied = definersDenying(asking).toList();
     var admitted =
         References.usedRoles(asking)
             .filter(ref -> References.definerOf(asking, ref).filter(denied::contains).isEmpty());
-    return find(asking, domain, roles, admitted, denied);
+    return find(asking, domain, connection, admitted, denied);
   }
 
   /** Like {@link #resolve}, for a resource that {@link #denied} has admitted. */
-  public Resolved find(HasMetadata asking, String domain, RoleSync roles) {
-    return find(asking, domain, roles, References.usedRoles(asking), List.of());
+  public Resolved find(HasMetadata asking, String domain, DomainConnection connection) {
+    return find(asking, domain, connection, References.usedRoles(asking), List.of());
   }
 
   private Resolved find(
       HasMetadata asking,
       String domain,
-      RoleSync roles,
+      DomainConnection connection,
       Stream<AppRoleRef> refs,
       List<String> denied) {
     var missing = new LinkedHashMap<AppRoleRef, String>();
     var names = new LinkedHashMap<RoleName, AppRoleRef>();
     refs.forEach(ref ->
-        graph
-            .roleName(asking, domain, ref)
+        roleName(asking, domain, ref, connection)
             .ifPresentOrElse(
                 name -> names.put(name, ref),
                 () -> missing.put(ref, "the App of " + describe(asking, ref))));
-    var existing = roles.find(names.keySet());
+    var existing = connection.roles().find(names.keySet());
     var found = new LinkedHashMap<Role, AppRoleRef>();
     names.forEach((name, ref) -> {
       var role = existing.get(name);
@@ -102,32 +101,35 @@ public final class RoleReferences {
     return new Resolved(found, missing, denied);
   }
 
+  /** The name of a referenced role; empty while its application has no App in the domain. */
+  private Optional<RoleName> roleName(
+      HasMetadata asking, String domain, AppRoleRef ref, DomainConnection connection) {
+    var definer = References.definerOf(asking, ref);
+    return definer.isEmpty()
+        ? Optional.of(new RoleName(RoleName.DOMAIN_APP, ref.role()))
+        : definer
+            .flatMap(graph::application)
+            .filter(other -> References.domainOf(other).equals(domain))
+            .flatMap(other -> owners.appId(other, connection.applications()))
+            .map(id -> new RoleName(id, ref.role()));
+  }
+
   /** The refusal of a role that a resource may not use; empty when it may use all. */
   public Optional<Outcome> denied(HasMetadata asking) {
     return definersDenying(asking).findFirst().map(definer -> denial(definer, asking));
   }
 
   private Stream<String> definersDenying(HasMetadata asking) {
-    return References.definersFor(asking).filter(definer -> !admits(definer, asking));
+    var namespace = asking.getMetadata().getNamespace();
+    return References.definersFor(asking).filter(definer -> !consumers.admit(definer, namespace));
   }
 
   private static Outcome denial(String definer, HasMetadata asking) {
     return new Outcome.Stalled(
         Reason.NamespaceNotAllowed,
-        "ClientApplication %s does not allow namespace %s to use its roles. Extend its spec.roleConsumers."
+        "ClientApplication %s does not allow namespace %s to use its roles. Extend its spec.consumers."
             .formatted(definer, asking.getMetadata().getNamespace()),
         Interval.NAMESPACE_CONSENT.duration());
-  }
-
-  /** A namespace that is not allowed gets the same result whether or not the application exists. */
-  private boolean admits(String definer, HasMetadata asking) {
-    var consumers =
-        graph
-            .application(definer)
-            .map(ClientApplication::getSpec)
-            .map(ClientApplicationSpec::roleConsumers);
-    return allowedNamespaces.admits(
-        definer, consumers.orElse(null), asking.getMetadata().getNamespace());
   }
 
   private static String describe(HasMetadata asking, AppRoleRef ref) {

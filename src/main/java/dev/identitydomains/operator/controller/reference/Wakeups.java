@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Requeues the dependants of a resource at once after a change. */
@@ -50,6 +51,11 @@ public final class Wakeups {
     graph.grants().requeue(graph.grantsIn(domain).stream());
   }
 
+  /** Requeues the resources of a namespace that is new or has other labels. */
+  public void namespaceChanged(String namespace) {
+    requeue(graph.usersIn(namespace).map(Dependant::of).collect(Collectors.toSet()));
+  }
+
   /**
    * Requeues the resources that a check of the domain affects.
    *
@@ -70,6 +76,10 @@ public final class Wakeups {
           .map(Dependant::of)
           .forEach(dependants::add);
     }
+    requeue(dependants);
+  }
+
+  private void requeue(Set<Dependant> dependants) {
     graph.applications().requeueIds(ids(ClientApplication.class, dependants));
     graph.grants().requeueIds(ids(AppRoleGrant.class, dependants));
     graph.roles().requeueIds(ids(AppRole.class, dependants));

@@ -17,6 +17,7 @@ public final class WatchedKind<R extends HasMetadata> {
   private final SimpleInboundEventSource<R> events;
   private final Map<String, Function<R, List<String>>> indexes;
   private volatile @Nullable IndexerResourceCache<R> cache;
+  private volatile boolean stopping;
 
   WatchedKind(String eventSource, Map<String, Function<R, List<String>>> indexes) {
     this.events = new SimpleInboundEventSource<>(eventSource);
@@ -30,24 +31,51 @@ public final class WatchedKind<R extends HasMetadata> {
     return events;
   }
 
-  /** The resource with this {@code namespace/name}; empty when the cache lacks it. */
+  void stopping() {
+    stopping = true;
+  }
+
+  /**
+   * The resource with this {@code namespace/name}; empty when the cache lacks it.
+   *
+   * @throws IllegalStateException when the cache lacks it and the process is stopping
+   */
   Optional<R> get(String key) {
     var parts = key.split("/", 2);
     var joined = cache;
-    return joined == null || parts.length < 2
-        ? Optional.empty()
-        : joined.get(new ResourceID(parts[1], parts[0]));
+    var found =
+        joined == null || parts.length < 2
+            ? Optional.<R>empty()
+            : joined.get(new ResourceID(parts[1], parts[0]));
+    if (found.isEmpty()) {
+      checkRunning();
+    }
+    return found;
   }
 
-  /** The resources with this key in an index. */
+  /**
+   * The resources with this key in an index.
+   *
+   * @throws IllegalStateException when the process is stopping
+   */
   Stream<R> indexed(String index, String key) {
     var joined = cache;
-    return joined == null ? Stream.empty() : joined.byIndex(index, key).stream();
+    var found = joined == null ? List.<R>of() : joined.byIndex(index, key);
+    checkRunning();
+    return found.stream();
   }
 
   Stream<R> all() {
     var joined = cache;
-    return joined == null ? Stream.empty() : joined.list();
+    var found = joined == null ? List.<R>of() : joined.list().toList();
+    checkRunning();
+    return found.stream();
+  }
+
+  private void checkRunning() {
+    if (stopping) {
+      throw new IllegalStateException("stopping");
+    }
   }
 
   void requeue(Stream<R> resources) {

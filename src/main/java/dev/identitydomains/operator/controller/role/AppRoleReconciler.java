@@ -27,8 +27,14 @@ public final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<App
     this.services = services;
     this.steps =
         new RoleSteps(
-            new RoleReconciliation(services.graph(), services.access(), services.events()),
-            new RoleCleanup(services.graph(), services.domains(), services.events()),
+            new RoleReconciliation(
+                services.graph(),
+                services.access(),
+                services.owners(),
+                services.reporter(),
+                services.events()),
+            new RoleCleanup(
+                services.graph(), services.access(), services.owners(), services.events()),
             services.reporter(),
             services.wakeups());
   }

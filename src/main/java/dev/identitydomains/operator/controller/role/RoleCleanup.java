@@ -2,13 +2,14 @@ package dev.identitydomains.operator.controller.role;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
-import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reference.AppOwners;
+import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
-import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.RoleName;
@@ -16,7 +17,6 @@ import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
-import dev.identitydomains.operator.translate.DesiredRoles;
 import java.util.Optional;
 
 /** Deletes the role of a deleted AppRole; the deletion of an App deletes its roles, too. */
@@ -24,41 +24,52 @@ final class RoleCleanup {
 
   private final ResourceGraph graph;
   private final RoleConflicts conflicts;
-  private final DomainConnections domains;
+  private final DomainAccess access;
+  private final AppOwners owners;
   private final EventRecorder events;
 
-  RoleCleanup(ResourceGraph graph, DomainConnections domains, EventRecorder events) {
+  RoleCleanup(ResourceGraph graph, DomainAccess access, AppOwners owners, EventRecorder events) {
     this.graph = graph;
     this.conflicts = new RoleConflicts(graph);
-    this.domains = domains;
+    this.access = access;
+    this.owners = owners;
     this.events = events;
   }
 
   /** Deletes the role; returns the obstacle, or empty when the finalizer may be removed. */
   Optional<Outcome> run(AppRole role, Priority priority) {
-    if (role.getSpec() == null || DeletionPolicy.isRetaining(role.getSpec().deletionPolicy())) {
+    if (!RoleRecord.isDeletable(role)) {
       return Optional.empty();
     }
-    var application = graph.application(applicationOf(role));
-    var appId = application.flatMap(graph::appId);
-    if (appId.isEmpty()
-        || application.filter(References::isObserved).isPresent()
-        || conflicts.olderClaim(role, applicationOf(role)).isPresent()) {
+    var application =
+        graph
+            .application(applicationOf(role))
+            .filter(app -> !app.isMarkedForDeletion() && !References.isObserved(app));
+    if (application.isEmpty() || conflicts.olderClaim(role, applicationOf(role)).isPresent()) {
       return Optional.empty();
     }
-    return domains
-        .lastConnection(References.domainOf(application.orElseThrow()))
-        .map(connection -> delete(role, appId.get(), connection, priority))
-        .orElseGet(() -> Optional.of(unreachable(role)));
+    return delete(role, application.get(), priority);
+  }
+
+  private Optional<Outcome> delete(AppRole role, ClientApplication application, Priority priority) {
+    var domain = References.domainOf(application);
+    return switch (access.forRemoval(
+        domain, role, known -> owners.appId(application, known.applications()).isPresent())) {
+      case DomainAccess.NothingToRemove _ -> Optional.empty();
+      case DomainAccess.Unreached _ -> Optional.of(unreachable(role));
+      case DomainAccess.Reached reached ->
+          owners
+              .appId(application, reached.connection().applications())
+              .flatMap(appId -> delete(role, appId, reached.connection(), priority));
+    };
   }
 
   private Optional<Outcome> delete(
       AppRole role, String appId, DomainConnection connection, Priority priority) {
-    var name = madeAs(role, appId);
+    var name = new RoleName(appId, RoleRecord.displayName(role));
     try {
-      var roleName = new RoleName(appId, name);
-      if (connection.roles().delete(roleName, priority)) {
-        events.normal(role, Event.Deleted, "AppRole %s deleted.".formatted(name));
+      if (connection.roles().delete(name, RoleRecord.claim(role), priority)) {
+        events.normal(role, Event.Deleted, "AppRole %s deleted.".formatted(name.displayName()));
       }
       return Optional.empty();
     } catch (CallException | TokenFailure e) {
@@ -72,15 +83,6 @@ final class RoleCleanup {
         .map(AppRoleStatus::application)
         .map(name -> role.getMetadata().getNamespace() + "/" + name)
         .orElseGet(() -> References.applicationOf(role));
-  }
-
-  /** The name that the role was created with; the spec may have another one. */
-  private static String madeAs(AppRole role, String appId) {
-    return Optional.ofNullable(role.getStatus())
-        .map(AppRoleStatus::uniqueName)
-        .filter(unique -> unique.startsWith(appId + "_"))
-        .map(unique -> unique.substring(appId.length() + 1))
-        .orElseGet(() -> DesiredRoles.displayName(role.getMetadata().getName(), role.getSpec()));
   }
 
   private static Outcome unreachable(AppRole role) {

@@ -1,13 +1,17 @@
 package dev.identitydomains.operator.controller.role;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reconcile.DriftOutcomes;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
+import dev.identitydomains.operator.controller.reference.AppOwners;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.sync.RoleSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.engine.sync.SyncedRole;
@@ -34,12 +38,21 @@ final class RoleReconciliation {
   private final ResourceGraph graph;
   private final RoleConflicts conflicts;
   private final DomainAccess access;
+  private final AppOwners owners;
+  private final StatusReporter reporter;
   private final EventRecorder events;
 
-  RoleReconciliation(ResourceGraph graph, DomainAccess access, EventRecorder events) {
+  RoleReconciliation(
+      ResourceGraph graph,
+      DomainAccess access,
+      AppOwners owners,
+      StatusReporter reporter,
+      EventRecorder events) {
     this.graph = graph;
     this.conflicts = new RoleConflicts(graph);
     this.access = access;
+    this.owners = owners;
+    this.reporter = reporter;
     this.events = events;
   }
 
@@ -49,20 +62,25 @@ final class RoleReconciliation {
       return RoleResult.stopped(obstacle.get());
     }
     var application = graph.application(References.applicationOf(role));
-    var appId = application.flatMap(graph::appId);
-    if (appId.isEmpty()) {
-      return RoleResult.stopped(waiting(role, application.isPresent()));
+    if (application.isEmpty()) {
+      return RoleResult.stopped(waiting(role, false));
     }
-    return switch (access.of(References.domainOf(application.orElseThrow()), role)) {
+    return switch (access.of(References.domainOf(application.get()), role)) {
       case DomainAccess.Denied denied -> RoleResult.stopped(denied.outcome());
       case DomainAccess.Granted granted ->
-          reconcile(
-              role,
-              DesiredRoles.of(appId.get(), role.getMetadata().getName(), role.getSpec()),
-              granted.domain().connection().roles(),
-              References.isObserved(application.orElseThrow()),
-              priority);
+          desire(role, application.get(), granted.domain().connection(), priority);
     };
+  }
+
+  private RoleResult desire(
+      AppRole role, ClientApplication application, DomainConnection connection, Priority priority) {
+    return owners
+        .appId(application, connection.applications())
+        .map(appId -> DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec()))
+        .map(desired ->
+            reconcile(
+                role, desired, connection.roles(), References.isObserved(application), priority))
+        .orElseGet(() -> RoleResult.stopped(waiting(role, true)));
   }
 
   private Optional<Outcome> check(AppRole role) {
@@ -91,7 +109,7 @@ final class RoleReconciliation {
       if (!observed) {
         sync.refreshIfUnconfirmed(desired);
       }
-      return switch (sync.plan(desired)) {
+      return switch (sync.plan(desired, RoleRecord.claim(role))) {
         case Refusal<ObservedRole, RoleChange> refusal ->
             RoleResult.stopped(FailureOutcomes.forRefusal(refusal));
         case Plan<ObservedRole, RoleChange> plan when observed -> observe(role, desired, plan);
@@ -108,7 +126,13 @@ final class RoleReconciliation {
     var outcome = drift.isEmpty() ? IN_SYNC : DriftOutcomes.detected(drift);
     return plan.subject() == null
         ? RoleResult.stopped(outcome)
-        : new RoleResult(outcome, found(role, plan.subject().id(), desired));
+        : new RoleResult(
+            outcome, found(role, plan.subject().id(), desired, RoleRecord.isAdopted(role)));
+  }
+
+  private static boolean isAdopted(AppRole role, SyncedRole synced) {
+    return RoleRecord.isAdopted(role)
+        || synced.changes().stream().anyMatch(RoleChange.Adopt.class::isInstance);
   }
 
   private RoleResult execute(
@@ -117,28 +141,53 @@ final class RoleReconciliation {
       Plan<ObservedRole, RoleChange> plan,
       RoleSync sync,
       Priority priority) {
-    return switch (sync.execute(plan, desired, priority)) {
+    if (plan.subject() == null) {
+      var application = role.getSpec().applicationRef().name();
+      reporter.write(
+          role, RoleRecord.announcement(role, application, desired.uniqueName()), AppRole::new);
+    }
+    return switch (sync.execute(plan, desired, RoleRecord.claim(role), priority)) {
       case SyncResult.Refused<SyncedRole> refused ->
           RoleResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));
       case SyncResult.Done<SyncedRole> done -> {
         record(role, done.value());
-        yield new RoleResult(IN_SYNC, found(role, done.value().roleId(), desired));
+        var adopted = plan.subject() != null && isAdopted(role, done.value());
+        yield new RoleResult(IN_SYNC, found(role, done.value().roleId(), desired, adopted));
       }
     };
   }
 
-  private static RoleResult.Found found(AppRole role, String roleId, DesiredRole desired) {
+  private static RoleResult.Found found(
+      AppRole role, String roleId, DesiredRole desired, boolean adopted) {
     return new RoleResult.Found(
-        role.getSpec().applicationRef().name(), roleId, desired.uniqueName());
+        role.getSpec().applicationRef().name(), roleId, desired.uniqueName(), adopted);
   }
 
   private void record(AppRole role, SyncedRole synced) {
     if (!synced.changes().isEmpty()) {
-      var created = synced.changes().getFirst() instanceof RoleChange.Create;
-      var reason =
-          References.isReady(role) ? Event.DriftCorrected : created ? Event.Created : Event.Updated;
-      var change = created ? "created" : "changed";
-      events.normal(role, reason, "AppRole %s: %s".formatted(synced.roleId(), change));
+      var change = synced.changes().getFirst();
+      events.normal(
+          role,
+          References.isReady(role) ? Event.DriftCorrected : event(change),
+          "AppRole %s: %s".formatted(synced.roleId(), summary(change)));
     }
+  }
+
+  private static Event event(RoleChange change) {
+    return switch (change) {
+      case RoleChange.Create _ -> Event.Created;
+      case RoleChange.Adopt _ -> Event.Adopted;
+      case RoleChange.Patch _ -> Event.Updated;
+      case RoleChange.Delete _ -> Event.Deleted;
+    };
+  }
+
+  private static String summary(RoleChange change) {
+    return switch (change) {
+      case RoleChange.Create _ -> "created";
+      case RoleChange.Adopt _ -> "adopted";
+      case RoleChange.Patch _ -> "changed";
+      case RoleChange.Delete _ -> "deleted";
+    };
   }
 }

@@ -21,8 +21,9 @@ record RoleResult(Outcome outcome, @Nullable Found found) implements ReconcileRe
    * The role in the domain.
    *
    * @param application name of the ClientApplication whose App has it
+   * @param adopted whether the role existed before its resource
    */
-  record Found(String application, String roleId, String uniqueName) {}
+  record Found(String application, String roleId, String uniqueName, boolean adopted) {}
 
   static RoleResult stopped(Outcome outcome) {
     return new RoleResult(outcome, null);
@@ -39,11 +40,21 @@ record RoleResult(Outcome outcome, @Nullable Found found) implements ReconcileRe
     var before = role.getStatus();
     if (found != null) {
       return new AppRoleStatus(
-          generation, conditions, found.application(), found.roleId(), found.uniqueName());
+          generation,
+          conditions,
+          found.application(),
+          found.roleId(),
+          found.uniqueName(),
+          found.adopted() ? true : null);
     }
     return before == null
-        ? new AppRoleStatus(generation, conditions, null, null, null)
+        ? new AppRoleStatus(generation, conditions, null, null, null, null)
         : new AppRoleStatus(
-            generation, conditions, before.application(), before.roleId(), before.uniqueName());
+            generation,
+            conditions,
+            before.application(),
+            before.roleId(),
+            before.uniqueName(),
+            before.adopted());
   }
 }

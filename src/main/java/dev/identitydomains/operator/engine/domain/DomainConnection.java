@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -59,7 +60,8 @@ public final class DomainConnection {
       AttributeSchema schema,
       HttpTransport http,
       Waiting waiting,
-      Clock clock) {
+      Clock clock,
+      Predicate<String> isOperatorClient) {
     this.url = HttpUrl.get(settings.url());
     this.http = http;
     this.waiting = waiting;
@@ -71,7 +73,8 @@ public final class DomainConnection {
     reader = new InventoryReader(scim, inventory, schema, waiting);
     var writes = new WriteScheduler(scim, limits, settings.bulk(), reader::markStale, waiting);
     applications =
-        new ApplicationSync(scim, inventory, reader, writes, new CreatedAppReader(scim, limits));
+        new ApplicationSync(
+            scim, inventory, reader, writes, new CreatedAppReader(scim, limits), isOperatorClient);
     roles = new RoleSync(inventory, reader, writes);
     grants = new GrantSync(scim, inventory, reader, writes);
     certificates = new CertificateSync(scim, writes);
@@ -81,6 +84,7 @@ public final class DomainConnection {
    * Prepares a connection without sending a request.
    *
    * @param client its connection pool serves all domains
+   * @param isOperatorClient selects the client ids of operators, whose Apps stay as they are
    * @throws IllegalArgumentException when the URL or a certificate is malformed
    */
   static DomainConnection open(
@@ -88,9 +92,10 @@ public final class DomainConnection {
       AttributeSchema schema,
       OkHttpClient client,
       Waiting waiting,
-      Clock clock) {
+      Clock clock,
+      Predicate<String> isOperatorClient) {
     var http = new HttpTransport(Tls.apply(settings, client));
-    return new DomainConnection(settings, schema, http, waiting, clock);
+    return new DomainConnection(settings, schema, http, waiting, clock, isOperatorClient);
   }
 
   /** Writes and reads of the domain's Apps. */
@@ -134,6 +139,11 @@ public final class DomainConnection {
       facts = known;
     }
     return known.facts();
+  }
+
+  /** Whether a full read has ended: before that, the inventory lacks objects that exist. */
+  public boolean hasInventory() {
+    return reader.hasRead();
   }
 
   /** The start of the last full read; empty when it failed or is under way. */

@@ -47,9 +47,17 @@ public final class DomainConnections {
     if (present != null && present.settings().equals(settings)) {
       return present.connection();
     }
-    var connection = DomainConnection.open(settings, schema, http, waiting, clock);
+    var connection =
+        DomainConnection.open(settings, schema, http, waiting, clock, this::isOperatorClient);
     opened.put(domain, new Opened(settings, connection));
     return connection;
+  }
+
+  /** Whether a client id is that of a connection: the App of an operator in some domain. */
+  private boolean isOperatorClient(String clientId) {
+    return opened.values().stream()
+        .map(known -> known.settings().authentication().clientId())
+        .anyMatch(clientId::equalsIgnoreCase);
   }
 
   /** Replaces the state of a domain; returns the previous state, empty before the first. */

@@ -5,6 +5,7 @@ import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.ObservedGrant;
 import dev.identitydomains.operator.plan.ObservedRole;
+import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +65,19 @@ public final class Inventory {
         .toList();
   }
 
+  /** The App with this owner tag; empty when the inventory has none. */
+  public synchronized Optional<ObservedApplication> owned(OwnerTag owner) {
+    return apps.find(owner(owner.value())).values().stream()
+        .filter(app -> app.ownership().belongsTo(owner))
+        .map(app -> app.withGrants(grantsTo(app.ref().id())))
+        .findFirst();
+  }
+
+  /** The Apps that define a scope of this fully qualified name. */
+  public synchronized List<ObservedApplication> defining(String scope) {
+    return List.copyOf(apps.find("defines:" + scope).values());
+  }
+
   /** The Apps with at least one of these scopes in {@code allowedScopes}. */
   public synchronized Set<ObservedApplication> allowedAny(Collection<String> scopes) {
     return scopes.stream()
@@ -72,27 +85,10 @@ public final class Inventory {
         .collect(Collectors.toSet());
   }
 
-  /**
-   * The state of a scope.
-   *
-   * @param name fully qualified name, {@code fqs}: audience and value
-   */
-  public synchronized ScopeState scope(String name) {
-    if (!apps.find("defines:" + name).isEmpty()) {
-      return ScopeState.DEFINED;
-    }
-    var missing =
-        IntStream.rangeClosed(1, name.length())
-            .mapToObj(length -> apps.find("audience:" + name.substring(0, length)))
-            .flatMap(found -> found.values().stream())
-            .anyMatch(app -> !app.ownership().builtIn());
-    return missing ? ScopeState.MISSING : ScopeState.UNKNOWN;
-  }
-
   /** The grant of a role to a grantee; empty when the inventory has none. */
-  public synchronized Optional<ObservedGrant> grant(String granteeId, Role role) {
+  public synchronized Optional<ObservedGrant> grant(String granteeId, String roleId) {
     return grants.find(granteeId).values().stream()
-        .filter(grant -> grant.granteeId().equals(granteeId) && grant.role().equals(role))
+        .filter(grant -> grant.granteeId().equals(granteeId) && grant.role().id().equals(roleId))
         .findFirst();
   }
 
@@ -252,10 +248,14 @@ public final class Inventory {
     keys.add(displayName(app.displayName()));
     app.allowedScopes().forEach(scope -> keys.add("allows:" + scope));
     app.definedScopes().forEach(scope -> keys.add("defines:" + scope));
-    if (!app.audience().isEmpty()) {
-      keys.add("audience:" + app.audience());
+    if (app.ownership().tag() != null) {
+      keys.add(owner(app.ownership().tag()));
     }
     return keys;
+  }
+
+  private static String owner(String tag) {
+    return "owner:" + tag;
   }
 
   private static String name(String clientId) {

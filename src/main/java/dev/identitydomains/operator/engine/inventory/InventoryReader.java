@@ -61,6 +61,7 @@ public final class InventoryReader {
       new AtomicReference<>();
   private final AtomicInteger fullReads = new AtomicInteger();
   private volatile boolean stale;
+  private volatile boolean hasRead;
 
   public InventoryReader(
       ScimClient scim, Inventory inventory, AttributeSchema schema, Waiting waiting) {
@@ -75,6 +76,11 @@ public final class InventoryReader {
   /** The number of full reads begun so far. */
   public int fullReads() {
     return fullReads.get();
+  }
+
+  /** Whether a full read has ended: before that, the inventory lacks objects that exist. */
+  public boolean hasRead() {
+    return hasRead;
   }
 
   /** Marks the inventory as stale: unconfirmed writes may have happened. */
@@ -102,6 +108,7 @@ public final class InventoryReader {
       fullReads.incrementAndGet();
       stale = false;
       inventory.merge(waiting.run(this::read));
+      hasRead = true;
       wasStale = false;
       mine.complete(null);
     } catch (RuntimeException e) {
@@ -153,19 +160,18 @@ public final class InventoryReader {
 
   /** Rereads one grant. */
   public void refreshGrant(DesiredGrant grant) {
-    var found = readGrant(grant);
+    var found = readGrant(grant.granteeId(), grant.role().id());
     inventory
-        .grant(grant.granteeId(), grant.role())
+        .grant(grant.granteeId(), grant.role().id())
         .filter(known -> !found.map(ObservedGrant::id).equals(Optional.of(known.id())))
         .ifPresent(known -> inventory.revoked(known.id()));
     found.ifPresent(inventory::granted);
   }
 
   /** Reads one grant from the domain, not from the inventory; empty when there is none. */
-  public Optional<ObservedGrant> readGrant(DesiredGrant grant) {
+  public Optional<ObservedGrant> readGrant(String granteeId, String roleId) {
     var filter =
-        Filter.eq("grantee.value", grant.granteeId())
-            .and(Filter.eq("entitlement.attributeValue", grant.role().id()));
+        Filter.eq("grantee.value", granteeId).and(Filter.eq("entitlement.attributeValue", roleId));
     return scim.list(ScimType.GRANT, filter, GrantJson.ATTRIBUTES).stream()
         .map(GrantJson::read)
         .findFirst();

@@ -5,11 +5,11 @@ import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.engine.inventory.InventoryReader;
-import dev.identitydomains.operator.engine.inventory.ScopeState;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppDeletion;
+import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.ApplicationPlanner;
 import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredApplication;
@@ -17,6 +17,7 @@ import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.Plan;
+import dev.identitydomains.operator.plan.Withdrawal;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimType;
 import java.util.List;
@@ -35,19 +36,25 @@ public final class ApplicationSync {
   private final WriteScheduler writes;
   private final CreatedAppReader createdApps;
   private final ConflictRetry retry;
+  private final Predicate<String> isOperatorClient;
 
+  /**
+   * @param isOperatorClient selects the client ids of operators, whose Apps stay as they are
+   */
   public ApplicationSync(
       ScimClient scim,
       Inventory inventory,
       InventoryReader reader,
       WriteScheduler writes,
-      CreatedAppReader createdApps) {
+      CreatedAppReader createdApps,
+      Predicate<String> isOperatorClient) {
     this.scim = scim;
     this.inventory = inventory;
     this.reader = reader;
     this.retry = new ConflictRetry(reader::fullReads);
     this.writes = writes;
     this.createdApps = createdApps;
+    this.isOperatorClient = isOperatorClient;
   }
 
   /**
@@ -104,6 +111,35 @@ public final class ApplicationSync {
     };
   }
 
+  /**
+   * Ends permissions of the owner's App, if the inventory has one.
+   *
+   * @return empty without an App
+   * @throws CallException when a call fails
+   */
+  public Optional<SyncedApplication> withdraw(
+      OwnerTag owner, Withdrawal withdrawal, Priority priority) {
+    return observed(owner)
+        .map(app ->
+            new Subject(app.clientId(), "", () -> planWithdrawal(owner, withdrawal), priority))
+        .map(subject -> retry.execute(planWithdrawal(owner, withdrawal), subject))
+        .flatMap(result ->
+            result instanceof SyncResult.Done<SyncedApplication> done
+                ? Optional.of(done.value())
+                : Optional.empty());
+  }
+
+  private Plan<ObservedApplication, AppChange> planWithdrawal(
+      OwnerTag owner, Withdrawal withdrawal) {
+    return observed(owner)
+        .map(app -> ApplicationPlanner.planWithdrawal(withdrawal, app))
+        .orElseGet(() -> new Plan<>(null, List.of()));
+  }
+
+  private Optional<ObservedApplication> observed(OwnerTag owner) {
+    return inventory.owned(owner).filter(app -> !isReserved(app));
+  }
+
   private Plan<ObservedApplication, AppChange> planDeletion(
       AppDeletion deletion, Predicate<Ownership> mayChange) {
     var observed = observed(deletion.clientId(), deletion.displayName());
@@ -129,9 +165,14 @@ public final class ApplicationSync {
     return observed(clientId, "").stream().anyMatch(app -> app.ownership().belongsTo(owner));
   }
 
-  /** The state of a scope in the inventory, by its fully qualified name. */
-  public ScopeState scope(String name) {
-    return inventory.scope(name);
+  /** The App with the owner's tag, from the inventory; empty when the domain has none. */
+  public Optional<AppRef> owned(OwnerTag owner) {
+    return observed(owner).map(ObservedApplication::ref);
+  }
+
+  /** The owners of the Apps that define a scope of this fully qualified name. */
+  public List<Ownership> definers(String scope) {
+    return inventory.defining(scope).stream().map(ObservedApplication::ownership).toList();
   }
 
   /** The aliases of the certificates that the App lists, from the inventory. */
@@ -170,14 +211,22 @@ public final class ApplicationSync {
   }
 
   private List<ObservedApplication> observed(String clientId, String displayName) {
-    return inventory.applications(clientId, displayName);
+    return inventory.applications(clientId, displayName).stream().map(this::reserve).toList();
+  }
+
+  private ObservedApplication reserve(ObservedApplication app) {
+    return isReserved(app) ? app.withOwnership(Ownership.reserved()) : app;
+  }
+
+  private boolean isReserved(ObservedApplication app) {
+    return isOperatorClient.test(app.clientId());
   }
 
   private List<ObservedApplication> clients(
       List<ObservedApplication> servers, Predicate<Ownership> mayChange) {
     var scopes = servers.stream().flatMap(app -> app.definedScopes().stream()).toList();
     return inventory.allowedAny(scopes).stream()
-        .filter(client -> mayChange.test(client.ownership()))
+        .filter(client -> !isReserved(client) && mayChange.test(client.ownership()))
         .filter(client -> servers.stream().noneMatch(server -> server.ref().equals(client.ref())))
         .toList();
   }

@@ -6,12 +6,15 @@ import dev.identitydomains.operator.engine.inventory.GrantJson;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.engine.inventory.InventoryReader;
 import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredGrant;
 import dev.identitydomains.operator.plan.GrantChange;
+import dev.identitydomains.operator.plan.GrantClaim;
 import dev.identitydomains.operator.plan.GrantPlanner;
 import dev.identitydomains.operator.plan.GranteeType;
 import dev.identitydomains.operator.plan.ObservedGrant;
 import dev.identitydomains.operator.plan.Plan;
+import dev.identitydomains.operator.plan.RecordedGrant;
 import dev.identitydomains.operator.scim.Filter;
 import dev.identitydomains.operator.scim.Operation;
 import dev.identitydomains.operator.scim.ScimClient;
@@ -19,7 +22,6 @@ import dev.identitydomains.operator.scim.ScimResource;
 import dev.identitydomains.operator.scim.ScimType;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Brings grants to groups, users and dynamic resource groups to their desired state. */
 public final class GrantSync {
@@ -61,11 +63,20 @@ public final class GrantSync {
   /**
    * Finds the grant in the inventory, and a grant to a user, which no full read contains, in the
    * domain.
+   *
+   * @throws CallException when a call fails
    */
   public Optional<ObservedGrant> find(DesiredGrant desired) {
-    return desired.type() == GranteeType.USER
-        ? reader.readGrant(desired)
-        : inventory.grant(desired.granteeId(), desired.role());
+    return find(RecordedGrant.announced(desired));
+  }
+
+  /** Finds a recorded grant, as above; empty when the domain has another one or none. */
+  public Optional<ObservedGrant> find(RecordedGrant recorded) {
+    var found =
+        recorded.type() == GranteeType.USER
+            ? reader.readGrant(recorded.granteeId(), recorded.roleId())
+            : inventory.grant(recorded.granteeId(), recorded.roleId());
+    return found.filter(recorded::isOf);
   }
 
   /**
@@ -75,32 +86,36 @@ public final class GrantSync {
    */
   public void refreshIfUnconfirmed(DesiredGrant desired) {
     reader.refreshIfStale();
-    retry.refreshIfUnconfirmed(new Subject(desired, null, Priority.BACKGROUND));
+    retry.refreshIfUnconfirmed(
+        new Subject(desired, new GrantClaim(List.of(), false), Priority.BACKGROUND));
   }
 
   /**
    * Plans from the inventory, and for a user from the domain itself.
    *
-   * @param formerId id of the grant that the operator created earlier, to revoke if it differs;
-   *     null for none
    * @throws CallException when a call fails
    */
-  public Plan<ObservedGrant, GrantChange> plan(DesiredGrant desired, @Nullable String formerId) {
-    return GrantPlanner.plan(desired, find(desired).orElse(null), formerId);
+  public Decision<ObservedGrant, GrantChange> plan(DesiredGrant desired, GrantClaim claim) {
+    var former =
+        claim.records().stream()
+            .filter(record -> !record.adopted() && !record.isOf(desired))
+            .flatMap(record -> find(record).stream())
+            .toList();
+    return GrantPlanner.plan(desired, find(desired).orElse(null), claim, former);
   }
 
   /**
    * Executes a plan for the desired grant.
    *
-   * @param formerId as in {@link #plan}, for a second plan after a conflict
+   * @param claim as in {@link #plan}, for a second plan after a conflict
    * @throws CallException when a call fails
    */
   public SyncResult<SyncedGrant> execute(
       Plan<ObservedGrant, GrantChange> plan,
       DesiredGrant desired,
-      @Nullable String formerId,
+      GrantClaim claim,
       Priority priority) {
-    return retry.execute(plan, new Subject(desired, formerId, priority));
+    return retry.execute(plan, new Subject(desired, claim, priority));
   }
 
   private SyncedGrant execute(Plan<ObservedGrant, GrantChange> plan, Priority priority) {
@@ -108,6 +123,7 @@ public final class GrantSync {
     for (var change : plan.changes()) {
       switch (change) {
         case GrantChange.Create create -> grantId = create(create.grant(), priority);
+        case GrantChange.Adopt adopt -> grantId = adopt.grantId();
         case GrantChange.Revoke revoke -> revoke(revoke.grantId(), priority);
       }
     }
@@ -135,12 +151,12 @@ public final class GrantSync {
   private final class Subject implements SyncSubject<ObservedGrant, GrantChange, SyncedGrant> {
 
     private final DesiredGrant desired;
-    private final @Nullable String formerId;
+    private final GrantClaim claim;
     private final Priority priority;
 
-    Subject(DesiredGrant desired, @Nullable String formerId, Priority priority) {
+    Subject(DesiredGrant desired, GrantClaim claim, Priority priority) {
       this.desired = desired;
-      this.formerId = formerId;
+      this.claim = claim;
       this.priority = priority;
     }
 
@@ -150,8 +166,8 @@ public final class GrantSync {
     }
 
     @Override
-    public Plan<ObservedGrant, GrantChange> plan() {
-      return GrantSync.this.plan(desired, formerId);
+    public Decision<ObservedGrant, GrantChange> plan() {
+      return GrantSync.this.plan(desired, claim);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.identitydomains.operator.plan.ObservedRole;
 import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleChange;
+import dev.identitydomains.operator.plan.RoleClaim;
 import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.plan.RolePlanner;
 import dev.identitydomains.operator.scim.Operation;
@@ -57,35 +58,41 @@ public final class RoleSync {
    */
   public void refreshIfUnconfirmed(DesiredRole desired) {
     reader.refreshIfStale();
-    retry.refreshIfUnconfirmed(new Subject(desired, Priority.BACKGROUND));
+    var none = new RoleClaim(null, false, false);
+    retry.refreshIfUnconfirmed(new Subject(desired, none, Priority.BACKGROUND));
   }
 
   /** Plans from the inventory; sends nothing. */
-  public Decision<ObservedRole, RoleChange> plan(DesiredRole desired) {
-    return RolePlanner.plan(desired, inventory.role(desired.name()).orElse(null));
+  public Decision<ObservedRole, RoleChange> plan(DesiredRole desired, RoleClaim claim) {
+    return RolePlanner.plan(desired, inventory.role(desired.name()).orElse(null), claim);
   }
 
   /**
    * Executes a plan for the desired role.
    *
+   * @param claim as in {@link #plan}, for a second plan after a conflict
    * @throws CallException when a call fails
    */
   public SyncResult<SyncedRole> execute(
-      Plan<ObservedRole, RoleChange> plan, DesiredRole desired, Priority priority) {
-    return retry.execute(plan, new Subject(desired, priority));
+      Plan<ObservedRole, RoleChange> plan,
+      DesiredRole desired,
+      RoleClaim claim,
+      Priority priority) {
+    return retry.execute(plan, new Subject(desired, claim, priority));
   }
 
   /**
    * Deletes the role; a missing role counts as deleted.
    *
+   * @param claim another role of this name stays
    * @return whether there was a role to delete
    * @throws CallException when a call fails
    */
-  public boolean delete(RoleName name, Priority priority) {
+  public boolean delete(RoleName name, RoleClaim claim, Priority priority) {
     if (inventory.role(name).isEmpty()) {
       reader.refreshRole(name); // the inventory may lack a role that exists
     }
-    var plan = RolePlanner.planDeletion(inventory.role(name).orElse(null));
+    var plan = RolePlanner.planDeletion(inventory.role(name).filter(claim::isOf).orElse(null));
     execute(plan, priority);
     return !plan.changes().isEmpty();
   }
@@ -95,6 +102,7 @@ public final class RoleSync {
     for (var change : plan.changes()) {
       switch (change) {
         case RoleChange.Create create -> roleId = create(create.role(), priority);
+        case RoleChange.Adopt _ -> {} // nothing to write
         case RoleChange.Patch patch ->
             patch(Objects.requireNonNull(plan.subject()), patch.attributes(), priority);
         case RoleChange.Delete _ -> {
@@ -134,10 +142,12 @@ public final class RoleSync {
   private final class Subject implements SyncSubject<ObservedRole, RoleChange, SyncedRole> {
 
     private final DesiredRole desired;
+    private final RoleClaim claim;
     private final Priority priority;
 
-    Subject(DesiredRole desired, Priority priority) {
+    Subject(DesiredRole desired, RoleClaim claim, Priority priority) {
       this.desired = desired;
+      this.claim = claim;
       this.priority = priority;
     }
 
@@ -148,7 +158,7 @@ public final class RoleSync {
 
     @Override
     public Decision<ObservedRole, RoleChange> plan() {
-      return RoleSync.this.plan(desired);
+      return RoleSync.this.plan(desired, claim);
     }
 
     @Override

@@ -42,7 +42,7 @@ class OldestWinsTest {
     var role = new AppRole();
     role.setMetadata(new ObjectMetaBuilder().withUid(uid).withCreationTimestamp(created).build());
     if (made) {
-      role.setStatus(new AppRoleStatus(1L, null, null, "id", null));
+      role.setStatus(new AppRoleStatus(1L, null, null, "id", null, null));
     }
     return role;
   }

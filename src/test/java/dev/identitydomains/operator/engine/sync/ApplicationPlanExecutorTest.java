@@ -304,7 +304,7 @@ class ApplicationPlanExecutorTest {
     execute(noted("orders"), changes);
     assertThat(app("orders").isMissingNode()).isTrue();
     assertThat(engine.inventory().applications("orders", "orders")).isEmpty();
-    assertThat(engine.inventory().grant(granted.appId(), reader)).isEmpty();
+    assertThat(engine.inventory().grant(granted.appId(), reader.id())).isEmpty();
     assertThat(engine.domain().calls())
         .last()
         .extracting(Call::line)

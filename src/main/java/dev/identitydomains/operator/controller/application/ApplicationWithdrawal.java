@@ -1,0 +1,136 @@
+package dev.identitydomains.operator.controller.application;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
+import dev.identitydomains.operator.api.v1alpha1.WithdrawalPolicy;
+import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reference.DomainAccess;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.controller.reference.RoleReferences;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.domain.DomainConnection;
+import dev.identitydomains.operator.engine.sync.SyncedApplication;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.plan.Withdrawal;
+import dev.identitydomains.operator.policy.Permissions;
+import dev.identitydomains.operator.policy.PolicyCheck;
+import dev.identitydomains.operator.status.Event;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.token.TokenFailure;
+import dev.identitydomains.operator.translate.ApplicationIdentity;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Takes from an App what rested on a consent or a policy that its domain has withdrawn. */
+final class ApplicationWithdrawal {
+
+  /** The application that loses permissions, and its outcome. */
+  record Loser(
+      ClientApplication app, ApplicationIdentity identity, Outcome outcome, Priority priority) {}
+
+  private final ResourceGraph graph;
+  private final DomainAccess access;
+  private final RoleReferences roles;
+  private final EventRecorder events;
+
+  ApplicationWithdrawal(
+      ResourceGraph graph, DomainAccess access, RoleReferences roles, EventRecorder events) {
+    this.graph = graph;
+    this.access = access;
+    this.roles = roles;
+    this.events = events;
+  }
+
+  /** Takes all declared roles and scopes from an application whose namespace is not admitted. */
+  ApplicationResult ofAdmission(Loser loser) {
+    var scopes = References.allowedScopes(loser.app()).collect(Collectors.toSet());
+    return run(loser, domain -> withdrawal(loser.app(), domain, _ -> true, scopes));
+  }
+
+  /** Takes the declared roles of the domain itself that the policies do not permit. */
+  ApplicationResult ofPermission(Loser loser, Permissions permissions) {
+    return run(
+        loser,
+        domain ->
+            withdrawal(
+                loser.app(),
+                domain,
+                role -> !PolicyCheck.permitsAppRole(role, permissions),
+                Set.of()));
+  }
+
+  private Withdrawal withdrawal(
+      ClientApplication app,
+      DomainConnection domain,
+      Predicate<AppRoleRef> isWithdrawn,
+      Set<String> scopes) {
+    var key = References.domainOf(app);
+    var withdrawn =
+        roles.find(app, key, domain).found().entrySet().stream()
+            .filter(role -> isWithdrawn.test(role.getValue()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    var deactivated =
+        graph
+            .domain(key)
+            .map(IdentityDomain::getSpec)
+            .map(IdentityDomainSpec::onWithdrawal)
+            .filter(WithdrawalPolicy.Deactivate::equals)
+            .isPresent();
+    return new Withdrawal(withdrawn, scopes, deactivated);
+  }
+
+  private ApplicationResult run(Loser loser, Function<DomainConnection, Withdrawal> terms) {
+    var app = loser.app();
+    var owner = loser.identity().owner();
+    if (!References.isObserved(app)
+        && access.forRemoval(
+                References.domainOf(app),
+                app,
+                domain -> domain.applications().owned(owner).isPresent())
+            instanceof DomainAccess.Reached(var domain, var _)) {
+      try {
+        return domain
+            .applications()
+            .withdraw(owner, terms.apply(domain), loser.priority())
+            .map(synced -> withdrawn(loser, synced))
+            .orElseGet(() -> ApplicationResult.stopped(app, loser.outcome()));
+      } catch (CallException | TokenFailure e) {
+        return ApplicationResult.stopped(app, FailureOutcomes.forCall(e));
+      }
+    }
+    return ApplicationResult.stopped(app, loser.outcome());
+  }
+
+  private ApplicationResult withdrawn(Loser loser, SyncedApplication synced) {
+    var app = loser.app();
+    if (!synced.changes().isEmpty()) {
+      var note =
+          "App %s of ClientApplication %s lost access: %s."
+              .formatted(
+                  synced.appId(), References.key(app), AppChangeReporter.summary(synced.changes()));
+      events.normal(app, Event.AccessRevoked, note);
+      graph
+          .domain(References.domainOf(app))
+          .ifPresent(domain -> events.normal(domain, Event.AccessRevoked, note));
+    }
+    var before = ApplicationResult.before(app);
+    var kept = before.appRoles() == null ? null : kept(before.appRoles(), synced);
+    return ApplicationResult.stopped(loser.outcome(), before.withState(kept, before.drift()));
+  }
+
+  private static List<GrantedRole> kept(List<GrantedRole> before, SyncedApplication synced) {
+    return before.stream()
+        .filter(role -> role.grantId() != null && synced.grants().containsKey(role.grantId()))
+        .toList();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.identitydomains.operator.controller.domain;
+
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.controller.reference.AppOwners;
+import dev.identitydomains.operator.controller.reference.DomainAccess;
+import dev.identitydomains.operator.controller.reference.GrantRecords;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.engine.domain.DomainConnections;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The resources that use a domain: those of admitted namespaces, and those that have something in
+ * the domain. To name a domain does not suffice.
+ */
+final class DomainUsers {
+
+  private final ResourceGraph graph;
+  private final DomainAccess access;
+  private final AppOwners owners;
+  private final GrantRecords records;
+  private final DomainConnections domains;
+
+  DomainUsers(
+      ResourceGraph graph,
+      DomainAccess access,
+      AppOwners owners,
+      GrantRecords records,
+      DomainConnections domains) {
+    this.graph = graph;
+    this.access = access;
+    this.owners = owners;
+    this.records = records;
+    this.domains = domains;
+  }
+
+  /** The applications and AppRoleGrants that use a domain. */
+  List<HasMetadata> all(IdentityDomain domain) {
+    return Stream.<HasMetadata>concat(
+            applications(domain).stream(),
+            graph.grantsIn(domain).stream()
+                .filter(grant -> isAdmitted(grant, domain) || !records.of(grant).isEmpty()))
+        .toList();
+  }
+
+  /** The applications that use a domain. */
+  List<ClientApplication> applications(IdentityDomain domain) {
+    return graph.applicationsOf(domain).stream()
+        .filter(app -> isAdmitted(app, domain) || hasApp(app, domain))
+        .toList();
+  }
+
+  /** The applications that have an App in a domain that does not admit their namespace any more. */
+  List<ClientApplication> withdrawn(IdentityDomain domain) {
+    return graph.applicationsOf(domain).stream()
+        .filter(app -> !isAdmitted(app, domain) && hasApp(app, domain))
+        .toList();
+  }
+
+  private boolean isAdmitted(HasMetadata resource, IdentityDomain domain) {
+    return access.admits(References.key(domain), resource.getMetadata().getNamespace());
+  }
+
+  private boolean hasApp(ClientApplication app, IdentityDomain domain) {
+    return domains
+        .lastConnection(References.key(domain))
+        .flatMap(connection -> connection.applications().owned(owners.tag(app)))
+        .isPresent();
+  }
+}

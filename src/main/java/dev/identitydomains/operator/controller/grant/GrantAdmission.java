@@ -1,0 +1,90 @@
+package dev.identitydomains.operator.controller.grant;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
+import dev.identitydomains.operator.controller.reference.DomainAccess;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.RoleReferences;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.domain.DomainConnection;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.translate.SpecCheck;
+import java.util.Optional;
+
+/**
+ * Admits an AppRoleGrant to its domain, or revokes what it got while the application consented, its
+ * namespace was allowed and its spec was permitted.
+ */
+final class GrantAdmission {
+
+  /** The answer to an AppRoleGrant. */
+  sealed interface Admission {}
+
+  /** The resource may have its grant. */
+  record Admitted(DomainConnection connection) implements Admission {}
+
+  /** The run ends here. */
+  record Refused(GrantResult result) implements Admission {}
+
+  private final RoleReferences roles;
+  private final DomainAccess access;
+  private final GrantEntitlement entitlement;
+  private final GrantConflicts conflicts;
+  private final GrantWithdrawal withdrawal;
+
+  GrantAdmission(
+      RoleReferences roles,
+      DomainAccess access,
+      GrantEntitlement entitlement,
+      GrantConflicts conflicts,
+      GrantWithdrawal withdrawal) {
+    this.roles = roles;
+    this.access = access;
+    this.entitlement = entitlement;
+    this.conflicts = conflicts;
+    this.withdrawal = withdrawal;
+  }
+
+  Admission of(AppRoleGrant grant, String domain, Priority priority) {
+    var problems = SpecCheck.problems(grant.getSpec());
+    if (!problems.isEmpty()) {
+      return stopped(FailureOutcomes.invalidSpec(problems));
+    }
+    var denied = roles.denied(grant);
+    if (denied.isPresent()) {
+      return new Refused(withdrawal.run(grant, denied.get(), priority));
+    }
+    var obstacle =
+        (domain.isEmpty() ? Optional.of(waiting(grant)) : Optional.<Outcome>empty())
+            .or(() -> ImmutableFields.changed(grant, domain));
+    return obstacle.isPresent() ? stopped(obstacle.get()) : access(grant, domain, priority);
+  }
+
+  private Admission access(AppRoleGrant grant, String domain, Priority priority) {
+    return switch (access.of(domain, grant)) {
+      case DomainAccess.Denied denied when !denied.withdrawn() -> stopped(denied.outcome());
+      case DomainAccess.Denied denied ->
+          new Refused(withdrawal.run(grant, denied.outcome(), priority));
+      case DomainAccess.Granted granted ->
+          entitlement
+              .refusal(grant, domain)
+              .<Admission>map(outcome -> new Refused(withdrawal.run(grant, outcome, priority)))
+              .or(() ->
+                  conflicts.olderClaim(grant).map(older -> stopped(GrantConflicts.conflict(older))))
+              .orElseGet(() -> new Admitted(granted.domain().connection()));
+    };
+  }
+
+  private static Admission stopped(Outcome outcome) {
+    return new Refused(GrantResult.stopped(outcome));
+  }
+
+  private static Outcome waiting(AppRoleGrant grant) {
+    return new Outcome.WaitingForDependency(
+        Reason.DependencyNotReady,
+        "ClientApplication %s does not exist. Create it."
+            .formatted(References.definerFor(grant).orElse("")));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.identitydomains.operator.controller.grant;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.ObjectAdoptionPolicy;
+import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
+import dev.identitydomains.operator.controller.reference.DomainAccess;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.controller.reference.RoleReferences;
+import dev.identitydomains.operator.policy.PolicyCheck;
+import dev.identitydomains.operator.policy.Violation;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.translate.SpecCheck;
+import java.util.Optional;
+
+/** Whether an AppRoleGrant may have its grant: by consent of the application, and by policies. */
+final class GrantEntitlement {
+
+  private final ResourceGraph graph;
+  private final RoleReferences roles;
+  private final DomainAccess access;
+
+  GrantEntitlement(ResourceGraph graph, RoleReferences roles, DomainAccess access) {
+    this.graph = graph;
+    this.roles = roles;
+    this.access = access;
+  }
+
+  /** Whether an AppRoleGrant may have its grant. */
+  boolean isEntitled(AppRoleGrant grant) {
+    var domain = graph.domainOf(grant);
+    return SpecCheck.problems(grant.getSpec()).isEmpty()
+        && !domain.isEmpty()
+        && roles.denied(grant).isEmpty()
+        && access.admits(domain, grant.getMetadata().getNamespace())
+        && refusal(grant, domain).isEmpty();
+  }
+
+  /** The outcome for a value that the policies of the domain do not permit; empty for none. */
+  Optional<Outcome> refusal(AppRoleGrant grant, String domain) {
+    var permissions = access.permissions(domain, grant.getMetadata().getNamespace());
+    var adopts = grant.getSpec().adoptionPolicy() == ObjectAdoptionPolicy.ByName;
+    return PolicyCheck.violation(grant.getSpec(), permissions)
+        .or(() ->
+            adopts && !isOwnRole(grant) && !permissions.permitsAdoption()
+                ? Optional.of(new Violation("spec.adoptionPolicy", "ByName"))
+                : Optional.empty())
+        .map(violation -> DomainAccess.notPermitted(domain, violation));
+  }
+
+  /** Whether an application of the same namespace defines the role. */
+  private static boolean isOwnRole(AppRoleGrant grant) {
+    var namespace = grant.getMetadata().getNamespace();
+    return References.definerFor(grant)
+        .filter(definer -> AllowedNamespacesCheck.isLocal(definer, namespace))
+        .isPresent();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.identitydomains.operator.controller.grant;
+
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reference.GrantRecords;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.status.Event;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.token.TokenFailure;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Optional;
+
+/** Revokes the grants that rested on a consent or a policy that was withdrawn. */
+final class GrantWithdrawal {
+
+  private final ResourceGraph graph;
+  private final GrantRevocation revocation;
+  private final EventRecorder events;
+
+  GrantWithdrawal(ResourceGraph graph, GrantRevocation revocation, EventRecorder events) {
+    this.graph = graph;
+    this.revocation = revocation;
+    this.events = events;
+  }
+
+  /**
+   * Revokes the recorded grants of a resource, but adopted ones.
+   *
+   * @param outcome the outcome for the resource
+   */
+  GrantResult run(AppRoleGrant grant, Outcome outcome, Priority priority) {
+    if (!GrantRecords.isAny(grant) || isObserved(grant)) {
+      return GrantResult.stopped(outcome);
+    }
+    try {
+      return revocation
+          .run(grant, _ -> false, priority)
+          .map(revoked -> withdrawn(grant, outcome, revoked))
+          .orElseGet(() -> GrantResult.stopped(outcome));
+    } catch (CallException | TokenFailure e) {
+      return GrantResult.stopped(FailureOutcomes.forCall(e));
+    }
+  }
+
+  private boolean isObserved(AppRoleGrant grant) {
+    return definer(grant).filter(References::isObserved).isPresent();
+  }
+
+  private Optional<ClientApplication> definer(AppRoleGrant grant) {
+    return References.definerFor(grant).flatMap(graph::application);
+  }
+
+  private GrantResult withdrawn(AppRoleGrant grant, Outcome outcome, List<String> revoked) {
+    var domain = GrantRecords.domain(grant);
+    revoked.forEach(id -> {
+      var note = "Grant %s of AppRoleGrant %s revoked.".formatted(id, References.key(grant));
+      events.normal(grant, Event.AccessRevoked, note);
+      definer(grant)
+          .map(HasMetadata.class::cast)
+          .or(() -> graph.domain(domain))
+          .ifPresent(other -> events.normal(other, Event.AccessRevoked, note));
+    });
+    return new GrantResult(outcome, new GrantResult.Found(domain, null, null, List.of()));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.identitydomains.operator.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A grant that the operator has recorded for a resource, because a grant has no owner tag.
+ *
+ * @param type type of the grantee
+ * @param granteeId SCIM id of the grantee
+ * @param roleId SCIM id of the role
+ * @param grantId id of the Grant; null when its creation is announced, but not confirmed
+ * @param adopted whether the grant existed before its resource
+ */
+public record RecordedGrant(
+    GranteeType type, String granteeId, String roleId, @Nullable String grantId, boolean adopted) {
+
+  /** The announcement of a grant that the operator is about to create. */
+  public static RecordedGrant announced(DesiredGrant grant) {
+    return new RecordedGrant(grant.type(), grant.granteeId(), grant.role().id(), null, false);
+  }
+
+  /** The record of a grant that exists. */
+  public RecordedGrant confirmed(String id) {
+    return new RecordedGrant(type, granteeId, roleId, id, adopted);
+  }
+
+  /** The record of a grant that existed before its resource. */
+  public static RecordedGrant adopted(DesiredGrant grant, String id) {
+    return new RecordedGrant(grant.type(), grant.granteeId(), grant.role().id(), id, true);
+  }
+
+  /** Whether it records a grant of the same role to the same grantee. */
+  public boolean isOf(DesiredGrant grant) {
+    return granteeId.equals(grant.granteeId()) && roleId.equals(grant.role().id());
+  }
+
+  /** Whether it records this grant of the domain. */
+  public boolean isOf(ObservedGrant grant) {
+    return granteeId.equals(grant.granteeId())
+        && roleId.equals(grant.role().id())
+        && (grantId == null || grantId.equals(grant.id()));
+  }
+}

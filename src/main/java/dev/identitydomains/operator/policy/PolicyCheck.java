@@ -1,0 +1,121 @@
+package dev.identitydomains.operator.policy;
+
+import dev.identitydomains.operator.api.v1alpha1.AdoptionPolicy;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantSpec;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
+import dev.identitydomains.operator.api.v1alpha1.GranteeKind;
+import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
+import dev.identitydomains.operator.api.v1alpha1.RoleGrantee;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Compares valid specs with the permissions of their namespace. */
+public final class PolicyCheck {
+
+  private PolicyCheck() {}
+
+  /**
+   * The first value of an application's spec that is not permitted; empty for none.
+   *
+   * @param clientId the declared or derived client id
+   */
+  public static Optional<Violation> violation(
+      ClientApplicationSpec spec, String clientId, Permissions permissions) {
+    return Stream.of(
+            client(spec.client(), permissions),
+            audience(spec, permissions),
+            roles(spec.appRoles(), permissions),
+            adoption(spec, clientId, permissions))
+        .flatMap(violations -> violations)
+        .findFirst();
+  }
+
+  /** The first value of a grant's spec that is not permitted; empty for none. */
+  public static Optional<Violation> violation(AppRoleGrantSpec spec, Permissions permissions) {
+    return role(spec.role(), "spec.role.role", kind(spec.grantee()), permissions).findFirst();
+  }
+
+  /** Whether an application may have a role; a role of an application needs its consent instead. */
+  public static boolean permitsAppRole(AppRoleRef role, Permissions permissions) {
+    return role.application() != null || permissions.permitsRole(role.role(), GranteeKind.App);
+  }
+
+  private static Stream<Violation> client(@Nullable OAuthClient client, Permissions permissions) {
+    if (client == null) {
+      return Stream.empty();
+    }
+    return Stream.of(
+            Stream.ofNullable(client.type())
+                .filter(type -> !permissions.permitsClientType(type))
+                .map(type -> new Violation("spec.client.type", type.name())),
+            all(client.grantTypes())
+                .filter(type -> !permissions.permitsGrantType(type))
+                .map(type -> new Violation("spec.client.grantTypes", type)),
+            Stream.ofNullable(client.trustScope())
+                .filter(scope -> !permissions.permitsTrustScope(scope))
+                .map(scope -> new Violation("spec.client.trustScope", scope.name())),
+            all(client.allowedOperations())
+                .filter(operation -> !permissions.permitsOperation(operation))
+                .map(operation -> new Violation("spec.client.allowedOperations", operation)),
+            Stream.ofNullable(client.bypassConsent())
+                .filter(bypassed -> bypassed && !permissions.permitsBypassedConsent())
+                .map(_ -> new Violation("spec.client.bypassConsent", "true")))
+        .flatMap(violations -> violations);
+  }
+
+  private static Stream<Violation> audience(ClientApplicationSpec spec, Permissions permissions) {
+    return Stream.ofNullable(spec.resourceServer())
+        .map(server -> server.audience())
+        .filter(audience -> !permissions.permitsAudience(audience))
+        .map(audience -> new Violation("spec.resourceServer.audience", audience));
+  }
+
+  private static Stream<Violation> roles(
+      @Nullable List<AppRoleRef> roles, Permissions permissions) {
+    return all(roles).flatMap(role -> role(role, "spec.appRoles", GranteeKind.App, permissions));
+  }
+
+  /** A role of an application needs that application's consent instead. */
+  private static Stream<Violation> role(
+      AppRoleRef ref, String field, GranteeKind grantee, Permissions permissions) {
+    return ref.application() != null || permissions.permitsRole(ref.role(), grantee)
+        ? Stream.empty()
+        : Stream.of(
+            new Violation(
+                field,
+                grantee == GranteeKind.App
+                    ? ref.role()
+                    : "%s for a grantee of type %s".formatted(ref.role(), grantee)));
+  }
+
+  private static Stream<Violation> adoption(
+      ClientApplicationSpec spec, String clientId, Permissions permissions) {
+    var adoptable = permissions.adoptable();
+    var permitted =
+        adoptable == null
+            || switch (Objects.requireNonNullElse(spec.adoptionPolicy(), AdoptionPolicy.Never)) {
+              case Never, Unknown -> true;
+              case ByClientId -> adoptable.contains(clientId);
+              case ByDisplayName -> !adoptable.isEmpty();
+            };
+    return permitted
+        ? Stream.empty()
+        : Stream.of(new Violation("spec.adoptionPolicy", String.valueOf(spec.adoptionPolicy())));
+  }
+
+  /** The type of the grantee in a valid spec. */
+  private static GranteeKind kind(RoleGrantee grantee) {
+    if (grantee.group() != null) {
+      return GranteeKind.Group;
+    }
+    return grantee.user() != null ? GranteeKind.User : GranteeKind.DynamicResourceGroup;
+  }
+
+  private static <T> Stream<T> all(@Nullable List<T> values) {
+    return Stream.ofNullable(values).flatMap(List::stream);
+  }
+}
