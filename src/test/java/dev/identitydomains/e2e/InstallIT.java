@@ -126,14 +126,7 @@ class InstallIT {
     useCaBundle(scenario);
     renameSecret(scenario);
     loseApp(scenario);
-    var grant =
-        """
-        apiVersion: identitydomains.dev/v1alpha1
-        kind: AppRoleGrant
-        metadata: {name: staff, namespace: NS}
-        spec: {role: {role: reader, application: {name: orders}}, grantee: {group: Order Staff}}
-        """;
-    scenario.kubectl().apply(grant.replace("NS", scenario.namespace()));
+    scenario.kubectl().apply(scenario.grant("staff", "reader", "orders"));
     scenario.awaitReady("approlegrant/staff");
     scenario.rotate("first");
     await().until(() -> scenario.events("{.reason}").contains("SecretRotated"));
@@ -300,21 +293,8 @@ class InstallIT {
   @Test
   void aggregatedRolesLetTenantsViewAndEdit(Scenario scenario) throws IOException {
     scenario.connectDomain();
-    for (var right : List.of("view", "edit")) {
-      scenario.kubectl().run("create", "serviceaccount", right + "er", "-n", scenario.namespace());
-      scenario
-          .kubectl()
-          .run(
-              "create",
-              "rolebinding",
-              right,
-              "-n",
-              scenario.namespace(),
-              "--clusterrole=" + right,
-              "--serviceaccount=" + scenario.namespace() + ":" + right + "er");
-    }
-    var viewer = scenario.cluster().as(scenario.namespace(), "viewer");
-    var editor = scenario.cluster().as(scenario.namespace(), "editer");
+    var viewer = tenant(scenario, "view");
+    var editor = tenant(scenario, "edit");
     editor.apply(scenario.application("orders"));
     editor.run("annotate", "clientapp/orders", "-n", scenario.namespace(), "note=x");
     assertThat(viewer.run("get", "clientapp", "-n", scenario.namespace())).contains("orders");
@@ -322,5 +302,62 @@ class InstallIT {
         .contains("Forbidden");
     assertThat(editor.attempt(List.of("get", "clientapp", "-A"))).contains("Forbidden");
     editor.run("delete", "clientapp/orders", "-n", scenario.namespace());
+  }
+
+  @Test
+  void onlyAdministratorsOfANamespaceConnectDomains(Scenario scenario) throws IOException {
+    scenario.connectDomain();
+    var namespace = scenario.namespace();
+    var editor = tenant(scenario, "edit");
+    var admin = tenant(scenario, "admin");
+    var another = domain(scenario, "another");
+    assertThat(editor.attempt(another, "create", "-f", "-")).contains("Forbidden");
+    assertThat(editor.attempt(List.of("annotate", "idd/main", "note=x", "-n", namespace)))
+        .contains("Forbidden");
+    assertThat(editor.attempt(List.of("delete", "idd/main", "-n", namespace)))
+        .contains("Forbidden");
+    assertThat(editor.attempt(List.of("delete", "--raw", domains(namespace))))
+        .contains("Forbidden");
+    assertThat(editor.run("get", "idd", "-n", namespace)).contains("main");
+    editor.apply(scenario.application("orders"));
+    editor.apply(scenario.role("reader", "orders"));
+    editor.apply(scenario.grant("staff", "reader", "orders"));
+
+    admin.apply(another);
+    admin.run("annotate", "idd/another", "-n", namespace, "note=x");
+    admin.run("delete", "idd/another", "-n", namespace);
+    admin.run("delete", "--raw", domains(namespace));
+    admin.apply(scenario.application("reports"));
+  }
+
+  /** kubectl with the rights of a new ServiceAccount that has this role in the namespace. */
+  private static Kubectl tenant(Scenario scenario, String role) throws IOException {
+    var namespace = scenario.namespace();
+    scenario.kubectl().run("create", "serviceaccount", role, "-n", namespace);
+    scenario
+        .kubectl()
+        .run(
+            "create",
+            "rolebinding",
+            role,
+            "-n",
+            namespace,
+            "--clusterrole=" + role,
+            "--serviceaccount=" + namespace + ":" + role);
+    return scenario.cluster().as(namespace, role);
+  }
+
+  private static String domain(Scenario scenario, String name) {
+    return """
+    apiVersion: identitydomains.dev/v1alpha1
+    kind: IdentityDomain
+    metadata: {name: %s, namespace: %s}
+    spec: {url: %s, credentials: {clientSecret: {secretRef: {name: domain-admin}}}}
+    """
+        .formatted(name, scenario.namespace(), scenario.domain().url());
+  }
+
+  private static String domains(String namespace) {
+    return "/apis/identitydomains.dev/v1alpha1/namespaces/" + namespace + "/identitydomains";
   }
 }

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The namespace, identity domain and operators of one scenario. {@link #close} empties the
- * namespace and writes the timeline into the scenario's folder under {@code target/e2e/}.
+ * The namespaces, identity domain and operators of one scenario. {@link #close} empties the
+ * namespaces and writes the timeline into the scenario's folder under {@code target/e2e/}.
  */
 public final class Scenario implements AutoCloseable {
 
@@ -23,6 +23,7 @@ public final class Scenario implements AutoCloseable {
 
   private final KubernetesCluster cluster;
   private final String namespace;
+  private final List<String> namespaces = new ArrayList<>();
   private final Path folder;
   private final Instant begin = Instant.now();
   private final IdentityDomainEmulator domain;
@@ -31,6 +32,7 @@ public final class Scenario implements AutoCloseable {
   Scenario(KubernetesCluster cluster, String name) throws IOException {
     this.cluster = cluster;
     this.namespace = name;
+    namespaces.add(name);
     this.folder = Files.createDirectories(Path.of("target", "e2e", name));
     this.domain = IdentityDomainEmulator.start(DomainOptions.defaults().withAdminSecret(SECRET));
   }
@@ -84,6 +86,14 @@ public final class Scenario implements AutoCloseable {
         OperatorJar.start(OperatorJar.with(cluster.operatorKubeconfig(server)), log, options);
     operators.add(operator);
     return operator;
+  }
+
+  /** Creates another namespace; the operators of {@link #operator} do not watch it. */
+  String anotherNamespace(String suffix) {
+    var name = namespace + "-" + suffix;
+    namespaces.add(name);
+    kubectl().run("create", "namespace", name);
+    return name;
   }
 
   /** Creates the namespace and the IdentityDomain {@code main}. */
@@ -140,6 +150,17 @@ public final class Scenario implements AutoCloseable {
         + Stream.of(fields).map("  %s\n"::formatted).reduce("", String::concat);
   }
 
+  /** YAML of a grant of an application's role to a group. */
+  String grant(String name, String role, String application) {
+    return """
+    apiVersion: identitydomains.dev/v1alpha1
+    kind: AppRoleGrant
+    metadata: {name: %s, namespace: %s}
+    spec: {role: {role: %s, application: {name: %s}}, grantee: {group: Order Staff}}
+    """
+        .formatted(name, namespace, role, application);
+  }
+
   /** YAML of confidential clients {@code app-<number>}. */
   String applications(int from, int to) {
     return IntStream.range(from, to)
@@ -192,21 +213,24 @@ public final class Scenario implements AutoCloseable {
   public void close() throws IOException {
     writeTimeline();
     operators.forEach(OperatorJar::close);
-    var list = List.of("get", "identity", "-n", namespace, "-o", "name");
+    namespaces.forEach(this::empty);
+    domain.close();
+  }
+
+  private void empty(String name) {
+    var list = List.of("get", "identity", "-n", name, "-o", "name");
     var left = kubectl().attempt(list).lines().filter(line -> line.contains("/")).toList();
     if (!left.isEmpty()) {
       // no operator is left to remove their finalizers
-      var patch = new ArrayList<>(List.of("patch", "-n", namespace, "--type=merge"));
+      var patch = new ArrayList<>(List.of("patch", "-n", name, "--type=merge"));
       patch.addAll(List.of("-p", "{\"metadata\":{\"finalizers\":null}}"));
       patch.addAll(left);
       kubectl().attempt(patch);
     }
     // the deletion of the namespace takes time, in which operators of other scenarios could
     // reconcile the resources
-    kubectl().attempt(List.of("delete", "identity", "--all", "-n", namespace));
-    kubectl()
-        .attempt(List.of("delete", "namespace", namespace, "--ignore-not-found", "--wait=false"));
-    domain.close();
+    kubectl().attempt(List.of("delete", "identity", "--all", "-n", name));
+    kubectl().attempt(List.of("delete", "namespace", name, "--ignore-not-found", "--wait=false"));
   }
 
   private void writeTimeline() throws IOException {
