@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** A real control plane with the operator's installation from {@code deploy/}. */
+/** A real control plane with the operator's installation from {@code crds/} and {@code deploy/}. */
 public final class KubernetesCluster implements AutoCloseable {
 
   static final String OPERATOR_NAMESPACE = "identity-domain-operator";
@@ -41,8 +41,9 @@ public final class KubernetesCluster implements AutoCloseable {
   }
 
   private void install() {
-    admin.run("apply", "-k", "deploy/");
+    admin.run("apply", "-k", "crds/");
     admin.run("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    admin.run("apply", "-k", "deploy/");
   }
 
   ControlPlane api() {
