@@ -123,6 +123,17 @@ public final class Scenario implements AutoCloseable {
                 .replace("URL", domain.url().toString()));
   }
 
+  /** Creates a confidential client of the domain in another namespace, and admits all. */
+  void register(String name, String other) {
+    var admitted = "{\"spec\":{\"allowedNamespaces\":{\"from\":\"All\"}}}";
+    kubectl().run("patch", "idd/main", "-n", namespace, "--type=merge", "-p", admitted);
+    var yaml =
+        application(name)
+            .replace("namespace: " + namespace, "namespace: " + other)
+            .replace("{name: main}", "{name: main, namespace: " + namespace + "}");
+    kubectl().apply(yaml);
+  }
+
   /** YAML of a confidential client, with further fields of its spec. */
   String application(String name, String... fields) {
     return """
