@@ -20,6 +20,7 @@ import okhttp3.Credentials;
 import okhttp3.FormBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -288,6 +289,19 @@ class InstallIT {
         .filter(role -> role.at("/metadata/name").asText().equals("identity-domain-operator"))
         .flatMap(role -> role.path("rules").valueStream())
         .toList();
+  }
+
+  @Disabled("the informers of several namespaces share one store and evict each other's objects")
+  @Test
+  void anOperatorOfSomeNamespacesServesEach(Scenario scenario) throws IOException {
+    var team = scenario.anotherNamespace("team");
+    scenario.connectDomain();
+    scenario.register("orders", team);
+    scenario.operatorWith("--namespaces", scenario.namespace() + "," + team);
+    scenario.awaitReady();
+    scenario
+        .kubectl()
+        .run("wait", "--for=condition=Ready", "clientapp/orders", "-n", team, "--timeout=60s");
   }
 
   @Test
