@@ -15,22 +15,22 @@ import org.junit.jupiter.api.Test;
 class DeletionIT {
 
   @Test
-  void aNamespaceTakesEverythingAlong(Scenario scenario) throws IOException {
+  void namespaceDeletionDeletesItsAppsRolesAndGrants(Scenario scenario) throws IOException {
     leavesNothing(scenario, "");
   }
 
   @Test
-  void aNamespaceWithoutTheCredentialsTakesEverythingAlong(Scenario scenario) throws IOException {
+  void namespaceDeletionSucceedsAfterDeletionOfSecret(Scenario scenario) throws IOException {
     leavesNothing(scenario, "secret/domain-admin");
   }
 
   @Test
-  void aNamespaceWithADeletedDomainTakesEverythingAlong(Scenario scenario) throws IOException {
+  void namespaceDeletionSucceedsAfterDeletionOfDomain(Scenario scenario) throws IOException {
     leavesNothing(scenario, "idd/main");
   }
 
   @Test
-  void aNamespaceWithADeletedApplicationTakesEverythingAlong(Scenario scenario) throws IOException {
+  void namespaceDeletionSucceedsAfterDeletionOfApplication(Scenario scenario) throws IOException {
     leavesNothing(scenario, "clientapp/api");
   }
 
@@ -64,7 +64,7 @@ class DeletionIT {
   }
 
   @Test
-  void aNamespaceLeavesRetainedApps(Scenario scenario) throws IOException {
+  void namespaceDeletionKeepsRetainedApps(Scenario scenario) throws IOException {
     inUse(scenario, "deletionPolicy: Retain");
     var apps = scenario.domain().resources("Apps").map(app -> app.path("id").asText()).toList();
     scenario.kubectl().run("delete", "namespace", scenario.namespace(), "--timeout=90s");
@@ -75,7 +75,7 @@ class DeletionIT {
   }
 
   @Test
-  void aNamespaceDeletedDuringCreationsLeavesNothing(Scenario scenario) throws IOException {
+  void namespaceDeletionDuringCreationsLeavesNoApp(Scenario scenario) throws IOException {
     var before = everything(scenario);
     scenario.connectDomain();
     scenario.operator();
@@ -93,7 +93,7 @@ class DeletionIT {
   }
 
   @Test
-  void theNamespaceOfADomainWaitsForItsTeams(Scenario scenario) throws IOException {
+  void namespaceOfDomainWaitsForItsTeams(Scenario scenario) throws IOException {
     var before = everything(scenario);
     var team = scenario.anotherNamespace("team");
     scenario.connectDomain();
@@ -110,9 +110,8 @@ class DeletionIT {
     assertThat(everything(scenario)).isEqualTo(before);
   }
 
-  @Disabled("a deletion before the first check of the domain is retried after 5 minutes")
   @Test
-  void whatIsDeletedWithoutAnOperatorGoesWithTheNext(Scenario scenario) throws IOException {
+  void operatorEndsDeletionsThatItFindsAtItsStart(Scenario scenario) throws IOException {
     var before = everything(scenario);
     inUse(scenario).kill();
     var kinds = "clientapp,approle,approlegrant";
@@ -127,7 +126,7 @@ class DeletionIT {
   /** The credentials are gone before the second operator can read them. */
   @Disabled("no operator reads the credentials again: the namespace stays")
   @Test
-  void anOperatorEndsTheDeletionOfANamespaceThatItFinds(Scenario scenario) throws IOException {
+  void operatorEndsDeletionOfNamespaceThatItFinds(Scenario scenario) throws IOException {
     var before = everything(scenario);
     inUse(scenario).kill();
     scenario.kubectl().run("delete", "namespace", scenario.namespace(), "--wait=false");
@@ -140,7 +139,7 @@ class DeletionIT {
   }
 
   @Test
-  void aDomainInUseWaits(Scenario scenario) throws IOException {
+  void domainDeletionWaitsForItsApplications(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     scenario.kubectl().apply(scenario.application("orders", "clientId: orders"));

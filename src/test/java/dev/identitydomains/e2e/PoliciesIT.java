@@ -18,7 +18,7 @@ class PoliciesIT {
   private static final String NOT_THE_OPERATOR = "Only the operator writes the status";
 
   @Test
-  void aProtectedDeletionNeedsAConfirmation(Scenario scenario) throws IOException {
+  void protectedDeletionNeedsConfirmation(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();
     for (var name : List.of("early", "orders", "reports")) {
@@ -55,7 +55,7 @@ class PoliciesIT {
   }
 
   @Test
-  void onlyTheOperatorWritesAStatus(Scenario scenario) throws IOException {
+  void onlyOperatorWritesStatus(Scenario scenario) throws IOException {
     scenario.connectDomain();
     try (var policies = Policies.applied(scenario, "-k", "deploy/policies/")) {
       scenario.operator();

@@ -96,6 +96,14 @@ public final class Scenario implements AutoCloseable {
     return name;
   }
 
+  /** kubectl with the rights of a new ServiceAccount that has this role in a namespace. */
+  Kubectl account(String in, String role) throws IOException {
+    kubectl().run("create", "serviceaccount", role, "-n", in);
+    var subject = "--serviceaccount=" + in + ":" + role;
+    kubectl().run("create", "rolebinding", role, "-n", in, "--clusterrole=" + role, subject);
+    return cluster.as(in, role);
+  }
+
   /** Creates the namespace and the IdentityDomain {@code main}. */
   void connectDomain() {
     kubectl()

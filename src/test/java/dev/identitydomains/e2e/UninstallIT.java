@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class UninstallIT {
 
   @Test
-  void anUninstalledOperatorLeavesEveryResource(Scenario scenario) throws IOException {
+  void deletionOfInstallationKeepsEveryResource(Scenario scenario) throws IOException {
     scenario.connectDomain();
     var operator = scenario.operator();
     scenario.kubectl().apply(scenario.application("orders", "clientId: orders"));
@@ -35,9 +35,6 @@ class UninstallIT {
     scenario.operator();
     scenario.kubectl().apply(scenario.application("late"));
     scenario.awaitReady("clientapp/late");
-    // an operator that finds a deletion before the domain is Ready retries it after 5 minutes
-    var requeue = "identitydomains.dev/paused=false";
-    scenario.kubectl().run("annotate", "clientapp/orders", "-n", scenario.namespace(), requeue);
     scenario.kubectl().run("wait", "--for=delete", "clientapp/orders", "-n", scenario.namespace());
     assertThat(scenario.domain().app("orders").isMissingNode()).isTrue();
     assertThat(scenario.domain().app("reports").path("active").asBoolean()).isTrue();
@@ -50,7 +47,7 @@ class UninstallIT {
   }
 
   @Test
-  void noPartOfTheInstallationTakesADefinitionAlong(Scenario scenario) {
+  void installationContainsNoDefinition(Scenario scenario) {
     for (var part : List.of("", "single-namespace", "restart", "policies")) {
       assertThat(scenario.kubectl().run("kustomize", "deploy/" + part))
           .contains("kind: ")

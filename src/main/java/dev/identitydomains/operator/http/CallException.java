@@ -23,6 +23,11 @@ public final class CallException extends RuntimeException {
     return failure;
   }
 
+  /** Whether the service answered that it did not carry the call out (4xx). */
+  public boolean isRefused() {
+    return failure instanceof CallFailure.Answered answered && answered.status() / 100 == 4;
+  }
+
   /** Whether the service answered with this HTTP status. */
   public boolean answered(int status) {
     return failure instanceof CallFailure.Answered answered && answered.status() == status;

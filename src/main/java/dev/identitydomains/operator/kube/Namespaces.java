@@ -42,16 +42,17 @@ public final class Namespaces implements AutoCloseable {
     return new Namespaces(client, null);
   }
 
-  /** The labels as the watch has last reported them; empty without a watch. */
-  public Map<String, String> knownLabels(String namespace) {
-    return Optional.ofNullable(informer)
-        .map(watch -> watch.getStore().getByKey(namespace))
-        .map(Namespaces::labels)
-        .orElse(Map.of());
+  /** The labels as the watch has last reported them, or as read without a watch. */
+  public Map<String, String> labels(String namespace) {
+    return informer == null
+        ? currentLabels(namespace)
+        : Optional.ofNullable(informer.getStore().getByKey(namespace))
+            .map(Namespaces::labels)
+            .orElse(Map.of());
   }
 
   /** Reads the labels from the API server; empty when the namespace does not exist. */
-  public Map<String, String> readLabels(String namespace) {
+  public Map<String, String> currentLabels(String namespace) {
     return Optional.ofNullable(client.namespaces().withName(namespace).get())
         .map(Namespaces::labels)
         .orElse(Map.of());

@@ -80,7 +80,9 @@ public final class ApplicationPlanner {
       changes.add(new AppChange.SetActive(false));
     }
     app.grants().entrySet().stream()
-        .filter(grant -> withdrawal.roles().contains(grant.getValue()))
+        .filter(grant ->
+            withdrawal.roles().contains(grant.getValue())
+                || withdrawal.grants().contains(grant.getKey()))
         .map(Map.Entry::getKey)
         .sorted()
         .map(AppChange.RevokeGrant::new)

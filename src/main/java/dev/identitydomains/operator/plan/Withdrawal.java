@@ -6,13 +6,16 @@ import java.util.Set;
  * The end of an App's permissions.
  *
  * @param roles the roles that the App may no longer have
+ * @param grants ids of further grants that the App may no longer have
  * @param scopes the fully qualified scopes that the App may no longer request
  * @param deactivated whether the App is deactivated
  */
-public record Withdrawal(Set<Role> roles, Set<String> scopes, boolean deactivated) {
+public record Withdrawal(
+    Set<Role> roles, Set<String> grants, Set<String> scopes, boolean deactivated) {
 
   public Withdrawal {
     roles = Set.copyOf(roles);
+    grants = Set.copyOf(grants);
     scopes = Set.copyOf(scopes);
   }
 }

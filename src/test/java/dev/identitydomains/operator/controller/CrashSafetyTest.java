@@ -300,11 +300,12 @@ class CrashSafetyTest {
         case CREATE, UPDATE, ADOPT, LOSE_SECRET -> allReady();
         case ROTATE -> allReady() && isRotated();
         case WITHDRAW ->
-            made("Grants").isEmpty() && resources()
-                .allMatch(resource ->
-                    OperatorFixture.ready(resource)
-                        .filter(ready -> ready.reason().equals("NamespaceNotAllowed"))
-                        .isPresent());
+            made("Grants").isEmpty()
+                && resources()
+                    .allMatch(resource ->
+                        OperatorFixture.ready(resource)
+                            .filter(ready -> ready.reason().equals("NamespaceNotAllowed"))
+                            .isPresent());
         case DELETE, DELETE_WITHDRAWN -> resources().findAny().isEmpty();
       };
     }
@@ -334,8 +335,7 @@ class CrashSafetyTest {
 
     /** The Secret, or one without data while there is none. */
     Secret secret() {
-      var found =
-          client.secrets().inNamespace("shop").list().getItems();
+      var found = client.secrets().inNamespace("shop").list().getItems();
       assertThat(found).hasSizeLessThanOrEqualTo(1);
       return found.isEmpty() ? new Secret() : found.getFirst();
     }

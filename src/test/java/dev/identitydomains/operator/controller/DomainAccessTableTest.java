@@ -202,15 +202,24 @@ class DomainAccessTableTest {
         Map.of(
             "status",
             Map.of(
-                "domain", "shop/main",
-                "application", "api",
-                "appId", rival,
-                "clientId", "rival_api",
-                "roleId", String.valueOf(((AppRole) get("rival", Subject.ROLE)).getStatus().roleId()),
-                "uniqueName", rival + "_reader",
-                "grantId", String.valueOf(((AppRoleGrant) grant).getStatus().grantId()),
-                "granteeId", String.valueOf(((AppRoleGrant) grant).getStatus().granteeId()),
-                "grants", ((AppRoleGrant) grant).getStatus().grants())));
+                "domain",
+                "shop/main",
+                "application",
+                "api",
+                "appId",
+                rival,
+                "clientId",
+                "rival_api",
+                "roleId",
+                String.valueOf(((AppRole) get("rival", Subject.ROLE)).getStatus().roleId()),
+                "uniqueName",
+                rival + "_reader",
+                "grantId",
+                String.valueOf(((AppRoleGrant) grant).getStatus().grantId()),
+                "granteeId",
+                String.valueOf(((AppRoleGrant) grant).getStatus().granteeId()),
+                "grants",
+                ((AppRoleGrant) grant).getStatus().grants())));
   }
 
   private void forge(String status) {
@@ -229,7 +238,8 @@ class DomainAccessTableTest {
     if (situation == Situation.MOVED) {
       return; // a change would be reconciled with the domain of the spec
     }
-    var resource = cluster.client().resources(subject.kind).inNamespace("tenant").withName(subject.name);
+    var resource =
+        cluster.client().resources(subject.kind).inNamespace("tenant").withName(subject.name);
     resource.patch(
         PatchContext.of(PatchType.JSON_MERGE),
         subject == Subject.APPLICATION || subject == Subject.ROLE
@@ -317,7 +327,11 @@ class DomainAccessTableTest {
   private boolean isTenants(JsonNode found) {
     var app = cluster.domain().app("tenant_api").path("id").asText("none");
     var role =
-        cluster.domain().find("AppRoles", "displayName", "Help Desk Administrator").path("id").asText();
+        cluster
+            .domain()
+            .find("AppRoles", "displayName", "Help Desk Administrator")
+            .path("id")
+            .asText();
     return found.path("id").asText().equals(app)
         || found.at("/app/value").asText().equals(app)
         || found.at("/entitlement/attributeValue").asText().equals(role);

@@ -11,6 +11,8 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.sandbox.domain.Fault;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -214,7 +216,11 @@ class TenancyTest {
     var victim = cluster.domain().app("rival_api").path("id").asText();
     apply("outsider", API);
     cluster.awaitIn("outsider", ClientApplication.class, "api", Reason.NamespaceNotAllowed);
-    apply("tenant", API.replace("api, namespace", "real, namespace").replace("_api", "_real").replace("NAMESPACE api", "NAMESPACE real"));
+    apply(
+        "tenant",
+        API.replace("api, namespace", "real, namespace")
+            .replace("_api", "_real")
+            .replace("NAMESPACE api", "NAMESPACE real"));
     apply("tenant", API + "  managementPolicy: Observe\n");
     cluster.awaitIn("tenant", ClientApplication.class, "api", Reason.DriftDetected);
     var before = contents();
@@ -570,6 +576,96 @@ class TenancyTest {
     assertThat(cluster.domain().app("tenant_client").isMissingNode()).isTrue();
     assertThat(cluster.domain().app("tenant_api").isMissingNode()).isTrue();
     assertThat(grants(id("Groups", "displayName", "Order Staff"))).isEmpty();
+  }
+
+  /** The list of roles may be left out of the spec: what was granted counts. */
+  @Test
+  void leftOutListOfRolesKeepsNoWithdrawnRole() {
+    policy("domainRoles: [Audit Administrator]");
+    apply("tenant", CLIENT + "  appRoles: [{role: Audit Administrator}]\n");
+    cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
+    apply("tenant", CLIENT);
+    cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
+    policy("domainRoles: [Signin]");
+    var client = cluster.domain().app("tenant_client").path("id").asText();
+    await().until(() -> grants(client).isEmpty());
+    cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
+  }
+
+  /** An application that is gone has not withdrawn its consent. */
+  @Test
+  void absentApplicationWithdrawsNothing() {
+    apply("rival", API + "  consumers: {from: All}\n  deletionPolicy: Retain\n");
+    apply("rival", ROLE.replace("{name: api}}", "{name: api}, deletionPolicy: Retain}"));
+    apply("tenant", OWN_GRANT.replace("{name: api}", "{name: api, namespace: rival}"));
+    apply(
+        "tenant",
+        CLIENT.replace(
+                "[client_credentials]",
+                "[client_credentials], allowedScopes: [\"https://rival.example.com/read\"]")
+            + "  appRoles: [{role: reader, application: {name: api, namespace: rival}}]\n");
+    cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
+    cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.Synced);
+    cluster.deleteIn("rival", AppRole.class, "reader");
+    cluster.deleteIn("rival", ClientApplication.class, "api");
+    for (var kind : List.of(AppRoleGrant.class, ClientApplication.class)) {
+      var name = kind == AppRoleGrant.class ? "grant" : "client";
+      await()
+          .until(() ->
+              !OperatorFixture.ready(
+                      cluster.client().resources(kind).inNamespace("tenant").withName(name).get())
+                  .orElseThrow()
+                  .reason()
+                  .equals(Reason.Synced.name()));
+    }
+    apply(
+        "tenant",
+        OWN_GRANT.replace("{name: api}", "{name: api, namespace: rival}")
+            + "  deletionPolicy: Delete\n");
+    cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.NamespaceNotAllowed);
+    assertThat(grants(id("Groups", "displayName", "Order Staff"))).hasSize(1);
+    assertThat(grants(cluster.domain().app("tenant_client").path("id").asText())).hasSize(1);
+    assertThat(scopes("tenant_client")).containsExactly("https://rival.example.com/read");
+  }
+
+  /** The inventory of a connection that has not read the domain lacks every grant. */
+  @Test
+  void deletionWaitsForTheFirstReadOfConnection() {
+    apply("shop", GRANT.replace("ROLE", "Audit Administrator"));
+    apply("shop", API);
+    apply("shop", ROLE);
+    cluster.awaitReason(AppRoleGrant.class, "grant", Reason.Synced);
+    cluster.awaitReason(AppRole.class, "reader", Reason.Synced);
+    var secret = cluster.client().secrets().inNamespace("shop").withName("domain-admin");
+    secret.edit(s -> new SecretBuilder(s).addToStringData("client-secret", "wrong").build());
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.CredentialsRejected);
+    cluster.client().resources(AppRoleGrant.class).inNamespace("shop").withName("grant").delete();
+    cluster.client().resources(AppRole.class).inNamespace("shop").withName("reader").delete();
+    cluster.awaitReason(AppRoleGrant.class, "grant", Reason.DeletionBlocked);
+    cluster.awaitReason(AppRole.class, "reader", Reason.DeletionBlocked);
+    cluster.apply(OperatorFixture.DOMAIN + ADMITS);
+    await()
+        .until(() ->
+            grants(id("Groups", "displayName", "Order Staff")).isEmpty()
+                && cluster.domain().find("AppRoles", "displayName", "reader").isMissingNode());
+  }
+
+  /** The reply to a creation is lost: the announcement says whose the grant is. */
+  @Test
+  void grantAndRoleWithoutReplyBelongToTheirResources() {
+    apply("shop", API);
+    cluster.awaitReason(ClientApplication.class, "api", Reason.Synced);
+    for (var path : List.of("Grants", "AppRoles")) {
+      cluster.domain().faults().arm("POST /admin/v1/" + path + "$", new Fault.DropReply(), 1);
+    }
+    apply("shop", GRANT.replace("ROLE", "Audit Administrator"));
+    apply("shop", ROLE);
+    cluster.awaitReason(AppRoleGrant.class, "grant", Reason.Synced);
+    cluster.awaitReason(AppRole.class, "reader", Reason.Synced);
+    cluster.deleteAndAwait(AppRoleGrant.class, "grant");
+    cluster.deleteAndAwait(AppRole.class, "reader");
+    assertThat(grants(id("Groups", "displayName", "Order Staff"))).isEmpty();
+    assertThat(cluster.domain().find("AppRoles", "displayName", "reader").isMissingNode()).isTrue();
   }
 
   private void awaitReading() {

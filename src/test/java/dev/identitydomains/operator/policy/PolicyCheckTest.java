@@ -99,6 +99,7 @@ class PolicyCheckTest {
 
   private static Permissions permissions(String... policies) {
     return Permissions.of(
-        Arrays.stream(policies).map(policy -> Serialization.unmarshal("---\n" + policy, DomainPolicy.class)));
+        Arrays.stream(policies)
+            .map(policy -> Serialization.unmarshal("---\n" + policy, DomainPolicy.class)));
   }
 }

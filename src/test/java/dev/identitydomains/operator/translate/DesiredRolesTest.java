@@ -24,6 +24,7 @@ class DesiredRolesTest {
       Set.of(
           "applicationRef.name",
           "displayName", // the role's name, by which it is found
+          "adoptionPolicy",
           "deletionPolicy");
 
   @Test

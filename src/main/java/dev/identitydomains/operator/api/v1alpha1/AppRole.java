@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** A role that a ClientApplication defines. */
 @JsonClassDescription(
@@ -73,7 +74,7 @@ public final class AppRole extends CustomResource<AppRoleSpec, AppRoleStatus>
 
   @Override
   @JsonDeserialize(using = IfReadable.class)
-  public void setStatus(AppRoleStatus status) {
+  public void setStatus(@Nullable AppRoleStatus status) {
     super.setStatus(status);
   }
 }

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** A grant of a role to a group, a user or a dynamic resource group. */
 @JsonClassDescription(
@@ -87,7 +88,7 @@ public final class AppRoleGrant extends CustomResource<AppRoleGrantSpec, AppRole
 
   @Override
   @JsonDeserialize(using = IfReadable.class)
-  public void setStatus(AppRoleGrantStatus status) {
+  public void setStatus(@Nullable AppRoleGrantStatus status) {
     super.setStatus(status);
   }
 }

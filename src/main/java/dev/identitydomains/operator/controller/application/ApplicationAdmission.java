@@ -1,13 +1,20 @@
 package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.controller.application.ApplicationWithdrawal.Loser;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.policy.Permissions;
 import dev.identitydomains.operator.policy.PolicyCheck;
+import dev.identitydomains.operator.policy.Violation;
+import dev.identitydomains.operator.status.Interval;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
+import java.util.Optional;
 
 /**
  * Admits an application to its domain, or withdraws what it got while its namespace was allowed and
@@ -38,20 +45,51 @@ final class ApplicationAdmission {
           new Refused(ApplicationResult.stopped(app, denied.outcome()));
       case DomainAccess.Denied denied ->
           new Refused(withdrawal.ofAdmission(new Loser(app, identity, denied.outcome(), priority)));
-      case DomainAccess.Granted granted ->
-          permit(new ApplicationContext(app, identity, granted, priority));
+      case DomainAccess.Granted granted -> permit(app, identity, granted, priority);
     };
   }
 
-  private Admission permit(ApplicationContext run) {
-    var app = run.app();
-    var clientId = DesiredApplications.clientId(run.identity(), app.getSpec());
-    var violation = PolicyCheck.violation(app.getSpec(), clientId, run.permissions());
-    if (violation.isEmpty()) {
-      return new Admitted(run);
+  private Admission permit(
+      ClientApplication app,
+      ApplicationIdentity identity,
+      DomainAccess.Granted granted,
+      Priority priority) {
+    var known = granted.permissions();
+    if (violation(app, identity, known).isEmpty() && revocable(app, known).isEmpty()) {
+      return new Admitted(new ApplicationContext(app, identity, granted, priority));
     }
-    var outcome = DomainAccess.notPermitted(References.domainOf(app), violation.get());
-    var loser = new Loser(app, run.identity(), outcome, run.priority());
-    return new Refused(withdrawal.ofPermission(loser, run.permissions()));
+    var domain = References.domainOf(app);
+    var current = access.currentPermissions(domain, app.getMetadata().getNamespace());
+    return violation(app, identity, current)
+        .map(violation -> DomainAccess.notPermitted(domain, violation))
+        .or(() -> revocable(app, current).map(role -> revoking(domain, role)))
+        .<Admission>map(outcome ->
+            new Refused(
+                withdrawal.ofPermission(new Loser(app, identity, outcome, priority), current)))
+        .orElseGet(() ->
+            new Admitted(
+                new ApplicationContext(
+                    app, identity, new DomainAccess.Granted(granted.domain(), current), priority)));
+  }
+
+  private static Optional<Violation> violation(
+      ClientApplication app, ApplicationIdentity identity, Permissions permissions) {
+    var clientId = DesiredApplications.clientId(identity, app.getSpec());
+    return PolicyCheck.violation(app.getSpec(), clientId, permissions);
+  }
+
+  /** A granted role that is not permitted any more, and that the spec may have left out. */
+  private static Optional<String> revocable(ClientApplication app, Permissions permissions) {
+    return GrantedRoles.recorded(app, role -> !PolicyCheck.permitsAppRole(role, permissions))
+        .map(GrantedRole::role)
+        .findFirst();
+  }
+
+  private static Outcome revoking(String domain, String role) {
+    return new Outcome.Retrying(
+        Reason.NotPermitted,
+        "The operator revokes the role %s, which the policies of IdentityDomain %s do not permit any more."
+            .formatted(role, domain),
+        Interval.FIRST_RETRY.duration());
   }
 }

@@ -53,13 +53,26 @@ final class ApplicationCleanup {
         Optional.ofNullable(app.getStatus())
             .map(ClientApplicationStatus::domain)
             .orElseGet(() -> References.domainOf(app));
-    return switch (access.forRemoval(
-        domain, app, known -> known.applications().owned(identity.owner()).isPresent())) {
+    return switch (access.forRemoval(domain, app, known -> isMarked(app, identity, known))) {
       case DomainAccess.NothingToRemove _ -> Optional.empty();
       case DomainAccess.Unreached unreached ->
           isAbsent(app, unreached.admitted()) ? Optional.empty() : Optional.of(unreachable(app));
       case DomainAccess.Reached reached -> delete(app, identity, reached, priority);
     };
+  }
+
+  /**
+   * After a crash, the domain may have the certificates of a deleted App: their aliases have the
+   * uid.
+   */
+  private static boolean isMarked(
+      ClientApplication app, ApplicationIdentity identity, DomainConnection domain) {
+    return domain.applications().owned(identity.owner()).isPresent()
+        || (isRecorded(app) && ClientCertificateRotation.declared(app).isPresent());
+  }
+
+  private static boolean isRecorded(ClientApplication app) {
+    return app.getStatus() != null && app.getStatus().appId() != null;
   }
 
   private Optional<Outcome> delete(
@@ -105,14 +118,13 @@ final class ApplicationCleanup {
    * nothing for an admitted namespace: a process may have ended before it wrote the status.
    */
   private boolean isAbsent(ClientApplication app, boolean admitted) {
-    var isRecorded = app.getStatus() != null && app.getStatus().appId() != null;
     var wasReady =
         graph
             .domain(References.domainOf(app))
             .map(IdentityDomain::getStatus)
             .filter(domain -> domain.issuer() != null)
             .isPresent();
-    return !isRecorded && !(admitted && wasReady);
+    return !isRecorded(app) && !(admitted && wasReady);
   }
 
   private static Outcome unreachable(ClientApplication app) {

@@ -50,10 +50,16 @@ final class ApplicationWithdrawal {
     this.events = events;
   }
 
-  /** Takes all declared roles and scopes from an application whose namespace is not admitted. */
+  /** Takes all roles and scopes from an application whose namespace is not admitted. */
   ApplicationResult ofAdmission(Loser loser) {
-    var scopes = References.allowedScopes(loser.app()).collect(Collectors.toSet());
-    return run(loser, domain -> withdrawal(loser.app(), domain, _ -> true, scopes));
+    return run(
+        loser,
+        domain ->
+            withdrawal(
+                loser.app(),
+                domain,
+                _ -> true,
+                domain.applications().allowedScopes(loser.identity().owner())));
   }
 
   /** Takes the declared roles of the domain itself that the policies do not permit. */
@@ -86,7 +92,7 @@ final class ApplicationWithdrawal {
             .map(IdentityDomainSpec::onWithdrawal)
             .filter(WithdrawalPolicy.Deactivate::equals)
             .isPresent();
-    return new Withdrawal(withdrawn, scopes, deactivated);
+    return new Withdrawal(withdrawn, GrantedRoles.ids(app, isWithdrawn), scopes, deactivated);
   }
 
   private ApplicationResult run(Loser loser, Function<DomainConnection, Withdrawal> terms) {
@@ -103,7 +109,9 @@ final class ApplicationWithdrawal {
             .applications()
             .withdraw(owner, terms.apply(domain), loser.priority())
             .map(synced -> withdrawn(loser, synced))
-            .orElseGet(() -> ApplicationResult.stopped(app, loser.outcome()));
+            .orElseGet(() ->
+                ApplicationResult.stopped(
+                    loser.outcome(), ApplicationResult.before(app).withState(null, null)));
       } catch (CallException | TokenFailure e) {
         return ApplicationResult.stopped(app, FailureOutcomes.forCall(e));
       }

@@ -4,6 +4,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
+import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.plan.DesiredGrants;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,27 @@ import org.jspecify.annotations.Nullable;
 final class GrantedRoles {
 
   private GrantedRoles() {}
+
+  /** The ids in the status of the grants of some roles; the spec may not name them any more. */
+  static Set<String> ids(ClientApplication app, Predicate<AppRoleRef> isSelected) {
+    return grantIds(recorded(app, isSelected).toList());
+  }
+
+  /** The granted roles in the status. */
+  static Stream<GrantedRole> recorded(ClientApplication app, Predicate<AppRoleRef> isSelected) {
+    return before(app).stream()
+        .filter(role -> role.grantId() != null && isSelected.test(ref(app, role)));
+  }
+
+  private static AppRoleRef ref(ClientApplication app, GrantedRole role) {
+    var definer = role.application();
+    if (definer == null) {
+      return new AppRoleRef(role.role(), null);
+    }
+    var slash = definer.indexOf('/');
+    var namespace = slash < 0 ? app.getMetadata().getNamespace() : definer.substring(0, slash);
+    return new AppRoleRef(role.role(), new NamespacedRef(definer.substring(slash + 1), namespace));
+  }
 
   /** The desired grants of the App. */
   static DesiredGrants desired(

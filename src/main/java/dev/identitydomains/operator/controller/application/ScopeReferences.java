@@ -46,6 +46,7 @@ final class ScopeReferences {
 
   LeftOut resolve(ClientApplication app, ApplicationSync domain) {
     var own = References.definedScopes(app).collect(Collectors.toSet());
+    var present = domain.allowedScopes(owners.tag(app));
     var missing = new HashSet<String>();
     var denied = new HashSet<String>();
     References.allowedScopes(app)
@@ -55,7 +56,7 @@ final class ScopeReferences {
             if (declaring(app, scope).findAny().isPresent()) {
               missing.add(scope);
             }
-          } else if (isDenied(app, scope, domain)) {
+          } else if (isDenied(app, scope, domain, present.contains(scope))) {
             denied.add(scope);
           }
         });
@@ -66,12 +67,20 @@ final class ScopeReferences {
     return !domain.definers(scope).isEmpty();
   }
 
-  /** An App of no application of this cluster asks for no consent: nobody could give it. */
-  private boolean isDenied(ClientApplication app, String scope, ApplicationSync domain) {
+  /**
+   * An App of no application of this cluster asks for no consent: nobody could give it. An
+   * application that does not exist has not withdrawn its consent.
+   */
+  private boolean isDenied(
+      ClientApplication app, String scope, ApplicationSync domain, boolean present) {
     var namespace = app.getMetadata().getNamespace();
     return domain.definers(scope).stream()
         .allMatch(definer ->
-            owners.owner(definer).filter(owner -> !consumers.admit(owner, namespace)).isPresent());
+            owners
+                .owner(definer)
+                .filter(owner -> !consumers.admit(owner, namespace))
+                .filter(owner -> !present || consumers.exists(owner))
+                .isPresent());
   }
 
   /**

@@ -69,6 +69,9 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
 
   @Override
   public Optional<DomainResult> cleanup(IdentityDomain domain, Priority priority) {
+    if (!users.isKnown(domain)) {
+      apply(domain, priority); // which objects the domain has, decides who uses it
+    }
     var all = users.all(domain);
     var paused = names(all.stream().filter(References::isPaused));
     var active = names(all.stream().filter(user -> !References.isPaused(user)));

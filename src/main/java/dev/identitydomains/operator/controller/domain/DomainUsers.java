@@ -7,6 +7,7 @@ import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -37,6 +38,14 @@ final class DomainUsers {
     this.domains = domains;
   }
 
+  /** Whether the objects of a domain are known. */
+  boolean isKnown(IdentityDomain domain) {
+    return domains
+        .lastConnection(References.key(domain))
+        .filter(DomainConnection::hasInventory)
+        .isPresent();
+  }
+
   /** The applications and AppRoleGrants that use a domain. */
   List<HasMetadata> all(IdentityDomain domain) {
     return Stream.<HasMetadata>concat(
@@ -61,7 +70,7 @@ final class DomainUsers {
   }
 
   private boolean isAdmitted(HasMetadata resource, IdentityDomain domain) {
-    return access.admits(References.key(domain), resource.getMetadata().getNamespace());
+    return access.isKnownToAdmit(References.key(domain), resource.getMetadata().getNamespace());
   }
 
   private boolean hasApp(ClientApplication app, IdentityDomain domain) {

@@ -34,13 +34,14 @@ public final class AppRoleGrantReconciler
     var entitlement = new GrantEntitlement(graph, roles, access);
     var conflicts = new GrantConflicts(graph, entitlement, records);
     var revocation = new GrantRevocation(access, records);
-    var withdrawal = new GrantWithdrawal(graph, revocation, services.events());
+    var withdrawal = new GrantWithdrawal(graph, revocation, records, services.events());
     var admission = new GrantAdmission(roles, access, entitlement, conflicts, withdrawal);
     var reporter = services.reporter();
     this.steps =
         new GrantSteps(
             new GrantReconciliation(graph, roles, admission, records, reporter, services.events()),
             new GrantCleanup(revocation, services.events()),
+            conflicts,
             reporter,
             services.wakeups());
   }

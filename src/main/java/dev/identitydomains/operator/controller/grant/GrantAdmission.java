@@ -54,7 +54,9 @@ final class GrantAdmission {
     }
     var denied = roles.denied(grant);
     if (denied.isPresent()) {
-      return new Refused(withdrawal.run(grant, denied.get(), priority));
+      return roles.isWithdrawn(grant)
+          ? new Refused(withdrawal.run(grant, denied.get(), priority))
+          : stopped(denied.get());
     }
     var obstacle =
         (domain.isEmpty() ? Optional.of(waiting(grant)) : Optional.<Outcome>empty())

@@ -33,8 +33,13 @@ final class GrantConflicts {
                     && other.getSpec().role().role().equals(grant.getSpec().role().role()));
     return OldestWins.olderClaim(
         grant,
-        same.filter(other -> entitlement.isEntitled(other) || !records.of(other).isEmpty()),
+        same.filter(this::isClaim),
         g -> g.getStatus() != null && g.getStatus().grantId() != null);
+  }
+
+  /** Whether an AppRoleGrant may have its grant, or has it. */
+  boolean isClaim(AppRoleGrant grant) {
+    return entitlement.isEntitled(grant) || !records.of(grant).isEmpty();
   }
 
   static Outcome conflict(AppRoleGrant older) {

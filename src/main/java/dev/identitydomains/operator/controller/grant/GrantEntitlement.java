@@ -7,6 +7,7 @@ import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
+import dev.identitydomains.operator.policy.Permissions;
 import dev.identitydomains.operator.policy.PolicyCheck;
 import dev.identitydomains.operator.policy.Violation;
 import dev.identitydomains.operator.status.Outcome;
@@ -29,16 +30,25 @@ final class GrantEntitlement {
   /** Whether an AppRoleGrant may have its grant. */
   boolean isEntitled(AppRoleGrant grant) {
     var domain = graph.domainOf(grant);
-    return SpecCheck.problems(grant.getSpec()).isEmpty()
-        && !domain.isEmpty()
+    return !domain.isEmpty()
+        && access.isKnownToAdmit(domain, namespace(grant))
+        && SpecCheck.problems(grant.getSpec()).isEmpty()
         && roles.denied(grant).isEmpty()
-        && access.admits(domain, grant.getMetadata().getNamespace())
-        && refusal(grant, domain).isEmpty();
+        && refusal(grant, domain, access.permissions(domain, namespace(grant))).isEmpty();
   }
 
   /** The outcome for a value that the policies of the domain do not permit; empty for none. */
   Optional<Outcome> refusal(AppRoleGrant grant, String domain) {
-    var permissions = access.permissions(domain, grant.getMetadata().getNamespace());
+    return refusal(grant, domain, access.permissions(domain, namespace(grant)))
+        .flatMap(_ -> refusal(grant, domain, access.currentPermissions(domain, namespace(grant))));
+  }
+
+  private static String namespace(AppRoleGrant grant) {
+    return grant.getMetadata().getNamespace();
+  }
+
+  private static Optional<Outcome> refusal(
+      AppRoleGrant grant, String domain, Permissions permissions) {
     var adopts = grant.getSpec().adoptionPolicy() == ObjectAdoptionPolicy.ByName;
     return PolicyCheck.violation(grant.getSpec(), permissions)
         .or(() ->

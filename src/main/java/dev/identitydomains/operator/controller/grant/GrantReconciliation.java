@@ -29,9 +29,11 @@ import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.token.TokenFailure;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reconciles one AppRoleGrant with its domain: check, admit, resolve, desire, plan, announce,
@@ -89,6 +91,8 @@ final class GrantReconciliation {
               () -> GrantResult.stopped(NamedGrantee.of(grant.getSpec().grantee()).missing()));
     } catch (CallException | TokenFailure e) {
       return GrantResult.stopped(FailureOutcomes.forCall(e));
+    } catch (KubernetesClientException e) {
+      return GrantResult.stopped(FailureOutcomes.refused(e));
     }
   }
 
@@ -97,7 +101,7 @@ final class GrantReconciliation {
       AppRoleGrant grant, Role role, List<RecordedGrant> recorded, GrantSync sync) {
     var grantee = NamedGrantee.of(grant.getSpec().grantee());
     return recorded.stream()
-        .filter(_ -> !References.isChanged(grant))
+        .filter(_ -> References.isReady(grant))
         .map(record -> new DesiredGrant(grantee.type(), record.granteeId(), role))
         .filter(known -> sync.find(known).isPresent())
         .findFirst()
@@ -157,15 +161,25 @@ final class GrantReconciliation {
       Plan<ObservedGrant, GrantChange> plan) {}
 
   private GrantResult execute(Decided decided, GrantSync sync, Priority priority) {
+    var before = decided.grant().getStatus();
     announce(decided);
-    return switch (sync.execute(decided.plan(), decided.desired(), decided.claim(), priority)) {
-      case SyncResult.Refused<SyncedGrant> refused ->
-          GrantResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));
-      case SyncResult.Done<SyncedGrant> done -> {
-        record(decided.grant(), done.value());
-        yield found(decided, done.value());
+    try {
+      return switch (sync.execute(decided.plan(), decided.desired(), decided.claim(), priority)) {
+        case SyncResult.Refused<SyncedGrant> refused -> {
+          decided.grant().setStatus(before);
+          yield GrantResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));
+        }
+        case SyncResult.Done<SyncedGrant> done -> {
+          report(decided.grant(), before, done.value());
+          yield found(decided, done.value());
+        }
+      };
+    } catch (CallException e) {
+      if (e.isRefused() && decided.plan().changes().size() == 1) {
+        decided.grant().setStatus(before); // nothing was created
       }
-    };
+      throw e;
+    }
   }
 
   /** A process that ends between the creation and its record leaves the announcement. */
@@ -179,7 +193,9 @@ final class GrantReconciliation {
                   Stream.of(RecordedGrant.announced(decided.desired())))
               .toList();
       var signed = records.sign(grant, decided.domain(), announced);
-      reporter.write(grant, announcement(grant, decided.domain(), signed), AppRoleGrant::new);
+      var announcement = announcement(grant, decided.domain(), signed);
+      reporter.write(grant, announcement, AppRoleGrant::new);
+      grant.setStatus(announcement); // the report of a failure keeps it
     }
   }
 
@@ -222,12 +238,16 @@ final class GrantReconciliation {
         .confirmed(synced.grantId());
   }
 
-  private void record(AppRoleGrant grant, SyncedGrant synced) {
-    if (!synced.changes().isEmpty()) {
-      var isNew = grant.getStatus() == null || grant.getStatus().grantId() == null;
-      var reason =
-          References.isReady(grant) ? Event.DriftCorrected : isNew ? Event.Created : Event.Updated;
-      events.normal(grant, reason, "Grant %s: created".formatted(synced.grantId()));
+  private void report(AppRoleGrant grant, @Nullable AppRoleGrantStatus before, SyncedGrant synced) {
+    if (synced.changes().isEmpty()) {
+      return;
     }
+    var isAdopted = synced.changes().stream().anyMatch(GrantChange.Adopt.class::isInstance);
+    var isNew = before == null || before.grantId() == null;
+    var reason = isNew ? Event.Created : Event.Updated;
+    events.normal(
+        grant,
+        isAdopted ? Event.Adopted : References.isReady(grant) ? Event.DriftCorrected : reason,
+        "Grant %s: %s".formatted(synced.grantId(), isAdopted ? "adopted" : "created"));
   }
 }

@@ -4,7 +4,6 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.engine.calls.Priority;
-import dev.identitydomains.operator.engine.sync.GrantSync;
 import dev.identitydomains.operator.plan.ObservedGrant;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +46,9 @@ final class GrantRevocation {
                 .map(ObservedGrant::id)
                 .distinct()
                 .toList();
-        found.forEach(id -> revoke(sync, id, priority));
+        found.forEach(id -> sync.revoke(id, priority));
         yield Optional.of(found);
       }
     };
-  }
-
-  private static void revoke(GrantSync sync, String grantId, Priority priority) {
-    sync.revoke(grantId, priority);
   }
 }

@@ -12,16 +12,19 @@ final class GrantSteps implements ReconcileSteps<AppRoleGrant, GrantResult> {
 
   private final GrantReconciliation reconciliation;
   private final GrantCleanup cleanup;
+  private final GrantConflicts conflicts;
   private final StatusReporter reporter;
   private final Wakeups wakeups;
 
   GrantSteps(
       GrantReconciliation reconciliation,
       GrantCleanup cleanup,
+      GrantConflicts conflicts,
       StatusReporter reporter,
       Wakeups wakeups) {
     this.reconciliation = reconciliation;
     this.cleanup = cleanup;
+    this.conflicts = conflicts;
     this.reporter = reporter;
     this.wakeups = wakeups;
   }
@@ -33,9 +36,10 @@ final class GrantSteps implements ReconcileSteps<AppRoleGrant, GrantResult> {
 
   @Override
   public Optional<GrantResult> cleanup(AppRoleGrant grant, Priority priority) {
+    var claimed = conflicts.isClaim(grant);
     var blocked = cleanup.run(grant, priority);
     if (blocked.isEmpty()) {
-      wakeups.grantDeleted(grant);
+      wakeups.grantDeleted(grant, claimed);
     }
     return blocked.map(GrantResult::stopped);
   }

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.grant;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.GrantRecord;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.controller.reference.References;
@@ -9,6 +10,7 @@ import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.plan.RecordedGrant;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.token.TokenFailure;
@@ -21,11 +23,14 @@ final class GrantWithdrawal {
 
   private final ResourceGraph graph;
   private final GrantRevocation revocation;
+  private final GrantRecords records;
   private final EventRecorder events;
 
-  GrantWithdrawal(ResourceGraph graph, GrantRevocation revocation, EventRecorder events) {
+  GrantWithdrawal(
+      ResourceGraph graph, GrantRevocation revocation, GrantRecords records, EventRecorder events) {
     this.graph = graph;
     this.revocation = revocation;
+    this.records = records;
     this.events = events;
   }
 
@@ -35,7 +40,7 @@ final class GrantWithdrawal {
    * @param outcome the outcome for the resource
    */
   GrantResult run(AppRoleGrant grant, Outcome outcome, Priority priority) {
-    if (!GrantRecords.isAny(grant) || isObserved(grant)) {
+    if (records.of(grant).isEmpty() || isObserved(grant)) {
       return GrantResult.stopped(outcome);
     }
     try {
@@ -66,6 +71,8 @@ final class GrantWithdrawal {
           .or(() -> graph.domain(domain))
           .ifPresent(other -> events.normal(other, Event.AccessRevoked, note));
     });
-    return new GrantResult(outcome, new GrantResult.Found(domain, null, null, List.of()));
+    var adopted = records.of(grant).stream().filter(RecordedGrant::adopted).toList();
+    var kept = adopted.isEmpty() ? List.<GrantRecord>of() : records.sign(grant, domain, adopted);
+    return new GrantResult(outcome, new GrantResult.Found(domain, null, null, kept));
   }
 }

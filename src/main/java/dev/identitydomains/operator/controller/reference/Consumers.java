@@ -14,6 +14,11 @@ public final class Consumers {
     this.allowedNamespaces = allowedNamespaces;
   }
 
+  /** Whether an application exists, and could have withdrawn its consent. */
+  public boolean exists(String application) {
+    return graph.application(application).isPresent();
+  }
+
   /**
    * Whether an application admits a namespace as a consumer. A namespace that is not admitted gets
    * the same result whether or not the application exists.

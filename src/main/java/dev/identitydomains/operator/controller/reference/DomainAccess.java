@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.reference;
 
+import dev.identitydomains.operator.api.v1alpha1.AllowedNamespaces;
 import dev.identitydomains.operator.api.v1alpha1.DomainPolicy;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
@@ -13,9 +14,12 @@ import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of resources to their domains: only here do they get a connection, after a check whether
@@ -105,7 +109,7 @@ public final class DomainAccess {
   public Removal forRemoval(String key, HasMetadata asking, Predicate<DomainConnection> isMarked) {
     var namespace = asking.getMetadata().getNamespace();
     var admitted = admits(key, namespace);
-    var connection = connection(key, asking).filter(known -> admitted || known.hasInventory());
+    var connection = connection(key, asking);
     if (admitted) {
       return connection
           .<Removal>map(domain -> new Reached(domain, permissions(key, namespace)))
@@ -119,30 +123,64 @@ public final class DomainAccess {
         .orElseGet(() -> new Unreached(false));
   }
 
-  /** The last connection of a domain; a domain without state requeues the resource at its first. */
+  /**
+   * The last connection of a domain that knows its objects; without one, the next change of the
+   * domain's state requeues the resource.
+   */
   private Optional<DomainConnection> connection(String key, HasMetadata asking) {
-    if (domains.state(key).isEmpty()) {
-      wakeups.waitsFor(key, asking);
-    }
-    return domains.lastConnection(key);
+    return known(key)
+        .or(() -> {
+          wakeups.waitsFor(key, asking);
+          return known(key);
+        });
+  }
+
+  private Optional<DomainConnection> known(String key) {
+    return domains.lastConnection(key).filter(DomainConnection::hasInventory);
   }
 
   /**
    * Whether a domain admits a namespace; false for a domain of another namespace that is absent.
    */
-  public boolean admits(String key, String namespace) {
-    var allowed =
-        graph.domain(key).map(IdentityDomain::getSpec).map(IdentityDomainSpec::allowedNamespaces);
-    return allowedNamespaces.admits(key, allowed.orElse(null), namespace);
+  private boolean admits(String key, String namespace) {
+    return allowedNamespaces.admits(key, allowed(key), namespace);
   }
 
-  /** What the resources of an admitted namespace may ask of a domain. */
+  /** Whether a domain admits a namespace, by the labels that the watch has reported. */
+  public boolean isKnownToAdmit(String key, String namespace) {
+    return allowedNamespaces.isKnownToAdmit(key, allowed(key), namespace);
+  }
+
+  private @Nullable AllowedNamespaces allowed(String key) {
+    return graph
+        .domain(key)
+        .map(IdentityDomain::getSpec)
+        .map(IdentityDomainSpec::allowedNamespaces)
+        .orElse(null);
+  }
+
+  /**
+   * What the resources of an admitted namespace may ask of a domain, by the labels that the watch
+   * has reported.
+   */
   public Permissions permissions(String key, String namespace) {
-    return AllowedNamespacesCheck.isLocal(key, namespace)
-        ? Permissions.UNRESTRICTED
-        : Permissions.of(
-            policies(key)
-                .filter(policy -> allowedNamespaces.selects(policy.namespaces(), namespace)));
+    return permissions(key, namespace, allowedNamespaces::labels);
+  }
+
+  /** Like {@link #permissions}, by the labels that the API server has. Call it before a refusal. */
+  public Permissions currentPermissions(String key, String namespace) {
+    return permissions(key, namespace, allowedNamespaces::currentLabels);
+  }
+
+  private Permissions permissions(
+      String key, String namespace, Function<String, Map<String, String>> read) {
+    if (AllowedNamespacesCheck.isLocal(key, namespace)) {
+      return Permissions.UNRESTRICTED;
+    }
+    var labels = read.apply(namespace);
+    return Permissions.of(
+        policies(key)
+            .filter(policy -> AllowedNamespacesCheck.selects(policy.namespaces(), labels)));
   }
 
   private Stream<DomainPolicy> policies(String key) {

@@ -91,6 +91,7 @@ public final class GrantRecords {
     var text =
         Stream.of(
                 References.key(grant),
+                grant.getMetadata().getUid(),
                 domain,
                 kind.name(),
                 record.granteeId(),

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.reference;
 
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.plan.Role;
@@ -66,7 +67,11 @@ public final class RoleReferences {
     var denied = definersDenying(asking).toList();
     var admitted =
         References.usedRoles(asking)
-            .filter(ref -> References.definerOf(asking, ref).filter(denied::contains).isEmpty());
+            .filter(ref ->
+                References.definerOf(asking, ref)
+                    .filter(denied::contains)
+                    .filter(consumers::exists) // the grants of an absent one stay
+                    .isEmpty());
     return find(asking, domain, connection, admitted, denied);
   }
 
@@ -117,6 +122,11 @@ public final class RoleReferences {
   /** The refusal of a role that a resource may not use; empty when it may use all. */
   public Optional<Outcome> denied(HasMetadata asking) {
     return definersDenying(asking).findFirst().map(definer -> denial(definer, asking));
+  }
+
+  /** Whether the application that defines the role of a grant exists and denies its use. */
+  public boolean isWithdrawn(AppRoleGrant grant) {
+    return definersDenying(grant).anyMatch(consumers::exists);
   }
 
   private Stream<String> definersDenying(HasMetadata asking) {

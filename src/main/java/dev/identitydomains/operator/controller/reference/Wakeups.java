@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.engine.inventory.InventoryChanges;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -153,11 +155,26 @@ public final class Wakeups {
   }
 
   /**
-   * Requeues the grants that a deleted one conflicted with, and its domain if that is deleted too.
+   * Requeues the domain of a deleted grant if that is deleted too, and the grants that it
+   * conflicted with.
+   *
+   * @param claimed whether the grant could conflict with others
    */
-  public void grantDeleted(AppRoleGrant grant) {
+  public void grantDeleted(AppRoleGrant grant, boolean claimed) {
     removed(grant);
-    graph.grants().requeue(graph.grantsLike(grant));
+    if (claimed) {
+      graph.grants().requeue(graph.grantsLike(grant).filter(other -> isSame(other, grant)));
+    }
+  }
+
+  private static boolean isSame(AppRoleGrant one, AppRoleGrant other) {
+    return one.getSpec() != null
+        && other.getSpec() != null
+        && Objects.equals(one.getSpec().grantee(), other.getSpec().grantee())
+        && References.usedRoles(one)
+            .map(AppRoleRef::role)
+            .toList()
+            .equals(References.usedRoles(other).map(AppRoleRef::role).toList());
   }
 
   private void removed(HasMetadata resource) {

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller.role;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reconcile.DriftOutcomes;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
@@ -28,7 +29,9 @@ import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.DesiredRoles;
 import dev.identitydomains.operator.translate.SpecCheck;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reconciles one AppRole with the App that defines it: check, resolve, desire, plan, execute. */
 final class RoleReconciliation {
@@ -117,6 +120,8 @@ final class RoleReconciliation {
       };
     } catch (CallException | TokenFailure e) {
       return RoleResult.stopped(FailureOutcomes.forCall(e));
+    } catch (KubernetesClientException e) {
+      return RoleResult.stopped(FailureOutcomes.refused(e));
     }
   }
 
@@ -131,8 +136,9 @@ final class RoleReconciliation {
   }
 
   private static boolean isAdopted(AppRole role, SyncedRole synced) {
-    return RoleRecord.isAdopted(role)
-        || synced.changes().stream().anyMatch(RoleChange.Adopt.class::isInstance);
+    return synced.changes().stream().noneMatch(RoleChange.Create.class::isInstance)
+        && (RoleRecord.isAdopted(role)
+            || synced.changes().stream().anyMatch(RoleChange.Adopt.class::isInstance));
   }
 
   private RoleResult execute(
@@ -141,17 +147,42 @@ final class RoleReconciliation {
       Plan<ObservedRole, RoleChange> plan,
       RoleSync sync,
       Priority priority) {
+    var before = role.getStatus();
+    var claim = RoleRecord.claim(role);
     if (plan.subject() == null) {
-      var application = role.getSpec().applicationRef().name();
-      reporter.write(
-          role, RoleRecord.announcement(role, application, desired.uniqueName()), AppRole::new);
+      announce(role, desired);
     }
-    return switch (sync.execute(plan, desired, RoleRecord.claim(role), priority)) {
-      case SyncResult.Refused<SyncedRole> refused ->
-          RoleResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));
+    try {
+      return result(role, before, desired, sync.execute(plan, desired, claim, priority));
+    } catch (CallException e) {
+      if (e.isRefused()) {
+        role.setStatus(before); // nothing was created
+      }
+      throw e;
+    }
+  }
+
+  /** A process that ends between the creation and its record leaves the announcement. */
+  private void announce(AppRole role, DesiredRole desired) {
+    var application = role.getSpec().applicationRef().name();
+    var announcement = RoleRecord.announcement(role, application, desired.uniqueName());
+    reporter.write(role, announcement, AppRole::new);
+    role.setStatus(announcement); // the report of a failure keeps it
+  }
+
+  private RoleResult result(
+      AppRole role,
+      @Nullable AppRoleStatus before,
+      DesiredRole desired,
+      SyncResult<SyncedRole> result) {
+    return switch (result) {
+      case SyncResult.Refused<SyncedRole> refused -> {
+        role.setStatus(before);
+        yield RoleResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));
+      }
       case SyncResult.Done<SyncedRole> done -> {
         record(role, done.value());
-        var adopted = plan.subject() != null && isAdopted(role, done.value());
+        var adopted = isAdopted(role, done.value());
         yield new RoleResult(IN_SYNC, found(role, done.value().roleId(), desired, adopted));
       }
     };

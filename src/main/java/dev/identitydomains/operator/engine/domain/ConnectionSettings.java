@@ -2,6 +2,7 @@ package dev.identitydomains.operator.engine.domain;
 
 import dev.identitydomains.operator.token.ClientAuthentication;
 import java.util.List;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,15 @@ public record ConnectionSettings(
     ClientAuthentication authentication,
     List<String> scopes,
     boolean bulk,
-    @Nullable String caBundle) {}
+    @Nullable String caBundle) {
+
+  /** Whether other settings have the same host and port. */
+  boolean isOfSameDomain(ConnectionSettings other) {
+    var one = HttpUrl.parse(url);
+    var another = HttpUrl.parse(other.url());
+    return one != null
+        && another != null
+        && one.host().equals(another.host())
+        && one.port() == another.port();
+  }
+}

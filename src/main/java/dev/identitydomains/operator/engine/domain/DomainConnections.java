@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 
 /**
@@ -48,15 +49,21 @@ public final class DomainConnections {
       return present.connection();
     }
     var connection =
-        DomainConnection.open(settings, schema, http, waiting, clock, this::isOperatorClient);
+        DomainConnection.open(
+            settings, schema, http, waiting, clock, id -> isOperatorClient(settings, id));
     opened.put(domain, new Opened(settings, connection));
     return connection;
   }
 
-  /** Whether a client id is that of a connection: the App of an operator in some domain. */
-  private boolean isOperatorClient(String clientId) {
-    return opened.values().stream()
-        .map(known -> known.settings().authentication().clientId())
+  /** Whether a client id is that of a connection to the same domain, which accepts this client. */
+  private boolean isOperatorClient(ConnectionSettings own, String clientId) {
+    return Stream.concat(
+            Stream.of(own),
+            opened.values().stream()
+                .filter(known -> known.connection().hasInventory())
+                .map(Opened::settings)
+                .filter(other -> other.isOfSameDomain(own)))
+        .map(settings -> settings.authentication().clientId())
         .anyMatch(clientId::equalsIgnoreCase);
   }
 

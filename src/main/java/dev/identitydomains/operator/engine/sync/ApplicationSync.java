@@ -170,6 +170,11 @@ public final class ApplicationSync {
     return observed(owner).map(ObservedApplication::ref);
   }
 
+  /** The scopes that the owner's App may request, from the inventory. */
+  public Set<String> allowedScopes(OwnerTag owner) {
+    return observed(owner).map(ObservedApplication::allowedScopes).orElse(Set.of());
+  }
+
   /** The owners of the Apps that define a scope of this fully qualified name. */
   public List<Ownership> definers(String scope) {
     return inventory.defining(scope).stream().map(ObservedApplication::ownership).toList();

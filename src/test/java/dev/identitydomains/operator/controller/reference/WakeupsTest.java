@@ -272,29 +272,39 @@ class WakeupsTest {
   }
 
   @Test
-  void deletedGrantRequeuesGrantsOfTheSameApplication() {
-    var later = grant("later", "{role: {role: writer, application: {name: api}}}", null);
-    grants.put(later);
+  void deletedGrantRequeuesItsRivals() {
+    var rival = grant("rival", "{role: {role: reader, application: {name: api}}}", null);
+    var other = grant("other", "{role: {role: writer, application: {name: api}}}", null);
+    Stream.of(rival, other).forEach(grants::put);
     grants.remove(staff);
-    wakeups.grantDeleted(staff);
-    assertRequeued(later);
+    wakeups.grantDeleted(staff, true);
+    assertRequeued(rival);
   }
 
   @Test
-  void deletedGrantRequeuesGrantsOfTheSameDomain() {
-    var later = grant("later", "{role: {role: x}, domainRef: {name: main}}", null);
-    var foreign = grant("foreign", "{role: {role: x}, domainRef: {name: other}}", null);
-    Stream.of(later, foreign).forEach(grants::put);
+  void deletedGrantOfDomainRoleRequeuesItsRivals() {
+    var role = "{role: {role: User Administrator}, domainRef: {name: %s}}";
+    var rival = grant("rival", role.formatted("main"), null);
+    var foreign = grant("foreign", role.formatted("other"), null);
+    Stream.of(rival, foreign).forEach(grants::put);
     grants.remove(admins);
-    wakeups.grantDeleted(admins);
-    assertRequeued(later);
+    wakeups.grantDeleted(admins, true);
+    assertRequeued(rival);
+  }
+
+  @Test
+  void deletedGrantWithoutClaimRequeuesNothing() {
+    grants.put(grant("rival", "{role: {role: reader, application: {name: api}}}", null));
+    grants.remove(staff);
+    wakeups.grantDeleted(staff, false);
+    assertRequeued();
   }
 
   @Test
   void deletedGrantRequeuesDomainThatIsDeleted() {
     domains.put(ResourceBuilder.domain("main").deleted().build());
     grants.remove(staff);
-    wakeups.grantDeleted(staff);
+    wakeups.grantDeleted(staff, true);
     assertRequeued(main);
   }
 
