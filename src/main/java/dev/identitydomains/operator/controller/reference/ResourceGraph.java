@@ -129,9 +129,22 @@ public final class ResourceGraph {
         .toList();
   }
 
-  /** The AppRoleGrants of a domain. */
+  /** The AppRoleGrants of a domain, also those whose application is gone. */
   public List<AppRoleGrant> grantsIn(IdentityDomain domain) {
-    return present(grants).filter(grant -> domainOf(grant).equals(References.key(domain))).toList();
+    return present(grants)
+        .filter(grant -> lastDomainOf(grant).equals(References.key(domain)))
+        .toList();
+  }
+
+  /**
+   * {@code namespace/name} of the domain of a resource; for a grant whose application is gone, that
+   * of its status. Only for requeues and counts: others may write the status.
+   */
+  String lastDomainOf(HasMetadata resource) {
+    var domain = domainOf(resource);
+    return domain.isEmpty() && resource instanceof AppRoleGrant grant
+        ? GrantRecords.domain(grant)
+        : domain;
   }
 
   private <R extends HasMetadata> Stream<R> present(WatchedKind<R> kind) {

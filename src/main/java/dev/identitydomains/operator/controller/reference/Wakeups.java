@@ -183,7 +183,7 @@ public final class Wakeups {
         .domains()
         .requeue(
             graph
-                .domain(graph.domainOf(resource))
+                .domain(graph.lastDomainOf(resource))
                 .filter(IdentityDomain::isMarkedForDeletion)
                 .stream());
   }

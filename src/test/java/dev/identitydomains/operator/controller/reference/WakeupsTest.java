@@ -309,6 +309,22 @@ class WakeupsTest {
   }
 
   @Test
+  void deletedGrantWithoutApplicationRequeuesDomainOfItsStatus() {
+    domains.put(ResourceBuilder.domain("main").deleted().build());
+    applications.remove(api);
+    var lost =
+        ResourceBuilder.grant("lost")
+            .spec("{role: {role: reader, application: {name: api}}}")
+            .status("domain: shop/main")
+            .build();
+    grants.put(lost);
+    assertThat(graph.grantsIn(main)).contains(lost);
+    grants.remove(lost);
+    wakeups.grantDeleted(lost, false);
+    assertRequeued(main);
+  }
+
+  @Test
   void roleRequeuesItsUsers() {
     wakeups.roleChanged(reader);
     assertRequeued(orders, staff);
