@@ -26,6 +26,11 @@ public record DesiredRole(
     return new RoleName(applicationId, displayName);
   }
 
+  /** The display name in a unique name: no id of an App has an underscore. */
+  public static String displayNameIn(String uniqueName) {
+    return uniqueName.substring(uniqueName.indexOf('_') + 1);
+  }
+
   /** The {@code uniqueName} that the service derives: the role's name in the whole domain. */
   public String uniqueName() {
     return applicationId + "_" + displayName;

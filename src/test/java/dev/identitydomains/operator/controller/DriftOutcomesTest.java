@@ -139,7 +139,7 @@ class DriftOutcomesTest {
     other.put("displayName", "Other").putObject("basedOnTemplate");
     other.putObject("basedOnTemplate").put("value", "CustomWebAppTemplateId");
     cluster.domain().make("Apps", other);
-    awaitReading();
+    cluster.awaitFullRead();
     assertThat(cluster.writes()).hasSize(writes);
     assertThat(cluster.events("DriftCorrected")).isEmpty();
     assertThat(orders("logoutUri")).isEqualTo("https://a.example.com/");
@@ -148,24 +148,10 @@ class DriftOutcomesTest {
   @Test
   void fullReadOfSyncedDomainReadsPagesWithoutSecrets() {
     var before = cluster.domain().calls().size();
-    awaitReading();
+    cluster.awaitFullRead();
     assertThat(cluster.domain().calls().stream().skip(before))
         .allMatch(call -> call.line().matches("GET /admin/v1/(Apps|AppRoles|Grants)"))
         .noneMatch(call -> call.query().contains("clientSecret"));
-  }
-
-  /** A reading that begins after this was called, and what follows from it. */
-  private void awaitReading() {
-    for (var i = 0; i < 2; i++) {
-      var seen = pages();
-      await().until(() -> pages() > seen);
-    }
-  }
-
-  private long pages() {
-    return cluster.domain().calls().stream()
-        .filter(call -> call.line().equals("GET /admin/v1/Grants"))
-        .count();
   }
 
   private String orders(String attribute) {

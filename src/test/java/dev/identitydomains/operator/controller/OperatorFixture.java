@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The operator on an embedded Kubernetes API and an emulated domain; all in namespace shop. */
@@ -212,6 +214,39 @@ final class OperatorFixture implements AutoCloseable {
     return domain().calls().stream()
         .map(IdentityDomainEmulator.Call::line)
         .filter(line -> !line.startsWith("GET") && !line.contains("oauth2"))
+        .toList();
+  }
+
+  /** Waits for a full read that begins after this call, and for what follows from it. */
+  void awaitFullRead() {
+    for (var i = 0; i < 2; i++) {
+      var seen = grantPages();
+      Awaitility.await().until(() -> grantPages() > seen);
+    }
+  }
+
+  private long grantPages() {
+    return domain().calls().stream()
+        .filter(call -> call.line().equals("GET /admin/v1/Grants"))
+        .count();
+  }
+
+  /** The sorted scopes that an App may request. */
+  List<String> allowedScopes(String clientId) {
+    return domain()
+        .app(clientId)
+        .path("allowedScopes")
+        .valueStream()
+        .map(scope -> scope.path("fqs").asText())
+        .sorted()
+        .toList();
+  }
+
+  /** The grants to a grantee. */
+  List<JsonNode> grantsTo(String granteeId) {
+    return domain()
+        .resources("Grants")
+        .filter(grant -> grant.at("/grantee/value").asText().equals(granteeId))
         .toList();
   }
 

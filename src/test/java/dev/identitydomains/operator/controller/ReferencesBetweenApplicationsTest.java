@@ -140,8 +140,8 @@ class ReferencesBetweenApplicationsTest {
     cluster.awaitReady("right");
     assertThat(grants("left")).isEqualTo(1);
     assertThat(grants("right")).isEqualTo(1);
-    assertThat(scopes("left")).containsExactly("https://right.example.com/use");
-    assertThat(scopes("right")).containsExactly("https://left.example.com/use");
+    assertThat(cluster.allowedScopes("left")).containsExactly("https://right.example.com/use");
+    assertThat(cluster.allowedScopes("right")).containsExactly("https://left.example.com/use");
   }
 
   @Test
@@ -149,7 +149,7 @@ class ReferencesBetweenApplicationsTest {
     cluster.apply(SCOPED);
     cluster.apply(OPEN_API);
     cluster.awaitReady("orders");
-    assertThat(scopes("orders")).hasSize(2);
+    assertThat(cluster.allowedScopes("orders")).hasSize(2);
     assertThat(cluster.domain().calls()).allMatch(call -> call.status() < 300);
     assertThat(cluster.writes()).containsExactly("POST /admin/v1/Apps", "POST /admin/v1/Apps");
   }
@@ -163,12 +163,12 @@ class ReferencesBetweenApplicationsTest {
     cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
     assertThat(cluster.message(ClientApplication.class, "orders"))
         .contains("https://api.example.com/write", "allowedScopes");
-    assertThat(scopes("orders")).containsExactly("https://api.example.com/read");
+    assertThat(cluster.allowedScopes("orders")).containsExactly("https://api.example.com/read");
     assertThat(cluster.domain().app("api").path("scopes")).hasSize(1);
 
     cluster.apply(OPEN_API);
     cluster.awaitReady("orders");
-    assertThat(scopes("orders")).hasSize(2);
+    assertThat(cluster.allowedScopes("orders")).hasSize(2);
   }
 
   @Test
@@ -178,7 +178,7 @@ class ReferencesBetweenApplicationsTest {
     cluster.awaitReady("orders");
     cluster.deleteIn("platform", ClientApplication.class, "api");
     await().until(() -> cluster.domain().app("api").isMissingNode());
-    assertThat(scopes("orders")).isEmpty();
+    assertThat(cluster.allowedScopes("orders")).isEmpty();
   }
 
   /** Nothing is written for the sake of another one that is only observed: it stands in the way. */
@@ -191,7 +191,7 @@ class ReferencesBetweenApplicationsTest {
     cluster.awaitReady("orders");
     cluster.apply(OPEN_API.replace(", {value: write}", ""));
     cluster.awaitIn("platform", ClientApplication.class, "api", Reason.InvalidSpec);
-    assertThat(scopes("orders")).hasSize(2);
+    assertThat(cluster.allowedScopes("orders")).hasSize(2);
   }
 
   private String app(String clientId, String attribute) {
@@ -205,16 +205,5 @@ class ReferencesBetweenApplicationsTest {
         .resources("Grants")
         .filter(grant -> grant.at("/grantee/value").asText().equals(id))
         .count();
-  }
-
-  private List<String> scopes(String clientId) {
-    return cluster
-        .domain()
-        .app(clientId)
-        .path("allowedScopes")
-        .valueStream()
-        .map(scope -> scope.path("fqs").asText())
-        .sorted()
-        .toList();
   }
 }

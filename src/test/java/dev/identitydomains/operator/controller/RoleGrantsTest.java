@@ -10,7 +10,6 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.status.Reason;
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +78,7 @@ class RoleGrantsTest {
     cluster.apply(GRANT.replace("group: Order Staff", grantee));
     var grant = awaitGranted("staff");
     var id = cluster.domain().find(path, attribute, name).path("id").asText();
-    assertThat(grantsTo(id))
+    assertThat(cluster.grantsTo(id))
         .singleElement()
         .satisfies(made -> {
           assertThat(made.at("/grantee/type").asText()).isEqualTo(type);
@@ -89,7 +88,7 @@ class RoleGrantsTest {
                   cluster.domain().find("AppRoles", "displayName", "reader").path("id").asText());
         });
     cluster.deleteAndAwait(AppRoleGrant.class, "staff");
-    assertThat(grantsTo(id)).isEmpty();
+    assertThat(cluster.grantsTo(id)).isEmpty();
     assertThat(cluster.eventReasons()).contains("Created", "Deleted");
   }
 
@@ -101,8 +100,8 @@ class RoleGrantsTest {
     awaitGranted("staff");
     awaitGranted("other");
     cluster.deleteAndAwait(AppRoleGrant.class, "staff");
-    assertThat(grantsTo(groupId("Order Staff"))).isEmpty();
-    assertThat(grantsTo(groupId("Other"))).hasSize(1);
+    assertThat(cluster.grantsTo(groupId("Order Staff"))).isEmpty();
+    assertThat(cluster.grantsTo(groupId("Other"))).hasSize(1);
   }
 
   @Test
@@ -135,7 +134,7 @@ class RoleGrantsTest {
     cluster.awaitReason(AppRole.class, "reader", Reason.InvalidSpec);
     assertThat(cluster.message(AppRole.class, "reader"))
         .contains("availableToUsers", "Delete this resource and create it anew", "grants");
-    assertThat(grantsTo(groupId("Order Staff"))).hasSize(1);
+    assertThat(cluster.grantsTo(groupId("Order Staff"))).hasSize(1);
   }
 
   @Test
@@ -144,8 +143,8 @@ class RoleGrantsTest {
     cluster.apply(GRANT);
     awaitGranted("staff");
     cluster.apply(GRANT.replace("Order Staff", "Other"));
-    await().until(() -> grantsTo(groupId("Other")).size() == 1);
-    await().until(() -> grantsTo(groupId("Order Staff")).isEmpty());
+    await().until(() -> cluster.grantsTo(groupId("Other")).size() == 1);
+    await().until(() -> cluster.grantsTo(groupId("Order Staff")).isEmpty());
     awaitGranted("staff");
   }
 
@@ -154,9 +153,9 @@ class RoleGrantsTest {
     cluster.apply(API);
     cluster.apply(GRANT);
     awaitGranted("staff");
-    var made = grantsTo(groupId("Order Staff")).getFirst();
+    var made = cluster.grantsTo(groupId("Order Staff")).getFirst();
     cluster.domain().delete("Grants", made.path("id").asText());
-    await().until(() -> grantsTo(groupId("Order Staff")).size() == 1);
+    await().until(() -> cluster.grantsTo(groupId("Order Staff")).size() == 1);
     await().until(() -> cluster.eventReasons().contains("DriftCorrected"));
   }
 
@@ -169,7 +168,7 @@ class RoleGrantsTest {
     cluster.domain().delete("AppRoles", role);
     await()
         .until(() ->
-            grantsTo(groupId("Order Staff")).stream()
+            cluster.grantsTo(groupId("Order Staff")).stream()
                 .anyMatch(g -> !g.at("/entitlement/attributeValue").asText().equals(role)));
   }
 
@@ -181,7 +180,7 @@ class RoleGrantsTest {
     cluster.apply(GRANT.replace("name: staff", "name: twin"));
     cluster.awaitReason(AppRoleGrant.class, "twin", Reason.Conflict);
     cluster.deleteAndAwait(AppRoleGrant.class, "twin");
-    assertThat(grantsTo(groupId("Order Staff"))).hasSize(1);
+    assertThat(cluster.grantsTo(groupId("Order Staff"))).hasSize(1);
   }
 
   @Test
@@ -192,7 +191,7 @@ class RoleGrantsTest {
     await().until(() -> cluster.domainMessage().contains("AppRoleGrant shop/staff"));
     cluster.deleteAndAwait(AppRoleGrant.class, "staff");
     await().until(() -> cluster.domainResource() == null);
-    assertThat(grantsTo(groupId("Order Staff"))).isEmpty();
+    assertThat(cluster.grantsTo(groupId("Order Staff"))).isEmpty();
   }
 
   @Test
@@ -205,10 +204,10 @@ class RoleGrantsTest {
         .until(() ->
             cluster.message(ClientApplication.class, "orders").contains("Help Desk Administrator"));
     assertThat(cluster.events("DriftDetected")).hasSize(1);
-    assertThat(grantsTo(ordersId())).hasSize(2);
+    assertThat(cluster.grantsTo(ordersId())).hasSize(2);
 
     cluster.apply(orders + "  appRolePolicy: Exact\n");
-    await().until(() -> grantsTo(ordersId()).size() == 1);
+    await().until(() -> cluster.grantsTo(ordersId()).size() == 1);
     cluster.awaitReady("orders");
     assertThat(cluster.message(ClientApplication.class, "orders"))
         .doesNotContain("Help Desk Administrator");
@@ -224,7 +223,7 @@ class RoleGrantsTest {
     cluster.apply(OperatorFixture.ORDERS + "  appRoles: [{role: User Manager}]\n");
     await()
         .untilAsserted(() ->
-            assertThat(grantsTo(ordersId()).stream().map(this::roleName))
+            assertThat(cluster.grantsTo(ordersId()).stream().map(this::roleName))
                 .containsExactlyInAnyOrder("User Manager", "Help Desk Administrator"));
     assertThat(cluster.awaitReady("orders").getStatus().appRoles()).hasSize(1);
   }
@@ -257,13 +256,5 @@ class RoleGrantsTest {
 
   private String groupId(String name) {
     return cluster.domain().find("Groups", "displayName", name).path("id").asText();
-  }
-
-  private List<JsonNode> grantsTo(String granteeId) {
-    return cluster
-        .domain()
-        .resources("Grants")
-        .filter(grant -> grant.at("/grantee/value").asText().equals(granteeId))
-        .toList();
   }
 }

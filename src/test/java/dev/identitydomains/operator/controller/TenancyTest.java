@@ -203,7 +203,7 @@ class TenancyTest {
             !message("tenant", AppRoleGrant.class, "other").equals("The role is granted.")
                 || contents().size() != before.size());
     cluster.deleteIn("tenant", AppRoleGrant.class, "other");
-    assertThat(grants(id("Groups", "displayName", "Order Staff")))
+    assertThat(cluster.grantsTo(id("Groups", "displayName", "Order Staff")))
         .anyMatch(grant -> grant.path("id").asText().equals(genuine.grantId()));
   }
 
@@ -353,7 +353,7 @@ class TenancyTest {
     cluster.awaitIn("tenant", AppRoleGrant.class, "grant", reason);
     apply("rival", GRANT.replace("ROLE", "Audit Administrator"));
     cluster.awaitIn("rival", AppRoleGrant.class, "grant", Reason.NotPermitted);
-    assertThat(grants(id("Groups", "displayName", "Order Staff")))
+    assertThat(cluster.grantsTo(id("Groups", "displayName", "Order Staff")))
         .hasSize(reason == Reason.Synced ? 1 : 0);
   }
 
@@ -369,17 +369,17 @@ class TenancyTest {
     apply("tenant", grant + "  adoptionPolicy: ByName\n");
     cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.NotPermitted);
     cluster.deleteIn("tenant", AppRoleGrant.class, "grant");
-    assertThat(grants(group)).hasSize(1);
+    assertThat(cluster.grantsTo(group)).hasSize(1);
 
     policy("domainRoles: [Audit Administrator]\ngrantees: [Group]\nadoption: {unowned: true}");
     apply("tenant", grant + "  adoptionPolicy: ByName\n");
     cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.Synced);
     cluster.deleteIn("tenant", AppRoleGrant.class, "grant");
-    assertThat(grants(group)).hasSize(1);
+    assertThat(cluster.grantsTo(group)).hasSize(1);
     apply("tenant", grant + "  adoptionPolicy: ByName\n  deletionPolicy: Delete\n");
     cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.Synced);
     cluster.deleteIn("tenant", AppRoleGrant.class, "grant");
-    assertThat(grants(group)).isEmpty();
+    assertThat(cluster.grantsTo(group)).isEmpty();
   }
 
   /** S7a, for roles. */
@@ -390,7 +390,7 @@ class TenancyTest {
     var role = named("displayName", "reader");
     role.putObject("app").put("value", cluster.domain().app("tenant_api").path("id").asText());
     cluster.domain().make("AppRoles", role);
-    awaitReading();
+    cluster.awaitFullRead();
     apply("tenant", ROLE);
     cluster.awaitIn("tenant", AppRole.class, "reader", Reason.Conflict);
     cluster.deleteIn("tenant", AppRole.class, "reader");
@@ -436,13 +436,14 @@ class TenancyTest {
     assertThat(message("tenant", ClientApplication.class, "client"))
         .contains("https://rival.example.com/read", "spec.consumers")
         .doesNotContain("rival/api");
-    assertThat(scopes("tenant_client")).isEmpty();
+    assertThat(cluster.allowedScopes("tenant_client")).isEmpty();
     apply("rival", API + "  consumers: {from: All}\n");
     cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
-    assertThat(scopes("tenant_client")).containsExactly("https://rival.example.com/read");
+    assertThat(cluster.allowedScopes("tenant_client"))
+        .containsExactly("https://rival.example.com/read");
     apply("rival", API + "  consumers: {from: Same}\n");
     cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.NamespaceNotAllowed);
-    assertThat(scopes("tenant_client")).isEmpty();
+    assertThat(cluster.allowedScopes("tenant_client")).isEmpty();
   }
 
   /** S16. */
@@ -458,7 +459,8 @@ class TenancyTest {
             "[client_credentials]",
             "[client_credentials], allowedScopes: [\"https://tenant.example.com/read\"]"));
     cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
-    assertThat(scopes("tenant_client")).containsExactly("https://tenant.example.com/read");
+    assertThat(cluster.allowedScopes("tenant_client"))
+        .containsExactly("https://tenant.example.com/read");
   }
 
   /** S12. */
@@ -508,9 +510,9 @@ class TenancyTest {
     cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.NamespaceNotAllowed);
     cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.NamespaceNotAllowed);
     var client = cluster.domain().app("tenant_client");
-    assertThat(grants(client.path("id").asText())).isEmpty();
-    assertThat(grants(id("Groups", "displayName", "Order Staff"))).isEmpty();
-    assertThat(scopes("tenant_client")).isEmpty();
+    assertThat(cluster.grantsTo(client.path("id").asText())).isEmpty();
+    assertThat(cluster.grantsTo(id("Groups", "displayName", "Order Staff"))).isEmpty();
+    assertThat(cluster.allowedScopes("tenant_client")).isEmpty();
     assertThat(client.path("active").asBoolean()).isEqualTo(onWithdrawal.equals("Keep"));
     await()
         .until(() ->
@@ -523,7 +525,7 @@ class TenancyTest {
     cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
     cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.Synced);
     assertThat(cluster.domain().app("tenant_client").path("active").asBoolean()).isTrue();
-    assertThat(scopes("tenant_client")).hasSize(1);
+    assertThat(cluster.allowedScopes("tenant_client")).hasSize(1);
   }
 
   /** S14. */
@@ -537,8 +539,9 @@ class TenancyTest {
     policy("domainRoles: [Signin]");
     cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.NotPermitted);
     cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.NotPermitted);
-    assertThat(grants(cluster.domain().app("tenant_client").path("id").asText())).hasSize(1);
-    assertThat(grants(id("Groups", "displayName", "Order Staff"))).isEmpty();
+    assertThat(cluster.grantsTo(cluster.domain().app("tenant_client").path("id").asText()))
+        .hasSize(1);
+    assertThat(cluster.grantsTo(id("Groups", "displayName", "Order Staff"))).isEmpty();
   }
 
   /** S14: the role of an application for a group. */
@@ -550,7 +553,7 @@ class TenancyTest {
     cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.Synced);
     apply("rival", API);
     cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.NamespaceNotAllowed);
-    assertThat(grants(id("Groups", "displayName", "Order Staff"))).isEmpty();
+    assertThat(cluster.grantsTo(id("Groups", "displayName", "Order Staff"))).isEmpty();
     assertThat(
             cluster.client().v1().events().inNamespace("rival").list().getItems().stream()
                 .filter(event -> event.getReason().equals("AccessRevoked")))
@@ -575,7 +578,7 @@ class TenancyTest {
     cluster.deleteIn("tenant", ClientApplication.class, "api");
     assertThat(cluster.domain().app("tenant_client").isMissingNode()).isTrue();
     assertThat(cluster.domain().app("tenant_api").isMissingNode()).isTrue();
-    assertThat(grants(id("Groups", "displayName", "Order Staff"))).isEmpty();
+    assertThat(cluster.grantsTo(id("Groups", "displayName", "Order Staff"))).isEmpty();
   }
 
   /** The list of roles may be left out of the spec: what was granted counts. */
@@ -588,7 +591,7 @@ class TenancyTest {
     cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
     policy("domainRoles: [Signin]");
     var client = cluster.domain().app("tenant_client").path("id").asText();
-    await().until(() -> grants(client).isEmpty());
+    await().until(() -> cluster.grantsTo(client).isEmpty());
     cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
   }
 
@@ -623,9 +626,11 @@ class TenancyTest {
         OWN_GRANT.replace("{name: api}", "{name: api, namespace: rival}")
             + "  deletionPolicy: Delete\n");
     cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.NamespaceNotAllowed);
-    assertThat(grants(id("Groups", "displayName", "Order Staff"))).hasSize(1);
-    assertThat(grants(cluster.domain().app("tenant_client").path("id").asText())).hasSize(1);
-    assertThat(scopes("tenant_client")).containsExactly("https://rival.example.com/read");
+    assertThat(cluster.grantsTo(id("Groups", "displayName", "Order Staff"))).hasSize(1);
+    assertThat(cluster.grantsTo(cluster.domain().app("tenant_client").path("id").asText()))
+        .hasSize(1);
+    assertThat(cluster.allowedScopes("tenant_client"))
+        .containsExactly("https://rival.example.com/read");
   }
 
   /** The inventory of a connection that has not read the domain lacks every grant. */
@@ -646,7 +651,7 @@ class TenancyTest {
     cluster.apply(OperatorFixture.DOMAIN + ADMITS);
     await()
         .until(() ->
-            grants(id("Groups", "displayName", "Order Staff")).isEmpty()
+            cluster.grantsTo(id("Groups", "displayName", "Order Staff")).isEmpty()
                 && cluster.domain().find("AppRoles", "displayName", "reader").isMissingNode());
   }
 
@@ -664,18 +669,8 @@ class TenancyTest {
     cluster.awaitReason(AppRole.class, "reader", Reason.Synced);
     cluster.deleteAndAwait(AppRoleGrant.class, "grant");
     cluster.deleteAndAwait(AppRole.class, "reader");
-    assertThat(grants(id("Groups", "displayName", "Order Staff"))).isEmpty();
+    assertThat(cluster.grantsTo(id("Groups", "displayName", "Order Staff"))).isEmpty();
     assertThat(cluster.domain().find("AppRoles", "displayName", "reader").isMissingNode()).isTrue();
-  }
-
-  private void awaitReading() {
-    var seen = calls().size();
-    await()
-        .until(() ->
-            cluster.domain().calls().stream()
-                    .filter(call -> call.line().contains("/Grants"))
-                    .count()
-                > seen);
   }
 
   /** All calls but those of full reads and token requests. */
@@ -713,24 +708,6 @@ class TenancyTest {
     return cluster.domain().find(type, attribute, text).path("id").asText();
   }
 
-  private List<JsonNode> grants(String granteeId) {
-    return cluster
-        .domain()
-        .resources("Grants")
-        .filter(grant -> grant.at("/grantee/value").asText().equals(granteeId))
-        .toList();
-  }
-
-  private List<String> scopes(String clientId) {
-    return cluster
-        .domain()
-        .app(clientId)
-        .path("allowedScopes")
-        .valueStream()
-        .map(scope -> scope.path("fqs").asText())
-        .toList();
-  }
-
   private String grantByHand(String granteeType, String granteeId, String role) {
     var grant = JsonNodeFactory.instance.objectNode();
     grant.putObject("grantee").put("type", granteeType).put("value", granteeId);
@@ -746,7 +723,7 @@ class TenancyTest {
           default -> "ADMINISTRATOR_TO_DYNAMIC_RESOURCE_GROUP";
         };
     var id = cluster.domain().make("Grants", grant.put("grantMechanism", mechanism));
-    awaitReading();
+    cluster.awaitFullRead();
     return id;
   }
 

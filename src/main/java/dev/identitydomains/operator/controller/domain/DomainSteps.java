@@ -69,7 +69,8 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
 
   @Override
   public Optional<DomainResult> cleanup(IdentityDomain domain, Priority priority) {
-    if (!users.isKnown(domain)) {
+    var known = users.isKnown(domain);
+    if (!known) {
       apply(domain, priority); // which objects the domain has, decides who uses it
     }
     var all = users.all(domain);
@@ -82,7 +83,9 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
       domains.close(References.key(domain));
       return Optional.empty();
     }
-    apply(domain, priority); // the deletions of its applications need the connection
+    if (known) {
+      apply(domain, priority); // the deletions of its applications need the connection
+    }
     return Optional.of(
         new DomainResult(inUse(active, paused), null, Interval.DRIFT_CHECK.duration()));
   }

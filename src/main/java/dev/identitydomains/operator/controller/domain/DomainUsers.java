@@ -7,7 +7,6 @@ import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -40,10 +39,7 @@ final class DomainUsers {
 
   /** Whether the objects of a domain are known. */
   boolean isKnown(IdentityDomain domain) {
-    return domains
-        .lastConnection(References.key(domain))
-        .filter(DomainConnection::hasInventory)
-        .isPresent();
+    return domains.connectionWithInventory(References.key(domain)).isPresent();
   }
 
   /** The applications and AppRoleGrants that use a domain. */

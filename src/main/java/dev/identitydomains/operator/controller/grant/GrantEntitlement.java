@@ -60,9 +60,8 @@ final class GrantEntitlement {
 
   /** Whether an application of the same namespace defines the role. */
   private static boolean isOwnRole(AppRoleGrant grant) {
-    var namespace = grant.getMetadata().getNamespace();
     return References.definerFor(grant)
-        .filter(definer -> AllowedNamespacesCheck.isLocal(definer, namespace))
+        .filter(definer -> AllowedNamespacesCheck.isLocal(definer, namespace(grant)))
         .isPresent();
   }
 }

@@ -117,7 +117,7 @@ final class GrantReconciliation {
       Priority priority) {
     var mayAdopt = grant.getSpec().adoptionPolicy() == ObjectAdoptionPolicy.ByName;
     var claim = new GrantClaim(recorded, mayAdopt);
-    var observed = isObserved(grant);
+    var observed = graph.isObserved(grant);
     if (!observed) {
       sync.refreshIfUnconfirmed(desired);
     }
@@ -129,13 +129,6 @@ final class GrantReconciliation {
       case Plan<ObservedGrant, GrantChange> plan ->
           execute(new Decided(grant, domain, desired, claim, plan), sync, priority);
     };
-  }
-
-  private boolean isObserved(AppRoleGrant grant) {
-    return References.definerFor(grant)
-        .flatMap(graph::application)
-        .filter(References::isObserved)
-        .isPresent();
   }
 
   private static GrantResult observe(

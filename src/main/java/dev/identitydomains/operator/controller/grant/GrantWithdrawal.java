@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.controller.grant;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
-import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.GrantRecord;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
@@ -16,7 +15,6 @@ import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.token.TokenFailure;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
-import java.util.Optional;
 
 /** Revokes the grants that rested on a consent or a policy that was withdrawn. */
 final class GrantWithdrawal {
@@ -40,7 +38,7 @@ final class GrantWithdrawal {
    * @param outcome the outcome for the resource
    */
   GrantResult run(AppRoleGrant grant, Outcome outcome, Priority priority) {
-    if (records.of(grant).isEmpty() || isObserved(grant)) {
+    if (records.of(grant).isEmpty() || graph.isObserved(grant)) {
       return GrantResult.stopped(outcome);
     }
     try {
@@ -53,20 +51,13 @@ final class GrantWithdrawal {
     }
   }
 
-  private boolean isObserved(AppRoleGrant grant) {
-    return definer(grant).filter(References::isObserved).isPresent();
-  }
-
-  private Optional<ClientApplication> definer(AppRoleGrant grant) {
-    return References.definerFor(grant).flatMap(graph::application);
-  }
-
   private GrantResult withdrawn(AppRoleGrant grant, Outcome outcome, List<String> revoked) {
     var domain = GrantRecords.domain(grant);
     revoked.forEach(id -> {
       var note = "Grant %s of AppRoleGrant %s revoked.".formatted(id, References.key(grant));
       events.normal(grant, Event.AccessRevoked, note);
-      definer(grant)
+      References.definerFor(grant)
+          .flatMap(graph::application)
           .map(HasMetadata.class::cast)
           .or(() -> graph.domain(domain))
           .ifPresent(other -> events.normal(other, Event.AccessRevoked, note));

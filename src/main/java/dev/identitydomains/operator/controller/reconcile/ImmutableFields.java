@@ -6,6 +6,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
+import dev.identitydomains.operator.plan.DesiredRole;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
@@ -51,8 +52,7 @@ public final class ImmutableFields {
     }
     var name = DesiredRoles.displayName(role.getMetadata().getName(), role.getSpec());
     var unique = status.uniqueName();
-    // <id of the App>_<display name>, and no id has an underscore
-    var kept = unique == null || unique.substring(unique.indexOf('_') + 1).equals(name);
+    var kept = unique == null || DesiredRole.displayNameIn(unique).equals(name);
     return changed(
             "spec.applicationRef", status.application(), role.getSpec().applicationRef().name())
         .or(() -> changed("spec.displayName", unique, kept ? unique : name));

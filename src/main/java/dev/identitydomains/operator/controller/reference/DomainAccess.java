@@ -128,15 +128,12 @@ public final class DomainAccess {
    * domain's state requeues the resource.
    */
   private Optional<DomainConnection> connection(String key, HasMetadata asking) {
-    return known(key)
+    return domains
+        .connectionWithInventory(key)
         .or(() -> {
           wakeups.waitsFor(key, asking);
-          return known(key);
+          return domains.connectionWithInventory(key);
         });
-  }
-
-  private Optional<DomainConnection> known(String key) {
-    return domains.lastConnection(key).filter(DomainConnection::hasInventory);
   }
 
   /**

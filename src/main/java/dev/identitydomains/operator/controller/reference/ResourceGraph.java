@@ -129,6 +129,14 @@ public final class ResourceGraph {
         .toList();
   }
 
+  /** Whether the operator only observes the App that defines the role of a grant. */
+  public boolean isObserved(AppRoleGrant grant) {
+    return References.definerFor(grant)
+        .flatMap(this::application)
+        .filter(References::isObserved)
+        .isPresent();
+  }
+
   /** The AppRoleGrants of a domain, also those whose application is gone. */
   public List<AppRoleGrant> grantsIn(IdentityDomain domain) {
     return present(grants)

@@ -4,6 +4,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
 import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.api.v1alpha1.ObjectAdoptionPolicy;
+import dev.identitydomains.operator.plan.DesiredRole;
 import dev.identitydomains.operator.plan.RoleClaim;
 import dev.identitydomains.operator.translate.DesiredRoles;
 
@@ -54,6 +55,6 @@ final class RoleRecord {
     var unique = status(role).uniqueName();
     return unique == null
         ? DesiredRoles.displayName(role.getMetadata().getName(), role.getSpec())
-        : unique.substring(unique.indexOf('_') + 1);
+        : DesiredRole.displayNameIn(unique);
   }
 }

@@ -82,6 +82,13 @@ public final class DomainConnections {
     return Optional.ofNullable(opened.get(domain)).map(Opened::connection);
   }
 
+  /**
+   * Like {@link #lastConnection}, but only after a full read: before, it lacks objects that exist.
+   */
+  public Optional<DomainConnection> connectionWithInventory(String domain) {
+    return lastConnection(domain).filter(DomainConnection::hasInventory);
+  }
+
   /** Removes connection and state of a deleted IdentityDomain. */
   public void close(String domain) {
     opened.remove(domain);
