@@ -1,5 +1,6 @@
 package dev.identitydomains.quickstart;
 
+import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
@@ -18,7 +19,12 @@ public final class Sandbox implements AutoCloseable {
   /** The options of a single process for all namespaces. */
   public static final OperatorOptions SINGLE_PROCESS =
       new OperatorOptions(
-          Set.of(), null, OperatorOptions.DEFAULT_CONCURRENCY, null, null, "operator");
+          new OperatorOptions.Selection(Set.of(), null),
+          OperatorOptions.DEFAULT_CONCURRENCY,
+          null,
+          null,
+          DeletionPolicy.Delete,
+          "operator");
 
   private final IdentityDomainEmulator domain;
   private final KubernetesApi api;

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.cli;
 
+import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.operator.runtime.Probes;
@@ -32,6 +33,12 @@ final class RunCommand implements Callable<Integer> {
   enum LogFormat {
     plain,
     json
+  }
+
+  /** The values of the deletion policy. */
+  enum Deletion {
+    Delete,
+    Retain
   }
 
   @Option(
@@ -72,6 +79,13 @@ final class RunCommand implements Callable<Integer> {
       description =
           "CLUSTER_ID: cluster id in owner tags, must never change; the UID of namespace kube-system by default.")
   private String clusterId = "";
+
+  @Option(
+      names = "--deletion-policy",
+      defaultValue = "${env:DELETION_POLICY:-Delete}",
+      description =
+          "DELETION_POLICY: Delete or Retain what the operator created for a deleted resource, unless the resource or its IdentityDomain has a deletionPolicy; Delete by default.")
+  private Deletion deletionPolicy = Deletion.Delete;
 
   @Option(
       names = "--port",
@@ -131,11 +145,11 @@ final class RunCommand implements Callable<Integer> {
   private OperatorOptions options() {
     namespaces.remove("");
     return new OperatorOptions(
-        namespaces,
-        unlessEmpty(selector),
+        new OperatorOptions.Selection(namespaces, unlessEmpty(selector)),
         concurrency,
         leaderElection ? election() : null,
         unlessEmpty(clusterId),
+        deletionPolicy == Deletion.Retain ? DeletionPolicy.Retain : DeletionPolicy.Delete,
         instance());
   }
 

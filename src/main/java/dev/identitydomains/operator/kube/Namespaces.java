@@ -1,20 +1,35 @@
 package dev.identitydomains.operator.kube;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The labels of namespaces. Thread-safe. */
+/** The labels and UIDs of namespaces. Thread-safe. */
 public final class Namespaces implements AutoCloseable {
+
+  /** Allows for the difference between the clocks of this machine and the API server. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+  private static final int MAX_CACHED_UIDS = 10_000;
 
   private final KubernetesClient client;
   private final @Nullable SharedIndexInformer<Namespace> informer;
+  private final Instant trusted = Instant.now().minus(CLOCK_SKEW);
+
+  /** UIDs of namespaces by the UID of a resource in it, which never changes its namespace. */
+  private final Cache<String, String> uids =
+      Caffeine.newBuilder().maximumSize(MAX_CACHED_UIDS).build();
 
   private Namespaces(KubernetesClient client, @Nullable SharedIndexInformer<Namespace> informer) {
     this.client = client;
@@ -56,6 +71,32 @@ public final class Namespaces implements AutoCloseable {
     return Optional.ofNullable(client.namespaces().withName(namespace).get())
         .map(Namespaces::labels)
         .orElse(Map.of());
+  }
+
+  /**
+   * The UID of the namespace that a resource is in; empty when that is gone. A watch may be late,
+   * and report a former namespace of the same name: it counts only for resources older than the
+   * watch.
+   */
+  public String uidFor(HasMetadata resource) {
+    var metadata = resource.getMetadata();
+    if (informer != null && isTrusted(metadata.getCreationTimestamp())) {
+      var known = informer.getStore().getByKey(metadata.getNamespace());
+      if (known != null) {
+        return known.getMetadata().getUid();
+      }
+    }
+    return Objects.requireNonNullElse(
+        uids.get(metadata.getUid(), _ -> currentUid(metadata.getNamespace())), "");
+  }
+
+  private boolean isTrusted(@Nullable String created) {
+    return created != null && Instant.parse(created).isBefore(trusted);
+  }
+
+  private @Nullable String currentUid(String name) {
+    var namespace = client.namespaces().withName(name).get();
+    return namespace == null ? null : namespace.getMetadata().getUid();
   }
 
   private static Map<String, String> labels(Namespace namespace) {

@@ -12,6 +12,12 @@ public sealed interface AppChange extends Change {
   /** Adds the owner tag to an existing App, which keeps its other tags. */
   record Adopt(OwnerTag owner) implements AppChange {}
 
+  /** Replaces the tag of the last owner, who has left the App to this one. */
+  record Inherit(OwnerTag owner) implements AppChange {}
+
+  /** Replaces the owner tag by one that names the last owner. */
+  record Release() implements AppChange {}
+
   /** Replaces the given attributes of the App. */
   record Patch(Map<String, AttributeValue> attributes) implements AppChange {}
 

@@ -4,18 +4,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deletion of an App, which must have the owner's tag.
+ * The deletion of the owner of an App.
  *
  * @param clientId client id of the App
  * @param displayName displayName of an adopted App; empty when the spec does not allow adoption by
  *     displayName
  * @param owner owner tag of the deleted resource
+ * @param retained whether the App stays in the domain
  * @param adopted client ids of the adopted Apps that may be deleted; null for all
  */
 public record AppDeletion(
-    String clientId, String displayName, OwnerTag owner, @Nullable Set<String> adopted) {
+    String clientId,
+    String displayName,
+    OwnerTag owner,
+    boolean retained,
+    @Nullable Set<String> adopted) {
 
-  boolean deletesAdopted(String adoptedClientId) {
-    return adopted == null || adopted.contains(adoptedClientId);
+  boolean retains(ObservedApplication app) {
+    return retained
+        || (app.ownership().adopted() && adopted != null && !adopted.contains(app.clientId()));
   }
 }

@@ -19,7 +19,7 @@ public final class ApplicationPlanner {
   /**
    * Plans the changes from the observed Apps to the desired App.
    *
-   * @param observed all Apps with the desired client id or displayName
+   * @param observed all Apps with the desired client id or displayName, and those of the claim
    * @param clients writable Apps that may request a scope of this App
    */
   public static Decision<ObservedApplication, AppChange> plan(
@@ -28,7 +28,7 @@ public final class ApplicationPlanner {
       Collection<ObservedApplication> clients) {
     var stranger =
         observed.stream()
-            .filter(app -> !app.ownership().belongsTo(desired.owner()) && !mayAdopt(desired, app))
+            .filter(app -> !desired.claim().isOf(app) && !mayAdopt(desired, app))
             .findFirst();
     if (stranger.isPresent()) {
       return isAdoptable(desired, stranger.get())
@@ -91,7 +91,7 @@ public final class ApplicationPlanner {
   }
 
   /**
-   * Plans the deletion of an App.
+   * Plans the deletion of an App, or the release of an App that stays.
    *
    * @param observed all Apps with the client id or displayName; Apps without the owner's tag stay
    * @param clients writable Apps that may request a scope of this App
@@ -103,9 +103,11 @@ public final class ApplicationPlanner {
     return observed.stream()
         .filter(app -> app.ownership().belongsTo(deletion.owner()))
         .filter(app -> app.clientId().equals(deletion.clientId()) || app.ownership().adopted())
-        .filter(app -> !app.ownership().adopted() || deletion.deletesAdopted(app.clientId()))
         .findFirst()
-        .map(app -> delete(app, clients))
+        .map(app ->
+            deletion.retains(app)
+                ? new Plan<ObservedApplication, AppChange>(app, List.of(new AppChange.Release()))
+                : delete(app, clients))
         .orElseGet(() -> new Plan<>(null, List.of()));
   }
 
@@ -127,7 +129,10 @@ public final class ApplicationPlanner {
     }
     var changes = new ArrayList<AppChange>();
     if (!app.ownership().belongsTo(desired.owner())) {
-      changes.add(new AppChange.Adopt(desired.owner()));
+      changes.add(
+          desired.claim().inherits(app)
+              ? new AppChange.Inherit(desired.owner())
+              : new AppChange.Adopt(desired.owner()));
     }
     var patch = AttributeDiff.between(desired.attributes(), app.attributes());
     if (!patch.isEmpty()) {
@@ -207,9 +212,11 @@ public final class ApplicationPlanner {
     var whose =
         stranger.ownership().builtIn()
             ? "belongs to the identity domain itself or to an operator"
-            : stranger.ownership().tag() == null
-                ? "was not created by this operator"
-                : "has the owner tag " + stranger.ownership().tag();
+            : stranger.ownership().tag() != null
+                ? "has the owner tag " + stranger.ownership().tag()
+                : stranger.ownership().retainedFrom() != null
+                    ? "was left by a deleted resource"
+                    : "was not created by this operator";
     return new Refusal<>(
         Refusal.Kind.CONFLICT,
         "App %s already has the %s and %s. The operator leaves it unchanged. Choose another value, or delete that App."

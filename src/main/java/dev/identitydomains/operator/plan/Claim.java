@@ -7,13 +7,58 @@ import org.jspecify.annotations.Nullable;
  * The claim of a resource to its App.
  *
  * @param owner the owner tag of the App
+ * @param clientId the declared client id; null when the resource accepts that of the App it owns
  * @param adoption the existing Apps that the resource may adopt
  * @param adoptable the client ids of the Apps whose adoption is permitted; null for all
+ * @param predecessors the cluster ids of the clusters whose Apps this one takes over
  */
-public record Claim(OwnerTag owner, Adoption adoption, @Nullable Set<String> adoptable) {
+public record Claim(
+    OwnerTag owner,
+    @Nullable String clientId,
+    Adoption adoption,
+    @Nullable Set<String> adoptable,
+    Set<String> predecessors) {
+
+  public Claim {
+    predecessors = Set.copyOf(predecessors);
+  }
+
+  /**
+   * A copy for a domain.
+   *
+   * @param permitted the client ids of the Apps whose adoption is permitted; null for all
+   * @param clusters the cluster ids of the clusters whose Apps this one takes over
+   */
+  public Claim in(@Nullable Set<String> permitted, Set<String> clusters) {
+    return new Claim(owner, clientId, adoption, permitted, clusters);
+  }
 
   /** Whether the adoption of an App with this client id is permitted. */
-  boolean permits(String clientId) {
-    return adoptable == null || adoptable.contains(clientId);
+  boolean permits(String adopted) {
+    return adoptable == null || adoptable.contains(adopted);
+  }
+
+  /** Whether the App belongs to the resource, or was left to it. */
+  boolean isOf(ObservedApplication app) {
+    return app.ownership().belongsTo(owner) || inherits(app);
+  }
+
+  /**
+   * Whether the App was left to the resource: by a deleted resource of the same name in the same
+   * namespace, or by the resource of the same name in a cluster whose successor this one is.
+   */
+  public boolean inherits(ObservedApplication app) {
+    var ownership = app.ownership();
+    return !ownership.builtIn()
+        && (clientId == null || clientId.equals(app.clientId()))
+        && (isRetained(ownership) || ownership.lastOwner().filter(this::isPredecessor).isPresent());
+  }
+
+  private boolean isRetained(Ownership ownership) {
+    return ownership.tag() == null && owner.value().equals(ownership.retainedFrom());
+  }
+
+  private boolean isPredecessor(OwnerTag last) {
+    return predecessors.contains(last.clusterId()) && last.resource().equals(owner.resource());
   }
 }

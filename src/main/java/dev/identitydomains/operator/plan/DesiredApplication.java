@@ -42,14 +42,14 @@ public record DesiredApplication(
     return claim.owner();
   }
 
-  /**
-   * A copy that may adopt other Apps.
-   *
-   * @param clientIds the client ids of the Apps whose adoption is permitted; null for all
-   */
-  public DesiredApplication withAdoptable(@Nullable Set<String> clientIds) {
-    var permitted = new Claim(claim.owner(), claim.adoption(), clientIds);
-    return new DesiredApplication(clientId, permitted, template, active, attributes, roles);
+  /** A copy with another claim. */
+  public DesiredApplication withClaim(Claim changed) {
+    return new DesiredApplication(clientId, changed, template, active, attributes, roles);
+  }
+
+  /** A copy with another client id. */
+  public DesiredApplication withClientId(String known) {
+    return new DesiredApplication(known, claim, template, active, attributes, roles);
   }
 
   /** A copy with other grants. */

@@ -1,31 +1,41 @@
 package dev.identitydomains.operator.runtime;
 
+import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of {@link OperatorProcess}.
  *
- * @param namespaces watched namespaces; empty for all
- * @param labelSelector selects the resources to reconcile; null for all
+ * @param selection the resources to reconcile
  * @param concurrency maximum of concurrent reconciliations for each domain
  * @param election settings of the leader election; null for a single process
  * @param clusterId cluster id in owner tags; null for the UID of namespace kube-system
+ * @param deletionPolicy the policy of resources and domains without one
  * @param instance name of this process in events, for example its pod
  */
 public record OperatorOptions(
-    Set<String> namespaces,
-    @Nullable String labelSelector,
+    Selection selection,
     int concurrency,
     @Nullable Election election,
     @Nullable String clusterId,
+    DeletionPolicy deletionPolicy,
     String instance) {
 
   /** Default of {@link #concurrency}. */
   public static final int DEFAULT_CONCURRENCY = 256;
 
-  public OperatorOptions {
-    namespaces = Set.copyOf(namespaces);
+  /**
+   * The resources to reconcile.
+   *
+   * @param namespaces their namespaces; empty for all
+   * @param labels their label selector; null for all
+   */
+  public record Selection(Set<String> namespaces, @Nullable String labels) {
+
+    public Selection {
+      namespaces = Set.copyOf(namespaces);
+    }
   }
 
   /**

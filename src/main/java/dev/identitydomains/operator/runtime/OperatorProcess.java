@@ -64,6 +64,7 @@ public final class OperatorProcess implements AutoCloseable {
     services = services(client, options, registry, permits);
     register(services, options);
     count(services.graph(), registry);
+    countOrphans(services.graph(), registry);
     operator.start();
     services.graph().synced();
   }
@@ -116,9 +117,11 @@ public final class OperatorProcess implements AutoCloseable {
             CallMetrics.client(registry), schema, permits::runWithoutPermit, clock),
         new EventRecorder(client, options.instance(), RelatedObject::of, clock),
         new DomainBulkhead(permits::waitWithoutPermit, options.concurrency(), clock.instant()),
-        new ControllerServices.Cluster(
+        new ControllerServices.Settings(
             Objects.requireNonNullElseGet(options.clusterId(), () -> clusterId(client)),
-            options.namespaces().isEmpty()),
+            options.selection().namespaces(),
+            options.selection().labels() != null,
+            options.deletionPolicy()),
         clock);
   }
 
@@ -141,6 +144,10 @@ public final class OperatorProcess implements AutoCloseable {
     }
   }
 
+  private static void countOrphans(ResourceGraph graph, MeterRegistry registry) {
+    Gauge.builder("identity.domain.orphans", graph, ResourceGraph::orphans).register(registry);
+  }
+
   /** The UID of namespace kube-system, which never changes. */
   private static String clusterId(KubernetesClient client) {
     var system = client.namespaces().withName("kube-system").get();
@@ -153,14 +160,15 @@ public final class OperatorProcess implements AutoCloseable {
 
   private static <R extends HasMetadata> void configure(
       ControllerConfigurationOverrider<R> controller, OperatorOptions options) {
-    controller.withItemStore(TrimmedItemStore.forNamespaces(options.namespaces()));
+    var namespaces = options.selection().namespaces();
+    controller.withItemStore(TrimmedItemStore.forNamespaces(namespaces));
     controller.withGenerationAware(false).withOnUpdateFilter(UpdateFilter::onUpdate);
     controller.withRetry(RequeuePolicy.RETRY);
-    if (!options.namespaces().isEmpty()) {
-      controller.settingNamespaces(options.namespaces());
+    if (!namespaces.isEmpty()) {
+      controller.settingNamespaces(namespaces);
     }
-    if (options.labelSelector() != null) {
-      controller.withLabelSelector(options.labelSelector());
+    if (options.selection().labels() != null) {
+      controller.withLabelSelector(options.selection().labels());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.identitydomains.operator.scim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +42,25 @@ public record Operation(
     return new Operation("PATCH", type, id, version, patch);
   }
 
-  /** Adds values to a multi-valued attribute (RFC 7644 section 3.5.2.1). */
-  public static Operation add(ScimType type, String id, String attribute, JsonNode values) {
+  /**
+   * Exchanges values of a multi-valued attribute and keeps its others (RFC 7644 sections 3.5.2.1
+   * and 3.5.2.2).
+   *
+   * @param removed filters that select the values to remove; each must select one
+   * @param added the values to add
+   */
+  public static Operation exchange(
+      ScimType type, String id, String attribute, List<String> removed, JsonNode added) {
     var patch = withSchema(JsonNodeFactory.instance.objectNode(), PATCH_OP);
-    patch
-        .putArray("Operations")
-        .addObject()
-        .put("op", "add")
-        .put("path", attribute)
-        .set("value", values);
+    var operations = patch.putArray("Operations");
+    removed.forEach(filter ->
+        operations
+            .addObject()
+            .put("op", "remove")
+            .put("path", "%s[%s]".formatted(attribute, filter)));
+    if (!added.isEmpty()) {
+      operations.addObject().put("op", "add").put("path", attribute).set("value", added);
+    }
     return new Operation("PATCH", type, id, null, patch);
   }
 

@@ -8,8 +8,12 @@ public enum Event {
   Updated("Update"),
   /** The operator deleted the object in the domain. */
   Deleted("Delete"),
+  /** The App of a deleted resource stays in the domain. */
+  Retained("Retain"),
   /** The operator adopted an object that existed in the domain. */
   Adopted("Adopt"),
+  /** The domain has more Apps than before whose ClientApplication does not exist. */
+  OrphansFound("CompareOwners"),
   /** The operator revoked grants or scopes, because a consent or a policy was withdrawn. */
   AccessRevoked("RevokeAccess"),
   /** The App has a new client secret. */

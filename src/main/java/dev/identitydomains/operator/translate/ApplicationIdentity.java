@@ -12,6 +12,11 @@ public record ApplicationIdentity(OwnerTag owner, String uid) {
 
   /** The default of {@code spec.clientId}: the name, for readers, and the uid. */
   public String derivedClientId() {
-    return owner.name().replaceAll("[^A-Za-z0-9]", "_") + "_" + uid.replace("-", "");
+    return namePrefix() + uid.replace("-", "");
+  }
+
+  /** The part of derived names that a later resource of the same name has as well. */
+  public String namePrefix() {
+    return owner.name().replaceAll("[^A-Za-z0-9]", "_") + "_";
   }
 }

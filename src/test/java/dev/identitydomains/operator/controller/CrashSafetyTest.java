@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.kube.WellKnownNames;
+import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.quickstart.Sandbox;
 import dev.identitydomains.sandbox.CrashPoint;
@@ -17,6 +19,7 @@ import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import dev.identitydomains.sandbox.kube.Definitions;
 import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -123,6 +126,8 @@ class CrashSafetyTest {
     ROTATE,
     LOSE_SECRET,
     WITHDRAW,
+    TAKE_OVER,
+    RETAIN,
     DELETE_WITHDRAWN,
     DELETE
   }
@@ -193,8 +198,10 @@ class CrashSafetyTest {
     private final EmbeddedKubernetes api = EmbeddedKubernetes.start();
     private final KubernetesClient client = client(api.kubeconfig());
     private final List<JsonNode> initialResources;
+    private String clusterId;
 
     CrashFixture() throws IOException {
+      clusterId = client.namespaces().withName("kube-system").get().getMetadata().getUid();
       domain = IdentityDomainEmulator.start(DomainOptions.defaults());
       initialResources = contents();
       Definitions.create(client);
@@ -222,7 +229,7 @@ class CrashSafetyTest {
     AutoCloseable process(CrashPoint crashPoint) throws IOException {
       domain.attach(crashPoint);
       var own = client(api.kubeconfig(crashPoint));
-      var operator = start(own, crashPoint);
+      var operator = start(own, options(), crashPoint);
       return () -> {
         operator.ifPresent(OperatorProcess::close);
         own.close();
@@ -230,10 +237,10 @@ class CrashSafetyTest {
     }
 
     /** The operator; empty when it has stopped before it has started. */
-    private static Optional<OperatorProcess> start(KubernetesClient own, CrashPoint crashPoint) {
+    private static Optional<OperatorProcess> start(
+        KubernetesClient own, OperatorOptions options, CrashPoint crashPoint) {
       try {
-        return Optional.of(
-            OperatorProcess.start(own, Sandbox.SINGLE_PROCESS, new SimpleMeterRegistry()));
+        return Optional.of(OperatorProcess.start(own, options, new SimpleMeterRegistry()));
       } catch (RuntimeException e) {
         if (crashPoint.isCut()) {
           return Optional.empty();
@@ -242,11 +249,28 @@ class CrashSafetyTest {
       }
     }
 
+    private OperatorOptions options() {
+      return new OperatorOptions(
+          Sandbox.SINGLE_PROCESS.selection(),
+          Sandbox.SINGLE_PROCESS.concurrency(),
+          null,
+          clusterId,
+          DeletionPolicy.Delete,
+          "operator");
+    }
+
     void prepare(CrashScenario scenario) throws Exception {
       switch (scenario) {
         case CREATE -> {}
         case ADOPT -> domain.make("Apps", legacy());
-        case UPDATE, ROTATE, LOSE_SECRET, WITHDRAW, DELETE_WITHDRAWN, DELETE -> {
+        case UPDATE,
+            ROTATE,
+            LOSE_SECRET,
+            WITHDRAW,
+            TAKE_OVER,
+            RETAIN,
+            DELETE_WITHDRAWN,
+            DELETE -> {
           apply(APPLICATION);
           try (var _ = process(CrashPoint.never())) {
             awaitThat(() -> isOver(CrashScenario.CREATE));
@@ -279,6 +303,12 @@ class CrashSafetyTest {
                 });
         case LOSE_SECRET -> client.resource(secret()).delete();
         case WITHDRAW -> withdraw();
+        case TAKE_OVER -> move();
+        case RETAIN -> {
+          apply(DOMAIN + "  deletionPolicy: Retain\n");
+          apply(APPLICATION.replace("  deletionPolicy: Delete\n", ""));
+          delete();
+        }
         case DELETE_WITHDRAWN -> {
           withdraw();
           delete();
@@ -291,6 +321,38 @@ class CrashSafetyTest {
       apply(NAMESPACES.replace("gold", "lead"));
     }
 
+    /** Restores the resources in a cluster with another id, without status. */
+    private void move() {
+      apply(DOMAIN + "  successorOf: [%s]\n".formatted(clusterId));
+      clusterId = "restored";
+      var backup = secret();
+      resources().toList().forEach(this::lose);
+      backup.setMetadata(
+          new ObjectMetaBuilder()
+              .withName(backup.getMetadata().getName())
+              .withNamespace("shop")
+              .withLabels(backup.getMetadata().getLabels())
+              .withAnnotations(backup.getMetadata().getAnnotations())
+              .build());
+      client.resource(backup).create();
+      apply(APPLICATION);
+    }
+
+    private void lose(CustomResource<?, ?> resource) {
+      resource.getMetadata().setFinalizers(List.of());
+      resource.getMetadata().setResourceVersion(null);
+      client.resource(resource).update();
+      client.resource(resource).delete();
+    }
+
+    private boolean isMoved() {
+      return domain
+          .app("orders")
+          .path("tags")
+          .valueStream()
+          .anyMatch(tag -> tag.path("value").asText().startsWith("restored/"));
+    }
+
     private void delete() {
       resources().forEach(resource -> client.resource(resource).delete());
     }
@@ -298,6 +360,7 @@ class CrashSafetyTest {
     boolean isOver(CrashScenario scenario) {
       return switch (scenario) {
         case CREATE, UPDATE, ADOPT, LOSE_SECRET -> allReady();
+        case TAKE_OVER -> allReady() && isMoved();
         case ROTATE -> allReady() && isRotated();
         case WITHDRAW ->
             made("Grants").isEmpty()
@@ -306,7 +369,7 @@ class CrashSafetyTest {
                         OperatorFixture.ready(resource)
                             .filter(ready -> ready.reason().equals("NamespaceNotAllowed"))
                             .isPresent());
-        case DELETE, DELETE_WITHDRAWN -> resources().findAny().isEmpty();
+        case RETAIN, DELETE, DELETE_WITHDRAWN -> resources().findAny().isEmpty();
       };
     }
 
@@ -350,6 +413,15 @@ class CrashSafetyTest {
         assertThat(secret().getData()).isEqualTo(before.getData());
         return;
       }
+      if (scenario == CrashScenario.RETAIN) {
+        assertThat(made("Grants")).hasSize(3);
+        assertThat(made("AppRoles")).hasSize(2);
+        assertThat(domain.app("orders").path("tags").valueStream())
+            .singleElement()
+            .satisfies(tag ->
+                assertThat(tag.path("key").asText()).isEqualTo("identitydomains.dev/retained-from"));
+        return;
+      }
       if (scenario == CrashScenario.DELETE || scenario == CrashScenario.DELETE_WITHDRAWN) {
         assertThat(contents()).isEqualTo(initialResources);
         assertThat(secret().getData()).isNullOrEmpty();
@@ -381,7 +453,7 @@ class CrashSafetyTest {
           .containsExactlyInAnyOrder(
               texts(made("OAuthClientCertificates").stream(), "certificateAlias"));
       assertThat(tokenStatus(secret)).isEqualTo(200);
-      if (scenario == CrashScenario.UPDATE) {
+      if (scenario == CrashScenario.UPDATE || scenario == CrashScenario.TAKE_OVER) {
         assertThat(secret.getData()).isEqualTo(before.getData());
       }
       assertThat(domain.calls())

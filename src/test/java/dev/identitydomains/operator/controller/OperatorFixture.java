@@ -82,7 +82,13 @@ final class OperatorFixture implements AutoCloseable {
   }
 
   static OperatorFixture start(DomainOptions options, KubernetesApi api) throws IOException {
-    var cluster = new OperatorFixture(Sandbox.start(IdentityDomainEmulator.start(options), api));
+    return start(IdentityDomainEmulator.start(options), api);
+  }
+
+  /** The operator of another cluster that uses the same domain. */
+  static OperatorFixture start(IdentityDomainEmulator domain, KubernetesApi api)
+      throws IOException {
+    var cluster = new OperatorFixture(Sandbox.start(domain, api));
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
     return cluster;
   }

@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 
 class ApplicationPlannerPropertyTest {
 
-  private static final OwnerTag OWNER = new OwnerTag("cluster", "shop", "orders");
+  private static final OwnerTag OWNER = new OwnerTag("cluster", "shop", "uid", "orders");
   private static final List<String> SCALARS = List.of("displayName", "description", "logoutUri");
   private static final List<String> LISTS = List.of("redirectUris", "allowedGrants");
 
@@ -67,7 +67,9 @@ class ApplicationPlannerPropertyTest {
   void deletionLeavesNoApp(@ForAll("observed") Optional<ObservedApplication> observed) {
     var plan =
         ApplicationPlanner.planDeletion(
-            new AppDeletion("orders", "", OWNER, Set.of()), observed.stream().toList(), List.of());
+            new AppDeletion("orders", "", OWNER, false, Set.of()),
+            observed.stream().toList(),
+            List.of());
     assertThat(SimulatedDomain.apply(plan, observed)).isEmpty();
   }
 
@@ -83,7 +85,7 @@ class ApplicationPlannerPropertyTest {
         .as((attributes, active, roles) ->
             new DesiredApplication(
                 "orders",
-                new Claim(OWNER, Adoption.NEVER, Set.of()),
+                new Claim(OWNER, "orders", Adoption.NEVER, Set.of(), Set.of()),
                 "web",
                 active,
                 attributes,

@@ -110,6 +110,6 @@ class ApplicationPlannerTest {
 
   private static Plan<ObservedApplication, AppChange> deletion(ObservedApplication app) {
     return ApplicationPlanner.planDeletion(
-        new AppDeletion("orders", "", OWNER, Set.of()), List.of(app), List.of());
+        new AppDeletion("orders", "", OWNER, false, Set.of()), List.of(app), List.of());
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds a desired App: a client {@code orders} without roles. */
 public final class DesiredApplicationBuilder {
 
-  public static final OwnerTag OWNER = new OwnerTag("cluster", "shop", "orders");
+  public static final OwnerTag OWNER = new OwnerTag("cluster", "shop", "uid", "orders");
 
   private final Map<String, AttributeValue> attributes = new HashMap<>();
   private String clientId = "orders";
@@ -48,6 +48,11 @@ public final class DesiredApplicationBuilder {
 
   public DesiredApplication build() {
     return new DesiredApplication(
-        clientId, new Claim(OWNER, Adoption.NEVER, Set.of()), template, active, attributes, roles);
+        clientId,
+        new Claim(OWNER, clientId, Adoption.NEVER, Set.of(), Set.of()),
+        template,
+        active,
+        attributes,
+        roles);
   }
 }

@@ -42,7 +42,7 @@ public final class ObservedApplicationBuilder {
   public ObservedApplication build() {
     return new ObservedApplication(
         new AppRef(id, clientId, null, "v1"),
-        new Ownership(owner, false, builtIn),
+        new Ownership(owner, null, false, builtIn),
         "web",
         true,
         Map.of("displayName", AttributeValue.of("Orders")),

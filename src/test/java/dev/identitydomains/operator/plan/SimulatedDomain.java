@@ -22,7 +22,10 @@ final class SimulatedDomain {
       AppChange change, Optional<ObservedApplication> app) {
     return switch (change) {
       case AppChange.Create create -> Optional.of(created(create.application()));
-      case AppChange.Adopt adopt -> app.map(a -> adopted(a, adopt.owner()));
+      case AppChange.Adopt adopt -> app.map(a -> a.withOwnership(Ownership.adopted(adopt.owner())));
+      case AppChange.Inherit inherit ->
+          app.map(a -> a.withOwnership(a.ownership().inheritedBy(inherit.owner())));
+      case AppChange.Release _ -> app.map(a -> a.withOwnership(a.ownership().released()));
       case AppChange.Patch patch -> app.map(a -> patched(a, patch.attributes()));
       case AppChange.SetActive set ->
           app.map(a -> with(a, set.active(), a.attributes(), a.grants()));
@@ -46,16 +49,6 @@ final class SimulatedDomain {
         desired.active(),
         desired.attributes(),
         Map.of());
-  }
-
-  private static ObservedApplication adopted(ObservedApplication app, OwnerTag owner) {
-    return new ObservedApplication(
-        app.ref(),
-        Ownership.adopted(owner),
-        app.template(),
-        app.active(),
-        app.attributes(),
-        app.grants());
   }
 
   private static ObservedApplication patched(

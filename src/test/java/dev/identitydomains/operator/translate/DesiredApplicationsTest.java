@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class DesiredApplicationsTest {
 
   private static final ApplicationIdentity ORDERS =
-      new ApplicationIdentity(new OwnerTag("cluster", "shop", "orders.v2"), "7f3c-11");
+      new ApplicationIdentity(new OwnerTag("cluster", "shop", "uid", "orders.v2"), "7f3c-11");
 
   @Test
   void everyFieldOfTheSpecBecomesItsAttribute() throws JsonProcessingException {

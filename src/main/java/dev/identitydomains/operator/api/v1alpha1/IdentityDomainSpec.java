@@ -58,6 +58,13 @@ public record IdentityDomainSpec(
         @Default("Keep")
         @Nullable WithdrawalPolicy onWithdrawal,
     @JsonPropertyDescription(
+            "Whether the operator deletes what it created (Delete) or keeps it (Retain) when a resource that has no deletionPolicy of its own is deleted. The default is that of the operator (DELETION_POLICY).")
+        @Nullable DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription(
+            "Cluster ids of clusters from which the resources of this one were restored or moved: a resource takes over the App that a resource of the same namespace and name had there, its AppRoles and its grants. Do not declare clusters of each other.")
+        @Size(max = 16)
+        @Nullable List<@Size(min = 1, max = 253) String> successorOf,
+    @JsonPropertyDescription(
             "Interval at which the operator compares the domain with the desired state, in hours, minutes and seconds, for example 90s or 5m. The default is 1m.")
         @Default("1m")
         @Pattern(SpecRules.DURATION)

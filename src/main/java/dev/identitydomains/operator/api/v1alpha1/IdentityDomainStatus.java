@@ -24,5 +24,8 @@ public record IdentityDomainStatus(
             "ClientApplications, as namespace/name, that have an App in the domain although allowedNamespaces does not allow their namespaces; at most 100.")
         @Nullable List<String> withdrawn,
     @JsonPropertyDescription(
+            "Number of Apps that this cluster created or adopted and whose ClientApplication does not exist, because they were retained, or because it was removed without the operator. Missing when the operator reconciles only resources with certain labels.")
+        @Nullable Integer orphans,
+    @JsonPropertyDescription(
             "Time of the last full read of the domain's Apps, AppRoles and grants (RFC 3339).")
         @Nullable String lastInventoryTime) {}

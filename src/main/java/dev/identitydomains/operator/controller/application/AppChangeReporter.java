@@ -72,7 +72,7 @@ final class AppChangeReporter {
 
   private static Event reason(ClientApplication app, List<AppChange> changes) {
     return switch (changes.getFirst()) {
-      case AppChange.Adopt _ -> Event.Adopted;
+      case AppChange.Adopt _, AppChange.Inherit _ -> Event.Adopted;
       case AppChange _ when References.isReady(app) -> Event.DriftCorrected;
       case AppChange.Create _ -> Event.Created;
       default -> Event.Updated;
@@ -91,6 +91,8 @@ final class AppChangeReporter {
     return switch (change) {
       case AppChange.Create _ -> "created";
       case AppChange.Adopt _ -> "adopted";
+      case AppChange.Inherit _ -> "taken over";
+      case AppChange.Release _ -> "retained";
       case AppChange.Patch patch -> "changed " + String.join(", ", patch.attributes().keySet());
       case AppChange.SetActive set -> set.active() ? "activated" : "deactivated";
       case AppChange.RemoveAllowedScopes removed ->

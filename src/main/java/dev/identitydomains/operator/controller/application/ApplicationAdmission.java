@@ -67,9 +67,7 @@ final class ApplicationAdmission {
             new Refused(
                 withdrawal.ofPermission(new Loser(app, identity, outcome, priority), current)))
         .orElseGet(() ->
-            new Admitted(
-                new ApplicationContext(
-                    app, identity, new DomainAccess.Granted(granted.domain(), current), priority)));
+            new Admitted(new ApplicationContext(app, identity, granted.with(current), priority)));
   }
 
   private static Optional<Violation> violation(

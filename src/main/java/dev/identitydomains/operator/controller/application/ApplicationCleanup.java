@@ -7,6 +7,7 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.credentials.ClientCertificateRotation;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.AppOwners;
+import dev.identitydomains.operator.controller.reference.DeletionPolicies;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
@@ -14,6 +15,7 @@ import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppDeletion;
 import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.status.Event;
@@ -22,7 +24,6 @@ import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,13 +31,19 @@ import java.util.Set;
 final class ApplicationCleanup {
 
   private final ResourceGraph graph;
+  private final DeletionPolicies policies;
   private final DomainAccess access;
   private final AppOwners owners;
   private final EventRecorder events;
 
   ApplicationCleanup(
-      ResourceGraph graph, DomainAccess access, AppOwners owners, EventRecorder events) {
+      ResourceGraph graph,
+      DeletionPolicies policies,
+      DomainAccess access,
+      AppOwners owners,
+      EventRecorder events) {
     this.graph = graph;
+    this.policies = policies;
     this.access = access;
     this.owners = owners;
     this.events = events;
@@ -44,21 +51,26 @@ final class ApplicationCleanup {
 
   /** Deletes the App; returns the obstacle, or empty when the finalizer may be removed. */
   Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity, Priority priority) {
-    if (app.getSpec() == null
-        || DeletionPolicy.isRetaining(app.getSpec().deletionPolicy())
-        || References.isObserved(app)) {
+    if (app.getSpec() == null || References.isObserved(app)) {
       return Optional.empty();
     }
     var domain =
         Optional.ofNullable(app.getStatus())
             .map(ClientApplicationStatus::domain)
             .orElseGet(() -> References.domainOf(app));
+    var retained = policies.retains(app.getSpec().deletionPolicy(), domain);
     return switch (access.forRemoval(domain, app, known -> isMarked(app, identity, known))) {
       case DomainAccess.NothingToRemove _ -> Optional.empty();
       case DomainAccess.Unreached unreached ->
-          isAbsent(app, unreached.admitted()) ? Optional.empty() : Optional.of(unreachable(app));
-      case DomainAccess.Reached reached -> delete(app, identity, reached, priority);
+          isOver(app, unreached, retained) ? Optional.empty() : Optional.of(unreachable(app));
+      case DomainAccess.Reached reached -> delete(app, identity, reached, retained, priority);
     };
+  }
+
+  /** An unreachable domain holds up no App that stays: it only keeps its owner tag. */
+  private boolean isOver(
+      ClientApplication app, DomainAccess.Unreached unreached, boolean retained) {
+    return isAbsent(app, unreached.admitted()) || (retained && !unreached.unchecked());
   }
 
   /**
@@ -79,6 +91,7 @@ final class ApplicationCleanup {
       ClientApplication app,
       ApplicationIdentity identity,
       DomainAccess.Reached domain,
+      boolean retained,
       Priority priority) {
     try {
       var clientId = clientId(app, identity, domain.connection());
@@ -87,15 +100,27 @@ final class ApplicationCleanup {
               clientId,
               DesiredApplications.nameToAdopt(identity, app.getSpec()),
               identity.owner(),
+              retained,
               app.getSpec().deletionPolicy() == DeletionPolicy.Delete
                   ? domain.permissions().adoptable()
                   : Set.of());
-      if (domain.connection().applications().delete(deletion, owners::isWritable, priority)) {
+      var listed = domain.connection().applications().certificates(identity.owner());
+      var changes =
+          domain.connection().applications().delete(deletion, owners::isWritable, priority);
+      if (changes.contains(new AppChange.Release())) {
+        events.normal(
+            app,
+            Event.Retained,
+            "App with client id %s stays in the domain. A ClientApplication of the same name in this namespace takes it over."
+                .formatted(clientId));
+        return Optional.empty();
+      }
+      if (!changes.isEmpty()) {
         events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId));
       }
-      if (ClientCertificateRotation.declared(app).isPresent()) {
-        var prefix = ClientCertificateRotation.prefix(identity);
-        domain.connection().certificates().deleteOthers(prefix, List.of(), priority);
+      if (!retained && ClientCertificateRotation.declared(app).isPresent()) {
+        ClientCertificateRotation.deleteAll(
+            identity, listed, domain.connection().certificates(), priority);
       }
       return Optional.empty();
     } catch (CallException | TokenFailure e) {

@@ -6,6 +6,7 @@ import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainState;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
+import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.policy.Permissions;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 
@@ -26,6 +27,12 @@ record ApplicationContext(
 
   DomainConnection connection() {
     return domain().connection();
+  }
+
+  /** The desired App with what this domain lets the application claim. */
+  DesiredApplication claim(DesiredApplication desired) {
+    var claim = desired.claim().in(permissions().adoptable(), access.predecessors());
+    return sync().identify(desired.withClaim(claim));
   }
 
   ApplicationSync sync() {

@@ -90,8 +90,7 @@ final class ApplicationReconciliation {
     }
     try {
       var resolved = references.resolve(app, run.connection());
-      var desired =
-          resolved.desire(app, run.identity()).withAdoptable(run.permissions().adoptable());
+      var desired = run.claim(resolved.desire(app, run.identity()));
       return References.isObserved(app)
           ? observe(run, resolved, desired)
           : enforce(run, resolved, desired);
@@ -117,7 +116,7 @@ final class ApplicationReconciliation {
       DesiredApplication declared) {
     var app = run.app();
     var present = secrets.find(app).orElse(null);
-    var obstacle = foreign(app, present).or(() -> references.obstacle(run, resolved));
+    var obstacle = foreign(run, declared, present).or(() -> references.obstacle(run, resolved));
     if (obstacle.isPresent()) {
       return ApplicationResult.stopped(app, obstacle.get());
     }
@@ -238,8 +237,13 @@ final class ApplicationReconciliation {
     }
   }
 
-  private static Optional<Outcome> foreign(ClientApplication app, @Nullable Secret present) {
-    return present == null || CredentialsSecrets.isOwned(present, app)
+  /** A restored Secret may still lack its owner, but names the App. */
+  private static Optional<Outcome> foreign(
+      ApplicationContext run, DesiredApplication declared, @Nullable Secret present) {
+    return present == null
+            || CredentialsSecrets.isOwned(present, run.app())
+            || run.sync().claimed(declared.claim()).stream()
+                .anyMatch(app -> CredentialsSecrets.isOf(present, app.id()))
         ? Optional.empty()
         : Optional.of(
             new Outcome.Stalled(

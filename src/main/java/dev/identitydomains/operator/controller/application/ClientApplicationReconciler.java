@@ -48,7 +48,8 @@ public final class ClientApplicationReconciler
                 new CredentialsSecrets(services.client(), owned, events, services.clock()),
                 corrections,
                 new AppChangeReporter(events, corrections, services.wakeups())),
-            new ApplicationCleanup(graph, services.access(), owners, events),
+            new ApplicationCleanup(
+                graph, services.deletionPolicies(), services.access(), owners, events),
             services.reporter(),
             services.wakeups());
   }

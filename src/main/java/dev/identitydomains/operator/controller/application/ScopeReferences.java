@@ -78,7 +78,7 @@ final class ScopeReferences {
         .allMatch(definer ->
             owners
                 .owner(definer)
-                .filter(owner -> !consumers.admit(owner, namespace))
+                .filter(owner -> !consumers.admit(owner, namespace) || !owners.isCurrent(definer))
                 .filter(owner -> !present || consumers.exists(owner))
                 .isPresent());
   }

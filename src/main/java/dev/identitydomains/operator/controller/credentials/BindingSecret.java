@@ -125,9 +125,12 @@ public final class BindingSecret {
     }
   }
 
-  /** Whether a Secret has all entries of the desired one, and no other private key. */
+  /**
+   * Whether a Secret has the owner and all entries of the desired one, and no other private key.
+   */
   boolean isSatisfiedBy(Secret present, Secret desired) {
-    return (key != null || value(present, keys(app).privateKey()).isEmpty())
+    return OwnedSecrets.isOwned(present, app)
+        && (key != null || value(present, keys(app).privateKey()).isEmpty())
         && has(present.getData(), desired.getData())
         && has(present.getMetadata().getLabels(), desired.getMetadata().getLabels())
         && has(present.getMetadata().getAnnotations(), desired.getMetadata().getAnnotations());

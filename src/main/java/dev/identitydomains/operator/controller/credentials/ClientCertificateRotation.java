@@ -15,8 +15,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,9 @@ public final class ClientCertificateRotation {
   private static final Duration ROTATE_AFTER = Duration.ofDays(90);
   private static final Duration OVERLAP = Duration.ofDays(1);
 
+  /** An alias that starts with the prefix of a resource, possibly of a former one. */
+  private static final Pattern INHERITED = Pattern.compile("(.+_[0-9a-f]{32}_)[1-9][0-9]{0,8}");
+
   private final EventRecorder events;
   private final Clock clock;
 
@@ -40,6 +46,35 @@ public final class ClientCertificateRotation {
   /** The prefix of the aliases of an application's certificates. */
   public static String prefix(ApplicationIdentity identity) {
     return identity.derivedClientId() + "_";
+  }
+
+  /**
+   * Deletes the certificates of an application whose App is deleted.
+   *
+   * @param listed the aliases that the App listed
+   * @throws dev.identitydomains.operator.http.CallException when a call fails
+   */
+  public static void deleteAll(
+      ApplicationIdentity identity, Set<String> listed, CertificateSync domain, Priority priority) {
+    deleteOthers(identity, listed, List.of(), domain, priority);
+  }
+
+  private static void deleteOthers(
+      ApplicationIdentity identity,
+      Set<String> listed,
+      List<String> keep,
+      CertificateSync domain,
+      Priority priority) {
+    domain.deleteOthers(prefix(identity), keep, priority);
+    listed.stream()
+        .filter(alias -> !keep.contains(alias))
+        .map(INHERITED::matcher)
+        .filter(Matcher::matches)
+        .map(alias -> alias.group(1))
+        .filter(
+            former -> former.startsWith(identity.namePrefix()) && !former.equals(prefix(identity)))
+        .distinct()
+        .forEach(former -> domain.deleteOthers(former, keep, priority));
   }
 
   /** The certificates that the spec declares; empty for none. */
@@ -62,7 +97,7 @@ public final class ClientCertificateRotation {
     var current = Optional.ofNullable(present).flatMap(secret -> BindingSecret.key(app, secret));
     var declared = declared(app);
     if (declared.isEmpty()) {
-      return current.map(key -> new KeyPlan(null, key));
+      return current.map(key -> new KeyPlan(null, key, aliasesOnApp));
     }
     var leaked = SecretRotation.isAsked(app, SecretAnnotations.of(present));
     var plan =
@@ -72,7 +107,7 @@ public final class ClientCertificateRotation {
             aliasesOnApp,
             lifetimes(declared.get()),
             now());
-    return Optional.of(new KeyPlan(plan, current.orElse(null)));
+    return Optional.of(new KeyPlan(plan, current.orElse(null), aliasesOnApp));
   }
 
   /**
@@ -120,7 +155,7 @@ public final class ClientCertificateRotation {
     if (!plan.isChange()) {
       return;
     }
-    domain.deleteOthers(prefix(identity), plan.aliases(), priority);
+    deleteOthers(identity, plan.listed(), plan.aliases(), domain, priority);
     events.normal(
         app,
         Event.CertificatesChanged,

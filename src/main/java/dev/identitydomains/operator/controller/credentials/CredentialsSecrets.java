@@ -66,6 +66,11 @@ public final class CredentialsSecrets {
     return OwnedSecrets.isOwned(secret, app);
   }
 
+  /** Whether the operator wrote a Secret for an App, possibly in another cluster. */
+  public static boolean isOf(Secret secret, String appId) {
+    return OwnedSecrets.isManaged(secret) && SecretAnnotations.of(secret).appId().equals(appId);
+  }
+
   /**
    * Brings the Secret to its desired state, and rotates the client secret when that is due.
    *

@@ -5,6 +5,7 @@ import dev.identitydomains.operator.plan.DesiredApplication;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param certificates the desired certificates; null to delete all, because the spec declares none
  * @param current the key pair in the Secret; null for none
+ * @param listed the aliases that the App lists
  */
-public record KeyPlan(@Nullable CertificatePlan certificates, @Nullable ClientKeyPair current) {
+public record KeyPlan(
+    @Nullable CertificatePlan certificates, @Nullable ClientKeyPair current, Set<String> listed) {
+
+  public KeyPlan {
+    listed = Set.copyOf(listed);
+  }
 
   /** The aliases for the App to list. */
   public List<String> aliases() {

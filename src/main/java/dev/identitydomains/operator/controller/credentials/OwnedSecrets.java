@@ -8,6 +8,8 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,12 @@ public final class OwnedSecrets {
   Set<Secret> of(ClientApplication app) {
     var joined = source;
     return joined == null ? Set.of() : joined.getSecondaryResources(app);
+  }
+
+  /** Whether the operator wrote a Secret, for whatever resource. */
+  static boolean isManaged(Secret secret) {
+    var labels = Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of());
+    return WellKnownNames.MANAGED_BY.equals(labels.get(WellKnownNames.MANAGED_BY_LABEL));
   }
 
   /** Whether the resource owns a Secret, by uid: a former resource may have had the same name. */

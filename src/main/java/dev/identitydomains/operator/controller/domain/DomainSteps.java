@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The steps of IdentityDomains: check the domain, and requeue the resources that wait for it. */
 final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> {
 
+  private static final int MAX_NAMED = 10;
+
   private final DomainProbe probe;
   private final DomainConnections domains;
   private final DomainUsers users;
@@ -128,6 +130,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
                 .orElse(null),
             users.applications(domain).size(),
             withdrawn(domain),
+            orphans(domain),
             lastInventory(domain)
                 .or(() -> before.map(IdentityDomainStatus::lastInventoryTime))
                 .orElse(null));
@@ -137,6 +140,24 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
   private @Nullable List<String> withdrawn(IdentityDomain domain) {
     var keys = users.withdrawn(domain).stream().map(References::key).sorted().limit(100).toList();
     return keys.isEmpty() ? null : keys;
+  }
+
+  /** Counts the Apps without owner, and names them when there are more than before. */
+  private @Nullable Integer orphans(IdentityDomain domain) {
+    var before = Optional.ofNullable(domain.getStatus()).map(IdentityDomainStatus::orphans);
+    var found = domains.connectionWithInventory(References.key(domain)).flatMap(users::orphans);
+    found
+        .filter(owners -> owners.size() > before.orElse(0))
+        .ifPresent(owners -> events.normal(domain, Event.OrphansFound, orphaned(owners)));
+    return found.map(List::size).or(() -> before).orElse(null);
+  }
+
+  private static String orphaned(List<String> owners) {
+    return "%d Apps in the domain are left of ClientApplications that do not exist: %s%s. Create the ClientApplications anew, or delete the Apps."
+        .formatted(
+            owners.size(),
+            String.join(", ", owners.subList(0, Math.min(owners.size(), MAX_NAMED))),
+            owners.size() > MAX_NAMED ? " and others" : "");
   }
 
   private Optional<String> lastInventory(IdentityDomain domain) {

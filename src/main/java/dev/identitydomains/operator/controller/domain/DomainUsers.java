@@ -5,11 +5,14 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.reference.AppOwners;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
+import dev.identitydomains.operator.controller.reference.Orphans;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +24,7 @@ final class DomainUsers {
   private final ResourceGraph graph;
   private final DomainAccess access;
   private final AppOwners owners;
+  private final Orphans orphans;
   private final GrantRecords records;
   private final DomainConnections domains;
 
@@ -28,11 +32,13 @@ final class DomainUsers {
       ResourceGraph graph,
       DomainAccess access,
       AppOwners owners,
+      Orphans orphans,
       GrantRecords records,
       DomainConnections domains) {
     this.graph = graph;
     this.access = access;
     this.owners = owners;
+    this.orphans = orphans;
     this.records = records;
     this.domains = domains;
   }
@@ -63,6 +69,11 @@ final class DomainUsers {
     return graph.applicationsOf(domain).stream()
         .filter(app -> !isAdmitted(app, domain) && hasApp(app, domain))
         .toList();
+  }
+
+  /** The missing owners of Apps, as far as the operator can tell. */
+  Optional<List<String>> orphans(DomainConnection connection) {
+    return orphans.in(connection);
   }
 
   private boolean isAdmitted(HasMetadata resource, IdentityDomain domain) {

@@ -52,6 +52,7 @@ public final class IdentityDomainReconciler
                 services.graph(),
                 services.access(),
                 services.owners(),
+                services.orphans(),
                 services.grantRecords(),
                 services.domains()),
             services.wakeups(),

@@ -40,7 +40,7 @@ public final class AppRoleGrantReconciler
     this.steps =
         new GrantSteps(
             new GrantReconciliation(graph, roles, admission, records, reporter, services.events()),
-            new GrantCleanup(revocation, services.events()),
+            new GrantCleanup(services.deletionPolicies(), revocation, services.events()),
             conflicts,
             reporter,
             services.wakeups());

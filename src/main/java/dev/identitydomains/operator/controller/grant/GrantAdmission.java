@@ -22,8 +22,12 @@ final class GrantAdmission {
   /** The answer to an AppRoleGrant. */
   sealed interface Admission {}
 
-  /** The resource may have its grant. */
-  record Admitted(DomainConnection connection) implements Admission {}
+  /**
+   * The resource may have its grant.
+   *
+   * @param inherits whether another cluster has left its grants to this one
+   */
+  record Admitted(DomainConnection connection, boolean inherits) implements Admission {}
 
   /** The run ends here. */
   record Refused(GrantResult result) implements Admission {}
@@ -75,7 +79,8 @@ final class GrantAdmission {
               .<Admission>map(outcome -> new Refused(withdrawal.run(grant, outcome, priority)))
               .or(() ->
                   conflicts.olderClaim(grant).map(older -> stopped(GrantConflicts.conflict(older))))
-              .orElseGet(() -> new Admitted(granted.domain().connection()));
+              .orElseGet(() ->
+                  new Admitted(granted.domain().connection(), !granted.predecessors().isEmpty()));
     };
   }
 

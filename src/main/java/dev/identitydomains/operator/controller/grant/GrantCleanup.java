@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller.grant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reference.DeletionPolicies;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.http.CallException;
@@ -17,20 +18,22 @@ import java.util.Optional;
 /** Revokes the grant of a deleted AppRoleGrant. */
 final class GrantCleanup {
 
+  private final DeletionPolicies policies;
   private final GrantRevocation revocation;
   private final EventRecorder events;
 
-  GrantCleanup(GrantRevocation revocation, EventRecorder events) {
+  GrantCleanup(DeletionPolicies policies, GrantRevocation revocation, EventRecorder events) {
+    this.policies = policies;
     this.revocation = revocation;
     this.events = events;
   }
 
   /** Revokes the grant; returns the obstacle, or empty when the finalizer may be removed. */
   Optional<Outcome> run(AppRoleGrant grant, Priority priority) {
-    if (grant.getSpec() == null || DeletionPolicy.isRetaining(grant.getSpec().deletionPolicy())) {
+    var policy = grant.getSpec() == null ? null : grant.getSpec().deletionPolicy();
+    if (grant.getSpec() == null || policies.retains(policy, GrantRecords.domain(grant))) {
       return Optional.empty();
     }
-    var policy = grant.getSpec().deletionPolicy();
     try {
       var revoked =
           revocation.run(

@@ -2,7 +2,6 @@ package dev.identitydomains.operator.controller.grant;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ObjectAdoptionPolicy;
-import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
@@ -52,16 +51,9 @@ final class GrantEntitlement {
     var adopts = grant.getSpec().adoptionPolicy() == ObjectAdoptionPolicy.ByName;
     return PolicyCheck.violation(grant.getSpec(), permissions)
         .or(() ->
-            adopts && !isOwnRole(grant) && !permissions.permitsAdoption()
+            adopts && !References.isOwnRole(grant) && !permissions.permitsAdoption()
                 ? Optional.of(new Violation("spec.adoptionPolicy", "ByName"))
                 : Optional.empty())
         .map(violation -> DomainAccess.notPermitted(domain, violation));
-  }
-
-  /** Whether an application of the same namespace defines the role. */
-  private static boolean isOwnRole(AppRoleGrant grant) {
-    return References.definerFor(grant)
-        .filter(definer -> AllowedNamespacesCheck.isLocal(definer, namespace(grant)))
-        .isPresent();
   }
 }

@@ -12,7 +12,6 @@ import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.engine.calls.Priority;
-import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.sync.GrantSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.engine.sync.SyncedGrant;
@@ -69,13 +68,13 @@ final class GrantReconciliation {
     var domain = graph.domainOf(grant);
     return switch (admission.of(grant, domain, priority)) {
       case GrantAdmission.Refused refused -> refused.result();
-      case GrantAdmission.Admitted admitted ->
-          resolve(grant, domain, admitted.connection(), priority);
+      case GrantAdmission.Admitted admitted -> resolve(grant, domain, admitted, priority);
     };
   }
 
   private GrantResult resolve(
-      AppRoleGrant grant, String domain, DomainConnection connection, Priority priority) {
+      AppRoleGrant grant, String domain, GrantAdmission.Admitted admitted, Priority priority) {
+    var connection = admitted.connection();
     var resolved = roles.find(grant, domain, connection);
     var obstacle = resolved.obstacle(grant, "spec.role");
     if (obstacle.isPresent()) {
@@ -86,7 +85,12 @@ final class GrantReconciliation {
       var role = resolved.roles().iterator().next();
       var recorded = records.of(grant);
       return desire(grant, role, recorded, sync)
-          .map(desired -> reconcile(grant, domain, desired, recorded, sync, priority))
+          .map(desired ->
+              reconcile(
+                  new Target(
+                      grant, domain, desired, claim(grant, desired, recorded, admitted.inherits())),
+                  sync,
+                  priority))
           .orElseGet(
               () -> GrantResult.stopped(NamedGrantee.of(grant.getSpec().grantee()).missing()));
     } catch (CallException | TokenFailure e) {
@@ -108,88 +112,89 @@ final class GrantReconciliation {
         .or(() -> grantee.id(sync).map(id -> new DesiredGrant(grantee.type(), id, role)));
   }
 
-  private GrantResult reconcile(
-      AppRoleGrant grant,
-      String domain,
-      DesiredGrant desired,
-      List<RecordedGrant> recorded,
-      GrantSync sync,
-      Priority priority) {
-    var mayAdopt = grant.getSpec().adoptionPolicy() == ObjectAdoptionPolicy.ByName;
-    var claim = new GrantClaim(recorded, mayAdopt);
-    var observed = graph.isObserved(grant);
+  /**
+   * Grants have no owner tags: after a move, a grant of an application's own role counts as made by
+   * the resource, and a grant of another role as adopted.
+   */
+  private static GrantClaim claim(
+      AppRoleGrant grant, DesiredGrant desired, List<RecordedGrant> recorded, boolean inherits) {
+    var adopts = grant.getSpec().adoptionPolicy() == ObjectAdoptionPolicy.ByName;
+    return inherits
+            && References.isOwnRole(grant)
+            && recorded.stream().noneMatch(known -> known.isOf(desired))
+        ? new GrantClaim(
+            Stream.concat(recorded.stream(), Stream.of(RecordedGrant.announced(desired))).toList(),
+            adopts)
+        : new GrantClaim(recorded, adopts || inherits);
+  }
+
+  /** A grant to reconcile. */
+  private record Target(
+      AppRoleGrant grant, String domain, DesiredGrant desired, GrantClaim claim) {}
+
+  private GrantResult reconcile(Target target, GrantSync sync, Priority priority) {
+    var observed = graph.isObserved(target.grant());
     if (!observed) {
-      sync.refreshIfUnconfirmed(desired);
+      sync.refreshIfUnconfirmed(target.desired());
     }
-    return switch (sync.plan(desired, claim)) {
+    return switch (sync.plan(target.desired(), target.claim())) {
       case Refusal<ObservedGrant, GrantChange> refusal ->
           GrantResult.stopped(FailureOutcomes.forRefusal(refusal));
-      case Plan<ObservedGrant, GrantChange> plan when observed ->
-          observe(grant, domain, desired, plan);
-      case Plan<ObservedGrant, GrantChange> plan ->
-          execute(new Decided(grant, domain, desired, claim, plan), sync, priority);
+      case Plan<ObservedGrant, GrantChange> plan when observed -> observe(target, plan);
+      case Plan<ObservedGrant, GrantChange> plan -> execute(target, plan, sync, priority);
     };
   }
 
-  private static GrantResult observe(
-      AppRoleGrant grant,
-      String domain,
-      DesiredGrant desired,
-      Plan<ObservedGrant, GrantChange> plan) {
+  private static GrantResult observe(Target target, Plan<ObservedGrant, GrantChange> plan) {
+    var grant = target.grant();
     if (plan.subject() == null) {
       return GrantResult.stopped(DriftOutcomes.detected(DriftOutcomes.attributes(plan)));
     }
     var kept =
         Optional.ofNullable(grant.getStatus()).map(AppRoleGrantStatus::grants).orElse(List.of());
     return new GrantResult(
-        IN_SYNC, new GrantResult.Found(domain, desired.granteeId(), plan.subject().id(), kept));
+        IN_SYNC,
+        new GrantResult.Found(
+            target.domain(), target.desired().granteeId(), plan.subject().id(), kept));
   }
 
-  /** The decided changes of a grant. */
-  private record Decided(
-      AppRoleGrant grant,
-      String domain,
-      DesiredGrant desired,
-      GrantClaim claim,
-      Plan<ObservedGrant, GrantChange> plan) {}
-
-  private GrantResult execute(Decided decided, GrantSync sync, Priority priority) {
-    var before = decided.grant().getStatus();
-    announce(decided);
+  private GrantResult execute(
+      Target target, Plan<ObservedGrant, GrantChange> plan, GrantSync sync, Priority priority) {
+    var before = target.grant().getStatus();
+    if (plan.subject() == null) {
+      announce(target);
+    }
     try {
-      return switch (sync.execute(decided.plan(), decided.desired(), decided.claim(), priority)) {
+      return switch (sync.execute(plan, target.desired(), target.claim(), priority)) {
         case SyncResult.Refused<SyncedGrant> refused -> {
-          decided.grant().setStatus(before);
+          target.grant().setStatus(before);
           yield GrantResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));
         }
         case SyncResult.Done<SyncedGrant> done -> {
-          report(decided.grant(), before, done.value());
-          yield found(decided, done.value());
+          report(target.grant(), before, done.value());
+          yield found(target, done.value());
         }
       };
     } catch (CallException e) {
-      if (e.isRefused() && decided.plan().changes().size() == 1) {
-        decided.grant().setStatus(before); // nothing was created
+      if (e.isRefused() && plan.changes().size() == 1) {
+        target.grant().setStatus(before); // nothing was created
       }
       throw e;
     }
   }
 
   /** A process that ends between the creation and its record leaves the announcement. */
-  private void announce(Decided decided) {
-    if (decided.plan().subject() == null) {
-      var grant = decided.grant();
-      var announced =
-          Stream.concat(
-                  decided.claim().records().stream()
-                      .filter(record -> !record.isOf(decided.desired())),
-                  Stream.of(RecordedGrant.announced(decided.desired())))
-              .toList();
-      var signed = records.sign(grant, decided.domain(), announced);
-      var announcement = announcement(grant, decided.domain(), signed);
-      reporter.write(grant, announcement, AppRoleGrant::new);
-      grant.setStatus(announcement); // the report of a failure keeps it
-    }
+  private void announce(Target target) {
+    var grant = target.grant();
+    var announced =
+        Stream.concat(
+                target.claim().records().stream().filter(record -> !record.isOf(target.desired())),
+                Stream.of(RecordedGrant.announced(target.desired())))
+            .toList();
+    var signed = records.sign(grant, target.domain(), announced);
+    var announcement = announcement(grant, target.domain(), signed);
+    reporter.write(grant, announcement, AppRoleGrant::new);
+    grant.setStatus(announcement); // the report of a failure keeps it
   }
 
   private static AppRoleGrantStatus announcement(
@@ -201,17 +206,17 @@ final class GrantReconciliation {
             before.observedGeneration(), before.conditions(), domain, null, null, signed);
   }
 
-  private GrantResult found(Decided decided, SyncedGrant synced) {
-    var desired = decided.desired();
-    var record = recorded(decided, synced);
-    var signed = records.sign(decided.grant(), decided.domain(), List.of(record));
+  private GrantResult found(Target target, SyncedGrant synced) {
+    var desired = target.desired();
+    var record = recorded(target, synced);
+    var signed = records.sign(target.grant(), target.domain(), List.of(record));
     return new GrantResult(
         IN_SYNC,
-        new GrantResult.Found(decided.domain(), desired.granteeId(), synced.grantId(), signed));
+        new GrantResult.Found(target.domain(), desired.granteeId(), synced.grantId(), signed));
   }
 
-  private static RecordedGrant recorded(Decided decided, SyncedGrant synced) {
-    var desired = decided.desired();
+  private static RecordedGrant recorded(Target target, SyncedGrant synced) {
+    var desired = target.desired();
     var announced = RecordedGrant.announced(desired);
     for (var change : synced.changes()) {
       switch (change) {
@@ -224,7 +229,7 @@ final class GrantReconciliation {
         case GrantChange.Revoke _ -> {} // of a former grant
       }
     }
-    return decided.claim().records().stream()
+    return target.claim().records().stream()
         .filter(known -> known.isOf(desired))
         .findFirst()
         .orElse(announced)

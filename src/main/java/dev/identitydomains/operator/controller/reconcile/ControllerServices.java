@@ -1,10 +1,13 @@
 package dev.identitydomains.operator.controller.reconcile;
 
+import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
 import dev.identitydomains.operator.controller.reference.AppOwners;
 import dev.identitydomains.operator.controller.reference.Consumers;
+import dev.identitydomains.operator.controller.reference.DeletionPolicies;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
+import dev.identitydomains.operator.controller.reference.Orphans;
 import dev.identitydomains.operator.controller.reference.RecordKeys;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.Wakeups;
@@ -12,8 +15,10 @@ import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.kube.Namespaces;
 import dev.identitydomains.operator.kube.StatusWriter;
+import dev.identitydomains.operator.plan.OwnerTag;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The services that the controllers of all kinds share; one instance for a process. */
@@ -26,6 +31,8 @@ public final class ControllerServices implements AutoCloseable {
   private final ResourceGraph graph = new ResourceGraph();
   private final Wakeups wakeups = new Wakeups(graph);
   private final AppOwners owners;
+  private final Orphans orphans;
+  private final DeletionPolicies deletionPolicies;
   private final Consumers consumers;
   private final GrantRecords grantRecords;
   private final DomainAccess access;
@@ -34,30 +41,35 @@ public final class ControllerServices implements AutoCloseable {
   private final Namespaces namespaces;
 
   /**
-   * The cluster of the resources.
+   * The settings that concern the resources.
    *
-   * @param id cluster id of the owner tags ({@link dev.identitydomains.operator.plan.OwnerTag})
-   * @param isWatched whether the operator may watch all namespaces
+   * @param clusterId cluster id of the owner tags ({@link OwnerTag})
+   * @param namespaces the namespaces whose resources the operator reconciles; empty for all
+   * @param selective whether the operator reconciles only resources with certain labels
+   * @param deletionPolicy the policy of resources and domains without one
    */
-  public record Cluster(String id, boolean isWatched) {}
+  public record Settings(
+      String clusterId, Set<String> namespaces, boolean selective, DeletionPolicy deletionPolicy) {}
 
   public ControllerServices(
       KubernetesClient client,
       DomainConnections domains,
       EventRecorder events,
       DomainBulkhead bulkhead,
-      Cluster cluster,
+      Settings settings,
       Clock clock) {
     this.client = client;
     this.clock = clock;
     this.domains = domains;
     this.events = events;
     namespaces =
-        cluster.isWatched()
+        settings.namespaces().isEmpty()
             ? Namespaces.watch(client, wakeups::namespaceChanged)
             : Namespaces.read(client);
     var allowedNamespaces = new AllowedNamespacesCheck(namespaces);
-    owners = new AppOwners(cluster.id(), graph);
+    owners = new AppOwners(settings.clusterId(), graph, namespaces);
+    orphans = new Orphans(owners, settings.namespaces(), settings.selective());
+    deletionPolicies = new DeletionPolicies(graph, settings.deletionPolicy());
     grantRecords = new GrantRecords(graph, new RecordKeys(client));
     consumers = new Consumers(graph, allowedNamespaces);
     access = new DomainAccess(domains, graph, wakeups, allowedNamespaces);
@@ -92,6 +104,14 @@ public final class ControllerServices implements AutoCloseable {
 
   public AppOwners owners() {
     return owners;
+  }
+
+  public Orphans orphans() {
+    return orphans;
+  }
+
+  public DeletionPolicies deletionPolicies() {
+    return deletionPolicies;
   }
 
   public GrantRecords grantRecords() {

@@ -24,13 +24,18 @@ public final class DriftOutcomes {
   private static Stream<String> attributes(Change change) {
     return switch (change) {
       case AppChange.Create _, RoleChange.Create _, GrantChange.Create _ -> Stream.of("(missing)");
-      case AppChange.Adopt _, RoleChange.Adopt _, GrantChange.Adopt _ -> Stream.of("(owner)");
+      case AppChange.Adopt _, AppChange.Inherit _, RoleChange.Adopt _, GrantChange.Adopt _ ->
+          Stream.of("(owner)");
       case AppChange.Patch patch -> patch.attributes().keySet().stream();
       case RoleChange.Patch patch -> patch.attributes().keySet().stream();
       case AppChange.SetActive _ -> Stream.of("active");
       case AppChange.GrantRole _, AppChange.RevokeGrant _, GrantChange.Revoke _ ->
           Stream.of("appRoles");
-      case AppChange.RemoveAllowedScopes _, AppChange.Delete _, RoleChange.Delete _ -> Stream.of();
+      case AppChange.RemoveAllowedScopes _,
+          AppChange.Release _,
+          AppChange.Delete _,
+          RoleChange.Delete _ ->
+          Stream.of();
     };
   }
 

@@ -37,8 +37,8 @@ public final class ImmutableFields {
     var made = Optional.ofNullable(app.getStatus()).map(ClientApplicationStatus::clientId);
     // an App that was adopted by its displayName keeps its client id
     var byName = !DesiredApplications.nameToAdopt(identity, app.getSpec()).isEmpty();
-    var wanted = DesiredApplications.clientId(identity, app.getSpec());
-    return made.filter(_ -> !byName)
+    var wanted = app.getSpec().clientId();
+    return made.filter(_ -> wanted != null && !byName)
         // another writer may have changed the status
         .filter(clientId -> apps.isOwn(clientId, identity.owner()))
         .flatMap(clientId -> changed("spec.clientId", clientId, wanted));

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
+import dev.identitydomains.operator.kube.Namespaces;
 import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
@@ -15,18 +16,22 @@ public final class AppOwners {
 
   private final String clusterId;
   private final ResourceGraph graph;
+  private final Namespaces namespaces;
 
   /**
    * @param clusterId cluster id of the owner tags
    */
-  public AppOwners(String clusterId, ResourceGraph graph) {
+  public AppOwners(String clusterId, ResourceGraph graph, Namespaces namespaces) {
     this.clusterId = clusterId;
     this.graph = graph;
+    this.namespaces = namespaces;
   }
 
   /** The owner tag of an application. */
   public OwnerTag tag(ClientApplication app) {
-    return new OwnerTag(clusterId, app.getMetadata().getNamespace(), app.getMetadata().getName());
+    var metadata = app.getMetadata();
+    return new OwnerTag(
+        clusterId, metadata.getNamespace(), namespaces.uidFor(app), metadata.getName());
   }
 
   /** The id of an application's App; empty before its creation and during its deletion. */
@@ -34,19 +39,38 @@ public final class AppOwners {
     return app.isMarkedForDeletion() ? Optional.empty() : domain.owned(tag(app)).map(AppRef::id);
   }
 
-  /** {@code namespace/name} of the application that owns an App; empty for another owner. */
+  /**
+   * {@code namespace/name} of the application of this cluster that owns an App, even if it does not
+   * exist any more; empty for another owner.
+   */
   public Optional<String> owner(Ownership ownership) {
-    var prefix = clusterId + "/";
-    return Optional.ofNullable(ownership.tag())
-        .filter(tag -> tag.startsWith(prefix))
-        .map(tag -> tag.substring(prefix.length()));
+    return ownership
+        .owner()
+        .filter(tag -> tag.clusterId().equals(clusterId))
+        .map(OwnerTag::resource);
+  }
+
+  /** Whether a tag is of this cluster, and its owner does not exist. */
+  public boolean isOrphaned(OwnerTag tag) {
+    return tag.clusterId().equals(clusterId)
+        && graph.application(tag.resource()).filter(app -> tag(app).equals(tag)).isEmpty();
+  }
+
+  /** Whether an App belongs to an application that exists. */
+  public boolean isCurrent(Ownership ownership) {
+    return current(ownership).isPresent();
   }
 
   /** Whether an App belongs to an application that exists and is neither paused nor observed. */
   public boolean isWritable(Ownership ownership) {
-    return owner(ownership)
-        .flatMap(graph::application)
+    return current(ownership)
         .filter(app -> !References.isPaused(app) && !References.isObserved(app))
         .isPresent();
+  }
+
+  private Optional<ClientApplication> current(Ownership ownership) {
+    return owner(ownership)
+        .flatMap(graph::application)
+        .filter(app -> ownership.belongsTo(tag(app)));
   }
 }

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -30,8 +31,19 @@ public final class DomainAccess {
   /** The result of a check before changes. */
   public sealed interface Access {}
 
-  /** The resource may use the domain, and the domain is ready. */
-  public record Granted(DomainState.Ready domain, Permissions permissions) implements Access {}
+  /**
+   * The resource may use the domain, and the domain is ready.
+   *
+   * @param predecessors the cluster ids of the clusters whose objects this one takes over
+   */
+  public record Granted(DomainState.Ready domain, Permissions permissions, Set<String> predecessors)
+      implements Access {
+
+    /** A copy with other permissions. */
+    public Granted with(Permissions current) {
+      return new Granted(domain, current, predecessors);
+    }
+  }
 
   /**
    * The resource may not use the domain, or the domain is not ready.
@@ -50,8 +62,9 @@ public final class DomainAccess {
    * The domain is not connected.
    *
    * @param admitted whether the domain admits the namespace
+   * @param unchecked whether the operator has not checked the domain yet
    */
-  public record Unreached(boolean admitted) implements Removal {}
+  public record Unreached(boolean admitted, boolean unchecked) implements Removal {}
 
   /** The domain does not admit the namespace, and has no object with the mark of the resource. */
   public record NothingToRemove() implements Removal {}
@@ -113,14 +126,19 @@ public final class DomainAccess {
     if (admitted) {
       return connection
           .<Removal>map(domain -> new Reached(domain, permissions(key, namespace)))
-          .orElseGet(() -> new Unreached(true));
+          .orElseGet(() -> unreached(key, true));
     }
     return connection
         .<Removal>map(domain ->
             isMarked.test(domain)
                 ? new Reached(domain, Permissions.of(Stream.empty()))
                 : new NothingToRemove())
-        .orElseGet(() -> new Unreached(false));
+        .orElseGet(() -> unreached(key, false));
+  }
+
+  private Unreached unreached(String key, boolean admitted) {
+    var unchecked = graph.domain(key).isPresent() && domains.state(key).isEmpty();
+    return new Unreached(admitted, unchecked);
   }
 
   /**
@@ -196,7 +214,13 @@ public final class DomainAccess {
   }
 
   private Granted granted(String key, DomainState.Ready ready, String namespace) {
-    return new Granted(ready, permissions(key, namespace));
+    var predecessors =
+        graph
+            .domain(key)
+            .map(IdentityDomain::getSpec)
+            .map(IdentityDomainSpec::successorOf)
+            .orElseGet(List::of);
+    return new Granted(ready, permissions(key, namespace), Set.copyOf(predecessors));
   }
 
   /** A Ready resource stays Ready while its domain is not: the IdentityDomain reports the cause. */

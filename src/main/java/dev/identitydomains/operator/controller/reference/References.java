@@ -80,6 +80,14 @@ public final class References {
     return definersFor(grant).findFirst();
   }
 
+  /** Whether an application of the same namespace defines the role of a grant. */
+  public static boolean isOwnRole(AppRoleGrant grant) {
+    return definerFor(grant)
+        .filter(
+            definer -> AllowedNamespacesCheck.isLocal(definer, grant.getMetadata().getNamespace()))
+        .isPresent();
+  }
+
   /** {@code namespace/name} of the application that defines a role; empty for the domain's own. */
   public static Optional<String> definerOf(HasMetadata resource, AppRoleRef ref) {
     return Optional.ofNullable(ref.application()).map(definer -> key(resource, definer));

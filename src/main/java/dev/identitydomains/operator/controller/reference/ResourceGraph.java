@@ -6,11 +6,13 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomainStatus;
 import dev.identitydomains.operator.plan.RoleName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -245,6 +247,18 @@ public final class ResourceGraph {
             .filter(other -> References.domainOf(other).equals(domain))
             .flatMap(this::appId)
             .map(id -> new RoleName(id, ref.role()));
+  }
+
+  /** The number of Apps in all domains whose ClientApplication does not exist. */
+  public int orphans() {
+    return domains
+        .all()
+        .map(IdentityDomain::getStatus)
+        .filter(Objects::nonNull)
+        .map(IdentityDomainStatus::orphans)
+        .filter(Objects::nonNull)
+        .mapToInt(Integer::intValue)
+        .sum();
   }
 
   /** The number of resources of a kind that are Ready, or not Ready. */

@@ -34,7 +34,11 @@ public final class AppRoleReconciler implements Reconciler<AppRole>, Cleaner<App
                 services.reporter(),
                 services.events()),
             new RoleCleanup(
-                services.graph(), services.access(), services.owners(), services.events()),
+                services.graph(),
+                services.deletionPolicies(),
+                services.access(),
+                services.owners(),
+                services.events()),
             services.reporter(),
             services.wakeups());
   }

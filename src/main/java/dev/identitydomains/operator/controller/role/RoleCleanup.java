@@ -5,6 +5,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.AppOwners;
+import dev.identitydomains.operator.controller.reference.DeletionPolicies;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
@@ -23,13 +24,20 @@ import java.util.Optional;
 final class RoleCleanup {
 
   private final ResourceGraph graph;
+  private final DeletionPolicies policies;
   private final RoleConflicts conflicts;
   private final DomainAccess access;
   private final AppOwners owners;
   private final EventRecorder events;
 
-  RoleCleanup(ResourceGraph graph, DomainAccess access, AppOwners owners, EventRecorder events) {
+  RoleCleanup(
+      ResourceGraph graph,
+      DeletionPolicies policies,
+      DomainAccess access,
+      AppOwners owners,
+      EventRecorder events) {
     this.graph = graph;
+    this.policies = policies;
     this.conflicts = new RoleConflicts(graph);
     this.access = access;
     this.owners = owners;
@@ -53,6 +61,9 @@ final class RoleCleanup {
 
   private Optional<Outcome> delete(AppRole role, ClientApplication application, Priority priority) {
     var domain = References.domainOf(application);
+    if (policies.retains(role.getSpec().deletionPolicy(), domain)) {
+      return Optional.empty();
+    }
     return switch (access.forRemoval(
         domain, role, known -> owners.appId(application, known.applications()).isPresent())) {
       case DomainAccess.NothingToRemove _ -> Optional.empty();
@@ -68,7 +79,7 @@ final class RoleCleanup {
       AppRole role, String appId, DomainConnection connection, Priority priority) {
     var name = new RoleName(appId, RoleRecord.displayName(role));
     try {
-      if (connection.roles().delete(name, RoleRecord.claim(role), priority)) {
+      if (connection.roles().delete(name, RoleRecord.claim(role, false), priority)) {
         events.normal(role, Event.Deleted, "AppRole %s deleted.".formatted(name.displayName()));
       }
       return Optional.empty();

@@ -12,7 +12,6 @@ import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.calls.Priority;
-import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.sync.RoleSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.engine.sync.SyncedRole;
@@ -23,6 +22,7 @@ import dev.identitydomains.operator.plan.ObservedRole;
 import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Refusal;
 import dev.identitydomains.operator.plan.RoleChange;
+import dev.identitydomains.operator.plan.RoleClaim;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -70,21 +70,29 @@ final class RoleReconciliation {
     }
     return switch (access.of(References.domainOf(application.get()), role)) {
       case DomainAccess.Denied denied -> RoleResult.stopped(denied.outcome());
-      case DomainAccess.Granted granted ->
-          desire(role, application.get(), granted.domain().connection(), priority);
+      case DomainAccess.Granted granted -> desire(role, application.get(), granted, priority);
     };
   }
 
   private RoleResult desire(
-      AppRole role, ClientApplication application, DomainConnection connection, Priority priority) {
+      AppRole role, ClientApplication application, DomainAccess.Granted access, Priority priority) {
+    var connection = access.domain().connection();
+    var claim = RoleRecord.claim(role, !access.predecessors().isEmpty());
+    var observed = References.isObserved(application);
     return owners
         .appId(application, connection.applications())
         .map(appId -> DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec()))
-        .map(desired ->
-            reconcile(
-                role, desired, connection.roles(), References.isObserved(application), priority))
+        .map(desired -> new Target(role, desired, claim, observed))
+        .map(target -> reconcile(target, connection.roles(), priority))
         .orElseGet(() -> RoleResult.stopped(waiting(role, true)));
   }
+
+  /**
+   * A role to reconcile.
+   *
+   * @param observed whether the operator writes nothing
+   */
+  private record Target(AppRole role, DesiredRole desired, RoleClaim claim, boolean observed) {}
 
   private Optional<Outcome> check(AppRole role) {
     var problems = SpecCheck.problems(role.getSpec());
@@ -106,17 +114,17 @@ final class RoleReconciliation {
                 exists ? "has no App in its domain yet" : "does not exist. Create it"));
   }
 
-  private RoleResult reconcile(
-      AppRole role, DesiredRole desired, RoleSync sync, boolean observed, Priority priority) {
+  private RoleResult reconcile(Target target, RoleSync sync, Priority priority) {
     try {
-      if (!observed) {
-        sync.refreshIfUnconfirmed(desired);
+      if (!target.observed()) {
+        sync.refreshIfUnconfirmed(target.desired());
       }
-      return switch (sync.plan(desired, RoleRecord.claim(role))) {
+      return switch (sync.plan(target.desired(), target.claim())) {
         case Refusal<ObservedRole, RoleChange> refusal ->
             RoleResult.stopped(FailureOutcomes.forRefusal(refusal));
-        case Plan<ObservedRole, RoleChange> plan when observed -> observe(role, desired, plan);
-        case Plan<ObservedRole, RoleChange> plan -> execute(role, desired, plan, sync, priority);
+        case Plan<ObservedRole, RoleChange> plan when target.observed() ->
+            observe(target.role(), target.desired(), plan);
+        case Plan<ObservedRole, RoleChange> plan -> execute(target, plan, sync, priority);
       };
     } catch (CallException | TokenFailure e) {
       return RoleResult.stopped(FailureOutcomes.forCall(e));
@@ -142,18 +150,16 @@ final class RoleReconciliation {
   }
 
   private RoleResult execute(
-      AppRole role,
-      DesiredRole desired,
-      Plan<ObservedRole, RoleChange> plan,
-      RoleSync sync,
-      Priority priority) {
+      Target target, Plan<ObservedRole, RoleChange> plan, RoleSync sync, Priority priority) {
+    var role = target.role();
+    var desired = target.desired();
     var before = role.getStatus();
-    var claim = RoleRecord.claim(role);
     if (plan.subject() == null) {
       announce(role, desired);
     }
     try {
-      return result(role, before, desired, sync.execute(plan, desired, claim, priority));
+      var result = sync.execute(plan, desired, target.claim(), priority);
+      return result(role, before, desired, result);
     } catch (CallException e) {
       if (e.isRefused()) {
         role.setStatus(before); // nothing was created

@@ -22,12 +22,17 @@ final class RoleRecord {
     return role.getStatus() == null ? NONE : role.getStatus();
   }
 
-  /** The claim of an AppRole with a valid spec. */
-  static RoleClaim claim(AppRole role) {
+  /**
+   * The claim of an AppRole with a valid spec.
+   *
+   * @param inherits whether a role that the App has already was left to the AppRole by another
+   *     cluster
+   */
+  static RoleClaim claim(AppRole role, boolean inherits) {
     var status = status(role);
     return new RoleClaim(
         status.roleId(),
-        status.roleId() == null && status.uniqueName() != null,
+        status.roleId() == null && (inherits || status.uniqueName() != null),
         role.getSpec().adoptionPolicy() == ObjectAdoptionPolicy.ByName);
   }
 
@@ -42,12 +47,11 @@ final class RoleRecord {
     return Boolean.TRUE.equals(status(role).adopted());
   }
 
-  /** Whether the deletion of the AppRole deletes its role. */
+  /** Whether the deletion of the AppRole may delete its role. */
   static boolean isDeletable(AppRole role) {
-    var policy = role.getSpec() == null ? DeletionPolicy.Retain : role.getSpec().deletionPolicy();
-    return status(role).uniqueName() != null
-        && !DeletionPolicy.isRetaining(policy)
-        && (policy == DeletionPolicy.Delete || !isAdopted(role));
+    return role.getSpec() != null
+        && status(role).uniqueName() != null
+        && (role.getSpec().deletionPolicy() == DeletionPolicy.Delete || !isAdopted(role));
   }
 
   /** The name that the role was created with; the spec may have another one. */

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.engine.inventory;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,6 +49,10 @@ final class IndexedTable<V> {
   IndexedTable(Function<V, List<String>> keys, Comparison<V> comparison) {
     this.keys = keys;
     this.comparison = comparison;
+  }
+
+  Collection<V> all() {
+    return rows.values();
   }
 
   Optional<V> get(String id) {

@@ -65,12 +65,19 @@ public final class Inventory {
         .toList();
   }
 
-  /** The App with this owner tag; empty when the inventory has none. */
-  public synchronized Optional<ObservedApplication> owned(OwnerTag owner) {
-    return apps.find(owner(owner.value())).values().stream()
-        .filter(app -> app.ownership().belongsTo(owner))
+  /** The Apps whose present or last owner has this {@code namespace/name}, in any cluster. */
+  public synchronized List<ObservedApplication> ownedBy(String resource) {
+    return apps.find(owner(resource)).values().stream()
         .map(app -> app.withGrants(grantsTo(app.ref().id())))
-        .findFirst();
+        .toList();
+  }
+
+  /** The present owners of Apps, or else the last ones. */
+  public synchronized List<OwnerTag> owners() {
+    return apps.all().stream()
+        .map(app -> app.ownership().lastOwner())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The Apps that define a scope of this fully qualified name. */
@@ -156,7 +163,7 @@ public final class Inventory {
   }
 
   /** Records the new ownership of an App; its ETag becomes unknown. */
-  public synchronized void adopted(String appId, Ownership ownership) {
+  public synchronized void owned(String appId, Ownership ownership) {
     change(appId, app -> app.withOwnership(ownership));
   }
 
@@ -248,14 +255,12 @@ public final class Inventory {
     keys.add(displayName(app.displayName()));
     app.allowedScopes().forEach(scope -> keys.add("allows:" + scope));
     app.definedScopes().forEach(scope -> keys.add("defines:" + scope));
-    if (app.ownership().tag() != null) {
-      keys.add(owner(app.ownership().tag()));
-    }
+    app.ownership().lastOwner().map(OwnerTag::resource).map(Inventory::owner).ifPresent(keys::add);
     return keys;
   }
 
-  private static String owner(String tag) {
-    return "owner:" + tag;
+  private static String owner(String resource) {
+    return "owner:" + resource;
   }
 
   private static String name(String clientId) {

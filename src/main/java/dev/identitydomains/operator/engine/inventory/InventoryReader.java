@@ -207,7 +207,10 @@ public final class InventoryReader {
   private static Ownership ownership(ScimResource app) {
     var oracles = app.flag("isOPCService") || app.flag("infrastructure") || app.flag("migrated");
     return new Ownership(
-        tag(app, OwnerTag.KEY).orElse(null), tag(app, OwnerTag.ADOPTED_KEY).isPresent(), oracles);
+        tag(app, OwnerTag.KEY).orElse(null),
+        tag(app, OwnerTag.RETAINED_KEY).orElse(null),
+        tag(app, OwnerTag.ADOPTED_KEY).isPresent(),
+        oracles);
   }
 
   private static Optional<String> tag(ScimResource app, String key) {

@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.engine.sync;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.operator.engine.calls.CreatedAppReader;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
@@ -16,7 +15,6 @@ import dev.identitydomains.operator.plan.DesiredGrant;
 import dev.identitydomains.operator.plan.GranteeType;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.ObservedGrant;
-import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.Scopes;
@@ -43,6 +41,7 @@ final class ApplicationPlanExecutor {
   private final Map<String, Role> grants;
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
   private AppRef app;
+  private Ownership ownership;
   private CompletableFuture<Optional<ScimResource>> created =
       CompletableFuture.completedFuture(Optional.empty());
 
@@ -57,6 +56,7 @@ final class ApplicationPlanExecutor {
     this.createdApps = createdApps;
     this.priority = priority;
     this.app = subject == null ? new AppRef("", "", null, null) : subject.ref();
+    this.ownership = subject == null ? Ownership.reserved() : subject.ownership();
     this.grants = new HashMap<>(subject == null ? Map.of() : subject.grants());
   }
 
@@ -86,7 +86,9 @@ final class ApplicationPlanExecutor {
   private void execute(AppChange change) {
     switch (change) {
       case AppChange.Create create -> create(create.application());
-      case AppChange.Adopt adopt -> adopt(adopt.owner());
+      case AppChange.Adopt adopt -> own(Ownership.adopted(adopt.owner()));
+      case AppChange.Inherit inherit -> own(ownership.inheritedBy(inherit.owner()));
+      case AppChange.Release _ -> own(ownership.released());
       case AppChange.Patch patch -> patch(app, patch.attributes());
       case AppChange.RemoveAllowedScopes remove -> removeScopes(remove.client(), remove.scopes());
       case AppChange.SetActive set -> {
@@ -107,10 +109,7 @@ final class ApplicationPlanExecutor {
     var body = AttributeJson.object(desired.attributes());
     body.put("name", desired.clientId()).put("active", desired.active());
     body.putObject("basedOnTemplate").put("value", desired.template());
-    body.putArray("tags")
-        .addObject()
-        .put("key", OwnerTag.KEY)
-        .put("value", desired.owner().value());
+    body.set("tags", OwnerTags.of(Ownership.made(desired.owner())));
     var written = writes.send(Operation.create(ScimType.APP, body), priority);
     app = new AppRef(written.id(), desired.clientId(), null, written.version());
     inventory.put(
@@ -127,13 +126,11 @@ final class ApplicationPlanExecutor {
             : createdApps.read(desired.clientId(), priority);
   }
 
-  private void adopt(OwnerTag owner) {
-    var tags = JsonNodeFactory.instance.arrayNode();
-    tags.addObject().put("key", OwnerTag.KEY).put("value", owner.value());
-    tags.addObject().put("key", OwnerTag.ADOPTED_KEY).put("value", "true");
-    var written = write(Operation.add(ScimType.APP, app.id(), "tags", tags));
+  private void own(Ownership changed) {
+    var written = write(OwnerTags.change(app.id(), ownership, changed));
     app = app.with(app.ocid(), written.version());
-    inventory.adopted(app.id(), Ownership.adopted(owner));
+    ownership = changed;
+    inventory.owned(app.id(), changed);
   }
 
   private void patch(AppRef target, Map<String, AttributeValue> attributes) {

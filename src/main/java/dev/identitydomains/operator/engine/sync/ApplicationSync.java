@@ -11,6 +11,7 @@ import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppDeletion;
 import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.ApplicationPlanner;
+import dev.identitydomains.operator.plan.Claim;
 import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.ObservedApplication;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Brings Apps to their desired state: plans from the inventory, executes, records the result. */
 public final class ApplicationSync {
@@ -58,6 +60,17 @@ public final class ApplicationSync {
   }
 
   /**
+   * The desired App with the client id of the App that the owner has or inherits, if the owner
+   * declares none.
+   */
+  public DesiredApplication identify(DesiredApplication desired) {
+    var claimed = desired.claim().clientId() == null ? claimed(desired.claim()) : List.<AppRef>of();
+    return claimed.size() == 1
+        ? desired.withClientId(claimed.getFirst().clientId())
+        : desired; // none, or a choice that only the spec can make
+  }
+
+  /**
    * Reads the App again if the inventory may lack a write of this process.
    *
    * @throws CallException when a call fails
@@ -74,7 +87,7 @@ public final class ApplicationSync {
    */
   public Decision<ObservedApplication, AppChange> plan(
       DesiredApplication desired, Predicate<Ownership> mayChange) {
-    var observed = observed(desired.clientId(), desired.displayName());
+    var observed = observed(desired);
     return ApplicationPlanner.plan(desired, observed, clients(observed, mayChange));
   }
 
@@ -93,21 +106,23 @@ public final class ApplicationSync {
   }
 
   /**
-   * Revokes the App's grants, deactivates and deletes it. An App without the owner's tag stays.
+   * Revokes the App's grants, deactivates and deletes it, or releases it from its owner. An App
+   * without the owner's tag stays as it is.
    *
    * @param mayChange selects the other Apps that may lose a scope of this App
-   * @return whether there was an App to delete
+   * @return the changes; none without an App
    * @throws CallException when a call fails
    */
-  public boolean delete(AppDeletion deletion, Predicate<Ownership> mayChange, Priority priority) {
+  public List<AppChange> delete(
+      AppDeletion deletion, Predicate<Ownership> mayChange, Priority priority) {
     var subject = subject(deletion, mayChange, priority);
     if (observed(deletion.clientId(), deletion.displayName()).isEmpty()) {
       subject.refresh(); // the inventory may lack an App that exists
     }
     retry.refreshIfUnconfirmed(subject);
     return switch (retry.execute(planDeletion(deletion, mayChange), subject)) {
-      case SyncResult.Done<SyncedApplication> done -> !done.value().changes().isEmpty();
-      case SyncResult.Refused<SyncedApplication> _ -> false;
+      case SyncResult.Done<SyncedApplication> done -> done.value().changes();
+      case SyncResult.Refused<SyncedApplication> _ -> List.of();
     };
   }
 
@@ -137,7 +152,9 @@ public final class ApplicationSync {
   }
 
   private Optional<ObservedApplication> observed(OwnerTag owner) {
-    return inventory.owned(owner).filter(app -> !isReserved(app));
+    return inventory.ownedBy(owner.resource()).stream()
+        .filter(app -> app.ownership().belongsTo(owner) && !isReserved(app))
+        .findFirst();
   }
 
   private Plan<ObservedApplication, AppChange> planDeletion(
@@ -180,11 +197,35 @@ public final class ApplicationSync {
     return inventory.defining(scope).stream().map(ObservedApplication::ownership).toList();
   }
 
+  /** The Apps that a resource owns, or else inherits, from the inventory. */
+  public List<AppRef> claimed(Claim claim) {
+    return claimedApps(claim).stream().map(ObservedApplication::ref).toList();
+  }
+
+  private List<ObservedApplication> claimedApps(Claim claim) {
+    var known =
+        inventory.ownedBy(claim.owner().resource()).stream()
+            .filter(app -> !isReserved(app))
+            .toList();
+    var owned = known.stream().filter(app -> app.ownership().belongsTo(claim.owner())).toList();
+    return owned.isEmpty() ? known.stream().filter(claim::inherits).toList() : owned;
+  }
+
+  /** The present owners of Apps, or else the last ones, from the inventory. */
+  public List<OwnerTag> owners() {
+    return inventory.owners();
+  }
+
   /** The aliases of the certificates that the App lists, from the inventory. */
   public Set<String> certificates(DesiredApplication desired) {
-    return observed(desired.clientId(), desired.displayName()).stream()
+    return observed(desired).stream()
         .flatMap(app -> app.certificates().stream())
         .collect(Collectors.toSet());
+  }
+
+  /** The aliases of the certificates that the owner's App lists, from the inventory. */
+  public Set<String> certificates(OwnerTag owner) {
+    return observed(owner).map(ObservedApplication::certificates).orElse(Set.of());
   }
 
   /**
@@ -213,6 +254,14 @@ public final class ApplicationSync {
    */
   public Sensitive regenerateSecret(String appId) {
     return scim.regenerateSecret(appId);
+  }
+
+  private List<ObservedApplication> observed(DesiredApplication desired) {
+    return Stream.concat(
+            observed(desired.clientId(), desired.displayName()).stream(),
+            claimedApps(desired.claim()).stream())
+        .distinct()
+        .toList();
   }
 
   private List<ObservedApplication> observed(String clientId, String displayName) {

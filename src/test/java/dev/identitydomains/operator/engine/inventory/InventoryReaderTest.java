@@ -91,15 +91,17 @@ class InventoryReaderTest {
   @Test
   void readsOwnershipOfApps() {
     engine.makeApp("unowned", "{tags: [{key: team, value: a}]}");
-    engine.makeApp("owned", "{tags: [{key: identitydomains.dev/owner, value: c/ns/owned}]}");
+    engine.makeApp("owned", "{tags: [{key: identitydomains.dev/owner, value: c/ns@u/owned}]}");
     engine.makeApp(
         "adopted",
-        "{tags: [{key: identitydomains.dev/adopted, value: 'true'}, {key: identitydomains.dev/owner, value: c/ns/a}]}");
+        "{tags: [{key: identitydomains.dev/adopted, value: 'true'}, {key: identitydomains.dev/retained-from, value: c/ns@u/a}]}");
     engine.reader().readAll();
-    assertThat(observed("unowned").ownership()).isEqualTo(new Ownership(null, false, false));
-    assertThat(observed("owned").ownership()).isEqualTo(new Ownership("c/ns/owned", false, false));
-    assertThat(observed("adopted").ownership()).isEqualTo(new Ownership("c/ns/a", true, false));
-    assertThat(observed("IDCSApp").ownership()).isEqualTo(new Ownership(null, false, true));
+    assertThat(observed("unowned").ownership()).isEqualTo(new Ownership(null, null, false, false));
+    assertThat(observed("owned").ownership())
+        .isEqualTo(new Ownership("c/ns@u/owned", null, false, false));
+    assertThat(observed("adopted").ownership())
+        .isEqualTo(new Ownership(null, "c/ns@u/a", true, false));
+    assertThat(observed("IDCSApp").ownership()).isEqualTo(new Ownership(null, null, false, true));
   }
 
   @ParameterizedTest

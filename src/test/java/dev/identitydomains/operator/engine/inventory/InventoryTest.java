@@ -127,7 +127,7 @@ class InventoryTest {
     all.put("displayName", AttributeValue.of(clientId + " app"));
     return new ObservedApplication(
         new AppRef(id, clientId, null, "v1"),
-        new Ownership(null, false, false),
+        new Ownership(null, null, false, false),
         "CustomWebAppTemplateId",
         true,
         all,

@@ -79,7 +79,7 @@ class ApplicationPlanExecutorTest {
     assertThat(app.path("basedOnTemplate").path("value").asText())
         .isEqualTo("CustomWebAppTemplateId");
     assertThat(app.path("active").asBoolean()).isTrue();
-    assertThat(tags(app)).isEqualTo(Set.of("identitydomains.dev/owner=cluster/shop/orders"));
+    assertThat(tags(app)).isEqualTo(Set.of("identitydomains.dev/owner=cluster/shop@uid/orders"));
     assertThat(synced)
         .isEqualTo(
             new SyncedApplication(
@@ -174,7 +174,7 @@ class ApplicationPlanExecutorTest {
         .isEqualTo(
             Set.of(
                 "team=a",
-                "identitydomains.dev/owner=cluster/shop/orders",
+                "identitydomains.dev/owner=cluster/shop@uid/orders",
                 "identitydomains.dev/adopted=true"));
     assertThat(app.path("description").asText())
         .as("patched with the new ETag")
