@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 @ClusterTest
@@ -71,7 +70,13 @@ class DeletionIT {
     assertThat(scenario.domain().resources("Apps"))
         .extracting(app -> app.path("id").asText())
         .isEqualTo(apps);
-    assertThat(scenario.domain().resources("Apps")).allMatch(app -> app.path("active").asBoolean());
+    assertThat(scenario.domain().resources("Apps"))
+        .allMatch(app -> app.path("active").asBoolean())
+        .noneMatch(app -> app.path("tags").toString().contains("identitydomains.dev/owner"));
+    assertThat(scenario.domain().resources("Apps").map(app -> app.path("tags").toString()))
+        .filteredOn(tags -> tags.contains("identitydomains.dev/retained-from"))
+        .hasSize(2)
+        .allMatch(tags -> tags.contains(scenario.namespace() + "@"));
   }
 
   @Test
@@ -104,7 +109,7 @@ class DeletionIT {
         .run("wait", "--for=condition=Ready", "clientapp/orders", "-n", team, "--timeout=60s");
     scenario.kubectl().run("delete", "namespace", scenario.namespace(), "--wait=false");
     await().until(() -> scenario.reason("idd/main").equals("DeletionBlocked"));
-    await().until(() -> scenario.get("secret", "-o", "name").isEmpty());
+    await().until(() -> isMarkedForDeletion(scenario));
     scenario.kubectl().run("delete", "namespace", team, "--timeout=60s");
     scenario.kubectl().run("wait", "--for=delete", "ns/" + scenario.namespace(), "--timeout=60s");
     assertThat(everything(scenario)).isEqualTo(before);
@@ -123,19 +128,23 @@ class DeletionIT {
     assertThat(everything(scenario)).isEqualTo(before);
   }
 
-  /** The credentials are gone before the second operator can read them. */
-  @Disabled("no operator reads the credentials again: the namespace stays")
+  /** Its credentials wait for an operator. */
   @Test
   void operatorEndsDeletionOfNamespaceThatItFinds(Scenario scenario) throws IOException {
     var before = everything(scenario);
     inUse(scenario).kill();
     scenario.kubectl().run("delete", "namespace", scenario.namespace(), "--wait=false");
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> scenario.get("secret", "-o", "name").isEmpty());
+    await().atMost(Duration.ofSeconds(30)).until(() -> isMarkedForDeletion(scenario));
     scenario.operator();
     scenario.kubectl().run("wait", "--for=delete", "ns/" + scenario.namespace(), "--timeout=60s");
     assertThat(everything(scenario)).isEqualTo(before);
+  }
+
+  /** Whether the credentials of the domain are marked for deletion. */
+  private static boolean isMarkedForDeletion(Scenario scenario) {
+    return !scenario
+        .get("secret", "-o", "jsonpath={.items[*].metadata.deletionTimestamp}")
+        .isBlank();
   }
 
   @Test

@@ -99,6 +99,12 @@ public final class Namespaces implements AutoCloseable {
     return namespace == null ? null : namespace.getMetadata().getUid();
   }
 
+  /** Whether a namespace is being deleted, as the API server has it. */
+  public boolean isTerminating(String name) {
+    var namespace = client.namespaces().withName(name).get();
+    return namespace != null && namespace.isMarkedForDeletion();
+  }
+
   private static Map<String, String> labels(Namespace namespace) {
     return Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
   }

@@ -20,6 +20,9 @@ public final class WellKnownNames {
    */
   public static final String CREDENTIALS_LABEL = ApiGroup.NAME + "/credentials";
 
+  /** On the Secrets of an IdentityDomain: they stay until their namespace's domain is gone. */
+  public static final String CREDENTIALS_FINALIZER = ApiGroup.NAME + "/credentials-protection";
+
   /** On a Secret: id of the App whose credentials it holds. */
   public static final String APP_ID_ANNOTATION = ApiGroup.NAME + "/app-id";
 

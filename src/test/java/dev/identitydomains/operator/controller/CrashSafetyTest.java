@@ -263,14 +263,7 @@ class CrashSafetyTest {
       switch (scenario) {
         case CREATE -> {}
         case ADOPT -> domain.make("Apps", legacy());
-        case UPDATE,
-            ROTATE,
-            LOSE_SECRET,
-            WITHDRAW,
-            TAKE_OVER,
-            RETAIN,
-            DELETE_WITHDRAWN,
-            DELETE -> {
+        case UPDATE, ROTATE, LOSE_SECRET, WITHDRAW, TAKE_OVER, RETAIN, DELETE_WITHDRAWN, DELETE -> {
           apply(APPLICATION);
           try (var _ = process(CrashPoint.never())) {
             awaitThat(() -> isOver(CrashScenario.CREATE));
@@ -419,7 +412,8 @@ class CrashSafetyTest {
         assertThat(domain.app("orders").path("tags").valueStream())
             .singleElement()
             .satisfies(tag ->
-                assertThat(tag.path("key").asText()).isEqualTo("identitydomains.dev/retained-from"));
+                assertThat(tag.path("key").asText())
+                    .isEqualTo("identitydomains.dev/retained-from"));
         return;
       }
       if (scenario == CrashScenario.DELETE || scenario == CrashScenario.DELETE_WITHDRAWN) {

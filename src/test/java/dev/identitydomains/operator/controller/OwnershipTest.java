@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -293,7 +290,7 @@ class OwnershipTest {
       }
       assertThat(restored.grantsTo(group()))
           .as("Grants of the domain's own roles may have been made by hand")
-          .singleElement();
+          .hasSize(1);
       restored.deleteIn("tenant", AppRole.class, "reader");
       restored.deleteIn("tenant", ClientApplication.class, "ledger");
       assertThat(app(made).isMissingNode()).isTrue();
@@ -308,9 +305,7 @@ class OwnershipTest {
     removeWithoutOperator();
     recreateNamespace();
     cluster.apply(
-        OperatorFixture.DOMAIN
-            + ADMITS
-            + "  successorOf: [%s]\n".formatted(clusterId(cluster)));
+        OperatorFixture.DOMAIN + ADMITS + "  successorOf: [%s]\n".formatted(clusterId(cluster)));
     cluster.apply(LEDGER);
     assertThat(awaitReady().getStatus().appId()).isEqualTo(made.getStatus().appId());
   }

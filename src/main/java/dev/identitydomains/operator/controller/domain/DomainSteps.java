@@ -31,6 +31,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
   private final DomainProbe probe;
   private final DomainConnections domains;
   private final DomainUsers users;
+  private final CredentialsProtection credentials;
   private final Wakeups wakeups;
   private final StatusReporter reporter;
   private final EventRecorder events;
@@ -39,12 +40,14 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
       DomainProbe probe,
       DomainConnections domains,
       DomainUsers users,
+      CredentialsProtection credentials,
       Wakeups wakeups,
       StatusReporter reporter,
       EventRecorder events) {
     this.probe = probe;
     this.domains = domains;
     this.users = users;
+    this.credentials = credentials;
     this.wakeups = wakeups;
     this.reporter = reporter;
     this.events = events;
@@ -53,6 +56,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
   @Override
   public DomainResult apply(IdentityDomain domain, Priority priority) {
     var key = References.key(domain);
+    credentials.protect(domain);
     var result = probe.run(domain);
     var state = result.state();
     var stateChanged = !domains.update(key, state).equals(Optional.of(state));
@@ -82,6 +86,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
       if (!paused.isEmpty()) {
         events.normal(domain, Event.Deleted, "Deleted although " + stillUse(paused, "paused "));
       }
+      credentials.end(domain);
       domains.close(References.key(domain));
       return Optional.empty();
     }

@@ -1,13 +1,6 @@
 package dev.identitydomains.operator.controller.domain;
 
-import dev.identitydomains.operator.api.v1alpha1.ClientSecretCredentials;
-import dev.identitydomains.operator.api.v1alpha1.DomainCredentials;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
-import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
-import dev.identitydomains.operator.api.v1alpha1.LocalRef;
-import dev.identitydomains.operator.api.v1alpha1.PrivateKeyJwtCredentials;
-import dev.identitydomains.operator.api.v1alpha1.SecretKeyRef;
-import dev.identitydomains.operator.api.v1alpha1.TlsClientAuthCredentials;
 import dev.identitydomains.operator.controller.reconcile.ControllerServices;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.kube.TrimmedItemStore;
@@ -25,7 +18,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,6 +47,7 @@ public final class IdentityDomainReconciler
                 services.orphans(),
                 services.grantRecords(),
                 services.domains()),
+            new CredentialsProtection(services.client(), services.graph(), services.namespaces()),
             services.wakeups(),
             services.reporter(),
             services.events());
@@ -77,7 +70,7 @@ public final class IdentityDomainReconciler
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet()))
             .withPrimaryToSecondaryMapper((IdentityDomain domain) ->
-                secretNames(domain)
+                DomainSecrets.names(domain)
                     .map(name -> new ResourceID(name, domain.getMetadata().getNamespace()))
                     .collect(Collectors.toSet()))
             .build();
@@ -97,25 +90,7 @@ public final class IdentityDomainReconciler
   }
 
   private static Stream<String> secretKeys(IdentityDomain domain) {
-    return secretNames(domain).map(name -> domain.getMetadata().getNamespace() + "/" + name);
-  }
-
-  /** The names of the Secrets in a domain's credentials; the spec may be invalid. */
-  private static Stream<String> secretNames(IdentityDomain domain) {
-    var credentials = Optional.ofNullable(domain.getSpec()).map(IdentityDomainSpec::credentials);
-    return Stream.of(
-            credentials
-                .map(DomainCredentials::clientSecret)
-                .map(ClientSecretCredentials::secretRef)
-                .map(LocalRef::name),
-            credentials
-                .map(DomainCredentials::privateKeyJwt)
-                .map(PrivateKeyJwtCredentials::secretRef)
-                .map(SecretKeyRef::name),
-            credentials
-                .map(DomainCredentials::tlsClientAuth)
-                .map(TlsClientAuthCredentials::secretRef)
-                .map(LocalRef::name))
-        .flatMap(Optional::stream);
+    return DomainSecrets.names(domain)
+        .map(name -> domain.getMetadata().getNamespace() + "/" + name);
   }
 }

@@ -122,6 +122,10 @@ public final class ControllerServices implements AutoCloseable {
     return consumers;
   }
 
+  public Namespaces namespaces() {
+    return namespaces;
+  }
+
   public DomainAccess access() {
     return access;
   }

@@ -71,7 +71,7 @@ public final class FailureOutcomes {
   }
 
   /** The answer of the API server, or the cause of a missing answer. */
-  static String summary(KubernetesClientException failed) {
+  public static String summary(KubernetesClientException failed) {
     var status = Optional.ofNullable(failed.getStatus()).map(Status::getMessage);
     return status.isPresent()
         ? "Kubernetes answers %d: %s".formatted(failed.getCode(), status.get())

@@ -85,6 +85,7 @@ public final class RecordKeys {
         .withNewMetadata()
         .withName(secretName(domain))
         .withNamespace(domain.getMetadata().getNamespace())
+        .withFinalizers(WellKnownNames.CREDENTIALS_FINALIZER)
         .addToLabels(WellKnownNames.MANAGED_BY_LABEL, WellKnownNames.MANAGED_BY)
         .withOwnerReferences(
             new OwnerReferenceBuilder()
@@ -100,7 +101,7 @@ public final class RecordKeys {
   }
 
   /** The uid lets nobody create the Secret in advance. */
-  private static String secretName(IdentityDomain domain) {
+  public static String secretName(IdentityDomain domain) {
     return "identitydomain-records-" + domain.getMetadata().getUid();
   }
 }

@@ -97,6 +97,11 @@ public final class ResourceGraph {
     }
   }
 
+  /** The IdentityDomains of a namespace. */
+  public Stream<IdentityDomain> domainsIn(String namespace) {
+    return domains.all().filter(found -> namespace.equals(found.getMetadata().getNamespace()));
+  }
+
   public Optional<IdentityDomain> domain(String key) {
     return domains.get(key);
   }

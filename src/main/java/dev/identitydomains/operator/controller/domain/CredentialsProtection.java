@@ -1,0 +1,120 @@
+package dev.identitydomains.operator.controller.domain;
+
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
+import dev.identitydomains.operator.controller.reference.RecordKeys;
+import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.kube.Namespaces;
+import dev.identitydomains.operator.kube.WellKnownNames;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Protects the Secrets of a domain by a finalizer. When their namespace is deleted, an operator
+ * that starts meanwhile still needs them to delete what the domain has. A Secret that is deleted
+ * alone goes at once.
+ */
+final class CredentialsProtection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CredentialsProtection.class);
+
+  private final KubernetesClient client;
+  private final ResourceGraph graph;
+  private final Namespaces namespaces;
+
+  CredentialsProtection(KubernetesClient client, ResourceGraph graph, Namespaces namespaces) {
+    this.client = client;
+    this.graph = graph;
+    this.namespaces = namespaces;
+  }
+
+  /** Protects the Secrets that a domain uses, and ends the protection of those it used. */
+  void protect(IdentityDomain domain) {
+    var used = DomainSecrets.names(domain).collect(Collectors.toSet());
+    try {
+      Stream.concat(used.stream(), Stream.of(RecordKeys.secretName(domain)))
+          .map(name -> client.secrets().inNamespace(namespace(domain)).withName(name).get())
+          .filter(Objects::nonNull)
+          .forEach(secret -> protect(secret, domain));
+      if (References.isChanged(domain)) {
+        releaseUnused(domain, used);
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warn(
+          "IdentityDomain {}: cannot protect its Secrets: {}",
+          References.key(domain),
+          FailureOutcomes.summary(e));
+    }
+  }
+
+  private void protect(Secret secret, IdentityDomain domain) {
+    if (secret.isMarkedForDeletion()) {
+      if (!domain.isMarkedForDeletion() && !namespaces.isTerminating(namespace(domain))) {
+        release(secret);
+      }
+    } else if (!secret.hasFinalizer(WellKnownNames.CREDENTIALS_FINALIZER)) {
+      client
+          .resource(secret)
+          .edit(found -> {
+            found.addFinalizer(WellKnownNames.CREDENTIALS_FINALIZER);
+            return found;
+          });
+    }
+  }
+
+  /**
+   * Ends the protection of the Secrets of a domain that is gone.
+   *
+   * @throws KubernetesClientException when Kubernetes refuses a write
+   */
+  void end(IdentityDomain domain) {
+    var key = RecordKeys.secretName(domain);
+    var records = client.secrets().inNamespace(namespace(domain)).withName(key).get();
+    if (records != null) {
+      release(records);
+    }
+    releaseUnused(domain, Set.of());
+  }
+
+  private void releaseUnused(IdentityDomain domain, Set<String> used) {
+    var others =
+        graph
+            .domainsIn(namespace(domain))
+            .filter(other -> !References.key(other).equals(References.key(domain)))
+            .flatMap(DomainSecrets::names)
+            .collect(Collectors.toSet());
+    client
+        .secrets()
+        .inNamespace(namespace(domain))
+        .withLabel(WellKnownNames.CREDENTIALS_LABEL)
+        .list()
+        .getItems()
+        .stream()
+        .filter(secret -> !used.contains(secret.getMetadata().getName()))
+        .filter(secret -> !others.contains(secret.getMetadata().getName()))
+        .forEach(this::release);
+  }
+
+  private void release(Secret secret) {
+    if (secret.hasFinalizer(WellKnownNames.CREDENTIALS_FINALIZER)) {
+      client
+          .resource(secret)
+          .edit(found -> {
+            found.removeFinalizer(WellKnownNames.CREDENTIALS_FINALIZER);
+            return found;
+          });
+    }
+  }
+
+  private static String namespace(IdentityDomain domain) {
+    return domain.getMetadata().getNamespace();
+  }
+}
