@@ -274,11 +274,38 @@ class InstallIT {
           assertThat(rule.path("resources").toString()).isEqualTo("[\"namespaces\"]");
           assertThat(rule.path("resourceNames").toString()).isEqualTo("[\"kube-system\"]");
         });
-    assertThat(rules(rendered, "Role"))
-        .isEqualTo(
-            whole.stream()
-                .filter(rule -> !rule.path("resources").toString().contains("namespaces"))
-                .toList());
+    assertThat(rules(rendered, "Role").stream().filter(rule -> !isOfNamespaces(rule)))
+        .isEqualTo(whole.stream().filter(rule -> !isOfNamespaces(rule)).toList());
+    assertThat(rules(rendered, "Role").stream().filter(InstallIT::isOfNamespaces))
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.path("verbs").toString()).isEqualTo("[\"get\"]"));
+  }
+
+  private static boolean isOfNamespaces(JsonNode rule) {
+    return rule.path("resources").toString().contains("namespaces");
+  }
+
+  /** A Role may grant the reading of its own namespace. */
+  @Test
+  void singleNamespaceOverlayReadsItsOwnNamespaceAlone(Scenario scenario) {
+    var other = scenario.anotherNamespace("other");
+    var namespace = scenario.namespace();
+    var account = "system:serviceaccount:%s:identity-domain-operator".formatted(namespace);
+    var role =
+        "create role identity-domain-operator --verb=get --resource=namespaces -n " + namespace;
+    scenario.kubectl().run(role.split(" "));
+    var binding =
+        "create rolebinding operator --role=identity-domain-operator --serviceaccount=%1$s:identity-domain-operator -n %1$s"
+            .formatted(namespace);
+    scenario.kubectl().run(binding.split(" "));
+    assertThat(
+            scenario.kubectl().run("get", "namespace", namespace, "-o", "name", "--as=" + account))
+        .contains("namespace/" + namespace);
+    assertThat(
+            scenario
+                .kubectl()
+                .attempt(List.of("get", "namespace", other, "-o", "name", "--as=" + account)))
+        .doesNotContain("namespace/" + other);
   }
 
   private static List<JsonNode> rules(String yaml, String kind) throws IOException {

@@ -237,7 +237,7 @@ public final class Scenario implements AutoCloseable {
   }
 
   private void empty(String name) {
-    var list = List.of("get", "identity", "-n", name, "-o", "name");
+    var list = List.of("get", "identity,secrets", "-n", name, "-o", "name");
     var left = kubectl().attempt(list).lines().filter(line -> line.contains("/")).toList();
     if (!left.isEmpty()) {
       // no operator is left to remove their finalizers
