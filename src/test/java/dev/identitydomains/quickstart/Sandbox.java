@@ -1,6 +1,5 @@
 package dev.identitydomains.quickstart;
 
-import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
@@ -23,7 +22,7 @@ public final class Sandbox implements AutoCloseable {
           OperatorOptions.DEFAULT_CONCURRENCY,
           null,
           null,
-          DeletionPolicy.Delete,
+          false,
           "operator");
 
   private final IdentityDomainEmulator domain;

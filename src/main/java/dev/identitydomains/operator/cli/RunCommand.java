@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.cli;
 
-import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.operator.runtime.Probes;
@@ -149,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
         concurrency,
         leaderElection ? election() : null,
         unlessEmpty(clusterId),
-        deletionPolicy == Deletion.Retain ? DeletionPolicy.Retain : DeletionPolicy.Delete,
+        deletionPolicy == Deletion.Retain,
         instance());
   }
 

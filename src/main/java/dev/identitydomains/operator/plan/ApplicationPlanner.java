@@ -76,18 +76,29 @@ public final class ApplicationPlanner {
     if (fewer != null && !fewer.equals(app.attributes().get(Scopes.ALLOWED))) {
       changes.add(new AppChange.Patch(Map.of(Scopes.ALLOWED, fewer)));
     }
-    if (withdrawal.deactivated() && app.active()) {
+    var lost = lost(withdrawal, app);
+    var deactivated =
+        switch (withdrawal.deactivation()) {
+          case NEVER -> false;
+          case WITH_LOSS -> !changes.isEmpty() || !lost.isEmpty();
+          case ALWAYS -> true;
+        };
+    if (deactivated && app.active()) {
       changes.add(new AppChange.SetActive(false));
     }
-    app.grants().entrySet().stream()
+    changes.addAll(lost);
+    return new Plan<>(app, changes);
+  }
+
+  private static List<AppChange> lost(Withdrawal withdrawal, ObservedApplication app) {
+    return app.grants().entrySet().stream()
         .filter(grant ->
             withdrawal.roles().contains(grant.getValue())
                 || withdrawal.grants().contains(grant.getKey()))
         .map(Map.Entry::getKey)
         .sorted()
-        .map(AppChange.RevokeGrant::new)
-        .forEach(changes::add);
-    return new Plan<>(app, changes);
+        .<AppChange>map(AppChange.RevokeGrant::new)
+        .toList();
   }
 
   /**

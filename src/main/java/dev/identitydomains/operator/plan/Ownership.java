@@ -49,12 +49,7 @@ public record Ownership(
     return !builtIn && owner.value().equals(tag);
   }
 
-  /** The present owner; empty for none, or for a tag of another form. */
-  public Optional<OwnerTag> owner() {
-    return Optional.ofNullable(tag).flatMap(OwnerTag::parse);
-  }
-
-  /** The present owner, else the last one; empty for none. */
+  /** The present owner, else the last one; empty for none, or for a tag of another form. */
   public Optional<OwnerTag> lastOwner() {
     return Optional.ofNullable(tag == null ? retainedFrom : tag).flatMap(OwnerTag::parse);
   }

@@ -8,10 +8,18 @@ import java.util.Set;
  * @param roles the roles that the App may no longer have
  * @param grants ids of further grants that the App may no longer have
  * @param scopes the fully qualified scopes that the App may no longer request
- * @param deactivated whether the App is deactivated
+ * @param deactivation whether the App is deactivated
  */
 public record Withdrawal(
-    Set<Role> roles, Set<String> grants, Set<String> scopes, boolean deactivated) {
+    Set<Role> roles, Set<String> grants, Set<String> scopes, Deactivation deactivation) {
+
+  /** When an App is deactivated that loses permissions. */
+  public enum Deactivation {
+    NEVER,
+    /** If it has roles or scopes to lose. */
+    WITH_LOSS,
+    ALWAYS
+  }
 
   public Withdrawal {
     roles = Set.copyOf(roles);

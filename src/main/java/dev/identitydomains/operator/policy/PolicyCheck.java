@@ -39,6 +39,11 @@ public final class PolicyCheck {
     return role(spec.role(), "spec.role.role", kind(spec.grantee()), permissions).findFirst();
   }
 
+  /** Whether an application may have the audience of its spec. */
+  public static boolean permitsAudience(ClientApplicationSpec spec, Permissions permissions) {
+    return audience(spec, permissions).findAny().isEmpty();
+  }
+
   /** Whether an application may have a role; a role of an application needs its consent instead. */
   public static boolean permitsAppRole(AppRoleRef role, Permissions permissions) {
     return role.application() != null || permissions.permitsRole(role.role(), GranteeKind.App);

@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.runtime;
 
-import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency maximum of concurrent reconciliations for each domain
  * @param election settings of the leader election; null for a single process
  * @param clusterId cluster id in owner tags; null for the UID of namespace kube-system
- * @param deletionPolicy the policy of resources and domains without one
+ * @param retaining whether objects stay whose resource and domain have no deletion policy
  * @param instance name of this process in events, for example its pod
  */
 public record OperatorOptions(
@@ -19,7 +18,7 @@ public record OperatorOptions(
     int concurrency,
     @Nullable Election election,
     @Nullable String clusterId,
-    DeletionPolicy deletionPolicy,
+    boolean retaining,
     String instance) {
 
   /** Default of {@link #concurrency}. */

@@ -3,6 +3,7 @@ package dev.identitydomains.operator.runtime;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.application.ClientApplicationReconciler;
 import dev.identitydomains.operator.controller.domain.IdentityDomainReconciler;
@@ -121,7 +122,7 @@ public final class OperatorProcess implements AutoCloseable {
             Objects.requireNonNullElseGet(options.clusterId(), () -> clusterId(client)),
             options.selection().namespaces(),
             options.selection().labels() != null,
-            options.deletionPolicy()),
+            options.retaining() ? DeletionPolicy.Retain : DeletionPolicy.Delete),
         clock);
   }
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.runtime.OperatorOptions;
@@ -255,7 +254,7 @@ class CrashSafetyTest {
           Sandbox.SINGLE_PROCESS.concurrency(),
           null,
           clusterId,
-          DeletionPolicy.Delete,
+          false,
           "operator");
     }
 

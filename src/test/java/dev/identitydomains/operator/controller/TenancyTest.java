@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -542,6 +543,162 @@ class TenancyTest {
     assertThat(cluster.grantsTo(cluster.domain().app("tenant_client").path("id").asText()))
         .hasSize(1);
     assertThat(cluster.grantsTo(id("Groups", "displayName", "Order Staff"))).isEmpty();
+  }
+
+  /** S14: no tenant keeps anything because its own annotation or policy stops the operator. */
+  @ParameterizedTest
+  @ValueSource(strings = {"paused", "observed"})
+  void stoppedResourcesLoseWhatWasWithdrawn(String how) {
+    apply("rival", API + "  consumers: {from: All}\n");
+    apply("rival", ROLE);
+    policy("domainRoles: [Audit Administrator]\ngrantees: [App, Group]");
+    var client =
+        CLIENT.replace(
+                "[client_credentials]",
+                "[client_credentials], allowedScopes: [\"https://rival.example.com/read\"]")
+            + "  appRoles: [{role: Audit Administrator}, {role: reader, application: {name: api, namespace: rival}}]\n";
+    apply("tenant", client);
+    apply("tenant", GRANT.replace("ROLE", "Audit Administrator"));
+    apply("tenant", API);
+    apply("tenant", ROLE);
+    apply("tenant", OWN_GRANT.replace("name: grant,", "name: own,"));
+    cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
+    cluster.awaitIn("tenant", AppRoleGrant.class, "grant", Reason.Synced);
+    cluster.awaitIn("tenant", AppRoleGrant.class, "own", Reason.Synced);
+    for (var yaml :
+        List.of(
+            client,
+            API,
+            GRANT.replace("ROLE", "Audit Administrator"),
+            OWN_GRANT.replace("name: grant,", "name: own,"))) {
+      var grant = yaml.contains("AppRoleGrant");
+      if (how.equals("paused")) {
+        apply(
+            "tenant",
+            yaml.replace(
+                "namespace: NAMESPACE}",
+                "namespace: NAMESPACE, annotations: {identitydomains.dev/paused: \"true\"}}"));
+      } else if (!grant) {
+        apply("tenant", yaml + "  managementPolicy: Observe\n");
+      }
+    }
+    var app = cluster.domain().app("tenant_client").path("id").asText();
+    var group = id("Groups", "displayName", "Order Staff");
+    assertThat(cluster.grantsTo(app)).hasSize(2);
+    assertThat(cluster.grantsTo(group)).hasSize(2);
+
+    apply("rival", API);
+    await().until(() -> cluster.allowedScopes("tenant_client").isEmpty());
+    await().until(() -> cluster.grantsTo(app).size() == 1);
+    policy("domainRoles: [Signin]");
+    await().until(() -> cluster.grantsTo(app).isEmpty());
+    await().until(() -> cluster.grantsTo(group).size() == 1);
+    assertThat(message("tenant", ClientApplication.class, "client")).contains("not permitted");
+    apply("tenant", namespace("tier: lead"));
+    await().until(() -> cluster.grantsTo(group).isEmpty());
+    assertThat(cluster.domain().app("tenant_client").path("active").asBoolean()).isTrue();
+  }
+
+  /** An edit that asks for too much is no withdrawal: the App goes on as it is. */
+  @Test
+  void editThatIsNotPermittedDeactivatesNothing() {
+    cluster.apply(OperatorFixture.DOMAIN + ADMITS + "  onWithdrawal: Deactivate\n");
+    apply("tenant", CLIENT);
+    cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
+    apply("tenant", CLIENT + "  appRoles: [{role: Audit Administrator}]\n");
+    cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.NotPermitted);
+    cluster.awaitFullRead();
+    cluster.restartOperator();
+    cluster.awaitFullRead();
+    assertThat(cluster.domain().app("tenant_client").path("active").asBoolean()).isTrue();
+  }
+
+  /** S14: an attribute that is not permitted any more. */
+  @Test
+  void withdrawnPermissionDeactivates() {
+    policy("trustScopes: [Account]");
+    apply(
+        "tenant",
+        CLIENT.replace("[client_credentials]", "[client_credentials], trustScope: Account"));
+    cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.Synced);
+    cluster.apply(OperatorFixture.DOMAIN + ADMITS + "  onWithdrawal: Deactivate\n  policies: []\n");
+    cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.NotPermitted);
+    assertThat(cluster.domain().app("tenant_client").path("active").asBoolean()).isFalse();
+  }
+
+  /** S8: a copy of a scope gives no consent to its use, neither to the copier nor to others. */
+  @Test
+  void copiedScopeConsentsToNothing() {
+    apply("rival", API);
+    cluster.awaitIn("rival", ClientApplication.class, "api", Reason.Synced);
+    await().until(() -> Instant.now().isAfter(created("rival").plusSeconds(1)));
+    apply(
+        "tenant",
+        API.replace("https://NAMESPACE.", "https://rival.")
+            + "  consumers: {from: All}\n  client: {grantTypes: [client_credentials], allowedScopes: [\"https://rival.example.com/read\"]}\n");
+    apply(
+        "shop",
+        CLIENT.replace(
+            "[client_credentials]",
+            "[client_credentials], allowedScopes: [\"https://rival.example.com/read\"]"));
+    cluster.awaitIn("tenant", ClientApplication.class, "api", Reason.NamespaceNotAllowed);
+    cluster.awaitIn("shop", ClientApplication.class, "client", Reason.NamespaceNotAllowed);
+    assertThat(cluster.allowedScopes("tenant_api")).isEmpty();
+    assertThat(cluster.allowedScopes("shop_client")).isEmpty();
+    apply("rival", API + "  consumers: {from: All}\n");
+    cluster.awaitIn("tenant", ClientApplication.class, "api", Reason.Synced);
+    cluster.awaitIn("shop", ClientApplication.class, "client", Reason.Synced);
+  }
+
+  private Instant created(String namespace) {
+    return Instant.parse(
+        cluster
+            .client()
+            .resources(ClientApplication.class)
+            .inNamespace(namespace)
+            .withName("api")
+            .get()
+            .getMetadata()
+            .getCreationTimestamp());
+  }
+
+  /** S8: the App of a deleted application still asks for its consent, which nobody can give. */
+  @Test
+  void retainedAppConsentsToNothing() {
+    apply("rival", API + "  deletionPolicy: Retain\n");
+    cluster.awaitIn("rival", ClientApplication.class, "api", Reason.Synced);
+    cluster.deleteIn("rival", ClientApplication.class, "api");
+    apply(
+        "tenant",
+        CLIENT.replace(
+            "[client_credentials]",
+            "[client_credentials], allowedScopes: [\"https://rival.example.com/read\"]"));
+    cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.NamespaceNotAllowed);
+    assertThat(cluster.allowedScopes("tenant_client")).isEmpty();
+  }
+
+  /** S16: neither an outsider nor what is not permitted makes a scope missing. */
+  @Test
+  void onlyPermittedDeclarationsMakeScopesMissing() {
+    apply(
+        "outsider",
+        API.replace("https://NAMESPACE.example.com/", "https://elsewhere.example.com/"));
+    cluster.awaitIn("outsider", ClientApplication.class, "api", Reason.NamespaceNotAllowed);
+    apply("rival", API.replace("https://NAMESPACE.example.com/", "urn:opc:idm:"));
+    cluster.awaitIn("rival", ClientApplication.class, "api", Reason.NotPermitted);
+    for (var scope : List.of("https://elsewhere.example.com/read", "urn:opc:idm:read")) {
+      apply(
+          "tenant",
+          CLIENT.replace(
+              "client: {grantTypes: [client_credentials]}",
+              "client: {grantTypes: [client_credentials], allowedScopes: [\"%s\"]}"
+                  .formatted(scope)));
+      cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.InvalidSpec);
+      assertThat(message("tenant", ClientApplication.class, "client"))
+          .as("the domain decides, not another namespace")
+          .contains(scope);
+      cluster.deleteIn("tenant", ClientApplication.class, "client");
+    }
   }
 
   /** S14: the role of an application for a group. */

@@ -15,6 +15,7 @@ import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Admits an application to its domain, or withdraws what it got while its namespace was allowed and
@@ -28,8 +29,12 @@ final class ApplicationAdmission {
   /** The domain admits the application and permits all of its spec. */
   record Admitted(ApplicationContext run) implements Admission {}
 
-  /** The run ends here. */
-  record Refused(ApplicationResult result) implements Admission {}
+  /**
+   * The run ends here.
+   *
+   * @param withdrawn whether the domain exists and does not permit what the application asks for
+   */
+  record Refused(ApplicationResult result, boolean withdrawn) implements Admission {}
 
   private final DomainAccess access;
   private final ApplicationWithdrawal withdrawal;
@@ -42,9 +47,10 @@ final class ApplicationAdmission {
   Admission of(ClientApplication app, ApplicationIdentity identity, Priority priority) {
     return switch (access.of(References.domainOf(app), app)) {
       case DomainAccess.Denied denied when !denied.withdrawn() ->
-          new Refused(ApplicationResult.stopped(app, denied.outcome()));
+          new Refused(ApplicationResult.stopped(app, denied.outcome()), false);
       case DomainAccess.Denied denied ->
-          new Refused(withdrawal.ofAdmission(new Loser(app, identity, denied.outcome(), priority)));
+          new Refused(
+              withdrawal.ofAdmission(new Loser(app, identity, denied.outcome(), priority)), true);
       case DomainAccess.Granted granted -> permit(app, identity, granted, priority);
     };
   }
@@ -65,9 +71,28 @@ final class ApplicationAdmission {
         .or(() -> revocable(app, current).map(role -> revoking(domain, role)))
         .<Admission>map(outcome ->
             new Refused(
-                withdrawal.ofPermission(new Loser(app, identity, outcome, priority), current)))
+                withdrawal.ofPermission(new Loser(app, identity, outcome, priority), current),
+                true))
         .orElseGet(() ->
             new Admitted(new ApplicationContext(app, identity, granted.with(current), priority)));
+  }
+
+  /**
+   * Withdraws what other applications do not let an application use any more, if the operator does
+   * not reconcile its App.
+   *
+   * @return empty when there is nothing to withdraw
+   */
+  Optional<ApplicationResult> withdrawConsent(
+      ApplicationContext run, ApplicationReferences.Resolved resolved) {
+    return resolved
+        .denial(run.app())
+        .flatMap(outcome ->
+            withdrawal.ofConsent(
+                new Loser(run.app(), run.identity(), outcome, run.priority()),
+                Set.copyOf(resolved.roles().denied()),
+                resolved.scopes().denied(),
+                run.connection()));
   }
 
   private static Optional<Violation> violation(

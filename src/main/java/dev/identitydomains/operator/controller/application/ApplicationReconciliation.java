@@ -65,9 +65,9 @@ final class ApplicationReconciliation {
   }
 
   ApplicationResult run(ClientApplication app, ApplicationIdentity identity, Priority priority) {
-    var obstacle = check(app);
-    if (obstacle.isPresent()) {
-      return ApplicationResult.stopped(app, obstacle.get());
+    var problems = SpecCheck.problems(app.getSpec());
+    if (!problems.isEmpty()) {
+      return ApplicationResult.stopped(app, FailureOutcomes.invalidSpec(problems));
     }
     return switch (admission.of(app, identity, priority)) {
       case ApplicationAdmission.Refused refused -> refused.result();
@@ -75,16 +75,28 @@ final class ApplicationReconciliation {
     };
   }
 
-  private static Optional<Outcome> check(ClientApplication app) {
-    var problems = SpecCheck.problems(app.getSpec());
-    return problems.isEmpty()
-        ? ImmutableFields.changed(app)
-        : Optional.of(FailureOutcomes.invalidSpec(problems));
+  /** Takes from a paused application what was withdrawn; empty when it loses nothing. */
+  Optional<ApplicationResult> withdraw(
+      ClientApplication app, ApplicationIdentity identity, Priority priority) {
+    if (!SpecCheck.problems(app.getSpec()).isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (admission.of(app, identity, priority)) {
+      case ApplicationAdmission.Refused refused when refused.withdrawn() ->
+          Optional.of(refused.result());
+      case ApplicationAdmission.Refused _ -> Optional.empty();
+      case ApplicationAdmission.Admitted admitted -> {
+        var run = admitted.run();
+        yield admission.withdrawConsent(run, references.resolve(app, run.connection()));
+      }
+    };
   }
 
   private ApplicationResult reconcile(ApplicationContext run) {
     var app = run.app();
-    var moved = ImmutableFields.changed(app, run.identity(), run.sync());
+    var moved =
+        ImmutableFields.changed(app)
+            .or(() -> ImmutableFields.changed(app, run.identity(), run.sync()));
     if (moved.isPresent()) {
       return ApplicationResult.stopped(app, moved.get());
     }
@@ -92,7 +104,9 @@ final class ApplicationReconciliation {
       var resolved = references.resolve(app, run.connection());
       var desired = run.claim(resolved.desire(app, run.identity()));
       return References.isObserved(app)
-          ? observe(run, resolved, desired)
+          ? admission
+              .withdrawConsent(run, resolved)
+              .orElseGet(() -> observe(run, resolved, desired))
           : enforce(run, resolved, desired);
     } catch (CallException | TokenFailure e) {
       return ApplicationResult.stopped(app, FailureOutcomes.forCall(e));

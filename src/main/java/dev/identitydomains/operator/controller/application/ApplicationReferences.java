@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller.application;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reference.AppOwners;
 import dev.identitydomains.operator.controller.reference.Consumers;
+import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
@@ -22,10 +23,11 @@ final class ApplicationReferences {
   private final RoleReferences roles;
   private final ScopeReferences scopes;
 
-  ApplicationReferences(ResourceGraph graph, Consumers consumers, AppOwners owners) {
+  ApplicationReferences(
+      ResourceGraph graph, Consumers consumers, DomainAccess access, AppOwners owners) {
     this.owners = owners;
     this.roles = new RoleReferences(graph, consumers, owners);
-    this.scopes = new ScopeReferences(graph, consumers, owners);
+    this.scopes = new ScopeReferences(graph, consumers, access, owners);
   }
 
   /**
@@ -34,6 +36,13 @@ final class ApplicationReferences {
    * @param scopes the scopes that the operator leaves out
    */
   record Resolved(RoleReferences.Resolved roles, ScopeReferences.LeftOut scopes) {
+
+    /** The outcome for roles and scopes that other applications deny; empty for none. */
+    Optional<Outcome> denial(ClientApplication app) {
+      return roles.denied().isEmpty()
+          ? ScopeReferences.denial(app, scopes)
+          : roles.obstacle(app, "spec.appRoles");
+    }
 
     /** The desired App, without the roles and scopes that it cannot get. */
     DesiredApplication desire(ClientApplication app, ApplicationIdentity identity) {

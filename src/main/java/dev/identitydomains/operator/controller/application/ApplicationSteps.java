@@ -43,6 +43,11 @@ final class ApplicationSteps implements ReconcileSteps<ClientApplication, Applic
   }
 
   @Override
+  public Optional<ApplicationResult> withdraw(ClientApplication app, Priority priority) {
+    return reconciliation.withdraw(app, identity(app), priority);
+  }
+
+  @Override
   public Optional<ApplicationResult> cleanup(ClientApplication app, Priority priority) {
     var blocked = cleanup.run(app, identity(app), priority);
     if (blocked.isEmpty()) {

@@ -17,14 +17,18 @@ import dev.identitydomains.operator.engine.sync.SyncedApplication;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.Withdrawal;
+import dev.identitydomains.operator.plan.Withdrawal.Deactivation;
 import dev.identitydomains.operator.policy.Permissions;
 import dev.identitydomains.operator.policy.PolicyCheck;
+import dev.identitydomains.operator.status.Conditions;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -59,51 +63,88 @@ final class ApplicationWithdrawal {
                 loser.app(),
                 domain,
                 _ -> true,
-                domain.applications().allowedScopes(loser.identity().owner())));
+                domain.applications().allowedScopes(loser.identity().owner()),
+                deactivation(loser.app(), Deactivation.ALWAYS)));
   }
 
   /** Takes the declared roles of the domain itself that the policies do not permit. */
   ApplicationResult ofPermission(Loser loser, Permissions permissions) {
+    var app = loser.app();
     return run(
         loser,
         domain ->
             withdrawal(
-                loser.app(),
+                app,
                 domain,
                 role -> !PolicyCheck.permitsAppRole(role, permissions),
-                Set.of()));
+                Set.of(),
+                deactivation(app, isEdited(app) ? Deactivation.WITH_LOSS : Deactivation.ALWAYS)));
+  }
+
+  /**
+   * Takes what other applications do not let this one use any more.
+   *
+   * @param definers {@code namespace/name} of the applications that deny their roles
+   * @param scopes the scopes that are denied
+   * @return empty when there is nothing to take
+   */
+  Optional<ApplicationResult> ofConsent(
+      Loser loser, Set<String> definers, Set<String> scopes, DomainConnection domain) {
+    var app = loser.app();
+    var terms =
+        withdrawal(
+            app,
+            domain,
+            role ->
+                References.definerOf(app, role)
+                    .filter(definers::contains)
+                    .flatMap(graph::application) // the grants of an absent one stay
+                    .isPresent(),
+            scopes,
+            Deactivation.NEVER);
+    return domain.applications().isWithdrawn(loser.identity().owner(), terms)
+        ? Optional.empty()
+        : Optional.of(run(loser, _ -> terms));
   }
 
   private Withdrawal withdrawal(
       ClientApplication app,
       DomainConnection domain,
       Predicate<AppRoleRef> isWithdrawn,
-      Set<String> scopes) {
-    var key = References.domainOf(app);
+      Set<String> scopes,
+      Deactivation deactivation) {
     var withdrawn =
-        roles.find(app, key, domain).found().entrySet().stream()
+        roles.find(app, References.domainOf(app), domain).found().entrySet().stream()
             .filter(role -> isWithdrawn.test(role.getValue()))
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
-    var deactivated =
-        graph
-            .domain(key)
-            .map(IdentityDomain::getSpec)
-            .map(IdentityDomainSpec::onWithdrawal)
-            .filter(WithdrawalPolicy.Deactivate::equals)
+    return new Withdrawal(withdrawn, GrantedRoles.ids(app, isWithdrawn), scopes, deactivation);
+  }
+
+  private Deactivation deactivation(ClientApplication app, Deactivation declared) {
+    return graph
+        .domain(References.domainOf(app))
+        .map(IdentityDomain::getSpec)
+        .map(IdentityDomainSpec::onWithdrawal)
+        .filter(WithdrawalPolicy.Deactivate::equals)
+        .map(_ -> declared)
+        .orElse(Deactivation.NEVER);
+  }
+
+  /** Whether the spec may ask for what was never permitted, instead of what is not any more. */
+  private static boolean isEdited(ClientApplication app) {
+    return References.isChanged(app)
+        || Conditions.ready(ApplicationResult.before(app).conditions())
+            .filter(ready -> ready.reason().equals(Reason.NotPermitted.name()))
             .isPresent();
-    return new Withdrawal(withdrawn, GrantedRoles.ids(app, isWithdrawn), scopes, deactivated);
   }
 
   private ApplicationResult run(Loser loser, Function<DomainConnection, Withdrawal> terms) {
     var app = loser.app();
     var owner = loser.identity().owner();
-    if (!References.isObserved(app)
-        && access.forRemoval(
-                References.domainOf(app),
-                app,
-                domain -> domain.applications().owned(owner).isPresent())
-            instanceof DomainAccess.Reached(var domain, var _)) {
+    if (access.forRemoval(
+            References.domainOf(app), app, domain -> domain.applications().owned(owner).isPresent())
+        instanceof DomainAccess.Reached(var domain, var _)) {
       try {
         return domain
             .applications()

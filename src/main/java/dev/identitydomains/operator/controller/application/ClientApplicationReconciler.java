@@ -43,7 +43,7 @@ public final class ClientApplicationReconciler
                 new ApplicationAdmission(
                     services.access(),
                     new ApplicationWithdrawal(graph, services.access(), roles, events)),
-                new ApplicationReferences(graph, services.consumers(), owners),
+                new ApplicationReferences(graph, services.consumers(), services.access(), owners),
                 new ClientCertificateRotation(events, services.clock()),
                 new CredentialsSecrets(services.client(), owned, events, services.clock()),
                 corrections,

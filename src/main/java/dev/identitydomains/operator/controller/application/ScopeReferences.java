@@ -4,13 +4,18 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
 import dev.identitydomains.operator.controller.reference.AppOwners;
 import dev.identitydomains.operator.controller.reference.Consumers;
+import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
+import dev.identitydomains.operator.plan.Ownership;
+import dev.identitydomains.operator.policy.PolicyCheck;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,11 +41,13 @@ final class ScopeReferences {
 
   private final ResourceGraph graph;
   private final Consumers consumers;
+  private final DomainAccess access;
   private final AppOwners owners;
 
-  ScopeReferences(ResourceGraph graph, Consumers consumers, AppOwners owners) {
+  ScopeReferences(ResourceGraph graph, Consumers consumers, DomainAccess access, AppOwners owners) {
     this.graph = graph;
     this.consumers = consumers;
+    this.access = access;
     this.owners = owners;
   }
 
@@ -50,37 +57,51 @@ final class ScopeReferences {
     var missing = new HashSet<String>();
     var denied = new HashSet<String>();
     References.allowedScopes(app)
-        .filter(scope -> !own.contains(scope))
         .forEach(scope -> {
-          if (!isDefined(scope, domain)) {
-            if (declaring(app, scope).findAny().isPresent()) {
-              missing.add(scope);
-            }
-          } else if (isDenied(app, scope, domain, present.contains(scope))) {
+          var definers = domain.definers(scope);
+          if (isDenied(app, own.contains(scope), definers, present.contains(scope))) {
             denied.add(scope);
+          } else if (definers.isEmpty()
+              && !own.contains(scope)
+              && declaring(app, scope).findAny().isPresent()) {
+            missing.add(scope);
           }
         });
     return new LeftOut(missing, denied);
   }
 
-  private static boolean isDefined(String scope, ApplicationSync domain) {
-    return !domain.definers(scope).isEmpty();
-  }
-
   /**
-   * An App of no application of this cluster asks for no consent: nobody could give it. An
-   * application that does not exist has not withdrawn its consent.
+   * The oldest application that defines a scope decides on its use, or else somebody could copy the
+   * scope and consent to its use. An App of no application of this cluster asks for no consent:
+   * nobody could give it.
+   *
+   * @param own whether the application defines the scope itself
+   * @param present whether its App has the scope already
    */
   private boolean isDenied(
-      ClientApplication app, String scope, ApplicationSync domain, boolean present) {
+      ClientApplication app, boolean own, List<Ownership> definers, boolean present) {
+    if (!definers.stream().allMatch(definer -> owners.owner(definer).isPresent())) {
+      return false;
+    }
     var namespace = app.getMetadata().getNamespace();
-    return domain.definers(scope).stream()
-        .allMatch(definer ->
-            owners
-                .owner(definer)
-                .filter(owner -> !consumers.admit(owner, namespace) || !owners.isCurrent(definer))
-                .filter(owner -> !present || consumers.exists(owner))
-                .isPresent());
+    var oldest =
+        Stream.concat(
+                definers.stream().flatMap(definer -> owners.current(definer).stream()),
+                own ? Stream.of(app) : Stream.of())
+            .min(
+                Comparator.comparing(
+                        (ClientApplication a) -> a.getMetadata().getCreationTimestamp())
+                    .thenComparing(a -> a.getMetadata().getUid()));
+    return oldest
+        .map(References::key)
+        .map(key -> !key.equals(References.key(app)) && !consumers.admit(key, namespace))
+        // an application that does not exist has not withdrawn its consent
+        .orElseGet(() ->
+            !present
+                && !definers.isEmpty()
+                && definers.stream()
+                    .flatMap(definer -> owners.owner(definer).stream())
+                    .noneMatch(key -> AllowedNamespacesCheck.isLocal(key, namespace)));
   }
 
   /**
@@ -98,9 +119,7 @@ final class ScopeReferences {
 
   /** The outcome for the scopes that the App lacks; empty for none. */
   Optional<Outcome> lacking(ClientApplication app, LeftOut leftOut) {
-    return leftOut.denied().stream()
-        .min(String::compareTo)
-        .map(scope -> denial(app, scope))
+    return denial(app, leftOut)
         .or(() ->
             leftOut.missing().stream()
                 .min(String::compareTo)
@@ -109,6 +128,11 @@ final class ScopeReferences {
                         app,
                         scope,
                         "The App lacks the scope. Define the scope in a resource server, or correct spec.client.allowedScopes.")));
+  }
+
+  /** The outcome for the scopes that other applications deny; empty for none. */
+  static Optional<Outcome> denial(ClientApplication app, LeftOut leftOut) {
+    return leftOut.denied().stream().min(String::compareTo).map(scope -> denial(app, scope));
   }
 
   private static Outcome denial(ClientApplication app, String scope) {
@@ -133,10 +157,17 @@ final class ScopeReferences {
         "Scope %s%s is not in the domain. %s".formatted(scope, whose, consequence));
   }
 
-  /** The applications of the same domain that declare the scope. */
+  /** The applications that may define the scope in the same domain, and declare it. */
   private Stream<ClientApplication> declaring(ClientApplication app, String scope) {
+    var domain = References.domainOf(app);
     return graph
         .definersOf(scope)
-        .filter(a -> References.domainOf(a).equals(References.domainOf(app)));
+        .filter(other -> References.domainOf(other).equals(domain))
+        .filter(other -> {
+          var namespace = other.getMetadata().getNamespace();
+          return access.isKnownToAdmit(domain, namespace)
+              && PolicyCheck.permitsAudience(
+                  other.getSpec(), access.permissions(domain, namespace));
+        });
   }
 }

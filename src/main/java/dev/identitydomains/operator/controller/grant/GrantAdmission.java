@@ -11,7 +11,6 @@ import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.translate.SpecCheck;
-import java.util.Optional;
 
 /**
  * Admits an AppRoleGrant to its domain, or revokes what it got while the application consented, its
@@ -29,8 +28,12 @@ final class GrantAdmission {
    */
   record Admitted(DomainConnection connection, boolean inherits) implements Admission {}
 
-  /** The run ends here. */
-  record Refused(GrantResult result) implements Admission {}
+  /**
+   * The run ends here.
+   *
+   * @param withdrawn whether the resource may not have its grant any more
+   */
+  record Refused(GrantResult result, boolean withdrawn) implements Admission {}
 
   private final RoleReferences roles;
   private final DomainAccess access;
@@ -59,24 +62,21 @@ final class GrantAdmission {
     var denied = roles.denied(grant);
     if (denied.isPresent()) {
       return roles.isWithdrawn(grant)
-          ? new Refused(withdrawal.run(grant, denied.get(), priority))
+          ? withdrawn(grant, denied.get(), priority)
           : stopped(denied.get());
     }
-    var obstacle =
-        (domain.isEmpty() ? Optional.of(waiting(grant)) : Optional.<Outcome>empty())
-            .or(() -> ImmutableFields.changed(grant, domain));
-    return obstacle.isPresent() ? stopped(obstacle.get()) : access(grant, domain, priority);
+    return domain.isEmpty() ? stopped(waiting(grant)) : access(grant, domain, priority);
   }
 
   private Admission access(AppRoleGrant grant, String domain, Priority priority) {
     return switch (access.of(domain, grant)) {
       case DomainAccess.Denied denied when !denied.withdrawn() -> stopped(denied.outcome());
-      case DomainAccess.Denied denied ->
-          new Refused(withdrawal.run(grant, denied.outcome(), priority));
+      case DomainAccess.Denied denied -> withdrawn(grant, denied.outcome(), priority);
       case DomainAccess.Granted granted ->
           entitlement
               .refusal(grant, domain)
-              .<Admission>map(outcome -> new Refused(withdrawal.run(grant, outcome, priority)))
+              .map(outcome -> withdrawn(grant, outcome, priority))
+              .or(() -> ImmutableFields.changed(grant, domain).map(GrantAdmission::stopped))
               .or(() ->
                   conflicts.olderClaim(grant).map(older -> stopped(GrantConflicts.conflict(older))))
               .orElseGet(() ->
@@ -84,8 +84,12 @@ final class GrantAdmission {
     };
   }
 
+  private Admission withdrawn(AppRoleGrant grant, Outcome outcome, Priority priority) {
+    return new Refused(withdrawal.run(grant, outcome, priority), true);
+  }
+
   private static Admission stopped(Outcome outcome) {
-    return new Refused(GrantResult.stopped(outcome));
+    return new Refused(GrantResult.stopped(outcome), false);
   }
 
   private static Outcome waiting(AppRoleGrant grant) {

@@ -72,6 +72,15 @@ final class GrantReconciliation {
     };
   }
 
+  /** Takes from a paused resource what was withdrawn; empty when it may have its grant. */
+  Optional<GrantResult> withdraw(AppRoleGrant grant, Priority priority) {
+    return admission.of(grant, graph.domainOf(grant), priority)
+                instanceof GrantAdmission.Refused(var result, var withdrawn)
+            && withdrawn
+        ? Optional.of(result)
+        : Optional.empty();
+  }
+
   private GrantResult resolve(
       AppRoleGrant grant, String domain, GrantAdmission.Admitted admitted, Priority priority) {
     var connection = admitted.connection();

@@ -35,6 +35,11 @@ final class GrantSteps implements ReconcileSteps<AppRoleGrant, GrantResult> {
   }
 
   @Override
+  public Optional<GrantResult> withdraw(AppRoleGrant grant, Priority priority) {
+    return reconciliation.withdraw(grant, priority);
+  }
+
+  @Override
   public Optional<GrantResult> cleanup(AppRoleGrant grant, Priority priority) {
     var claimed = conflicts.isClaim(grant);
     var blocked = cleanup.run(grant, priority);

@@ -38,7 +38,7 @@ final class GrantWithdrawal {
    * @param outcome the outcome for the resource
    */
   GrantResult run(AppRoleGrant grant, Outcome outcome, Priority priority) {
-    if (records.of(grant).isEmpty() || graph.isObserved(grant)) {
+    if (records.of(grant).isEmpty()) {
       return GrantResult.stopped(outcome);
     }
     try {

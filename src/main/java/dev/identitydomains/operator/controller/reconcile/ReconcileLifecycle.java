@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.reconcile;
 
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -11,12 +12,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reconciliation of a resource of any kind: skip it while paused, acquire a permit of its
- * domain, run the steps of the kind, report, requeue.
+ * The reconciliation of a resource of any kind: acquire a permit of its domain, run the steps of
+ * the kind, report, requeue. A paused resource only loses what was withdrawn.
  */
 public final class ReconcileLifecycle {
 
@@ -42,24 +44,34 @@ public final class ReconcileLifecycle {
   public <R extends CustomResource<?, ?>, T extends ReconcileResult> UpdateControl<R> reconcile(
       R resource, ReconcileSteps<R, T> steps) {
     var update = UpdateControl.<R>noUpdate();
-    if (References.isPaused(resource)) {
-      return update;
-    }
     graph.awaitSynced();
     reporter.refresh(resource);
     var domain = graph.domainOf(resource);
     try (var _ = new DomainLogContext(domain)) {
-      var result = bulkhead.run(resource, domain, priority -> steps.apply(resource, priority));
-      if (!(result.outcome() instanceof Outcome.Unknown)) {
-        steps.report(resource, result);
-      }
-      return requeue
-          .after(resource, result.outcome(), result.interval())
+      return bulkhead
+          .run(resource, domain, priority -> applyUnlessPaused(resource, steps, priority))
+          .map(result -> reported(resource, result, steps))
+          .flatMap(result -> requeue.after(resource, result.outcome(), result.interval()))
           .map(update::rescheduleAfter)
           .orElse(update);
     } catch (KubernetesClientException e) {
       return update.rescheduleAfter(afterApiServerFailure(resource, e));
     }
+  }
+
+  private static <R extends CustomResource<?, ?>, T extends ReconcileResult>
+      Optional<T> applyUnlessPaused(R resource, ReconcileSteps<R, T> steps, Priority priority) {
+    return References.isPaused(resource)
+        ? steps.withdraw(resource, priority)
+        : Optional.of(steps.apply(resource, priority));
+  }
+
+  private static <R extends CustomResource<?, ?>, T extends ReconcileResult> T reported(
+      R resource, T result, ReconcileSteps<R, T> steps) {
+    if (!(result.outcome() instanceof Outcome.Unknown)) {
+      steps.report(resource, result);
+    }
+    return result;
   }
 
   /** Reconciles a resource that is marked for deletion. */

@@ -16,6 +16,15 @@ public interface ReconcileSteps<R extends HasMetadata, T extends ReconcileResult
   T apply(R resource, Priority priority);
 
   /**
+   * Takes from a paused resource what its domain or an application has withdrawn.
+   *
+   * @return empty when there is nothing to report
+   */
+  default Optional<T> withdraw(R resource, Priority priority) {
+    return Optional.empty();
+  }
+
+  /**
    * Deletes the resource's object from its domain.
    *
    * @return the obstacle; empty when the finalizer may be removed

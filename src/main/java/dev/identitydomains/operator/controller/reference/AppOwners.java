@@ -40,12 +40,12 @@ public final class AppOwners {
   }
 
   /**
-   * {@code namespace/name} of the application of this cluster that owns an App, even if it does not
-   * exist any more; empty for another owner.
+   * {@code namespace/name} of the application of this cluster that owns or has left an App, even if
+   * it does not exist any more; empty for another owner.
    */
   public Optional<String> owner(Ownership ownership) {
     return ownership
-        .owner()
+        .lastOwner()
         .filter(tag -> tag.clusterId().equals(clusterId))
         .map(OwnerTag::resource);
   }
@@ -56,11 +56,6 @@ public final class AppOwners {
         && graph.application(tag.resource()).filter(app -> tag(app).equals(tag)).isEmpty();
   }
 
-  /** Whether an App belongs to an application that exists. */
-  public boolean isCurrent(Ownership ownership) {
-    return current(ownership).isPresent();
-  }
-
   /** Whether an App belongs to an application that exists and is neither paused nor observed. */
   public boolean isWritable(Ownership ownership) {
     return current(ownership)
@@ -68,7 +63,8 @@ public final class AppOwners {
         .isPresent();
   }
 
-  private Optional<ClientApplication> current(Ownership ownership) {
+  /** The application that owns an App; empty when it does not exist. */
+  public Optional<ClientApplication> current(Ownership ownership) {
     return owner(ownership)
         .flatMap(graph::application)
         .filter(app -> ownership.belongsTo(tag(app)));

@@ -144,6 +144,11 @@ public final class ApplicationSync {
                 : Optional.empty());
   }
 
+  /** Whether the owner's App, as the inventory has it, has nothing to lose. */
+  public boolean isWithdrawn(OwnerTag owner, Withdrawal withdrawal) {
+    return planWithdrawal(owner, withdrawal).changes().isEmpty();
+  }
+
   private Plan<ObservedApplication, AppChange> planWithdrawal(
       OwnerTag owner, Withdrawal withdrawal) {
     return observed(owner)
