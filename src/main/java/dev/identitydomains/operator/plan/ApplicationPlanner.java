@@ -230,8 +230,12 @@ public final class ApplicationPlanner {
                     : "was not created by this operator";
     return new Refusal<>(
         Refusal.Kind.CONFLICT,
-        "App %s already has the %s and %s. The operator leaves it unchanged. Choose another value, or delete that App."
-            .formatted(stranger.ref().id(), what, whose));
+        "App %s already has the %s and %s. The operator leaves it unchanged. Choose another value, %sor delete that App."
+            .formatted(
+                stranger.ref().id(),
+                what,
+                whose,
+                stranger.ownership().isUnowned() ? "adopt it (spec.adoptionPolicy), " : ""));
   }
 
   private static Refusal<ObservedApplication, AppChange> notPermitted(

@@ -174,7 +174,7 @@ class OwnershipTest {
     assertThat(cluster.events("OrphansFound"))
         .singleElement()
         .asString()
-        .contains("1 Apps in the domain", "tenant/ledger");
+        .contains("do not exist: 1,", "tenant/ledger");
     recreateNamespace();
     cluster.apply(NAMED + "  adoptionPolicy: ByClientId\n");
     cluster.awaitIn("tenant", ClientApplication.class, "ledger", Reason.NotPermitted);

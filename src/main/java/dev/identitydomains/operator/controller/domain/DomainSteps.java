@@ -158,7 +158,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
   }
 
   private static String orphaned(List<String> owners) {
-    return "%d Apps in the domain are left of ClientApplications that do not exist: %s%s. Create the ClientApplications anew, or delete the Apps."
+    return "Apps in the domain whose ClientApplications do not exist: %d, namely those of %s%s. Create the ClientApplications anew, or delete the Apps."
         .formatted(
             owners.size(),
             String.join(", ", owners.subList(0, Math.min(owners.size(), MAX_NAMED))),
