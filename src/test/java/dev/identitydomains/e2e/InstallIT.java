@@ -289,7 +289,7 @@ class InstallIT {
   @Test
   void singleNamespaceOverlayReadsItsOwnNamespaceAlone(Scenario scenario) {
     var other = scenario.anotherNamespace("other");
-    var namespace = scenario.namespace();
+    var namespace = scenario.anotherNamespace("own");
     var account = "system:serviceaccount:%s:identity-domain-operator".formatted(namespace);
     var role =
         "create role identity-domain-operator --verb=get --resource=namespaces -n " + namespace;
