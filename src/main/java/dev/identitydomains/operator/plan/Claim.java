@@ -51,11 +51,8 @@ public record Claim(
     var ownership = app.ownership();
     return !ownership.builtIn()
         && (clientId == null || clientId.equals(app.clientId()))
-        && (isRetained(ownership) || ownership.lastOwner().filter(this::isPredecessor).isPresent());
-  }
-
-  private boolean isRetained(Ownership ownership) {
-    return ownership.tag() == null && owner.value().equals(ownership.retainedFrom());
+        && (ownership.isReleasedBy(owner)
+            || ownership.lastOwner().filter(this::isPredecessor).isPresent());
   }
 
   private boolean isPredecessor(OwnerTag last) {

@@ -35,6 +35,15 @@ public record OwnerTag(String clusterId, String namespace, String namespaceUid, 
     return namespace + "/" + name;
   }
 
+  /** Whether the present or last owner of an App is in the same namespace, not one of that name. */
+  public boolean isOfSameNamespace(Ownership app) {
+    return app.lastOwner()
+        .filter(other -> clusterId.equals(other.clusterId))
+        .filter(other -> namespace.equals(other.namespace))
+        .filter(other -> namespaceUid.equals(other.namespaceUid))
+        .isPresent();
+  }
+
   /** Reads the value of a tag; empty for another form. */
   public static Optional<OwnerTag> parse(String value) {
     var parts = VALUE.matcher(value);

@@ -49,6 +49,11 @@ public record Ownership(
     return !builtIn && owner.value().equals(tag);
   }
 
+  /** Whether the App has no owner since this one left it. */
+  public boolean isReleasedBy(OwnerTag owner) {
+    return isUnowned() && owner.value().equals(retainedFrom);
+  }
+
   /** The present owner, else the last one; empty for none, or for a tag of another form. */
   public Optional<OwnerTag> lastOwner() {
     return Optional.ofNullable(tag == null ? retainedFrom : tag).flatMap(OwnerTag::parse);

@@ -18,6 +18,11 @@ public record ScimResource(String id, JsonNode json) {
     return text(json.path("meta").path("version"));
   }
 
+  /** The time of the creation, {@code meta.created} (RFC 7643 section 3.1); empty when absent. */
+  public Optional<String> created() {
+    return text(json.path("meta").path("created"));
+  }
+
   /** The value of a string attribute; empty when absent or of another type. */
   public Optional<String> text(String attribute) {
     return text(json.path(attribute));

@@ -9,6 +9,7 @@ import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,59 @@ class CredentialsProtectionTest {
     assertThat(isProtected("domain-admin")).isTrue();
     cluster.deleteAndAwait(IdentityDomain.class, "second");
     assertThat(isProtected("domain-admin")).isFalse();
+  }
+
+  /** Whoever names a Secret in an IdentityDomain does not hold it. */
+  @Test
+  void secretWithoutConsentIsFree() {
+    cluster.apply("apiVersion: v1\nkind: Secret\nmetadata: {name: database, namespace: shop}\n");
+    cluster.apply(
+        OperatorFixture.DOMAIN.replace(
+            "{secretRef: {name: domain-admin}}", "{secretRef: {name: database}}"));
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainNotReady);
+    assertThat(isProtected("database")).isFalse();
+    await().until(() -> !isProtected("domain-admin"));
+
+    cluster.apply(OperatorFixture.DOMAIN);
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+    await().until(() -> isProtected("domain-admin"));
+    cluster
+        .client()
+        .secrets()
+        .inNamespace("shop")
+        .withName("domain-admin")
+        .edit(secret -> {
+          secret.getMetadata().setLabels(Map.of());
+          return secret;
+        });
+    cluster.deleteAndAwait(IdentityDomain.class, "main");
+    assertThat(isProtected("domain-admin")).isFalse();
+  }
+
+  /** A backup keeps its finalizer, but not the UID of the domain. */
+  @Test
+  void restoredKeyOfFormerDomainIsReleased() {
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: identitydomain-records-former
+          namespace: shop
+          labels: {app.kubernetes.io/managed-by: identity-domain-operator}
+          finalizers: [identitydomains.dev/credentials-protection]
+        """);
+    cluster.deleteAndAwait(IdentityDomain.class, "main");
+    assertThat(isProtected("identitydomain-records-former")).isFalse();
+  }
+
+  @Test
+  void pausedDomainHoldsNoSecret() {
+    cluster.apply(
+        OperatorFixture.DOMAIN.replace(
+            "{name: main, namespace: shop}",
+            "{name: main, namespace: shop, annotations: {identitydomains.dev/paused: \"true\"}}"));
+    cluster.deleteAndAwait(Secret.class, "domain-admin");
   }
 
   /** The key of the records tells which grants to revoke. */

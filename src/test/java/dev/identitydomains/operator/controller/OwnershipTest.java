@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -295,6 +296,48 @@ class OwnershipTest {
       restored.deleteIn("tenant", ClientApplication.class, "ledger");
       assertThat(app(made).isMissingNode()).isTrue();
     }
+  }
+
+  /** S13: nor while what it knows of the domain is old. */
+  @Test
+  void formerClusterDeletesNothingThatItsSuccessorHas() throws IOException {
+    cluster.apply(
+        OperatorFixture.DOMAIN
+            + ADMITS.replace("driftCheckInterval: 1s", "driftCheckInterval: 1h"));
+    cluster.apply(LEDGER);
+    var made = awaitReady();
+    try (var restored = OperatorFixture.start(cluster.domain(), EmbeddedKubernetes.start())) {
+      restored.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: tenant}\n");
+      restored.apply(
+          OperatorFixture.DOMAIN + ADMITS + "  successorOf: [%s]\n".formatted(clusterId(cluster)));
+      restored.apply(LEDGER);
+      restored.awaitIn("tenant", ClientApplication.class, "ledger", Reason.Synced);
+      cluster.deleteIn("tenant", ClientApplication.class, "ledger");
+      assertThat(app(made).path("active").asBoolean()).isTrue();
+      assertThat(tags(made))
+          .isEqualTo(Map.of("identitydomains.dev/owner", tag(restored, uid(restored))));
+    }
+  }
+
+  /** An orphan of a former namespace is not confused with a resource of that name. */
+  @Test
+  void orphanOfFormerNamespaceIsNamed() {
+    cluster.apply(LEDGER + RETAIN);
+    awaitReady();
+    cluster.deleteIn("tenant", ClientApplication.class, "ledger");
+    var former = uid(cluster);
+    recreateNamespace();
+    cluster.apply(LEDGER + "  displayName: Another ledger\n");
+    awaitReady();
+    awaitOrphans(1);
+    cluster.apply(LEDGER.replace("{name: ledger,", "{name: books,") + RETAIN);
+    cluster.awaitIn("tenant", ClientApplication.class, "books", Reason.Synced);
+    cluster.deleteIn("tenant", ClientApplication.class, "books");
+    awaitOrphans(2);
+    assertThat(cluster.events("OrphansFound"))
+        .last(InstanceOfAssertFactories.STRING)
+        .contains(
+            "tenant/books,", "tenant/ledger of a former namespace (UID %s)".formatted(former));
   }
 
   /** A restored namespace of the same cluster has another UID. */

@@ -97,7 +97,7 @@ class ApplicationPlannerPropertyTest {
     return Combinators.combine(attributes(), Arbitraries.of(true, false), roles())
         .as((attributes, active, roles) ->
             new ObservedApplication(
-                new AppRef("id-1", "orders", null, "v1"),
+                new AppRef("id-1", "orders", null, "v1", null),
                 Ownership.made(OWNER),
                 "web",
                 active,

@@ -41,7 +41,7 @@ public final class ObservedApplicationBuilder {
 
   public ObservedApplication build() {
     return new ObservedApplication(
-        new AppRef(id, clientId, null, "v1"),
+        new AppRef(id, clientId, null, "v1", null),
         new Ownership(owner, null, false, builtIn),
         "web",
         true,

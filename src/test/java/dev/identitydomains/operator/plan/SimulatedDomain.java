@@ -43,7 +43,7 @@ final class SimulatedDomain {
 
   private static ObservedApplication created(DesiredApplication desired) {
     return new ObservedApplication(
-        new AppRef("id-1", desired.clientId(), null, "v1"),
+        new AppRef("id-1", desired.clientId(), null, "v1", null),
         Ownership.made(desired.owner()),
         desired.template(),
         desired.active(),

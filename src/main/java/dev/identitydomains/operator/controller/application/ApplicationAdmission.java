@@ -36,6 +36,12 @@ final class ApplicationAdmission {
    */
   record Refused(ApplicationResult result, boolean withdrawn) implements Admission {}
 
+  private static final Outcome REVOKING =
+      new Outcome.Retrying(
+          Reason.NamespaceNotAllowed,
+          "The operator revokes roles whose ClientApplications do not allow this namespace to use them any more.",
+          Interval.FIRST_RETRY.duration());
+
   private final DomainAccess access;
   private final ApplicationWithdrawal withdrawal;
 
@@ -87,12 +93,31 @@ final class ApplicationAdmission {
       ApplicationContext run, ApplicationReferences.Resolved resolved) {
     return resolved
         .denial(run.app())
-        .flatMap(outcome ->
-            withdrawal.ofConsent(
-                new Loser(run.app(), run.identity(), outcome, run.priority()),
-                Set.copyOf(resolved.roles().denied()),
-                resolved.scopes().denied(),
-                run.connection()));
+        .flatMap(outcome -> withdraw(run, resolved, resolved.scopes().denied(), outcome));
+  }
+
+  /**
+   * Withdraws roles of other applications that the spec leaves out: no plan revokes them.
+   *
+   * @return empty when there is nothing to withdraw
+   */
+  Optional<ApplicationResult> withdrawLeftOut(
+      ApplicationContext run, ApplicationReferences.Resolved resolved) {
+    return run.app().getSpec().appRoles() == null
+        ? withdraw(run, resolved, Set.of(), REVOKING)
+        : Optional.empty();
+  }
+
+  private Optional<ApplicationResult> withdraw(
+      ApplicationContext run,
+      ApplicationReferences.Resolved resolved,
+      Set<String> scopes,
+      Outcome outcome) {
+    return withdrawal.ofConsent(
+        new Loser(run.app(), run.identity(), outcome, run.priority()),
+        resolved.withdrawn(),
+        scopes,
+        run.connection());
   }
 
   private static Optional<Violation> violation(

@@ -118,7 +118,9 @@ final class ApplicationCleanup {
       if (!changes.isEmpty()) {
         events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId));
       }
-      if (!retained && ClientCertificateRotation.declared(app).isPresent()) {
+      var isLeft =
+          changes.isEmpty() && domain.connection().applications().isReleased(identity.owner());
+      if (!retained && !isLeft && ClientCertificateRotation.declared(app).isPresent()) {
         ClientCertificateRotation.deleteAll(
             identity, listed, domain.connection().certificates(), priority);
       }

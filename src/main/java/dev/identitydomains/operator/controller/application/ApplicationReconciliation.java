@@ -103,11 +103,12 @@ final class ApplicationReconciliation {
     try {
       var resolved = references.resolve(app, run.connection());
       var desired = run.claim(resolved.desire(app, run.identity()));
-      return References.isObserved(app)
-          ? admission
-              .withdrawConsent(run, resolved)
-              .orElseGet(() -> observe(run, resolved, desired))
-          : enforce(run, resolved, desired);
+      var observed = References.isObserved(app);
+      return (observed
+              ? admission.withdrawConsent(run, resolved)
+              : admission.withdrawLeftOut(run, resolved))
+          .orElseGet(
+              () -> observed ? observe(run, resolved, desired) : enforce(run, resolved, desired));
     } catch (CallException | TokenFailure e) {
       return ApplicationResult.stopped(app, FailureOutcomes.forCall(e));
     } catch (KubernetesClientException e) {
@@ -135,8 +136,9 @@ final class ApplicationReconciliation {
       return ApplicationResult.stopped(app, obstacle.get());
     }
     run.sync().refreshIfUnconfirmed(declared);
-    var keys = certificates.plan(app, run.identity(), present, run.sync().certificates(declared));
-    var desired = keys.map(plan -> plan.applyTo(declared)).orElse(declared);
+    var identified = run.sync().identify(declared);
+    var keys = certificates.plan(app, run.identity(), present, run.sync().certificates(identified));
+    var desired = keys.map(plan -> plan.applyTo(identified)).orElse(identified);
     return switch (run.sync().plan(desired, references.changeable())) {
       case Refusal<ObservedApplication, AppChange> refusal ->
           ApplicationResult.stopped(app, FailureOutcomes.forRefusal(refusal));

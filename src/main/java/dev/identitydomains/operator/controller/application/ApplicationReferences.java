@@ -14,6 +14,7 @@ import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Resolves the roles and scopes that a ClientApplication refers to. */
@@ -34,14 +35,17 @@ final class ApplicationReferences {
    * The resolved references.
    *
    * @param scopes the scopes that the operator leaves out
+   * @param withdrawn the applications whose roles the application got and may not use any more
    */
-  record Resolved(RoleReferences.Resolved roles, ScopeReferences.LeftOut scopes) {
+  record Resolved(
+      RoleReferences.Resolved roles, ScopeReferences.LeftOut scopes, Set<String> withdrawn) {
 
     /** The outcome for roles and scopes that other applications deny; empty for none. */
     Optional<Outcome> denial(ClientApplication app) {
-      return roles.denied().isEmpty()
-          ? ScopeReferences.denial(app, scopes)
-          : roles.obstacle(app, "spec.appRoles");
+      return withdrawn.stream()
+          .min(String::compareTo)
+          .map(definer -> RoleReferences.denial(definer, app))
+          .or(() -> ScopeReferences.denial(app, scopes));
     }
 
     /** The desired App, without the roles and scopes that it cannot get. */
@@ -59,7 +63,8 @@ final class ApplicationReferences {
   Resolved resolve(ClientApplication app, DomainConnection connection) {
     return new Resolved(
         roles.resolve(app, References.domainOf(app), connection),
-        scopes.resolve(app, connection.applications()));
+        scopes.resolve(app, connection.applications()),
+        roles.withdrawn(app));
   }
 
   /** The obstacle to the creation of the App; empty for none. */

@@ -38,13 +38,23 @@ final class ApplicationSteps implements ReconcileSteps<ClientApplication, Applic
     if (result.appId() != null) {
       var changed = result.changed() || References.isChanged(app);
       wakeups.applicationSynced(app, result.appId(), changed);
+    } else {
+      requeueUsersIfChanged(app);
     }
     return result;
   }
 
   @Override
   public Optional<ApplicationResult> withdraw(ClientApplication app, Priority priority) {
+    requeueUsersIfChanged(app);
     return reconciliation.withdraw(app, identity(app), priority);
+  }
+
+  /** The consent to its users may have changed, even if the App has not. */
+  private void requeueUsersIfChanged(ClientApplication app) {
+    if (References.isChanged(app)) {
+      wakeups.applicationEdited(app);
+    }
   }
 
   @Override

@@ -95,11 +95,7 @@ final class ApplicationWithdrawal {
         withdrawal(
             app,
             domain,
-            role ->
-                References.definerOf(app, role)
-                    .filter(definers::contains)
-                    .flatMap(graph::application) // the grants of an absent one stay
-                    .isPresent(),
+            role -> References.definerOf(app, role).filter(definers::contains).isPresent(),
             scopes,
             Deactivation.NEVER);
     return domain.applications().isWithdrawn(loser.identity().owner(), terms)

@@ -13,7 +13,6 @@ import dev.identitydomains.operator.policy.PolicyCheck;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +58,7 @@ final class ScopeReferences {
     References.allowedScopes(app)
         .forEach(scope -> {
           var definers = domain.definers(scope);
-          if (isDenied(app, own.contains(scope), definers, present.contains(scope))) {
+          if (isDenied(app, definers, present.contains(scope))) {
             denied.add(scope);
           } else if (definers.isEmpty()
               && !own.contains(scope)
@@ -71,37 +70,28 @@ final class ScopeReferences {
   }
 
   /**
-   * The oldest application that defines a scope decides on its use, or else somebody could copy the
-   * scope and consent to its use. An App of no application of this cluster asks for no consent:
-   * nobody could give it.
+   * The application of the oldest App that defines a scope decides on its use, or else somebody
+   * could copy the scope and consent to its use. An App of no application of this cluster asks for
+   * no consent: nobody could give it.
    *
-   * @param own whether the application defines the scope itself
-   * @param present whether its App has the scope already
+   * @param definers the owners of the Apps that define the scope, the oldest first
+   * @param present whether the application's App has the scope already
    */
-  private boolean isDenied(
-      ClientApplication app, boolean own, List<Ownership> definers, boolean present) {
+  private boolean isDenied(ClientApplication app, List<Ownership> definers, boolean present) {
     if (!definers.stream().allMatch(definer -> owners.owner(definer).isPresent())) {
       return false;
     }
     var namespace = app.getMetadata().getNamespace();
-    var oldest =
-        Stream.concat(
-                definers.stream().flatMap(definer -> owners.current(definer).stream()),
-                own ? Stream.of(app) : Stream.of())
-            .min(
-                Comparator.comparing(
-                        (ClientApplication a) -> a.getMetadata().getCreationTimestamp())
-                    .thenComparing(a -> a.getMetadata().getUid()));
-    return oldest
+    return definers.stream()
+        .flatMap(definer -> owners.current(definer).stream())
+        .findFirst()
         .map(References::key)
         .map(key -> !key.equals(References.key(app)) && !consumers.admit(key, namespace))
         // an application that does not exist has not withdrawn its consent
         .orElseGet(() ->
             !present
                 && !definers.isEmpty()
-                && definers.stream()
-                    .flatMap(definer -> owners.owner(definer).stream())
-                    .noneMatch(key -> AllowedNamespacesCheck.isLocal(key, namespace)));
+                && definers.stream().noneMatch(owners.tag(app)::isOfSameNamespace));
   }
 
   /**

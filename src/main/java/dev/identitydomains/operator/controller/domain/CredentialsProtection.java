@@ -10,6 +10,7 @@ import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,9 +39,9 @@ final class CredentialsProtection {
 
   /** Protects the Secrets that a domain uses, and ends the protection of those it used. */
   void protect(IdentityDomain domain) {
-    var used = DomainSecrets.names(domain).collect(Collectors.toSet());
+    var used = names(domain).collect(Collectors.toSet());
     try {
-      Stream.concat(used.stream(), Stream.of(RecordKeys.secretName(domain)))
+      used.stream()
           .map(name -> client.secrets().inNamespace(namespace(domain)).withName(name).get())
           .filter(Objects::nonNull)
           .forEach(secret -> protect(secret, domain));
@@ -56,7 +57,9 @@ final class CredentialsProtection {
   }
 
   private void protect(Secret secret, IdentityDomain domain) {
-    if (secret.isMarkedForDeletion()) {
+    if (!isUsable(secret)) {
+      release(secret);
+    } else if (secret.isMarkedForDeletion()) {
       if (!domain.isMarkedForDeletion() && !namespaces.isTerminating(namespace(domain))) {
         release(secret);
       }
@@ -70,37 +73,55 @@ final class CredentialsProtection {
     }
   }
 
+  /** Whether its owner consents to its use, or the operator made it. */
+  private static boolean isUsable(Secret secret) {
+    return has(secret, WellKnownNames.CREDENTIALS_LABEL)
+        || RecordKeys.isRecordKey(secret.getMetadata().getName());
+  }
+
+  private static boolean has(Secret secret, String label) {
+    return Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of())
+        .containsKey(label);
+  }
+
   /**
    * Ends the protection of the Secrets of a domain that is gone.
    *
    * @throws KubernetesClientException when Kubernetes refuses a write
    */
   void end(IdentityDomain domain) {
-    var key = RecordKeys.secretName(domain);
-    var records = client.secrets().inNamespace(namespace(domain)).withName(key).get();
-    if (records != null) {
-      release(records);
-    }
     releaseUnused(domain, Set.of());
   }
 
+  /** Releases also the key of a domain that a backup has restored with another UID. */
   private void releaseUnused(IdentityDomain domain, Set<String> used) {
-    var others =
-        graph
-            .domainsIn(namespace(domain))
-            .filter(other -> !References.key(other).equals(References.key(domain)))
-            .flatMap(DomainSecrets::names)
+    var needed =
+        Stream.concat(
+                used.stream(),
+                graph
+                    .domainsIn(namespace(domain))
+                    .filter(other -> !References.key(other).equals(References.key(domain)))
+                    .flatMap(CredentialsProtection::names))
             .collect(Collectors.toSet());
-    client
-        .secrets()
-        .inNamespace(namespace(domain))
-        .withLabel(WellKnownNames.CREDENTIALS_LABEL)
-        .list()
-        .getItems()
-        .stream()
-        .filter(secret -> !used.contains(secret.getMetadata().getName()))
-        .filter(secret -> !others.contains(secret.getMetadata().getName()))
+    var secrets = client.secrets().inNamespace(namespace(domain));
+    Stream.concat(
+            secrets.withLabel(WellKnownNames.CREDENTIALS_LABEL).list().getItems().stream(),
+            secrets
+                .withLabel(WellKnownNames.MANAGED_BY_LABEL, WellKnownNames.MANAGED_BY)
+                .list()
+                .getItems()
+                .stream())
+        .filter(secret -> !needed.contains(secret.getMetadata().getName()))
         .forEach(this::release);
+    names(domain)
+        .filter(name -> !needed.contains(name))
+        .map(name -> secrets.withName(name).get())
+        .filter(Objects::nonNull)
+        .forEach(this::release); // it may have lost its label
+  }
+
+  private static Stream<String> names(IdentityDomain domain) {
+    return Stream.concat(DomainSecrets.names(domain), Stream.of(RecordKeys.secretName(domain)));
   }
 
   private void release(Secret secret) {

@@ -73,6 +73,13 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
     return result;
   }
 
+  /** A paused domain holds up no deletion of its Secrets. */
+  @Override
+  public Optional<DomainResult> withdraw(IdentityDomain domain, Priority priority) {
+    credentials.protect(domain);
+    return Optional.empty();
+  }
+
   @Override
   public Optional<DomainResult> cleanup(IdentityDomain domain, Priority priority) {
     var known = users.isKnown(domain);
@@ -150,15 +157,19 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
   /** Counts the Apps without owner, and names them when there are more than before. */
   private @Nullable Integer orphans(IdentityDomain domain) {
     var before = Optional.ofNullable(domain.getStatus()).map(IdentityDomainStatus::orphans);
-    var found = domains.connectionWithInventory(References.key(domain)).flatMap(users::orphans);
+    var connection = domains.connectionWithInventory(References.key(domain));
+    if (connection.isEmpty()) {
+      return before.orElse(null);
+    }
+    var found = users.orphans(connection.get());
     found
         .filter(owners -> owners.size() > before.orElse(0))
         .ifPresent(owners -> events.normal(domain, Event.OrphansFound, orphaned(owners)));
-    return found.map(List::size).or(() -> before).orElse(null);
+    return found.map(List::size).orElse(null);
   }
 
   private static String orphaned(List<String> owners) {
-    return "Apps in the domain whose ClientApplications do not exist: %d, namely those of %s%s. Create the ClientApplications anew, or delete the Apps."
+    return "Apps in the domain whose ClientApplications do not exist: %d, namely those of %s%s. Create the ClientApplications anew, adopt the Apps, or delete them."
         .formatted(
             owners.size(),
             String.join(", ", owners.subList(0, Math.min(owners.size(), MAX_NAMED))),

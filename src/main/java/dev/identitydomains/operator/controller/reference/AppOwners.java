@@ -63,6 +63,14 @@ public final class AppOwners {
         .isPresent();
   }
 
+  /** {@code namespace/name} of a missing owner, told apart from an application of that name. */
+  String describe(OwnerTag tag) {
+    return graph
+        .application(tag.resource())
+        .map(_ -> "%s of a former namespace (UID %s)".formatted(tag.resource(), tag.namespaceUid()))
+        .orElseGet(tag::resource);
+  }
+
   /** The application that owns an App; empty when it does not exist. */
   public Optional<ClientApplication> current(Ownership ownership) {
     return owner(ownership)

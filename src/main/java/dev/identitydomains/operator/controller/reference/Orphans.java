@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.engine.domain.DomainConnection;
-import dev.identitydomains.operator.plan.OwnerTag;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +23,8 @@ public final class Orphans {
   }
 
   /**
-   * {@code namespace/name} of the missing owners, sorted; empty when the operator cannot tell
-   * because it does not know all resources.
+   * The missing owners in words, sorted; empty when the operator cannot tell because it does not
+   * know all resources.
    */
   public Optional<List<String>> in(DomainConnection domain) {
     return selective
@@ -34,7 +33,7 @@ public final class Orphans {
             domain.applications().owners().stream()
                 .filter(tag -> namespaces.isEmpty() || namespaces.contains(tag.namespace()))
                 .filter(owners::isOrphaned)
-                .map(OwnerTag::resource)
+                .map(owners::describe)
                 .sorted()
                 .toList());
   }

@@ -20,6 +20,7 @@ import okio.ByteString;
  */
 public final class RecordKeys {
 
+  private static final String PREFIX = "identitydomain-records-";
   private static final String KEY = "key";
   private static final int BYTES = 32;
 
@@ -100,8 +101,13 @@ public final class RecordKeys {
         .build();
   }
 
+  /** Whether a Secret has the name of such a key. */
+  public static boolean isRecordKey(String secret) {
+    return secret.startsWith(PREFIX);
+  }
+
   /** The uid lets nobody create the Secret in advance. */
   public static String secretName(IdentityDomain domain) {
-    return "identitydomain-records-" + domain.getMetadata().getUid();
+    return PREFIX + domain.getMetadata().getUid();
   }
 }

@@ -7,6 +7,8 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.ManagementPolicy;
 import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
@@ -73,6 +75,22 @@ public final class References {
   /** {@code namespace/name} of the applications that define these roles. */
   public static Stream<String> definersFor(HasMetadata resource) {
     return usedRoles(resource).flatMap(ref -> definerOf(resource, ref).stream()).distinct();
+  }
+
+  /** Like {@link #definersFor}, also of the roles that the status lists as granted. */
+  static Stream<String> definersEverFor(ClientApplication app) {
+    return Stream.concat(
+            definersFor(app),
+            Optional.ofNullable(app.getStatus()).map(ClientApplicationStatus::appRoles).stream()
+                .flatMap(List::stream)
+                .flatMap(role -> definerOf(app, role).stream()))
+        .distinct();
+  }
+
+  /** {@code namespace/name} of the application that defines a granted role; empty for none. */
+  public static Optional<String> definerOf(ClientApplication app, GrantedRole role) {
+    return Optional.ofNullable(role.application())
+        .map(key -> key.contains("/") ? key : app.getMetadata().getNamespace() + "/" + key);
   }
 
   /** {@code namespace/name} of the application that defines the role of a grant. */

@@ -37,7 +37,7 @@ public final class ResourceGraph {
       new WatchedKind<>(
           "dependencies",
           Map.of(
-              BY_DEFINER, app -> References.definersFor(app).toList(),
+              BY_DEFINER, app -> References.definersEverFor(app).toList(),
               BY_ALLOWED_SCOPE, app -> References.allowedScopes(app).toList(),
               BY_DEFINED_SCOPE, app -> References.definedScopes(app).toList()));
   private final WatchedKind<AppRole> roles =

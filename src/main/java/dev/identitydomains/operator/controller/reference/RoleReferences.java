@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Resolves the references to roles in a spec to AppRoles in the domain. */
@@ -124,6 +126,14 @@ public final class RoleReferences {
     return definersDenying(asking).findFirst().map(definer -> denial(definer, asking));
   }
 
+  /** The existing applications whose roles an application got and may not use any more. */
+  public Set<String> withdrawn(ClientApplication app) {
+    var namespace = app.getMetadata().getNamespace();
+    return References.definersEverFor(app)
+        .filter(definer -> consumers.exists(definer) && !consumers.admit(definer, namespace))
+        .collect(Collectors.toSet());
+  }
+
   /** Whether the application that defines the role of a grant exists and denies its use. */
   public boolean isWithdrawn(AppRoleGrant grant) {
     return definersDenying(grant).anyMatch(consumers::exists);
@@ -134,7 +144,8 @@ public final class RoleReferences {
     return References.definersFor(asking).filter(definer -> !consumers.admit(definer, namespace));
   }
 
-  private static Outcome denial(String definer, HasMetadata asking) {
+  /** The outcome for a role that an application denies. */
+  public static Outcome denial(String definer, HasMetadata asking) {
     return new Outcome.Stalled(
         Reason.NamespaceNotAllowed,
         "ClientApplication %s does not allow namespace %s to use its roles. Extend its spec.consumers."

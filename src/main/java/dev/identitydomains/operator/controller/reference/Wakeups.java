@@ -132,6 +132,11 @@ public final class Wakeups {
     }
   }
 
+  /** Requeues the resources that use an application whose spec has changed. */
+  public void applicationEdited(ClientApplication app) {
+    requeueUsers(app);
+  }
+
   private void requeueUsers(ClientApplication app) {
     requeueRoles(app);
     scopesChanged(References.definedScopes(app));

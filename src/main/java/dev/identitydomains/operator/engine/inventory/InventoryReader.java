@@ -147,6 +147,13 @@ public final class InventoryReader {
     found.values().forEach(this::refresh);
   }
 
+  /** Rereads an App, without its grants. */
+  public void refreshApplication(String appId) {
+    scim.get(ScimType.APP, appId, appAttributes)
+        .map(this::application)
+        .ifPresentOrElse(inventory::put, () -> inventory.deleted(appId));
+  }
+
   private void refresh(ObservedApplication app) {
     inventory.put(app);
     var filter = Filter.eq("grantee.value", app.ref().id()).and(TO_APPS);
@@ -196,7 +203,8 @@ public final class InventoryReader {
             app.id(),
             app.text("name").orElse(""),
             app.text("ocid").orElse(null),
-            app.version().orElse(null)),
+            app.version().orElse(null),
+            app.created().orElse(null)),
         ownership(app),
         new ScimResource(app.id(), app.json().path("basedOnTemplate")).text("value").orElse(null),
         app.flag("active"),

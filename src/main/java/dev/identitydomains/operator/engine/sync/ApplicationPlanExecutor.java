@@ -55,7 +55,7 @@ final class ApplicationPlanExecutor {
     this.inventory = inventory;
     this.createdApps = createdApps;
     this.priority = priority;
-    this.app = subject == null ? new AppRef("", "", null, null) : subject.ref();
+    this.app = subject == null ? new AppRef("", "", null, null, null) : subject.ref();
     this.ownership = subject == null ? Ownership.reserved() : subject.ownership();
     this.grants = new HashMap<>(subject == null ? Map.of() : subject.grants());
   }
@@ -111,7 +111,7 @@ final class ApplicationPlanExecutor {
     body.putObject("basedOnTemplate").put("value", desired.template());
     body.set("tags", OwnerTags.of(Ownership.made(desired.owner())));
     var written = writes.send(Operation.create(ScimType.APP, body), priority);
-    app = new AppRef(written.id(), desired.clientId(), null, written.version());
+    app = new AppRef(written.id(), desired.clientId(), null, written.version(), null);
     inventory.put(
         new ObservedApplication(
             app,

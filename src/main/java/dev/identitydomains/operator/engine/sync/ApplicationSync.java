@@ -21,6 +21,8 @@ import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Withdrawal;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimType;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -116,9 +118,10 @@ public final class ApplicationSync {
   public List<AppChange> delete(
       AppDeletion deletion, Predicate<Ownership> mayChange, Priority priority) {
     var subject = subject(deletion, mayChange, priority);
-    if (observed(deletion.clientId(), deletion.displayName()).isEmpty()) {
-      subject.refresh(); // the inventory may lack an App that exists
-    }
+    observed(deletion.owner())
+        .ifPresentOrElse(
+            app -> reader.refreshApplication(app.ref().id()), // it may have another owner by now
+            subject::refresh); // the inventory may lack an App that exists
     retry.refreshIfUnconfirmed(subject);
     return switch (retry.execute(planDeletion(deletion, mayChange), subject)) {
       case SyncResult.Done<SyncedApplication> done -> done.value().changes();
@@ -197,9 +200,22 @@ public final class ApplicationSync {
     return observed(owner).map(ObservedApplication::allowedScopes).orElse(Set.of());
   }
 
-  /** The owners of the Apps that define a scope of this fully qualified name. */
+  /** Whether the domain has an App that this owner has left, from the inventory. */
+  public boolean isReleased(OwnerTag owner) {
+    return inventory.ownedBy(owner.resource()).stream()
+        .anyMatch(app -> app.ownership().isReleasedBy(owner));
+  }
+
+  /** The owners of the Apps that define a scope of this fully qualified name, the oldest first. */
   public List<Ownership> definers(String scope) {
-    return inventory.defining(scope).stream().map(ObservedApplication::ownership).toList();
+    return inventory.defining(scope).stream()
+        .sorted(
+            Comparator.comparing(
+                    (ObservedApplication app) -> app.ref().created(),
+                    Comparator.nullsLast(Comparator.naturalOrder()))
+                .thenComparing(app -> app.ref().id()))
+        .map(ObservedApplication::ownership)
+        .toList();
   }
 
   /** The Apps that a resource owns, or else inherits, from the inventory. */
@@ -262,11 +278,12 @@ public final class ApplicationSync {
   }
 
   private List<ObservedApplication> observed(DesiredApplication desired) {
-    return Stream.concat(
+    var found = new LinkedHashMap<String, ObservedApplication>();
+    Stream.concat(
             observed(desired.clientId(), desired.displayName()).stream(),
             claimedApps(desired.claim()).stream())
-        .distinct()
-        .toList();
+        .forEach(app -> found.put(app.ref().id(), app));
+    return List.copyOf(found.values());
   }
 
   private List<ObservedApplication> observed(String clientId, String displayName) {

@@ -126,7 +126,7 @@ class InventoryTest {
     var all = new HashMap<>(attributes);
     all.put("displayName", AttributeValue.of(clientId + " app"));
     return new ObservedApplication(
-        new AppRef(id, clientId, null, "v1"),
+        new AppRef(id, clientId, null, "v1", null),
         new Ownership(null, null, false, false),
         "CustomWebAppTemplateId",
         true,
