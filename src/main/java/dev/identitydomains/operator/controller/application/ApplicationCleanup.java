@@ -79,7 +79,7 @@ final class ApplicationCleanup {
    */
   private static boolean isMarked(
       ClientApplication app, ApplicationIdentity identity, DomainConnection domain) {
-    return domain.applications().owned(identity.owner()).isPresent()
+    return domain.knownApplications().owned(identity.owner()).isPresent()
         || (isRecorded(app) && ClientCertificateRotation.declared(app).isPresent());
   }
 
@@ -104,7 +104,7 @@ final class ApplicationCleanup {
               app.getSpec().deletionPolicy() == DeletionPolicy.Delete
                   ? domain.permissions().adoptable()
                   : Set.of());
-      var listed = domain.connection().applications().certificates(identity.owner());
+      var listed = domain.connection().knownApplications().certificates(identity.owner());
       var changes =
           domain.connection().applications().delete(deletion, owners::isWritable, priority);
       if (changes.contains(new AppChange.Release())) {
@@ -119,7 +119,7 @@ final class ApplicationCleanup {
         events.normal(app, Event.Deleted, "App with client id %s deleted.".formatted(clientId));
       }
       var isLeft =
-          changes.isEmpty() && domain.connection().applications().isReleased(identity.owner());
+          changes.isEmpty() && domain.connection().knownApplications().isReleased(identity.owner());
       if (!retained && !isLeft && ClientCertificateRotation.declared(app).isPresent()) {
         ClientCertificateRotation.deleteAll(
             identity, listed, domain.connection().certificates(), priority);
@@ -134,7 +134,7 @@ final class ApplicationCleanup {
   private static String clientId(
       ClientApplication app, ApplicationIdentity identity, DomainConnection connection) {
     return connection
-        .applications()
+        .knownApplications()
         .owned(identity.owner())
         .map(AppRef::clientId)
         .orElseGet(() -> DesiredApplications.clientId(identity, app.getSpec()));

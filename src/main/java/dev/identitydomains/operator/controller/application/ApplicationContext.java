@@ -6,6 +6,7 @@ import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainState;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
+import dev.identitydomains.operator.engine.sync.KnownApplications;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.policy.Permissions;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
@@ -32,7 +33,11 @@ record ApplicationContext(
   /** The desired App with what this domain lets the application claim. */
   DesiredApplication claim(DesiredApplication desired) {
     var claim = desired.claim().in(permissions().adoptable(), access.predecessors());
-    return sync().identify(desired.withClaim(claim));
+    return known().identify(desired.withClaim(claim));
+  }
+
+  KnownApplications known() {
+    return connection().knownApplications();
   }
 
   ApplicationSync sync() {

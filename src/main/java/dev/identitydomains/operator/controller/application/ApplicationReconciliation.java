@@ -96,7 +96,7 @@ final class ApplicationReconciliation {
     var app = run.app();
     var moved =
         ImmutableFields.changed(app)
-            .or(() -> ImmutableFields.changed(app, run.identity(), run.sync()));
+            .or(() -> ImmutableFields.changed(app, run.identity(), run.known()));
     if (moved.isPresent()) {
       return ApplicationResult.stopped(app, moved.get());
     }
@@ -136,8 +136,9 @@ final class ApplicationReconciliation {
       return ApplicationResult.stopped(app, obstacle.get());
     }
     run.sync().refreshIfUnconfirmed(declared);
-    var identified = run.sync().identify(declared);
-    var keys = certificates.plan(app, run.identity(), present, run.sync().certificates(identified));
+    var identified = run.known().identify(declared);
+    var keys =
+        certificates.plan(app, run.identity(), present, run.known().certificates(identified));
     var desired = keys.map(plan -> plan.applyTo(identified)).orElse(identified);
     return switch (run.sync().plan(desired, references.changeable())) {
       case Refusal<ObservedApplication, AppChange> refusal ->
@@ -258,7 +259,7 @@ final class ApplicationReconciliation {
       ApplicationContext run, DesiredApplication declared, @Nullable Secret present) {
     return present == null
             || CredentialsSecrets.isOwned(present, run.app())
-            || run.sync().claimed(declared.claim()).stream()
+            || run.known().claimed(declared.claim()).stream()
                 .anyMatch(app -> CredentialsSecrets.isOf(present, app.id()))
         ? Optional.empty()
         : Optional.of(

@@ -63,13 +63,13 @@ final class ApplicationReferences {
   Resolved resolve(ClientApplication app, DomainConnection connection) {
     return new Resolved(
         roles.resolve(app, References.domainOf(app), connection),
-        scopes.resolve(app, connection.applications()),
+        scopes.resolve(app, connection.knownApplications()),
         roles.withdrawn(app));
   }
 
   /** The obstacle to the creation of the App; empty for none. */
   Optional<Outcome> obstacle(ApplicationContext run, Resolved resolved) {
-    return scopes.obstacle(run.app(), resolved.scopes(), run.sync());
+    return scopes.obstacle(run.app(), resolved.scopes(), run.known());
   }
 
   /** The outcome for roles and scopes that the App lacks; empty for none. */

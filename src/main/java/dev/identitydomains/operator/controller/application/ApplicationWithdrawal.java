@@ -63,7 +63,7 @@ final class ApplicationWithdrawal {
                 loser.app(),
                 domain,
                 _ -> true,
-                domain.applications().allowedScopes(loser.identity().owner()),
+                domain.knownApplications().allowedScopes(loser.identity().owner()),
                 deactivation(loser.app(), Deactivation.ALWAYS)));
   }
 
@@ -139,7 +139,9 @@ final class ApplicationWithdrawal {
     var app = loser.app();
     var owner = loser.identity().owner();
     if (access.forRemoval(
-            References.domainOf(app), app, domain -> domain.applications().owned(owner).isPresent())
+            References.domainOf(app),
+            app,
+            domain -> domain.knownApplications().owned(owner).isPresent())
         instanceof DomainAccess.Reached(var domain, var _)) {
       try {
         return domain

@@ -7,7 +7,7 @@ import dev.identitydomains.operator.controller.reference.Consumers;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.engine.sync.ApplicationSync;
+import dev.identitydomains.operator.engine.sync.KnownApplications;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.policy.PolicyCheck;
 import dev.identitydomains.operator.status.Interval;
@@ -50,7 +50,7 @@ final class ScopeReferences {
     this.owners = owners;
   }
 
-  LeftOut resolve(ClientApplication app, ApplicationSync domain) {
+  LeftOut resolve(ClientApplication app, KnownApplications domain) {
     var own = References.definedScopes(app).collect(Collectors.toSet());
     var present = domain.allowedScopes(owners.tag(app));
     var missing = new HashSet<String>();
@@ -98,7 +98,7 @@ final class ScopeReferences {
    * The obstacle to the creation of a client: a scope that a resource server still has to define.
    * Resource servers never wait: another application may wait for them, which would deadlock.
    */
-  Optional<Outcome> obstacle(ClientApplication app, LeftOut leftOut, ApplicationSync domain) {
+  Optional<Outcome> obstacle(ClientApplication app, LeftOut leftOut, KnownApplications domain) {
     return owners.appId(app, domain).isPresent() || app.getSpec().resourceServer() != null
         ? Optional.empty()
         : leftOut.missing().stream()

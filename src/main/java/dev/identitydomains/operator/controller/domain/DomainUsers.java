@@ -83,7 +83,7 @@ final class DomainUsers {
   private boolean hasApp(ClientApplication app, IdentityDomain domain) {
     return domains
         .lastConnection(References.key(domain))
-        .flatMap(connection -> connection.applications().owned(owners.tag(app)))
+        .flatMap(connection -> connection.knownApplications().owned(owners.tag(app)))
         .isPresent();
   }
 }

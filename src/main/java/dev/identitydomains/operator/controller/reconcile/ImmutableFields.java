@@ -5,7 +5,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.controller.reference.References;
-import dev.identitydomains.operator.engine.sync.ApplicationSync;
+import dev.identitydomains.operator.engine.sync.KnownApplications;
 import dev.identitydomains.operator.plan.DesiredRole;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -33,7 +33,7 @@ public final class ImmutableFields {
 
   /** Refuses another client id than that of the application's App. */
   public static Optional<Outcome> changed(
-      ClientApplication app, ApplicationIdentity identity, ApplicationSync apps) {
+      ClientApplication app, ApplicationIdentity identity, KnownApplications apps) {
     var made = Optional.ofNullable(app.getStatus()).map(ClientApplicationStatus::clientId);
     // an App that was adopted by its displayName keeps its client id
     var byName = !DesiredApplications.nameToAdopt(identity, app.getSpec()).isEmpty();

@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.engine.sync.ApplicationSync;
+import dev.identitydomains.operator.engine.sync.KnownApplications;
 import dev.identitydomains.operator.kube.Namespaces;
 import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.OwnerTag;
@@ -35,7 +35,7 @@ public final class AppOwners {
   }
 
   /** The id of an application's App; empty before its creation and during its deletion. */
-  public Optional<String> appId(ClientApplication app, ApplicationSync domain) {
+  public Optional<String> appId(ClientApplication app, KnownApplications domain) {
     return app.isMarkedForDeletion() ? Optional.empty() : domain.owned(tag(app)).map(AppRef::id);
   }
 

@@ -30,7 +30,7 @@ public final class Orphans {
     return selective
         ? Optional.empty()
         : Optional.of(
-            domain.applications().owners().stream()
+            domain.knownApplications().owners().stream()
                 .filter(tag -> namespaces.isEmpty() || namespaces.contains(tag.namespace()))
                 .filter(owners::isOrphaned)
                 .map(owners::describe)

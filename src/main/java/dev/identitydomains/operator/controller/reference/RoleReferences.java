@@ -117,7 +117,7 @@ public final class RoleReferences {
         : definer
             .flatMap(graph::application)
             .filter(other -> References.domainOf(other).equals(domain))
-            .flatMap(other -> owners.appId(other, connection.applications()))
+            .flatMap(other -> owners.appId(other, connection.knownApplications()))
             .map(id -> new RoleName(id, ref.role()));
   }
 

@@ -65,12 +65,12 @@ final class RoleCleanup {
       return Optional.empty();
     }
     return switch (access.forRemoval(
-        domain, role, known -> owners.appId(application, known.applications()).isPresent())) {
+        domain, role, known -> owners.appId(application, known.knownApplications()).isPresent())) {
       case DomainAccess.NothingToRemove _ -> Optional.empty();
       case DomainAccess.Unreached _ -> Optional.of(unreachable(role));
       case DomainAccess.Reached reached ->
           owners
-              .appId(application, reached.connection().applications())
+              .appId(application, reached.connection().knownApplications())
               .flatMap(appId -> delete(role, appId, reached.connection(), priority));
     };
   }

@@ -80,7 +80,7 @@ final class RoleReconciliation {
     var claim = RoleRecord.claim(role, !access.predecessors().isEmpty());
     var observed = References.isObserved(application);
     return owners
-        .appId(application, connection.applications())
+        .appId(application, connection.knownApplications())
         .map(appId -> DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec()))
         .map(desired -> new Target(role, desired, claim, observed))
         .map(target -> reconcile(target, connection.roles(), priority))

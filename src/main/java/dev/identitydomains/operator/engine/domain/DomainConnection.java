@@ -12,6 +12,7 @@ import dev.identitydomains.operator.engine.inventory.InventoryReader;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
 import dev.identitydomains.operator.engine.sync.CertificateSync;
 import dev.identitydomains.operator.engine.sync.GrantSync;
+import dev.identitydomains.operator.engine.sync.KnownApplications;
 import dev.identitydomains.operator.engine.sync.RoleSync;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
@@ -101,6 +102,11 @@ public final class DomainConnection {
   /** Writes and reads of the domain's Apps. */
   public ApplicationSync applications() {
     return applications;
+  }
+
+  /** The domain's Apps as the inventory has them. */
+  public KnownApplications knownApplications() {
+    return applications.known();
   }
 
   /** Writes and reads of the domain's AppRoles. */

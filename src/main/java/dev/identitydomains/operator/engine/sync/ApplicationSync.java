@@ -9,9 +9,7 @@ import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppDeletion;
-import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.ApplicationPlanner;
-import dev.identitydomains.operator.plan.Claim;
 import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.ObservedApplication;
@@ -21,15 +19,10 @@ import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Withdrawal;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimType;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Brings Apps to their desired state: plans from the inventory, executes, records the result. */
 public final class ApplicationSync {
@@ -40,7 +33,7 @@ public final class ApplicationSync {
   private final WriteScheduler writes;
   private final CreatedAppReader createdApps;
   private final ConflictRetry retry;
-  private final Predicate<String> isOperatorClient;
+  private final KnownApplications known;
 
   /**
    * @param isOperatorClient selects the client ids of operators, whose Apps stay as they are
@@ -58,18 +51,12 @@ public final class ApplicationSync {
     this.retry = new ConflictRetry(reader::fullReads);
     this.writes = writes;
     this.createdApps = createdApps;
-    this.isOperatorClient = isOperatorClient;
+    this.known = new KnownApplications(inventory, isOperatorClient);
   }
 
-  /**
-   * The desired App with the client id of the App that the owner has or inherits, if the owner
-   * declares none.
-   */
-  public DesiredApplication identify(DesiredApplication desired) {
-    var claimed = desired.claim().clientId() == null ? claimed(desired.claim()) : List.<AppRef>of();
-    return claimed.size() == 1
-        ? desired.withClientId(claimed.getFirst().clientId())
-        : desired; // none, or a choice that only the spec can make
+  /** The Apps as the inventory has them. */
+  public KnownApplications known() {
+    return known;
   }
 
   /**
@@ -89,8 +76,8 @@ public final class ApplicationSync {
    */
   public Decision<ObservedApplication, AppChange> plan(
       DesiredApplication desired, Predicate<Ownership> mayChange) {
-    var observed = observed(desired);
-    return ApplicationPlanner.plan(desired, observed, clients(observed, mayChange));
+    var observed = known.observed(desired);
+    return ApplicationPlanner.plan(desired, observed, known.clients(observed, mayChange));
   }
 
   /**
@@ -118,7 +105,8 @@ public final class ApplicationSync {
   public List<AppChange> delete(
       AppDeletion deletion, Predicate<Ownership> mayChange, Priority priority) {
     var subject = subject(deletion, mayChange, priority);
-    observed(deletion.owner())
+    known
+        .observed(deletion.owner())
         .ifPresentOrElse(
             app -> reader.refreshApplication(app.ref().id()), // it may have another owner by now
             subject::refresh); // the inventory may lack an App that exists
@@ -137,7 +125,8 @@ public final class ApplicationSync {
    */
   public Optional<SyncedApplication> withdraw(
       OwnerTag owner, Withdrawal withdrawal, Priority priority) {
-    return observed(owner)
+    return known
+        .observed(owner)
         .map(app ->
             new Subject(app.clientId(), "", () -> planWithdrawal(owner, withdrawal), priority))
         .map(subject -> retry.execute(planWithdrawal(owner, withdrawal), subject))
@@ -154,21 +143,16 @@ public final class ApplicationSync {
 
   private Plan<ObservedApplication, AppChange> planWithdrawal(
       OwnerTag owner, Withdrawal withdrawal) {
-    return observed(owner)
+    return known
+        .observed(owner)
         .map(app -> ApplicationPlanner.planWithdrawal(withdrawal, app))
         .orElseGet(() -> new Plan<>(null, List.of()));
   }
 
-  private Optional<ObservedApplication> observed(OwnerTag owner) {
-    return inventory.ownedBy(owner.resource()).stream()
-        .filter(app -> app.ownership().belongsTo(owner) && !isReserved(app))
-        .findFirst();
-  }
-
   private Plan<ObservedApplication, AppChange> planDeletion(
       AppDeletion deletion, Predicate<Ownership> mayChange) {
-    var observed = observed(deletion.clientId(), deletion.displayName());
-    return ApplicationPlanner.planDeletion(deletion, observed, clients(observed, mayChange));
+    var observed = known.observed(deletion.clientId(), deletion.displayName());
+    return ApplicationPlanner.planDeletion(deletion, observed, known.clients(observed, mayChange));
   }
 
   private Subject subject(
@@ -183,70 +167,6 @@ public final class ApplicationSync {
         deletion.displayName(),
         () -> planDeletion(deletion, mayChange),
         priority);
-  }
-
-  /** Whether the inventory has an App of this client id with the owner's tag. */
-  public boolean isOwn(String clientId, OwnerTag owner) {
-    return observed(clientId, "").stream().anyMatch(app -> app.ownership().belongsTo(owner));
-  }
-
-  /** The App with the owner's tag, from the inventory; empty when the domain has none. */
-  public Optional<AppRef> owned(OwnerTag owner) {
-    return observed(owner).map(ObservedApplication::ref);
-  }
-
-  /** The scopes that the owner's App may request, from the inventory. */
-  public Set<String> allowedScopes(OwnerTag owner) {
-    return observed(owner).map(ObservedApplication::allowedScopes).orElse(Set.of());
-  }
-
-  /** Whether the domain has an App that this owner has left, from the inventory. */
-  public boolean isReleased(OwnerTag owner) {
-    return inventory.ownedBy(owner.resource()).stream()
-        .anyMatch(app -> app.ownership().isReleasedBy(owner));
-  }
-
-  /** The owners of the Apps that define a scope of this fully qualified name, the oldest first. */
-  public List<Ownership> definers(String scope) {
-    return inventory.defining(scope).stream()
-        .sorted(
-            Comparator.comparing(
-                    (ObservedApplication app) -> app.ref().created(),
-                    Comparator.nullsLast(Comparator.naturalOrder()))
-                .thenComparing(app -> app.ref().id()))
-        .map(ObservedApplication::ownership)
-        .toList();
-  }
-
-  /** The Apps that a resource owns, or else inherits, from the inventory. */
-  public List<AppRef> claimed(Claim claim) {
-    return claimedApps(claim).stream().map(ObservedApplication::ref).toList();
-  }
-
-  private List<ObservedApplication> claimedApps(Claim claim) {
-    var known =
-        inventory.ownedBy(claim.owner().resource()).stream()
-            .filter(app -> !isReserved(app))
-            .toList();
-    var owned = known.stream().filter(app -> app.ownership().belongsTo(claim.owner())).toList();
-    return owned.isEmpty() ? known.stream().filter(claim::inherits).toList() : owned;
-  }
-
-  /** The present owners of Apps, or else the last ones, from the inventory. */
-  public List<OwnerTag> owners() {
-    return inventory.owners();
-  }
-
-  /** The aliases of the certificates that the App lists, from the inventory. */
-  public Set<String> certificates(DesiredApplication desired) {
-    return observed(desired).stream()
-        .flatMap(app -> app.certificates().stream())
-        .collect(Collectors.toSet());
-  }
-
-  /** The aliases of the certificates that the owner's App lists, from the inventory. */
-  public Set<String> certificates(OwnerTag owner) {
-    return observed(owner).map(ObservedApplication::certificates).orElse(Set.of());
   }
 
   /**
@@ -275,36 +195,6 @@ public final class ApplicationSync {
    */
   public Sensitive regenerateSecret(String appId) {
     return scim.regenerateSecret(appId);
-  }
-
-  private List<ObservedApplication> observed(DesiredApplication desired) {
-    var found = new LinkedHashMap<String, ObservedApplication>();
-    Stream.concat(
-            observed(desired.clientId(), desired.displayName()).stream(),
-            claimedApps(desired.claim()).stream())
-        .forEach(app -> found.put(app.ref().id(), app));
-    return List.copyOf(found.values());
-  }
-
-  private List<ObservedApplication> observed(String clientId, String displayName) {
-    return inventory.applications(clientId, displayName).stream().map(this::reserve).toList();
-  }
-
-  private ObservedApplication reserve(ObservedApplication app) {
-    return isReserved(app) ? app.withOwnership(Ownership.reserved()) : app;
-  }
-
-  private boolean isReserved(ObservedApplication app) {
-    return isOperatorClient.test(app.clientId());
-  }
-
-  private List<ObservedApplication> clients(
-      List<ObservedApplication> servers, Predicate<Ownership> mayChange) {
-    var scopes = servers.stream().flatMap(app -> app.definedScopes().stream()).toList();
-    return inventory.allowedAny(scopes).stream()
-        .filter(client -> !isReserved(client) && mayChange.test(client.ownership()))
-        .filter(client -> servers.stream().noneMatch(server -> server.ref().equals(client.ref())))
-        .toList();
   }
 
   /** One App, desired or to be deleted. */

@@ -123,7 +123,7 @@ class ImmutableFieldsTest {
   }
 
   private Optional<Outcome> changed(ClientApplication app) {
-    return ImmutableFields.changed(app, ORDERS, engine.applications());
+    return ImmutableFields.changed(app, ORDERS, engine.applications().known());
   }
 
   private static ClientApplication app(String spec, String clientId) {

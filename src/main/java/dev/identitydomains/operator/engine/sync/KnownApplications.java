@@ -1,0 +1,145 @@
+package dev.identitydomains.operator.engine.sync;
+
+import dev.identitydomains.operator.engine.inventory.Inventory;
+import dev.identitydomains.operator.plan.AppRef;
+import dev.identitydomains.operator.plan.Claim;
+import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.ObservedApplication;
+import dev.identitydomains.operator.plan.OwnerTag;
+import dev.identitydomains.operator.plan.Ownership;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The Apps of a domain as the inventory has them; no method calls the domain. The Apps of operators
+ * belong to nobody.
+ */
+public final class KnownApplications {
+
+  private final Inventory inventory;
+  private final Predicate<String> isOperatorClient;
+
+  /**
+   * @param isOperatorClient selects the client ids of operators, whose Apps stay as they are
+   */
+  KnownApplications(Inventory inventory, Predicate<String> isOperatorClient) {
+    this.inventory = inventory;
+    this.isOperatorClient = isOperatorClient;
+  }
+
+  /** The App with the owner's tag; empty when the domain has none. */
+  public Optional<AppRef> owned(OwnerTag owner) {
+    return observed(owner).map(ObservedApplication::ref);
+  }
+
+  /** Whether an App of this client id has the owner's tag. */
+  public boolean isOwn(String clientId, OwnerTag owner) {
+    return observed(clientId, "").stream().anyMatch(app -> app.ownership().belongsTo(owner));
+  }
+
+  /** Whether the domain has an App that this owner has left. */
+  public boolean isReleased(OwnerTag owner) {
+    return inventory.ownedBy(owner.resource()).stream()
+        .anyMatch(app -> app.ownership().isReleasedBy(owner));
+  }
+
+  /** The Apps that a resource owns, or else inherits. */
+  public List<AppRef> claimed(Claim claim) {
+    return observed(claim).stream().map(ObservedApplication::ref).toList();
+  }
+
+  /**
+   * The desired App with the client id of the App that the owner has or inherits, if the owner
+   * declares none.
+   */
+  public DesiredApplication identify(DesiredApplication desired) {
+    var claimed = desired.claim().clientId() == null ? claimed(desired.claim()) : List.<AppRef>of();
+    return claimed.size() == 1
+        ? desired.withClientId(claimed.getFirst().clientId())
+        : desired; // none, or a choice that only the spec can make
+  }
+
+  /** The present owners of Apps, or else the last ones. */
+  public List<OwnerTag> owners() {
+    return inventory.owners();
+  }
+
+  /** The owners of the Apps that define a scope of this fully qualified name, the oldest first. */
+  public List<Ownership> definers(String scope) {
+    return inventory.defining(scope).stream()
+        .sorted(
+            Comparator.comparing(
+                    (ObservedApplication app) -> app.ref().created(),
+                    Comparator.nullsLast(Comparator.naturalOrder()))
+                .thenComparing(app -> app.ref().id()))
+        .map(ObservedApplication::ownership)
+        .toList();
+  }
+
+  /** The scopes that the owner's App may request. */
+  public Set<String> allowedScopes(OwnerTag owner) {
+    return observed(owner).map(ObservedApplication::allowedScopes).orElse(Set.of());
+  }
+
+  /** The aliases of the certificates that the owner's App lists. */
+  public Set<String> certificates(OwnerTag owner) {
+    return observed(owner).map(ObservedApplication::certificates).orElse(Set.of());
+  }
+
+  /** The aliases of the certificates that the App lists. */
+  public Set<String> certificates(DesiredApplication desired) {
+    return observed(desired).stream()
+        .flatMap(app -> app.certificates().stream())
+        .collect(Collectors.toSet());
+  }
+
+  Optional<ObservedApplication> observed(OwnerTag owner) {
+    return ownedBy(owner).filter(app -> app.ownership().belongsTo(owner)).findFirst();
+  }
+
+  private List<ObservedApplication> observed(Claim claim) {
+    var owned =
+        ownedBy(claim.owner()).filter(app -> app.ownership().belongsTo(claim.owner())).toList();
+    return owned.isEmpty() ? ownedBy(claim.owner()).filter(claim::inherits).toList() : owned;
+  }
+
+  private Stream<ObservedApplication> ownedBy(OwnerTag owner) {
+    return inventory.ownedBy(owner.resource()).stream().filter(app -> !isReserved(app));
+  }
+
+  /** The Apps that the desired App may be, or that have its names. */
+  List<ObservedApplication> observed(DesiredApplication desired) {
+    var found = new LinkedHashMap<String, ObservedApplication>();
+    Stream.concat(
+            observed(desired.clientId(), desired.displayName()).stream(),
+            observed(desired.claim()).stream())
+        .forEach(app -> found.put(app.ref().id(), app));
+    return List.copyOf(found.values());
+  }
+
+  List<ObservedApplication> observed(String clientId, String displayName) {
+    return inventory.applications(clientId, displayName).stream()
+        .map(app -> isReserved(app) ? app.withOwnership(Ownership.reserved()) : app)
+        .toList();
+  }
+
+  /** The other Apps that may request a scope of one of these Apps. */
+  List<ObservedApplication> clients(
+      List<ObservedApplication> servers, Predicate<Ownership> mayChange) {
+    var scopes = servers.stream().flatMap(app -> app.definedScopes().stream()).toList();
+    return inventory.allowedAny(scopes).stream()
+        .filter(client -> !isReserved(client) && mayChange.test(client.ownership()))
+        .filter(client -> servers.stream().noneMatch(server -> server.ref().equals(client.ref())))
+        .toList();
+  }
+
+  private boolean isReserved(ObservedApplication app) {
+    return isOperatorClient.test(app.clientId());
+  }
+}
