@@ -23,6 +23,11 @@ public record AppRef(
     return new AppRef(id, clientId, otherOcid, otherVersion, created);
   }
 
+  /** A copy with the time of the creation. */
+  public AppRef withCreated(@Nullable String at) {
+    return new AppRef(id, clientId, ocid, version, at);
+  }
+
   /** A copy with another ETag. */
   AppRef withVersion(@Nullable String otherVersion) {
     return with(ocid, otherVersion);

@@ -70,7 +70,11 @@ final class ApplicationReconciliation {
       return ApplicationResult.stopped(app, FailureOutcomes.invalidSpec(problems));
     }
     return switch (admission.of(app, identity, priority)) {
-      case ApplicationAdmission.Refused refused -> refused.result();
+      case ApplicationAdmission.Refused refused when refused.withdrawn() -> refused.result();
+      case ApplicationAdmission.Refused refused ->
+          ImmutableFields.changed(app)
+              .map(moved -> ApplicationResult.stopped(app, moved))
+              .orElse(refused.result());
       case ApplicationAdmission.Admitted admitted -> reconcile(admitted.run());
     };
   }

@@ -70,7 +70,8 @@ final class GrantAdmission {
 
   private Admission access(AppRoleGrant grant, String domain, Priority priority) {
     return switch (access.of(domain, grant)) {
-      case DomainAccess.Denied denied when !denied.withdrawn() -> stopped(denied.outcome());
+      case DomainAccess.Denied denied when !denied.withdrawn() ->
+          stopped(ImmutableFields.changed(grant, domain).orElse(denied.outcome()));
       case DomainAccess.Denied denied -> withdrawn(grant, denied.outcome(), priority);
       case DomainAccess.Granted granted ->
           entitlement

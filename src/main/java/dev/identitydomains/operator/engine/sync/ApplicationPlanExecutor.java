@@ -72,6 +72,7 @@ final class ApplicationPlanExecutor {
     var resource = writes.join(created);
     resource.ifPresent(sent -> {
       app = app.with(sent.text("ocid").orElse(null), sent.version().orElse(null));
+      app = app.withCreated(sent.created().orElse(null));
       inventory.identified(app);
     });
     return new SyncedApplication(
