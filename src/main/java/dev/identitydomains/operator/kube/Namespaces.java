@@ -62,14 +62,14 @@ public final class Namespaces implements AutoCloseable {
     return informer == null
         ? currentLabels(namespace)
         : Optional.ofNullable(informer.getStore().getByKey(namespace))
-            .map(Namespaces::labels)
+            .map(WellKnownNames::labels)
             .orElse(Map.of());
   }
 
   /** Reads the labels from the API server; empty when the namespace does not exist. */
   public Map<String, String> currentLabels(String namespace) {
     return Optional.ofNullable(client.namespaces().withName(namespace).get())
-        .map(Namespaces::labels)
+        .map(WellKnownNames::labels)
         .orElse(Map.of());
   }
 
@@ -105,10 +105,6 @@ public final class Namespaces implements AutoCloseable {
     return namespace != null && namespace.isMarkedForDeletion();
   }
 
-  private static Map<String, String> labels(Namespace namespace) {
-    return Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
-  }
-
   @Override
   public void close() {
     if (informer != null) {
@@ -125,7 +121,7 @@ public final class Namespaces implements AutoCloseable {
 
     @Override
     public void onUpdate(Namespace before, Namespace after) {
-      if (!labels(before).equals(labels(after))) {
+      if (!WellKnownNames.labels(before).equals(WellKnownNames.labels(after))) {
         changed.accept(after.getMetadata().getName());
       }
     }

@@ -52,6 +52,11 @@ public final class WellKnownNames {
 
   private WellKnownNames() {}
 
+  /** The labels of a resource; never null. */
+  public static Map<String, String> labels(HasMetadata resource) {
+    return Objects.requireNonNullElse(resource.getMetadata().getLabels(), Map.of());
+  }
+
   /** The annotations of a resource; never null. */
   public static Map<String, String> annotations(HasMetadata resource) {
     return Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());

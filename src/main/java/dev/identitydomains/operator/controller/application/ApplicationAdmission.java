@@ -15,7 +15,6 @@ import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Admits an application to its domain, or withdraws what it got while its namespace was allowed and
@@ -91,9 +90,7 @@ final class ApplicationAdmission {
    */
   Optional<ApplicationResult> withdrawConsent(
       ApplicationContext run, ApplicationReferences.Resolved resolved) {
-    return resolved
-        .denial(run.app())
-        .flatMap(outcome -> withdraw(run, resolved, resolved.scopes().denied(), outcome));
+    return withdrawal.ofConsent(run, resolved.scopes());
   }
 
   /**
@@ -101,23 +98,10 @@ final class ApplicationAdmission {
    *
    * @return empty when there is nothing to withdraw
    */
-  Optional<ApplicationResult> withdrawLeftOut(
-      ApplicationContext run, ApplicationReferences.Resolved resolved) {
+  Optional<ApplicationResult> withdrawLeftOut(ApplicationContext run) {
     return run.app().getSpec().appRoles() == null
-        ? withdraw(run, resolved, Set.of(), REVOKING)
+        ? withdrawal.ofRoles(run, REVOKING)
         : Optional.empty();
-  }
-
-  private Optional<ApplicationResult> withdraw(
-      ApplicationContext run,
-      ApplicationReferences.Resolved resolved,
-      Set<String> scopes,
-      Outcome outcome) {
-    return withdrawal.ofConsent(
-        new Loser(run.app(), run.identity(), outcome, run.priority()),
-        resolved.withdrawn(),
-        scopes,
-        run.connection());
   }
 
   private static Optional<Violation> violation(

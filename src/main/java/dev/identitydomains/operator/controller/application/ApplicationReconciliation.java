@@ -108,9 +108,7 @@ final class ApplicationReconciliation {
       var resolved = references.resolve(app, run.connection());
       var desired = run.claim(resolved.desire(app, run.identity()));
       var observed = References.isObserved(app);
-      return (observed
-              ? admission.withdrawConsent(run, resolved)
-              : admission.withdrawLeftOut(run, resolved))
+      return (observed ? admission.withdrawConsent(run, resolved) : admission.withdrawLeftOut(run))
           .orElseGet(
               () -> observed ? observe(run, resolved, desired) : enforce(run, resolved, desired));
     } catch (CallException | TokenFailure e) {

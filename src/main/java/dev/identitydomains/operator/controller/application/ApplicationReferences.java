@@ -14,7 +14,6 @@ import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Resolves the roles and scopes that a ClientApplication refers to. */
@@ -35,18 +34,8 @@ final class ApplicationReferences {
    * The resolved references.
    *
    * @param scopes the scopes that the operator leaves out
-   * @param withdrawn the applications whose roles the application got and may not use any more
    */
-  record Resolved(
-      RoleReferences.Resolved roles, ScopeReferences.LeftOut scopes, Set<String> withdrawn) {
-
-    /** The outcome for roles and scopes that other applications deny; empty for none. */
-    Optional<Outcome> denial(ClientApplication app) {
-      return withdrawn.stream()
-          .min(String::compareTo)
-          .map(definer -> RoleReferences.denial(definer, app))
-          .or(() -> ScopeReferences.denial(app, scopes));
-    }
+  record Resolved(RoleReferences.Resolved roles, ScopeReferences.LeftOut scopes) {
 
     /** The desired App, without the roles and scopes that it cannot get. */
     DesiredApplication desire(ClientApplication app, ApplicationIdentity identity) {
@@ -63,8 +52,7 @@ final class ApplicationReferences {
   Resolved resolve(ClientApplication app, DomainConnection connection) {
     return new Resolved(
         roles.resolve(app, References.domainOf(app), connection),
-        scopes.resolve(app, connection.knownApplications()),
-        roles.withdrawn(app));
+        scopes.resolve(app, connection.knownApplications()));
   }
 
   /** The obstacle to the creation of the App; empty for none. */

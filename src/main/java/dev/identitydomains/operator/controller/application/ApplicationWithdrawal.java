@@ -3,7 +3,6 @@ package dev.identitydomains.operator.controller.application;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
-import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.api.v1alpha1.WithdrawalPolicy;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
@@ -84,23 +83,42 @@ final class ApplicationWithdrawal {
   /**
    * Takes what other applications do not let this one use any more.
    *
-   * @param definers {@code namespace/name} of the applications that deny their roles
-   * @param scopes the scopes that are denied
    * @return empty when there is nothing to take
    */
-  Optional<ApplicationResult> ofConsent(
-      Loser loser, Set<String> definers, Set<String> scopes, DomainConnection domain) {
-    var app = loser.app();
+  Optional<ApplicationResult> ofConsent(ApplicationContext run, ScopeReferences.LeftOut scopes) {
+    var definers = roles.withdrawn(run.app());
+    return definers.stream()
+        .min(String::compareTo)
+        .map(definer -> RoleReferences.denial(definer, run.app()))
+        .or(() -> ScopeReferences.denial(run.app(), scopes))
+        .flatMap(outcome -> take(run, definers, scopes.denied(), outcome));
+  }
+
+  /**
+   * Takes the roles of other applications that do not let this one use them any more.
+   *
+   * @return empty when there is nothing to take
+   */
+  Optional<ApplicationResult> ofRoles(ApplicationContext run, Outcome outcome) {
+    return take(run, roles.withdrawn(run.app()), Set.of(), outcome);
+  }
+
+  private Optional<ApplicationResult> take(
+      ApplicationContext run, Set<String> definers, Set<String> scopes, Outcome outcome) {
+    if (definers.isEmpty() && scopes.isEmpty()) {
+      return Optional.empty();
+    }
+    var app = run.app();
     var terms =
         withdrawal(
             app,
-            domain,
+            run.connection(),
             role -> References.definerOf(app, role).filter(definers::contains).isPresent(),
             scopes,
             Deactivation.NEVER);
-    return domain.applications().isWithdrawn(loser.identity().owner(), terms)
+    return run.sync().isWithdrawn(run.identity().owner(), terms)
         ? Optional.empty()
-        : Optional.of(run(loser, _ -> terms));
+        : Optional.of(run(new Loser(app, run.identity(), outcome, run.priority()), _ -> terms));
   }
 
   private Withdrawal withdrawal(
@@ -119,8 +137,7 @@ final class ApplicationWithdrawal {
 
   private Deactivation deactivation(ClientApplication app, Deactivation declared) {
     return graph
-        .domain(References.domainOf(app))
-        .map(IdentityDomain::getSpec)
+        .domainSpec(References.domainOf(app))
         .map(IdentityDomainSpec::onWithdrawal)
         .filter(WithdrawalPolicy.Deactivate::equals)
         .map(_ -> declared)

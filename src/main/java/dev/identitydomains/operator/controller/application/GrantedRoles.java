@@ -4,7 +4,6 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
-import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.plan.DesiredGrants;
@@ -38,17 +37,7 @@ final class GrantedRoles {
   /** The granted roles in the status. */
   static Stream<GrantedRole> recorded(ClientApplication app, Predicate<AppRoleRef> isSelected) {
     return before(app).stream()
-        .filter(role -> role.grantId() != null && isSelected.test(ref(app, role)));
-  }
-
-  private static AppRoleRef ref(ClientApplication app, GrantedRole role) {
-    var definer = role.application();
-    if (definer == null) {
-      return new AppRoleRef(role.role(), null);
-    }
-    var slash = definer.indexOf('/');
-    var namespace = slash < 0 ? app.getMetadata().getNamespace() : definer.substring(0, slash);
-    return new AppRoleRef(role.role(), new NamespacedRef(definer.substring(slash + 1), namespace));
+        .filter(role -> role.grantId() != null && isSelected.test(References.ref(app, role)));
   }
 
   /** The desired grants of the App. */

@@ -8,8 +8,6 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +41,8 @@ public final class OwnedSecrets {
 
   /** Whether the operator wrote a Secret, for whatever resource. */
   static boolean isManaged(Secret secret) {
-    var labels = Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of());
-    return WellKnownNames.MANAGED_BY.equals(labels.get(WellKnownNames.MANAGED_BY_LABEL));
+    return WellKnownNames.MANAGED_BY.equals(
+        WellKnownNames.labels(secret).get(WellKnownNames.MANAGED_BY_LABEL));
   }
 
   /** Whether the resource owns a Secret, by uid: a former resource may have had the same name. */

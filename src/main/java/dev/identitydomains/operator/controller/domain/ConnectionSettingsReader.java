@@ -21,7 +21,6 @@ import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import okhttp3.tls.HeldCertificate;
 
@@ -120,16 +119,12 @@ final class ConnectionSettingsReader {
     if (secret == null) {
       throw new Missing("Secret %s/%s does not exist. Create it.".formatted(namespace, name));
     }
-    if (!labels(secret).containsKey(WellKnownNames.CREDENTIALS_LABEL)) {
+    if (!WellKnownNames.labels(secret).containsKey(WellKnownNames.CREDENTIALS_LABEL)) {
       throw new Missing(
           "Secret %s/%s lacks the label %s, by which its owner consents to its use for spec.url. Add the label."
               .formatted(namespace, name, WellKnownNames.CREDENTIALS_LABEL));
     }
     return secret;
-  }
-
-  private static Map<String, String> labels(Secret secret) {
-    return Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of());
   }
 
   private static String value(Secret secret, String key) {

@@ -10,7 +10,6 @@ import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,22 +65,14 @@ final class CredentialsProtection {
     } else if (!secret.hasFinalizer(WellKnownNames.CREDENTIALS_FINALIZER)) {
       client
           .resource(secret)
-          .edit(found -> {
-            found.addFinalizer(WellKnownNames.CREDENTIALS_FINALIZER);
-            return found;
-          });
+          .accept(found -> found.addFinalizer(WellKnownNames.CREDENTIALS_FINALIZER));
     }
   }
 
   /** Whether its owner consents to its use, or the operator made it. */
   private static boolean isUsable(Secret secret) {
-    return has(secret, WellKnownNames.CREDENTIALS_LABEL)
+    return WellKnownNames.labels(secret).containsKey(WellKnownNames.CREDENTIALS_LABEL)
         || RecordKeys.isRecordKey(secret.getMetadata().getName());
-  }
-
-  private static boolean has(Secret secret, String label) {
-    return Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of())
-        .containsKey(label);
   }
 
   /**
@@ -128,10 +119,7 @@ final class CredentialsProtection {
     if (secret.hasFinalizer(WellKnownNames.CREDENTIALS_FINALIZER)) {
       client
           .resource(secret)
-          .edit(found -> {
-            found.removeFinalizer(WellKnownNames.CREDENTIALS_FINALIZER);
-            return found;
-          });
+          .accept(found -> found.removeFinalizer(WellKnownNames.CREDENTIALS_FINALIZER));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
-import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +28,7 @@ public final class DeletionPolicies {
   public boolean retains(@Nullable DeletionPolicy declared, String domain) {
     var policy =
         Optional.ofNullable(declared)
-            .or(() ->
-                graph
-                    .domain(domain)
-                    .map(IdentityDomain::getSpec)
-                    .map(IdentityDomainSpec::deletionPolicy))
+            .or(() -> graph.domainSpec(domain).map(IdentityDomainSpec::deletionPolicy))
             .orElse(operatorDefault);
     return DeletionPolicy.isRetaining(policy);
   }

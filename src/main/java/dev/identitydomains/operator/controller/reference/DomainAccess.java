@@ -2,7 +2,6 @@ package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.api.v1alpha1.AllowedNamespaces;
 import dev.identitydomains.operator.api.v1alpha1.DomainPolicy;
-import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
@@ -167,11 +166,7 @@ public final class DomainAccess {
   }
 
   private @Nullable AllowedNamespaces allowed(String key) {
-    return graph
-        .domain(key)
-        .map(IdentityDomain::getSpec)
-        .map(IdentityDomainSpec::allowedNamespaces)
-        .orElse(null);
+    return graph.domainSpec(key).map(IdentityDomainSpec::allowedNamespaces).orElse(null);
   }
 
   /**
@@ -199,7 +194,7 @@ public final class DomainAccess {
   }
 
   private Stream<DomainPolicy> policies(String key) {
-    return graph.domain(key).map(IdentityDomain::getSpec).map(IdentityDomainSpec::policies).stream()
+    return graph.domainSpec(key).map(IdentityDomainSpec::policies).stream()
         .flatMap(List::stream)
         .filter(policy -> policy != null && policy.namespaces() != null);
   }
@@ -215,11 +210,7 @@ public final class DomainAccess {
 
   private Granted granted(String key, DomainState.Ready ready, String namespace) {
     var predecessors =
-        graph
-            .domain(key)
-            .map(IdentityDomain::getSpec)
-            .map(IdentityDomainSpec::successorOf)
-            .orElseGet(List::of);
+        graph.domainSpec(key).map(IdentityDomainSpec::successorOf).orElseGet(List::of);
     return new Granted(ready, permissions(key, namespace), Set.copyOf(predecessors));
   }
 

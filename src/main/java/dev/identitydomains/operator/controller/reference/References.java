@@ -83,14 +83,19 @@ public final class References {
             definersFor(app),
             Optional.ofNullable(app.getStatus()).map(ClientApplicationStatus::appRoles).stream()
                 .flatMap(List::stream)
-                .flatMap(role -> definerOf(app, role).stream()))
+                .flatMap(role -> definerOf(app, ref(app, role)).stream()))
         .distinct();
   }
 
-  /** {@code namespace/name} of the application that defines a granted role; empty for none. */
-  public static Optional<String> definerOf(ClientApplication app, GrantedRole role) {
-    return Optional.ofNullable(role.application())
-        .map(key -> key.contains("/") ? key : app.getMetadata().getNamespace() + "/" + key);
+  /** The reference to a role that the status lists as granted. */
+  public static AppRoleRef ref(ClientApplication app, GrantedRole role) {
+    var definer = role.application();
+    if (definer == null) {
+      return new AppRoleRef(role.role(), null);
+    }
+    var slash = definer.indexOf('/');
+    var namespace = slash < 0 ? app.getMetadata().getNamespace() : definer.substring(0, slash);
+    return new AppRoleRef(role.role(), new NamespacedRef(definer.substring(slash + 1), namespace));
   }
 
   /** {@code namespace/name} of the application that defines the role of a grant. */

@@ -6,6 +6,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainStatus;
 import dev.identitydomains.operator.plan.RoleName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -104,6 +105,11 @@ public final class ResourceGraph {
 
   public Optional<IdentityDomain> domain(String key) {
     return domains.get(key);
+  }
+
+  /** The spec of a domain; empty when the domain is absent or has none. */
+  public Optional<IdentityDomainSpec> domainSpec(String key) {
+    return domain(key).map(IdentityDomain::getSpec);
   }
 
   public Optional<ClientApplication> application(String key) {

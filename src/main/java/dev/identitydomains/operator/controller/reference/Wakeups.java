@@ -32,6 +32,9 @@ public final class Wakeups {
   /** By domain, the resources that wait for the next change of its state. */
   private final Map<String, Set<Dependant>> waiting = new ConcurrentHashMap<>();
 
+  /** The generations of applications whose users were requeued for an edit, by uid. */
+  private final Map<String, Long> edited = new ConcurrentHashMap<>();
+
   public Wakeups(ResourceGraph graph) {
     this.graph = graph;
   }
@@ -132,9 +135,15 @@ public final class Wakeups {
     }
   }
 
-  /** Requeues the resources that use an application whose spec has changed. */
+  /**
+   * Requeues the resources that use an application whose spec has changed, once for each
+   * generation: applications may use each other, and one that is paused stays changed.
+   */
   public void applicationEdited(ClientApplication app) {
-    requeueUsers(app);
+    var generation = app.getMetadata().getGeneration();
+    if (!Objects.equals(edited.put(app.getMetadata().getUid(), generation), generation)) {
+      requeueUsers(app);
+    }
   }
 
   private void requeueUsers(ClientApplication app) {
@@ -183,6 +192,7 @@ public final class Wakeups {
   }
 
   private void removed(HasMetadata resource) {
+    edited.remove(resource.getMetadata().getUid());
     graph.putRemoved(resource);
     graph
         .domains()

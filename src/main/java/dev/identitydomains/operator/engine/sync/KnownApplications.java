@@ -45,8 +45,7 @@ public final class KnownApplications {
 
   /** Whether the domain has an App that this owner has left. */
   public boolean isReleased(OwnerTag owner) {
-    return inventory.ownedBy(owner.resource()).stream()
-        .anyMatch(app -> app.ownership().isReleasedBy(owner));
+    return ownedBy(owner).anyMatch(app -> app.ownership().isReleasedBy(owner));
   }
 
   /** The Apps that a resource owns, or else inherits. */
@@ -104,9 +103,9 @@ public final class KnownApplications {
   }
 
   private List<ObservedApplication> observed(Claim claim) {
-    var owned =
-        ownedBy(claim.owner()).filter(app -> app.ownership().belongsTo(claim.owner())).toList();
-    return owned.isEmpty() ? ownedBy(claim.owner()).filter(claim::inherits).toList() : owned;
+    var known = ownedBy(claim.owner()).toList();
+    var owned = known.stream().filter(app -> app.ownership().belongsTo(claim.owner())).toList();
+    return owned.isEmpty() ? known.stream().filter(claim::inherits).toList() : owned;
   }
 
   private Stream<ObservedApplication> ownedBy(OwnerTag owner) {

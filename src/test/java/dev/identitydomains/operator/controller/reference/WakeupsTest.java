@@ -127,6 +127,20 @@ class WakeupsTest {
     assertRequeued();
   }
 
+  /** Two paused applications that use each other would requeue each other for ever. */
+  @Test
+  void editRequeuesUsersOnceForEachGeneration() {
+    api.getMetadata().setGeneration(2L);
+    wakeups.applicationEdited(api);
+    assertThat(requeued).isNotEmpty();
+    requeued.clear();
+    wakeups.applicationEdited(api);
+    assertRequeued();
+    api.getMetadata().setGeneration(3L);
+    wakeups.applicationEdited(api);
+    assertThat(requeued).isNotEmpty();
+  }
+
   @Test
   void checkWithoutStateChangeKeepsResourcesWaiting() {
     wakeups.waitsFor("shop/main", orders);
