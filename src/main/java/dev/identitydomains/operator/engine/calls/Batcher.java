@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers items of many threads into few calls, one call at a time: an item that arrives during a
@@ -23,6 +25,8 @@ final class Batcher<T, R> {
    * @param weigh weight of an item, in the unit of {@code mostWeight}
    */
   record Bounds<T>(int mostItems, int mostWeight, ToIntFunction<T> weigh) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
   private final Bounds<T> bounds;
   private final Runnable turn;
@@ -60,8 +64,21 @@ final class Batcher<T, R> {
 
   private void carry() {
     while (isAnyLeft()) {
+      carryOnce();
+    }
+  }
+
+  /** An item whose call ends with an Error fails, and does not stop the later ones. */
+  private void carryOnce() {
+    var taken = List.<Item<T, R>>of();
+    try {
       turn.run();
-      call.accept(resize());
+      taken = take();
+      call.accept(taken);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a call with {} items failed", taken.size(), e);
+      var failed = taken.isEmpty() ? take() : taken;
+      failed.forEach(item -> item.result().completeExceptionally(e));
     }
   }
 
@@ -70,7 +87,7 @@ final class Batcher<T, R> {
     return carrying;
   }
 
-  private synchronized List<Item<T, R>> resize() {
+  private synchronized List<Item<T, R>> take() {
     var taken = new ArrayList<Item<T, R>>();
     var weight = 0;
     for (var queue : List.of(urgent, others)) {

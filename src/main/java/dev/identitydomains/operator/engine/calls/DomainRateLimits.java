@@ -17,6 +17,8 @@ public final class DomainRateLimits implements CallLimiter {
   /** A small burst spreads Bulk calls: a call that waits carries more operations. */
   private static final double BULK_BURST = 0.05;
 
+  private final TimeMeter time;
+  private final RateLimiter.Sleep sleep;
   private final Map<RateLimitGroup, RateLimiter> limiters = new EnumMap<>(RateLimitGroup.class);
 
   private DomainRateLimits(
@@ -24,15 +26,18 @@ public final class DomainRateLimits implements CallLimiter {
       int tokensPerMinute,
       int othersPerSecond,
       int othersPerMinute,
-      TimeMeter time) {
-    limiter(RateLimitGroup.TOKEN, tokensPerSecond, tokensPerMinute, BURST, time);
-    limiter(RateLimitGroup.OTHER, othersPerSecond, othersPerMinute, BURST, time);
-    limiter(RateLimitGroup.BULK, 5, 200, BULK_BURST, time);
+      TimeMeter time,
+      RateLimiter.Sleep sleep) {
+    this.time = time;
+    this.sleep = sleep;
+    limiter(RateLimitGroup.TOKEN, tokensPerSecond, tokensPerMinute, BURST);
+    limiter(RateLimitGroup.OTHER, othersPerSecond, othersPerMinute, BURST);
+    limiter(RateLimitGroup.BULK, 5, 200, BULK_BURST);
   }
 
-  private void limiter(
-      RateLimitGroup group, int perSecond, int perMinute, double burst, TimeMeter time) {
-    limiters.put(group, new RateLimiter(new RateLimiter.Limits(perSecond, perMinute, burst), time));
+  private void limiter(RateLimitGroup group, int perSecond, int perMinute, double burst) {
+    var limits = new RateLimiter.Limits(perSecond, perMinute, burst);
+    limiters.put(group, new RateLimiter(limits, time, sleep));
   }
 
   /**
@@ -41,17 +46,17 @@ public final class DomainRateLimits implements CallLimiter {
    * @param type {@code spec.type} of the IdentityDomain; an unknown type gets the lowest limits
    */
   public static DomainRateLimits of(String type) {
-    return of(type, TimeMeter.SYSTEM_NANOTIME);
+    return of(type, TimeMeter.SYSTEM_NANOTIME, nanos -> Thread.sleep(Duration.ofNanos(nanos)));
   }
 
   /** Like {@link #of(String)}, with another clock. */
-  public static DomainRateLimits of(String type, TimeMeter time) {
+  static DomainRateLimits of(String type, TimeMeter time, RateLimiter.Sleep sleep) {
     return switch (type) {
-      case "OracleApps" -> new DomainRateLimits(40, 1000, 50, 1500, time);
-      case "OracleAppsPremium" -> new DomainRateLimits(50, 1700, 55, 1750, time);
-      case "Premium" -> new DomainRateLimits(65, 3400, 90, 5000, time);
-      case "ExternalUser" -> new DomainRateLimits(60, 2300, 80, 4000, time);
-      default -> new DomainRateLimits(10, 150, 20, 150, time);
+      case "OracleApps" -> new DomainRateLimits(40, 1000, 50, 1500, time, sleep);
+      case "OracleAppsPremium" -> new DomainRateLimits(50, 1700, 55, 1750, time, sleep);
+      case "Premium" -> new DomainRateLimits(65, 3400, 90, 5000, time, sleep);
+      case "ExternalUser" -> new DomainRateLimits(60, 2300, 80, 4000, time, sleep);
+      default -> new DomainRateLimits(10, 150, 20, 150, time, sleep);
     };
   }
 

@@ -6,6 +6,8 @@ import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 
 /**
  * Limits one group of calls to this process's share of the documented limits, over any sliding
@@ -51,16 +53,28 @@ final class RateLimiter {
     }
   }
 
+  /** Suspends the current thread. */
+  interface Sleep {
+
+    void nanos(long length) throws InterruptedException;
+  }
+
   private final Limits limits;
   private final TimeMeter time;
+  private final Sleep sleep;
+
+  /** The first in this queue waits for the limits, the others for their turn. */
+  private final Semaphore turn = new Semaphore(1, true);
+
   private final Bucket bucket;
   private double share = SHARE;
   private long sharedSince;
   private long pausedUntil;
 
-  RateLimiter(Limits limits, TimeMeter time) {
+  RateLimiter(Limits limits, TimeMeter time, Sleep sleep) {
     this.limits = limits;
     this.time = time;
+    this.sleep = sleep;
     this.pausedUntil = time.currentTimeNanos();
     var builder = Bucket.builder().withCustomTimePrecision(time);
     for (var bandwidth : limits.configuration(SHARE).getBandwidths()) {
@@ -71,14 +85,40 @@ final class RateLimiter {
 
   /** Blocks until the limits permit one more call, and counts it. */
   void await() {
-    sleep(nanosPaused());
-    bucket.asBlocking().consumeUninterruptibly(1);
+    await(() -> {
+      var probe = bucket.tryConsumeAndReturnRemaining(1);
+      return probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill();
+    });
   }
 
   /** Blocks until the limits permit one more call, without counting it. */
   void awaitAvailable() {
-    sleep(nanosPaused());
-    sleep(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    await(() -> bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+  }
+
+  /** Looks at the pause again after each wait: a 429 may have come meanwhile. */
+  private void await(LongSupplier attempt) {
+    var interrupted = false;
+    turn.acquireUninterruptibly();
+    try {
+      for (var wait = nanosToWait(attempt); wait > 0; wait = nanosToWait(attempt)) {
+        try {
+          sleep.nanos(wait);
+        } catch (InterruptedException e) {
+          interrupted = true; // the process stops, and its calls end by themselves
+        }
+      }
+    } finally {
+      turn.release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private long nanosToWait(LongSupplier attempt) {
+    var paused = nanosPaused();
+    return paused > 0 ? paused : attempt.getAsLong();
   }
 
   /** The number of calls that the limits permit now. */
@@ -118,15 +158,5 @@ final class RateLimiter {
     sharedSince = now;
     bucket.replaceConfiguration(
         limits.configuration(part), TokensInheritanceStrategy.PROPORTIONALLY);
-  }
-
-  private static void sleep(long nanos) {
-    if (nanos > 0) {
-      try {
-        Thread.sleep(Duration.ofNanos(nanos));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

@@ -109,8 +109,8 @@ public final class WriteScheduler {
   private void sendIndividually(Operation operation, CompletableFuture<WriteResult> result) {
     try {
       result.complete(scim.write(operation));
-    } catch (RuntimeException e) {
-      result.completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(e); // or else somebody waits for it for ever
     }
   }
 

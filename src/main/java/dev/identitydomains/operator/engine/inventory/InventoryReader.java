@@ -59,9 +59,9 @@ public final class InventoryReader {
   private final List<String> roleAttributes;
   private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
       new AtomicReference<>();
-  private final AtomicInteger fullReads = new AtomicInteger();
-  private volatile boolean stale;
-  private volatile boolean hasRead;
+  private final AtomicInteger begun = new AtomicInteger();
+  private final AtomicInteger completed = new AtomicInteger();
+  private final AtomicInteger staleSince = new AtomicInteger(-1);
 
   public InventoryReader(
       ScimClient scim, Inventory inventory, AttributeSchema schema, Waiting waiting) {
@@ -73,24 +73,29 @@ public final class InventoryReader {
     this.roleAttributes = Stream.concat(ROLE.stream(), schema.roles().keySet().stream()).toList();
   }
 
-  /** The number of full reads begun so far. */
-  public int fullReads() {
-    return fullReads.get();
+  /** The number of the full read that has begun last, from 1; 0 before the first. */
+  public int lastBegun() {
+    return begun.get();
+  }
+
+  /** The number of the full read that has succeeded last; 0 before the first. */
+  public int lastCompleted() {
+    return completed.get();
   }
 
   /** Whether a full read has ended: before that, the inventory lacks objects that exist. */
   public boolean hasRead() {
-    return hasRead;
+    return lastCompleted() > 0;
   }
 
-  /** Marks the inventory as stale: unconfirmed writes may have happened. */
+  /** Marks the inventory as stale until the success of a full read that begins later. */
   public void markStale() {
-    stale = true;
+    staleSince.set(begun.get());
   }
 
   /** Does a full read if the inventory is stale. */
   public void refreshIfStale() {
-    if (stale) {
+    while (lastCompleted() <= staleSince.get()) {
       readAll();
     }
   }
@@ -103,19 +108,15 @@ public final class InventoryReader {
       waiting.join(other);
       return;
     }
-    var wasStale = stale;
     try {
-      fullReads.incrementAndGet();
-      stale = false;
+      var number = begun.incrementAndGet();
       inventory.merge(waiting.run(this::read));
-      hasRead = true;
-      wasStale = false;
+      completed.set(number);
       mine.complete(null);
     } catch (RuntimeException e) {
       mine.completeExceptionally(e);
       throw e;
     } finally {
-      stale |= wasStale;
       underWay.set(null);
       mine.cancel(false); // after an Error, else without effect
     }

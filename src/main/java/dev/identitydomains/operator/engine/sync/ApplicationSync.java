@@ -48,7 +48,7 @@ public final class ApplicationSync {
     this.scim = scim;
     this.inventory = inventory;
     this.reader = reader;
-    this.retry = new ConflictRetry(reader::fullReads);
+    this.retry = new ConflictRetry(reader::lastBegun, reader::lastCompleted);
     this.writes = writes;
     this.createdApps = createdApps;
     this.known = new KnownApplications(inventory, isOperatorClient);

@@ -15,28 +15,35 @@ import java.util.stream.Stream;
 final class ConflictRetry {
 
   /**
-   * The number of full reads before the last write, by key of each subject whose last write is
-   * unconfirmed.
+   * The number of the full read that had begun before the end of the last write, by key of each
+   * subject whose last write is unconfirmed.
    */
   private final Map<String, Integer> unconfirmedWrites = new ConcurrentHashMap<>();
 
-  private final IntSupplier fullReads;
+  private final IntSupplier lastBegun;
+  private final IntSupplier lastCompleted;
 
   /**
-   * @param fullReads number of full reads that have begun: each confirms all earlier writes
+   * @param lastBegun number of the full read that has begun last
+   * @param lastCompleted number of the full read that has succeeded last: it confirms all writes
+   *     that ended before it began
    */
-  ConflictRetry(IntSupplier fullReads) {
-    this.fullReads = fullReads;
+  ConflictRetry(IntSupplier lastBegun, IntSupplier lastCompleted) {
+    this.lastBegun = lastBegun;
+    this.lastCompleted = lastCompleted;
   }
 
-  /** Reads the subject again if its last write is unconfirmed and no full read has begun since. */
+  /**
+   * Reads the subject again if its last write is unconfirmed, and no full read that has begun since
+   * has succeeded.
+   */
   void refreshIfUnconfirmed(SyncSubject<?, ?, ?> subject) {
     var since = unconfirmedWrites.get(subject.key());
     if (since != null) {
-      if (since == fullReads.getAsInt()) {
+      if (lastCompleted.getAsInt() <= since) {
         subject.refresh();
       }
-      unconfirmedWrites.remove(subject.key());
+      unconfirmedWrites.remove(subject.key(), since);
     }
   }
 
@@ -52,7 +59,7 @@ final class ConflictRetry {
       return executeOnceMore(plan, subject);
     } catch (CallException e) {
       if (isUnconfirmed(e.failure())) {
-        unconfirmedWrites.put(subject.key(), fullReads.getAsInt());
+        unconfirmedWrites.put(subject.key(), lastBegun.getAsInt());
       }
       throw e;
     }

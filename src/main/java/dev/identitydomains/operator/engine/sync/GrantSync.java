@@ -38,7 +38,7 @@ public final class GrantSync {
     this.inventory = inventory;
     this.reader = reader;
     this.writes = writes;
-    this.retry = new ConflictRetry(reader::fullReads);
+    this.retry = new ConflictRetry(reader::lastBegun, reader::lastCompleted);
   }
 
   /**

@@ -37,7 +37,7 @@ public final class RoleSync {
   public RoleSync(Inventory inventory, InventoryReader reader, WriteScheduler writes) {
     this.inventory = inventory;
     this.reader = reader;
-    this.retry = new ConflictRetry(reader::fullReads);
+    this.retry = new ConflictRetry(reader::lastBegun, reader::lastCompleted);
     this.writes = writes;
   }
 

@@ -2,11 +2,14 @@ package dev.identitydomains.operator.engine.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +49,45 @@ class BatcherTest {
     permits.release(10);
     assertThat(join(results)).containsExactly(-60, -50, -40, -500);
     assertThat(carried).containsExactly(List.of(60), List.of(50, 40), List.of(500));
+  }
+
+  /** Item 4: an Error in one call fails its items, and the later ones go on. */
+  @Test
+  void callThatEndsWithAnErrorFailsItsItemsAlone() {
+    var failing =
+        new Batcher<Integer, Integer>(
+            new Batcher.Bounds<>(1, 100, number -> number),
+            () -> {},
+            items -> {
+              if (items.getFirst().value() == 1) {
+                throw new StackOverflowError("test");
+              }
+              items.forEach(item -> item.result().complete(-item.value()));
+            });
+    assertThat(failing.submit(1, Priority.BACKGROUND))
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(StackOverflowError.class);
+    assertThat(failing.submit(2, Priority.BACKGROUND))
+        .succeedsWithin(Duration.ofSeconds(10))
+        .isEqualTo(-2);
+  }
+
+  /** Item 4: so does an Error in the wait for the limiter. */
+  @Test
+  void waitThatEndsWithAnErrorFailsTheNextItems() {
+    var waits = new AtomicInteger();
+    var failing =
+        new Batcher<Integer, Integer>(
+            new Batcher.Bounds<>(1, 100, number -> number),
+            () -> {
+              if (waits.getAndIncrement() == 0) {
+                throw new StackOverflowError("test");
+              }
+            },
+            items -> items.forEach(item -> item.result().complete(-item.value())));
+    assertThat(failing.submit(1, Priority.BACKGROUND)).failsWithin(Duration.ofSeconds(10));
+    assertThat(failing.submit(2, Priority.BACKGROUND)).succeedsWithin(Duration.ofSeconds(10));
   }
 
   private static List<Integer> join(List<CompletableFuture<Integer>> results) throws Exception {

@@ -6,9 +6,11 @@ import dev.identitydomains.operator.http.RateLimitGroup;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DomainRateLimitsTest {
 
@@ -30,6 +32,22 @@ class DomainRateLimitsTest {
 
   private final Time time = new Time();
 
+  /** What happens at the next wait. */
+  private Runnable meanwhile = () -> {};
+
+  private DomainRateLimits limits(String type) {
+    return DomainRateLimits.of(
+        type,
+        time,
+        nanos -> {
+          assertThat(nanos).isPositive();
+          time.now += nanos;
+          var once = meanwhile;
+          meanwhile = () -> {};
+          once.run();
+        });
+  }
+
   /** A caller that takes whatever it gets, for five minutes. */
   @ParameterizedTest
   @CsvSource({
@@ -46,7 +64,7 @@ class DomainRateLimitsTest {
   })
   void callsInAnyWindowStayWithinTheShare(
       String type, RateLimitGroup group, int perSecond, int perMinute) {
-    var used = use(DomainRateLimits.of(type, time).limiter(group), Duration.ofMinutes(5));
+    var used = use(limits(type).limiter(group), Duration.ofMinutes(5));
     assertThat(used.second.most).isLessThanOrEqualTo((int) (perSecond * 0.8));
     assertThat(used.minute.most).isLessThanOrEqualTo((int) (perMinute * 0.8));
     assertThat(used.calls)
@@ -56,7 +74,7 @@ class DomainRateLimitsTest {
 
   @Test
   void blocksCallsAfter429UntilRequestedTime() {
-    var lane = DomainRateLimits.of("Free", time).limiter(RateLimitGroup.OTHER);
+    var lane = limits("Free").limiter(RateLimitGroup.OTHER);
     lane.onTooManyRequests(Duration.ofSeconds(30));
     lane.onTooManyRequests(Duration.ofSeconds(2));
     assertThat(use(lane, Duration.ofMillis(29_900)).calls).isZero();
@@ -64,9 +82,68 @@ class DomainRateLimitsTest {
     assertThat(use(lane, Duration.ofSeconds(1)).calls).isPositive();
   }
 
+  /** Item 1: whoever waits for the limits sees a pause that comes meanwhile. */
+  @ParameterizedTest
+  @EnumSource
+  void waitingCallSeesLaterPause(RateLimitGroup group) {
+    for (var type : List.of("Free", "OracleApps", "OracleAppsPremium", "Premium", "ExternalUser")) {
+      var limiter = limits(type).limiter(group);
+      while (limiter.available() > 0) {
+        limiter.await();
+      }
+      var begin = time.now;
+      meanwhile = () -> limiter.onTooManyRequests(Duration.ofSeconds(30));
+      limiter.await();
+      assertThat(Duration.ofNanos(time.now - begin)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+    }
+  }
+
+  /** Item 1: a second 429 prolongs the pause of those that wait already. */
+  @Test
+  void waitingCallSeesLongerPause() {
+    var limiter = limits("Free").limiter(RateLimitGroup.OTHER);
+    limiter.onTooManyRequests(Duration.ofSeconds(10));
+    meanwhile = () -> limiter.onTooManyRequests(Duration.ofSeconds(30));
+    limiter.awaitAvailable();
+    assertThat(Duration.ofNanos(time.now)).isGreaterThanOrEqualTo(Duration.ofSeconds(40));
+  }
+
+  /** Callers that do nothing but wait stay within the share, too. */
+  @ParameterizedTest
+  @CsvSource({"Free, 20, 150", "Premium, 90, 5000"})
+  void waitingCallsStayWithinTheShare(String type, int perSecond, int perMinute) {
+    var limiter = limits(type).limiter(RateLimitGroup.OTHER);
+    var use = new Use();
+    while (time.now < Duration.ofMinutes(5).toNanos()) {
+      limiter.await();
+      use.add(time.now);
+    }
+    assertThat(use.second.most).isLessThanOrEqualTo((int) (perSecond * 0.8));
+    assertThat(use.minute.most).isLessThanOrEqualTo((int) (perMinute * 0.8));
+    assertThat(use.calls).isGreaterThan((int) (5 * perMinute * 0.6));
+  }
+
+  /** An interruption ends no wait: the call would exceed the limits. */
+  @Test
+  void interruptedCallWaitsOn() throws Exception {
+    var limiter =
+        DomainRateLimits.of(
+                "Free",
+                time,
+                nanos -> {
+                  time.now += nanos / 2;
+                  throw new InterruptedException();
+                })
+            .limiter(RateLimitGroup.OTHER);
+    limiter.onTooManyRequests(Duration.ofSeconds(30));
+    limiter.await();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(time.now).isGreaterThanOrEqualTo(Duration.ofSeconds(30).toNanos());
+  }
+
   @Test
   void halvesShareOnceAfter429AndRestoresIt() {
-    var lane = DomainRateLimits.of("Free", time).limiter(RateLimitGroup.OTHER);
+    var lane = limits("Free").limiter(RateLimitGroup.OTHER);
     lane.onTooManyRequests(Duration.ofSeconds(1));
     lane.onTooManyRequests(Duration.ofSeconds(1));
     use(lane, Duration.ofSeconds(1));

@@ -185,18 +185,18 @@ class InventoryReaderTest {
   @Test
   void countsFullReadsAndReadsOnlyWhenStale() {
     engine.reader().refreshIfStale();
-    assertThat(engine.reader().fullReads()).isZero();
+    assertThat(engine.reader().lastCompleted()).isZero();
     engine.reader().readAll();
-    assertThat(engine.reader().fullReads()).isEqualTo(1);
+    assertThat(engine.reader().lastCompleted()).isEqualTo(1);
     engine.reader().markStale();
     engine.reader().markStale();
     engine.reader().refreshIfStale();
     engine.reader().refreshIfStale();
-    assertThat(engine.reader().fullReads()).isEqualTo(2);
+    assertThat(engine.reader().lastCompleted()).isEqualTo(2);
     engine.reader().markStale();
     engine.reader().readAll();
     engine.reader().refreshIfStale();
-    assertThat(engine.reader().fullReads()).isEqualTo(3);
+    assertThat(engine.reader().lastCompleted()).isEqualTo(3);
   }
 
   @ParameterizedTest
@@ -243,9 +243,28 @@ class InventoryReaderTest {
     restart(marking, Waiting.WITHOUT_PERMIT);
     engine.reader().readAll();
     engine.reader().refreshIfStale();
-    assertThat(engine.reader().fullReads()).isEqualTo(2);
+    assertThat(engine.reader().lastCompleted()).isEqualTo(2);
     engine.reader().refreshIfStale();
-    assertThat(engine.reader().fullReads()).isEqualTo(2);
+    assertThat(engine.reader().lastCompleted()).isEqualTo(2);
+  }
+
+  /** Item 3: doubt ends with the success of a reading, not with its beginning. */
+  @Test
+  void staleReaderWaitsForReadUnderWay() throws Exception {
+    var reads = new HeldReads();
+    restart(reads.calls(), reads.joins());
+    engine.reader().markStale();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = CompletableFuture.runAsync(engine.reader()::readAll, threads);
+      reads.awaitCall();
+      var second = CompletableFuture.runAsync(engine.reader()::refreshIfStale, threads);
+      reads.awaitJoin();
+      assertThat(second).isNotDone();
+      reads.release();
+      assertThat(second).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(first).succeedsWithin(Duration.ofSeconds(10));
+    }
+    assertThat(engine.reader().lastBegun()).isEqualTo(1);
   }
 
   @Test
@@ -263,9 +282,9 @@ class InventoryReaderTest {
       assertThat(second).succeedsWithin(Duration.ofSeconds(10));
     }
     assertThat(engine.calls(APPS)).isEqualTo(1);
-    assertThat(engine.reader().fullReads()).isEqualTo(1);
+    assertThat(engine.reader().lastCompleted()).isEqualTo(1);
     engine.reader().readAll();
-    assertThat(engine.reader().fullReads()).as("the next one is not joined").isEqualTo(2);
+    assertThat(engine.reader().lastCompleted()).as("the next one is not joined").isEqualTo(2);
   }
 
   /** A domain whose read has failed would count as read. */

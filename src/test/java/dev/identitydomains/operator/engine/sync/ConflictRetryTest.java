@@ -30,8 +30,9 @@ class ConflictRetryTest {
   private static final Refusal<ObservedGrant, GrantChange> REFUSAL =
       new Refusal<>(Refusal.Kind.CONFLICT, "taken");
 
-  private final AtomicInteger fullReads = new AtomicInteger(1);
-  private final ConflictRetry retry = new ConflictRetry(fullReads::get);
+  private final AtomicInteger begun = new AtomicInteger(1);
+  private final AtomicInteger completed = new AtomicInteger(1);
+  private final ConflictRetry retry = new ConflictRetry(begun::get, completed::get);
   private final Subject subject = new Subject("staff");
 
   @Test
@@ -165,20 +166,39 @@ class ConflictRetryTest {
   }
 
   @Test
-  void doesNotRefreshWhereFullReadHasBegunSince() {
+  void doesNotRefreshAfterFullReadThatHasBegunSince() {
     subject.fail(answered(503));
     assertThatThrownBy(() -> retry.execute(FIRST, subject)).isInstanceOf(CallException.class);
-    fullReads.incrementAndGet();
+    completed.set(begun.incrementAndGet());
     assertThat(refreshes()).isZero();
-    fullReads.set(1);
+    completed.set(1);
     assertThat(refreshes()).as("confirmed for good").isZero();
+  }
+
+  /** Item 3: a reading that is under way, or has failed, confirms nothing. */
+  @Test
+  void refreshesWhileFullReadIsUnderWay() {
+    subject.fail(answered(503));
+    assertThatThrownBy(() -> retry.execute(FIRST, subject)).isInstanceOf(CallException.class);
+    begun.incrementAndGet();
+    assertThat(refreshes()).isEqualTo(1);
+  }
+
+  /** Item 3: nor does one that had begun before the write ended. */
+  @Test
+  void refreshesAfterFullReadThatBeganBeforeTheWriteEnded() {
+    begun.incrementAndGet();
+    subject.fail(answered(503));
+    assertThatThrownBy(() -> retry.execute(FIRST, subject)).isInstanceOf(CallException.class);
+    completed.set(2);
+    assertThat(refreshes()).isEqualTo(1);
   }
 
   @Test
   void refreshesWhereAnotherWriteFailedAfterTheFullRead() {
     subject.fail(answered(503));
     assertThatThrownBy(() -> retry.execute(FIRST, subject)).isInstanceOf(CallException.class);
-    fullReads.incrementAndGet();
+    completed.set(begun.incrementAndGet());
     subject.fail(answered(503));
     assertThatThrownBy(() -> retry.execute(FIRST, subject)).isInstanceOf(CallException.class);
     assertThat(refreshes()).isEqualTo(1);
