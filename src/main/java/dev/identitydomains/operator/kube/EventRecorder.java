@@ -16,9 +16,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Records events on resources. An equal event within minutes extends the series of the first one.
@@ -75,6 +77,9 @@ public final class EventRecorder {
             .build();
   }
 
+  /** Whether the log has told that events are refused. */
+  private final AtomicBoolean warned = new AtomicBoolean();
+
   /** Records an event of type Normal; the API server's limit of 1024 bytes cuts the note. */
   public void normal(HasMetadata subject, Event event, String note) {
     record(subject, "Normal", event.name(), event.action(), note);
@@ -99,11 +104,12 @@ public final class EventRecorder {
       client.resource(event).create();
       told.put(statement, new Series(event.getMetadata().getName(), 1));
     } catch (KubernetesClientException e) {
-      LOG.debug(
-          "event {} on {} not recorded: {}",
-          reason,
-          io.fabric8.kubernetes.client.informers.cache.Cache.metaNamespaceKeyFunc(subject),
-          e.getMessage());
+      LOG.atLevel(warned.getAndSet(true) ? Level.DEBUG : Level.WARN)
+          .log(
+              "event {} on {} not recorded: {}",
+              reason,
+              io.fabric8.kubernetes.client.informers.cache.Cache.metaNamespaceKeyFunc(subject),
+              e.getMessage());
     }
   }
 

@@ -9,6 +9,7 @@ import dev.identitydomains.sandbox.domain.Fault;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The Secret's shape, and when the client secret in it changes and when not. */
 class SecretRotationTest {
 
+  private static final String SECRET = "orders-oauth-client";
   private static final String REGENERATE = "POST /admin/v1/AppClientSecretRegenerator";
 
   @AutoClose private OperatorFixture cluster;
@@ -63,6 +65,26 @@ class SecretRotationTest {
     assertThat(published()).isEqualTo(actual());
     cluster.awaitReady("orders");
     assertThat(regenerations()).isEqualTo(1);
+  }
+
+  /** Item 6: a Secret that somebody put there while the domain was slow is not taken over. */
+  @Test
+  void secretThatAppearsDuringRotationStays() {
+    cluster.domain().faults().arm(REGENERATE, new Fault.Delay(Duration.ofSeconds(2)), 1);
+    rotate("leaked");
+    await().until(() -> cluster.domain().faults().hits() > 0);
+    cluster.deleteAndAwait(Secret.class, SECRET);
+    var foreign =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(SECRET)
+            .withNamespace(OperatorFixture.NAMESPACE)
+            .endMetadata()
+            .addToStringData("mine", "yes")
+            .build();
+    var created = cluster.client().resource(foreign).create();
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.SecretConflict);
+    assertThat(cluster.secret(SECRET).orElseThrow().getData()).isEqualTo(created.getData());
   }
 
   @Test

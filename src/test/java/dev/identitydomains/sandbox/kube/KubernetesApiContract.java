@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.identitydomains.operator.kube.ServerSideApply;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
@@ -259,6 +260,23 @@ interface KubernetesApiContract {
                     .resource(secret("none"))
                     .patch(PatchContext.of(PatchType.JSON_MERGE), "{}")))
         .isEqualTo(404);
+  }
+
+  /** Another object may have the name by now. */
+  @Test
+  default void applyWithUidChangesNoOtherObject() {
+    var former = client().resource(secret("a")).create();
+    var patch =
+        secret("a").edit().editMetadata().withUid(former.getMetadata().getUid()).endMetadata();
+    client().resource(patch.build()).patch(ServerSideApply.FORCED);
+    client().secrets().inNamespace(NAMESPACE).withName("a").delete();
+    assertThat(code(() -> client().resource(patch.build()).patch(ServerSideApply.FORCED)))
+        .isEqualTo(409);
+    var later = client().resource(secret("a")).create();
+    assertThat(code(() -> client().resource(patch.build()).patch(ServerSideApply.FORCED)))
+        .isEqualTo(409);
+    assertThat(client().resource(secret("a")).get().getMetadata().getResourceVersion())
+        .isEqualTo(later.getMetadata().getResourceVersion());
   }
 
   private static int code(ThrowingCallable call) {

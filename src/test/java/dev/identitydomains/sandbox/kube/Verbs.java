@@ -69,11 +69,27 @@ record Verbs(ObjectStore store, ApiRequest request) {
 
   private ObjectNode patch() {
     var patch = new Patch(request);
+    if (patch.isApply()) {
+      checkUid();
+    }
     if (patch.isApply() && request.subresource().isEmpty() && store.find(request.key()).isEmpty()) {
       return create();
     }
     return store.update(
         request.key(), before -> written(before, patch.of(request.type().shown(before))));
+  }
+
+  /** An apply with a UID changes no other object. */
+  private void checkUid() {
+    var uid = request.object().at("/metadata/uid").asText();
+    var isSame =
+        store
+            .find(request.key())
+            .filter(found -> found.at("/metadata/uid").asText().equals(uid))
+            .isPresent();
+    if (!uid.isEmpty() && !isSame) {
+      throw ApiError.conflict(request.key());
+    }
   }
 
   /** Returns a Status if the object is gone, else the object. */

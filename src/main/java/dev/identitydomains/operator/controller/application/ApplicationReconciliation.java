@@ -79,6 +79,11 @@ final class ApplicationReconciliation {
     };
   }
 
+  /** Drops what is remembered of a deleted application. */
+  void forget(ClientApplication app) {
+    corrections.forget(app);
+  }
+
   /** Takes from a paused application what was withdrawn; empty when it loses nothing. */
   Optional<ApplicationResult> withdraw(
       ClientApplication app, ApplicationIdentity identity, Priority priority) {

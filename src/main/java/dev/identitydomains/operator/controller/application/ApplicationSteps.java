@@ -62,6 +62,7 @@ final class ApplicationSteps implements ReconcileSteps<ClientApplication, Applic
     var blocked = cleanup.run(app, identity(app), priority);
     if (blocked.isEmpty()) {
       wakeups.applicationDeleted(app);
+      reconciliation.forget(app);
     }
     return blocked.map(outcome -> ApplicationResult.stopped(app, outcome));
   }

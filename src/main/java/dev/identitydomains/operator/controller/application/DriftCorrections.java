@@ -51,6 +51,11 @@ final class DriftCorrections {
     return Optional.of(DriftOutcomes.foughtOver(DriftOutcomes.attributes(plan), who));
   }
 
+  /** Drops the count of a deleted application. */
+  void forget(ClientApplication app) {
+    corrections.remove(app.getMetadata().getUid());
+  }
+
   private boolean isFoughtOver(ClientApplication app) {
     var made = corrections.get(app.getMetadata().getUid());
     if (made == null || References.isChanged(app)) {

@@ -179,6 +179,8 @@ public final class CredentialsSecrets {
     if (present == null) {
       client.resource(desired).create();
     } else if (!layout.isSatisfiedBy(present, desired)) {
+      // the API server refuses to change another Secret that has the name by now
+      desired.getMetadata().setUid(present.getMetadata().getUid());
       client.resource(desired).patch(ServerSideApply.FORCED);
     }
   }

@@ -1,12 +1,13 @@
 package dev.identitydomains.operator.controller.reconcile;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.calls.Priority;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -25,7 +26,10 @@ public final class DomainBulkhead {
   private final int permitsPerDomain;
   private final Instant start;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
-  private final Map<Compartment, Semaphore> compartments = new ConcurrentHashMap<>();
+
+  /** Users choose the names of domains: a compartment ends with its last user. */
+  private final Cache<Compartment, Semaphore> compartments =
+      Caffeine.newBuilder().weakValues().build();
 
   /**
    * Creates a bulkhead.
@@ -50,7 +54,7 @@ public final class DomainBulkhead {
     }
     var priority = priority(resource);
     var compartment =
-        compartments.computeIfAbsent(
+        compartments.get(
             new Compartment(domain, priority), _ -> new Semaphore(permitsPerDomain));
     if (!compartment.tryAcquire()) {
       waiting.accept(compartment::acquireUninterruptibly);

@@ -11,6 +11,7 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomainStatus;
 import dev.identitydomains.operator.plan.RoleName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,6 +102,14 @@ public final class ResourceGraph {
   /** The IdentityDomains of a namespace. */
   public Stream<IdentityDomain> domainsIn(String namespace) {
     return domains.all().filter(found -> namespace.equals(found.getMetadata().getNamespace()));
+  }
+
+  /** Whether a cache has a resource of a kind. */
+  boolean exists(Class<?> kind, ResourceID id) {
+    var key = id.getNamespace().orElse("") + "/" + id.getName();
+    return kind.equals(ClientApplication.class)
+        ? applications.get(key).isPresent()
+        : kind.equals(AppRole.class) ? roles.get(key).isPresent() : grants.get(key).isPresent();
   }
 
   public Optional<IdentityDomain> domain(String key) {

@@ -29,8 +29,8 @@ public final class Wakeups {
 
   private final ResourceGraph graph;
 
-  /** By domain, the resources that wait for the next change of its state. */
-  private final Map<String, Set<Dependant>> waiting = new ConcurrentHashMap<>();
+  /** The resources that wait for the next change of a domain's state, and that domain. */
+  private final Map<Dependant, String> waiting = new ConcurrentHashMap<>();
 
   /** The generations of applications whose users were requeued for an edit, by uid. */
   private final Map<String, Long> edited = new ConcurrentHashMap<>();
@@ -44,12 +44,12 @@ public final class Wakeups {
    * read the state, or a change in between is missed.
    */
   void waitsFor(String domain, HasMetadata resource) {
-    waiting.computeIfAbsent(domain, _ -> ConcurrentHashMap.newKeySet()).add(Dependant.of(resource));
+    waiting.put(Dependant.of(resource), domain);
   }
 
   /** Requeues all resources of a domain whose spec has changed. */
   public void domainChanged(IdentityDomain domain) {
-    waiting.remove(References.key(domain));
+    waitersOf(References.key(domain));
     var applications = graph.applicationsOf(domain);
     graph.applications().requeue(applications.stream());
     applications.forEach(this::requeueRoles);
@@ -71,9 +71,9 @@ public final class Wakeups {
     graph.forgetRemoved();
     var dependants = new HashSet<Dependant>();
     if (stateChanged) {
-      dependants.addAll(
-          Optional.ofNullable(waiting.remove(References.key(domain))).orElse(Set.of()));
+      dependants.addAll(waitersOf(References.key(domain)));
     }
+    waiting.keySet().removeIf(one -> !graph.exists(one.kind(), one.id()));
     if (!changes.isEmpty()) {
       Stream.concat(
               graph.applicationsOf(domain).stream().flatMap(app -> concerned(app, changes)),
@@ -82,6 +82,15 @@ public final class Wakeups {
           .forEach(dependants::add);
     }
     requeue(dependants);
+  }
+
+  /** Removes and returns the resources that wait for a domain. */
+  private Set<Dependant> waitersOf(String domain) {
+    return waiting.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(domain))
+        .map(Map.Entry::getKey)
+        .filter(one -> waiting.remove(one, domain))
+        .collect(Collectors.toSet());
   }
 
   private void requeue(Set<Dependant> dependants) {

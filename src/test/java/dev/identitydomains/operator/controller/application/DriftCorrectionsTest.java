@@ -55,6 +55,15 @@ class DriftCorrectionsTest {
     assertThat(limit(orders)).as("asked again").isPresent();
   }
 
+  /** Item 10. */
+  @Test
+  void deletedApplicationIsForgotten() {
+    correct(orders);
+    assertThat(limit(orders)).isPresent();
+    corrections.forget(orders);
+    assertThat(limit(orders)).isEmpty();
+  }
+
   @Test
   void limitNamesAttributesAndWriter() {
     engine.domain().edit("Apps", appId, "description", new TextNode("by hand"));

@@ -141,6 +141,18 @@ class WakeupsTest {
     assertThat(requeued).isNotEmpty();
   }
 
+  /** Item 10: users choose the names of domains and resources. */
+  @Test
+  void waitEndsWithTheResource() {
+    var gone = application("gone", "domainRef: {name: main}", "app-gone");
+    wakeups.waitsFor("shop/never-made", gone);
+    wakeups.waitsFor("shop/main", gone);
+    wakeups.domainChecked(main, false, InventoryChanges.NONE);
+    applications.put(gone);
+    wakeups.domainChecked(main, true, InventoryChanges.NONE);
+    assertRequeued();
+  }
+
   @Test
   void checkWithoutStateChangeKeepsResourcesWaiting() {
     wakeups.waitsFor("shop/main", orders);

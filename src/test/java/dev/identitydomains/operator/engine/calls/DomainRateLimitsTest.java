@@ -131,7 +131,7 @@ class DomainRateLimitsTest {
                 "Free",
                 time,
                 nanos -> {
-                  time.now += nanos / 2;
+                  time.now += nanos / 2 + 1;
                   throw new InterruptedException();
                 })
             .limiter(RateLimitGroup.OTHER);
