@@ -87,13 +87,22 @@ final class RateLimiter {
   void await() {
     await(() -> {
       var probe = bucket.tryConsumeAndReturnRemaining(1);
-      return probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill();
+      return probe.isConsumed() ? 0 : atLeastOne(probe.getNanosToWaitForRefill());
     });
   }
 
   /** Blocks until the limits permit one more call, without counting it. */
   void awaitAvailable() {
-    await(() -> bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    await(
+        () -> {
+          var probe = bucket.estimateAbilityToConsume(1);
+          return probe.canBeConsumed() ? 0 : atLeastOne(probe.getNanosToWaitForRefill());
+        });
+  }
+
+  /** The bucket rounds the wait for a part of a call down, to zero as well. */
+  private static long atLeastOne(long nanos) {
+    return Math.max(1, nanos);
   }
 
   /** Looks at the pause again after each wait: a 429 may have come meanwhile. */
