@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.calls.Requester;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,12 +16,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Limits the concurrent reconciliations, for each domain and priority separately: a slow domain
- * delays no other domain, and background work delays no new change.
+ * Limits the concurrent reconciliations, for each domain, namespace and priority separately: a slow
+ * domain delays no other domain, a busy namespace no other namespace, and background work no new
+ * change.
  */
 public final class DomainBulkhead {
 
-  private record Compartment(String domain, Priority priority) {}
+  private record Compartment(String domain, Requester requester) {}
 
   private final Consumer<Runnable> waiting;
   private final int permitsPerDomain;
@@ -35,7 +37,7 @@ public final class DomainBulkhead {
    * Creates a bulkhead.
    *
    * @param waiting runs a blocking call
-   * @param permitsPerDomain number of permits for each domain and priority
+   * @param permitsPerDomain number of permits for each domain, namespace and priority
    * @param start start of the process; the first reconciliation of an older resource has priority
    *     BACKGROUND
    */
@@ -49,18 +51,20 @@ public final class DomainBulkhead {
    * Runs the work with a permit, or without one for an IdentityDomain, on which all others depend.
    */
   <T> T run(HasMetadata resource, String domain, Function<Priority, T> work) {
+    var namespace = resource.getMetadata().getNamespace();
     if (resource instanceof IdentityDomain) {
-      return work.apply(Priority.INTERACTIVE);
+      return new Requester(namespace, Priority.INTERACTIVE)
+          .call(() -> work.apply(Priority.INTERACTIVE));
     }
-    var priority = priority(resource);
+    var requester = new Requester(namespace, priority(resource));
     var compartment =
         compartments.get(
-            new Compartment(domain, priority), _ -> new Semaphore(permitsPerDomain));
+            new Compartment(domain, requester), _ -> new Semaphore(permitsPerDomain));
     if (!compartment.tryAcquire()) {
       waiting.accept(compartment::acquireUninterruptibly);
     }
     try {
-      return work.apply(priority);
+      return requester.call(() -> work.apply(requester.priority()));
     } finally {
       compartment.release();
       known.add(resource.getMetadata().getUid());

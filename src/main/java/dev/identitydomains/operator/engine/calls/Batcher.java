@@ -1,8 +1,6 @@
 package dev.identitydomains.operator.engine.calls;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -12,12 +10,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gathers items of many threads into few calls, one call at a time: an item that arrives during a
- * call, or while a call waits for its limiter, goes into the next call. Interactive items go first.
+ * call, or while a call waits for its limiter, goes into the next call. Items
+ * have the order of {@link FairQueue}.
  */
 final class Batcher<T, R> {
 
-  /** One item and the future of its result. */
-  record Item<T, R>(T value, CompletableFuture<R> result) {}
+  /** One item, whose it is, and the future of its result. */
+  record Item<T, R>(T value, Requester requester, CompletableFuture<R> result) {}
 
   /**
    * The bounds of one call; an item heavier than {@code mostWeight} goes alone.
@@ -28,11 +27,13 @@ final class Batcher<T, R> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
+  /** A call carries items of many namespaces. */
+  private static final Requester FOR_MANY = new Requester("", Priority.INTERACTIVE);
+
   private final Bounds<T> bounds;
   private final Runnable turn;
   private final Consumer<List<Item<T, R>>> call;
-  private final Deque<Item<T, R>> urgent = new ArrayDeque<>();
-  private final Deque<Item<T, R>> others = new ArrayDeque<>();
+  private final FairQueue<Item<T, R>> queue = new FairQueue<>();
   private boolean carrying;
 
   /**
@@ -46,17 +47,17 @@ final class Batcher<T, R> {
   }
 
   /** Adds an item to the next call within the bounds. */
-  CompletableFuture<R> submit(T value, Priority priority) {
-    var item = new Item<>(value, new CompletableFuture<R>());
-    if (add(item, priority)) {
-      Thread.ofVirtual().name("batches").start(this::carry);
+  CompletableFuture<R> submit(T value) {
+    var item = new Item<>(value, Requester.current(), new CompletableFuture<R>());
+    if (add(item)) {
+      Thread.ofVirtual().name("batches").start(() -> FOR_MANY.run(this::carry));
     }
     return item.result();
   }
 
   /** Returns whether the item needs a new thread, because none makes calls now. */
-  private synchronized boolean add(Item<T, R> item, Priority priority) {
-    (priority == Priority.INTERACTIVE ? urgent : others).add(item);
+  private synchronized boolean add(Item<T, R> item) {
+    queue.add(item.requester(), item);
     var first = !carrying;
     carrying = true;
     return first;
@@ -83,21 +84,19 @@ final class Batcher<T, R> {
   }
 
   private synchronized boolean isAnyLeft() {
-    carrying = !urgent.isEmpty() || !others.isEmpty();
+    carrying = !queue.isEmpty();
     return carrying;
   }
 
   private synchronized List<Item<T, R>> take() {
     var taken = new ArrayList<Item<T, R>>();
     var weight = 0;
-    for (var queue : List.of(urgent, others)) {
-      while (!queue.isEmpty() && taken.size() < bounds.mostItems()) {
-        weight += bounds.weigh().applyAsInt(queue.peek().value());
-        if (weight > bounds.mostWeight() && !taken.isEmpty()) {
-          return taken;
-        }
-        taken.add(queue.remove());
+    while (!queue.isEmpty() && taken.size() < bounds.mostItems()) {
+      weight += bounds.weigh().applyAsInt(queue.peek().value());
+      if (weight > bounds.mostWeight() && !taken.isEmpty()) {
+        break;
       }
+      taken.add(queue.remove());
     }
     return taken;
   }

@@ -37,7 +37,7 @@ public final class CreatedAppReader {
 
   /** Reads the new App with this client id asynchronously; empty when the domain has none. */
   public CompletableFuture<Optional<ScimResource>> read(String clientId, Priority priority) {
-    return reads.submit(clientId, priority);
+    return reads.submit(clientId);
   }
 
   private void read(List<Batcher.Item<String, Optional<ScimResource>>> items) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** This process's share of the documented rate limits of a domain type ("API Rate Limits"). */
@@ -46,7 +47,7 @@ public final class DomainRateLimits implements CallLimiter {
    * @param type {@code spec.type} of the IdentityDomain; an unknown type gets the lowest limits
    */
   public static DomainRateLimits of(String type) {
-    return of(type, TimeMeter.SYSTEM_NANOTIME, nanos -> Thread.sleep(Duration.ofNanos(nanos)));
+    return of(type, TimeMeter.SYSTEM_NANOTIME, LockSupport::parkNanos);
   }
 
   /** Like {@link #of(String)}, with another clock. */

@@ -6,12 +6,12 @@ import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.function.LongSupplier;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Limits one group of calls to this process's share of the documented limits, over any sliding
  * second and minute. A 429 halves the share, which then recovers by a tenth of the limits a minute.
+ * Calls that wait have the order of {@link FairQueue}. Thread-safe.
  */
 final class RateLimiter {
 
@@ -56,17 +56,23 @@ final class RateLimiter {
   /** Suspends the current thread. */
   interface Sleep {
 
-    void nanos(long length) throws InterruptedException;
+    void nanos(long length);
   }
+
+  /**
+   * One call that waits.
+   *
+   * @param counts whether the limiter counts the call when it permits it
+   */
+  private record Waiter(boolean counts, CompletableFuture<Void> permit) {}
 
   private final Limits limits;
   private final TimeMeter time;
   private final Sleep sleep;
 
-  /** The first in this queue waits for the limits, the others for their turn. */
-  private final Semaphore turn = new Semaphore(1, true);
-
   private final Bucket bucket;
+  private final FairQueue<Waiter> queue = new FairQueue<>();
+  private boolean permitting;
   private double share = SHARE;
   private long sharedSince;
   private long pausedUntil;
@@ -85,49 +91,64 @@ final class RateLimiter {
 
   /** Blocks until the limits permit one more call, and counts it. */
   void await() {
-    await(() -> {
-      var probe = bucket.tryConsumeAndReturnRemaining(1);
-      return probe.isConsumed() ? 0 : atLeastOne(probe.getNanosToWaitForRefill());
-    });
+    permit(true).join();
   }
 
   /** Blocks until the limits permit one more call, without counting it. */
   void awaitAvailable() {
-    await(
-        () -> {
-          var probe = bucket.estimateAbilityToConsume(1);
-          return probe.canBeConsumed() ? 0 : atLeastOne(probe.getNanosToWaitForRefill());
-        });
+    permit(false).join();
   }
 
-  /** The bucket rounds the wait for a part of a call down, to zero as well. */
-  private static long atLeastOne(long nanos) {
-    return Math.max(1, nanos);
+  /** Like {@link #await} or {@link #awaitAvailable}, without blocking. */
+  synchronized CompletableFuture<Void> permit(boolean counts) {
+    var waiter = new Waiter(counts, new CompletableFuture<>());
+    queue.add(Requester.current(), waiter);
+    if (!permitting && permitAvailable()) {
+      Thread.ofVirtual().name("rate-limit").start(this::permitLater);
+    }
+    return waiter.permit();
   }
 
-  /** Looks at the pause again after each wait: a 429 may have come meanwhile. */
-  private void await(LongSupplier attempt) {
-    var interrupted = false;
-    turn.acquireUninterruptibly();
+  /** Waits again after each wait: a 429, or a call that goes first, may have come meanwhile. */
+  private void permitLater() {
     try {
-      for (var wait = nanosToWait(attempt); wait > 0; wait = nanosToWait(attempt)) {
-        try {
-          sleep.nanos(wait);
-        } catch (InterruptedException e) {
-          interrupted = true; // the process stops, and its calls end by themselves
-        }
+      while (permitAvailable()) {
+        sleep.nanos(nanosToWait());
       }
-    } finally {
-      turn.release();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      throw e;
     }
   }
 
-  private long nanosToWait(LongSupplier attempt) {
+  /** Permits what the limits permit now; returns whether calls are left. */
+  private synchronized boolean permitAvailable() {
+    while (!queue.isEmpty() && nanosToWait() == 0) {
+      var next = queue.remove();
+      if (next.counts()) {
+        bucket.tryConsume(1);
+      }
+      next.permit().complete(null);
+    }
+    permitting = !queue.isEmpty();
+    return permitting;
+  }
+
+  private synchronized void fail(Throwable cause) {
+    permitting = false;
+    while (!queue.isEmpty()) {
+      queue.remove().permit().completeExceptionally(cause);
+    }
+  }
+
+  private synchronized long nanosToWait() {
     var paused = nanosPaused();
-    return paused > 0 ? paused : attempt.getAsLong();
+    if (paused > 0) {
+      return paused;
+    }
+    var probe = bucket.estimateAbilityToConsume(1);
+    // the bucket rounds the wait for a part of a call down, to zero as well
+    return probe.canBeConsumed() ? 0 : Math.max(1, probe.getNanosToWaitForRefill());
   }
 
   /** The number of calls that the limits permit now. */

@@ -71,9 +71,7 @@ public final class WriteScheduler {
 
   /** Sends one write asynchronously; the future fails with {@link CallException}. */
   public CompletableFuture<WriteResult> submit(Operation operation, Priority priority) {
-    return goesIndividually(priority)
-        ? sendIndividually(operation)
-        : bulk.submit(operation, priority);
+    return goesIndividually() ? sendIndividually(operation) : bulk.submit(operation);
   }
 
   /**
@@ -86,9 +84,10 @@ public final class WriteScheduler {
   }
 
   /** Whether to send a write individually; if so, counts it as under way. */
-  private boolean goesIndividually(Priority priority) {
+  private boolean goesIndividually() {
     var others = individualWrites.getAndIncrement();
-    var left = priority == Priority.INTERACTIVE ? 0 : individualLimiter.burst() / 2;
+    var isInteractive = Requester.current().priority() == Priority.INTERACTIVE;
+    var left = isInteractive ? 0 : individualLimiter.burst() / 2;
     if (!bulkAllowed || individualLimiter.available() - others > left) {
       return true;
     }
@@ -97,20 +96,22 @@ public final class WriteScheduler {
   }
 
   private CompletableFuture<WriteResult> sendIndividually(Operation operation) {
-    var result = new CompletableFuture<WriteResult>();
-    Thread.ofVirtual().name("write").start(() -> sendIndividually(operation, result));
-    return result.whenComplete((_, _) -> individualWrites.decrementAndGet());
+    var item =
+        new Batcher.Item<>(
+            operation, Requester.current(), new CompletableFuture<WriteResult>());
+    sendIndividually(item);
+    return item.result().whenComplete((_, _) -> individualWrites.decrementAndGet());
   }
 
   private void sendIndividually(Batcher.Item<Operation, WriteResult> item) {
-    Thread.ofVirtual().name("write").start(() -> sendIndividually(item.value(), item.result()));
+    Thread.ofVirtual().name("write").start(() -> item.requester().run(() -> write(item)));
   }
 
-  private void sendIndividually(Operation operation, CompletableFuture<WriteResult> result) {
+  private void write(Batcher.Item<Operation, WriteResult> item) {
     try {
-      result.complete(scim.write(operation));
+      item.result().complete(scim.write(item.value()));
     } catch (RuntimeException | Error e) {
-      result.completeExceptionally(e); // or else somebody waits for it for ever
+      item.result().completeExceptionally(e); // or else somebody waits for it for ever
     }
   }
 

@@ -30,10 +30,10 @@ class BatcherTest {
   void sendsWaitingItemsTogetherByPriority() throws Exception {
     var results =
         List.of(
-            batches.submit(1, Priority.BACKGROUND),
-            batches.submit(2, Priority.BACKGROUND),
-            batches.submit(3, Priority.BACKGROUND),
-            batches.submit(4, Priority.INTERACTIVE));
+            batches.submit(1),
+            batches.submit(2),
+            batches.submit(3),
+            new Requester("shop", Priority.INTERACTIVE).call(() -> batches.submit(4)));
     assertThat(results).noneMatch(CompletableFuture::isDone);
     permits.release(2);
     assertThat(join(results)).containsExactly(-1, -2, -3, -4);
@@ -43,9 +43,7 @@ class BatcherTest {
   @Test
   void sendsHeavyItemInNextCallOrAlone() throws Exception {
     var results =
-        IntStream.of(60, 50, 40, 500)
-            .mapToObj(i -> batches.submit(i, Priority.BACKGROUND))
-            .toList();
+        IntStream.of(60, 50, 40, 500).mapToObj(batches::submit).toList();
     permits.release(10);
     assertThat(join(results)).containsExactly(-60, -50, -40, -500);
     assertThat(carried).containsExactly(List.of(60), List.of(50, 40), List.of(500));
@@ -64,11 +62,11 @@ class BatcherTest {
               }
               items.forEach(item -> item.result().complete(-item.value()));
             });
-    assertThat(failing.submit(1, Priority.BACKGROUND))
+    assertThat(failing.submit(1))
         .failsWithin(Duration.ofSeconds(10))
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(StackOverflowError.class);
-    assertThat(failing.submit(2, Priority.BACKGROUND))
+    assertThat(failing.submit(2))
         .succeedsWithin(Duration.ofSeconds(10))
         .isEqualTo(-2);
   }
@@ -86,8 +84,8 @@ class BatcherTest {
               }
             },
             items -> items.forEach(item -> item.result().complete(-item.value())));
-    assertThat(failing.submit(1, Priority.BACKGROUND)).failsWithin(Duration.ofSeconds(10));
-    assertThat(failing.submit(2, Priority.BACKGROUND)).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(failing.submit(1)).failsWithin(Duration.ofSeconds(10));
+    assertThat(failing.submit(2)).succeedsWithin(Duration.ofSeconds(10));
   }
 
   private static List<Integer> join(List<CompletableFuture<Integer>> results) throws Exception {

@@ -1,16 +1,22 @@
 package dev.identitydomains.operator.engine.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.identitydomains.operator.http.RateLimitGroup;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DomainRateLimitsTest {
 
@@ -40,7 +46,6 @@ class DomainRateLimitsTest {
         type,
         time,
         nanos -> {
-          assertThat(nanos).isPositive();
           time.now += nanos;
           var once = meanwhile;
           meanwhile = () -> {};
@@ -125,19 +130,54 @@ class DomainRateLimitsTest {
 
   /** An interruption ends no wait: the call would exceed the limits. */
   @Test
-  void interruptedCallWaitsOn() throws Exception {
-    var limiter =
-        DomainRateLimits.of(
-                "Free",
-                time,
-                nanos -> {
-                  time.now += nanos / 2 + 1;
-                  throw new InterruptedException();
-                })
-            .limiter(RateLimitGroup.OTHER);
+  void interruptedCallWaitsOn() {
+    var limiter = limits("Free").limiter(RateLimitGroup.OTHER);
     limiter.onTooManyRequests(Duration.ofSeconds(30));
+    Thread.currentThread().interrupt();
     limiter.await();
     assertThat(Thread.interrupted()).isTrue();
+    assertThat(time.now).isGreaterThanOrEqualTo(Duration.ofSeconds(30).toNanos());
+  }
+
+  /** Item 1: interactive calls do not wait behind background ones, nor behind a busy namespace. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Free", "OracleApps", "OracleAppsPremium", "Premium", "ExternalUser"})
+  void interactiveCallGoesBeforeWaitingOnes(String type) {
+    var limiter = limits(type).limiter(RateLimitGroup.OTHER);
+    limiter.onTooManyRequests(Duration.ofSeconds(30));
+    var order = new ConcurrentLinkedQueue<String>();
+    var calls = new ArrayList<CompletableFuture<Void>>();
+    meanwhile =
+        () -> {
+          for (var i = 0; i < 200; i++) {
+            calls.add(call(limiter, "busy", Priority.BACKGROUND, order));
+            calls.add(call(limiter, "busy", Priority.INTERACTIVE, order));
+          }
+          calls.add(call(limiter, "shop", Priority.INTERACTIVE, order));
+        };
+    limiter.await();
+    calls.forEach(CompletableFuture::join);
+    assertThat(List.copyOf(order).indexOf("shop")).isLessThanOrEqualTo(2);
+    assertThat(order).hasSize(401);
+  }
+
+  private CompletableFuture<Void> call(
+      RateLimiter limiter, String namespace, Priority priority, Queue<String> order) {
+    return new Requester(namespace, priority)
+        .call(() -> limiter.permit(true).thenRun(() -> order.add(namespace)));
+  }
+
+  /** A wait that ends with an Error fails those that wait, and none later. */
+  @Test
+  void failedWaitFailsWaitingCallsAlone() {
+    var limiter = limits("Free").limiter(RateLimitGroup.OTHER);
+    limiter.onTooManyRequests(Duration.ofSeconds(30));
+    meanwhile =
+        () -> {
+          throw new StackOverflowError("test");
+        };
+    assertThatThrownBy(limiter::await).hasCauseInstanceOf(StackOverflowError.class);
+    limiter.await();
     assertThat(time.now).isGreaterThanOrEqualTo(Duration.ofSeconds(30).toNanos());
   }
 
