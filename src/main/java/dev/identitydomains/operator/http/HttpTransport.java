@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -16,12 +17,12 @@ public final class HttpTransport {
   /** A page of 1000 Apps has a few MB; a larger reply than this is an error. */
   public static final int MAX_BODY_BYTES = 32 << 20;
 
-  private final OkHttpClient client;
+  private final Call.Factory client;
 
   /**
-   * @param client with the timeouts of {@link #bounded}
+   * @param client makes calls with the timeouts of {@link #bounded}
    */
-  public HttpTransport(OkHttpClient client) {
+  public HttpTransport(Call.Factory client) {
     this.client = client;
   }
 

@@ -853,6 +853,7 @@ class TenancyTest {
     var secret = cluster.client().secrets().inNamespace("shop").withName("domain-admin");
     secret.edit(s -> new SecretBuilder(s).addToStringData("client-secret", "wrong").build());
     cluster.awaitReason(IdentityDomain.class, "main", Reason.CredentialsRejected);
+    cluster.restartOperator();
     cluster.client().resources(AppRoleGrant.class).inNamespace("shop").withName("grant").delete();
     cluster.client().resources(AppRole.class).inNamespace("shop").withName("reader").delete();
     cluster.awaitReason(AppRoleGrant.class, "grant", Reason.DeletionBlocked);

@@ -32,8 +32,7 @@ final class DomainProbe {
     }
     try {
       var ready = connect(domain, interval);
-      var outcome = new Outcome.Synced("The domain answers and accepts the operator's client.");
-      return new DomainResult(outcome, ready, interval);
+      return new DomainResult(new Outcome.Synced(accepted(domain)), ready, interval);
     } catch (ConnectionSettingsReader.Missing | IllegalArgumentException e) {
       var message = String.valueOf(e.getMessage());
       var recheck = Interval.CREDENTIALS.duration();
@@ -47,10 +46,19 @@ final class DomainProbe {
     }
   }
 
+  private String accepted(IdentityDomain domain) {
+    return "The domain answers and accepts the operator's client."
+        + (domains.isTypeContested(References.key(domain))
+            ? " Another IdentityDomain of the same domain has another spec.type:"
+                + " the lower rate limits hold for both."
+            : "");
+  }
+
   private DomainState.Ready connect(IdentityDomain domain, Duration interval) {
-    var connection = domains.open(References.key(domain), settings.read(domain));
+    var wanted = settings.read(domain);
+    var connection = domains.open(References.key(domain), wanted);
     // jitter makes the delay of the next check shorter than the interval
     var enough = interval.multipliedBy(8).dividedBy(10);
-    return new DomainState.Ready(connection, connection.observe(enough));
+    return new DomainState.Ready(connection, wanted, connection.observe(enough));
   }
 }

@@ -4,6 +4,7 @@ import dev.identitydomains.operator.http.CallLimiter;
 import dev.identitydomains.operator.http.RateLimitGroup;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,27 +19,43 @@ public final class DomainRateLimits implements CallLimiter {
   /** A small burst spreads Bulk calls: a call that waits carries more operations. */
   private static final double BULK_BURST = 0.05;
 
-  private final TimeMeter time;
-  private final RateLimiter.Sleep sleep;
-  private final Map<RateLimitGroup, RateLimiter> limiters = new EnumMap<>(RateLimitGroup.class);
+  /** The documented limits of a domain type. */
+  private record Rates(
+      int tokensPerSecond, int tokensPerMinute, int othersPerSecond, int othersPerMinute) {
 
-  private DomainRateLimits(
-      int tokensPerSecond,
-      int tokensPerMinute,
-      int othersPerSecond,
-      int othersPerMinute,
-      TimeMeter time,
-      RateLimiter.Sleep sleep) {
-    this.time = time;
-    this.sleep = sleep;
-    limiter(RateLimitGroup.TOKEN, tokensPerSecond, tokensPerMinute, BURST);
-    limiter(RateLimitGroup.OTHER, othersPerSecond, othersPerMinute, BURST);
-    limiter(RateLimitGroup.BULK, 5, 200, BULK_BURST);
+    static Rates of(String type) {
+      return switch (type) {
+        case "OracleApps" -> new Rates(40, 1000, 50, 1500);
+        case "OracleAppsPremium" -> new Rates(50, 1700, 55, 1750);
+        case "Premium" -> new Rates(65, 3400, 90, 5000);
+        case "ExternalUser" -> new Rates(60, 2300, 80, 4000);
+        default -> new Rates(10, 150, 20, 150);
+      };
+    }
+
+    static Rates lowest(Rates one, Rates other) {
+      return new Rates(
+          Math.min(one.tokensPerSecond, other.tokensPerSecond),
+          Math.min(one.tokensPerMinute, other.tokensPerMinute),
+          Math.min(one.othersPerSecond, other.othersPerSecond),
+          Math.min(one.othersPerMinute, other.othersPerMinute));
+    }
+
+    RateLimiter.Limits of(RateLimitGroup group) {
+      return switch (group) {
+        case TOKEN -> new RateLimiter.Limits(tokensPerSecond, tokensPerMinute, BURST);
+        case OTHER -> new RateLimiter.Limits(othersPerSecond, othersPerMinute, BURST);
+        case BULK -> new RateLimiter.Limits(5, 200, BULK_BURST);
+      };
+    }
   }
 
-  private void limiter(RateLimitGroup group, int perSecond, int perMinute, double burst) {
-    var limits = new RateLimiter.Limits(perSecond, perMinute, burst);
-    limiters.put(group, new RateLimiter(limits, time, sleep));
+  private final Map<RateLimitGroup, RateLimiter> limiters = new EnumMap<>(RateLimitGroup.class);
+
+  private DomainRateLimits(Rates rates, TimeMeter time, RateLimiter.Sleep sleep) {
+    for (var group : RateLimitGroup.values()) {
+      limiters.put(group, new RateLimiter(rates.of(group), time, sleep));
+    }
   }
 
   /**
@@ -52,13 +69,17 @@ public final class DomainRateLimits implements CallLimiter {
 
   /** Like {@link #of(String)}, with another clock. */
   static DomainRateLimits of(String type, TimeMeter time, RateLimiter.Sleep sleep) {
-    return switch (type) {
-      case "OracleApps" -> new DomainRateLimits(40, 1000, 50, 1500, time, sleep);
-      case "OracleAppsPremium" -> new DomainRateLimits(50, 1700, 55, 1750, time, sleep);
-      case "Premium" -> new DomainRateLimits(65, 3400, 90, 5000, time, sleep);
-      case "ExternalUser" -> new DomainRateLimits(60, 2300, 80, 4000, time, sleep);
-      default -> new DomainRateLimits(10, 150, 20, 150, time, sleep);
-    };
+    return new DomainRateLimits(Rates.of(type), time, sleep);
+  }
+
+  /**
+   * Changes the limits to the lowest of several domain types; what has been used stays used.
+   *
+   * @param types not empty; an unknown type has the lowest limits
+   */
+  public void limitTo(Collection<String> types) {
+    var rates = types.stream().map(Rates::of).reduce(Rates::lowest).orElseThrow();
+    limiters.forEach((group, limiter) -> limiter.limitTo(rates.of(group)));
   }
 
   @Override

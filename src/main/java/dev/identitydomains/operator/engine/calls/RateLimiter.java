@@ -66,12 +66,12 @@ final class RateLimiter {
    */
   private record Waiter(boolean counts, CompletableFuture<Void> permit) {}
 
-  private final Limits limits;
   private final TimeMeter time;
   private final Sleep sleep;
 
   private final Bucket bucket;
   private final FairQueue<Waiter> queue = new FairQueue<>();
+  private Limits limits;
   private boolean permitting;
   private double share = SHARE;
   private long sharedSince;
@@ -156,8 +156,16 @@ final class RateLimiter {
     return nanosPaused() > 0 ? 0 : bucket.getAvailableTokens();
   }
 
+  /** Changes the limits; what has been used of them stays used. */
+  synchronized void limitTo(Limits changed) {
+    if (!changed.equals(limits)) {
+      limits = changed;
+      resize(share, sharedSince);
+    }
+  }
+
   /** The number of calls that the limits permit at once after an idle time. */
-  long burst() {
+  synchronized long burst() {
     return limits.atOnce(SHARE);
   }
 

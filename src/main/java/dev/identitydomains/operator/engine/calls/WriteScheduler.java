@@ -39,7 +39,7 @@ public final class WriteScheduler {
   private volatile boolean bulkAllowed;
 
   /**
-   * @param bulkAllowed false sends every write individually
+   * @param bulkAllowed see {@link #allowBulk}
    * @param onUnconfirmed called after a Bulk call without reply, whose writes may have happened
    */
   public WriteScheduler(
@@ -58,6 +58,11 @@ public final class WriteScheduler {
             new Batcher.Bounds<>(MOST_OPERATIONS, MOST_BYTES, WriteScheduler::bytes),
             limits.limiter(RateLimitGroup.BULK)::awaitAvailable,
             this::send);
+  }
+
+  /** Whether writes may go in Bulk calls; if not, each is sent individually. */
+  public void allowBulk(boolean allowed) {
+    bulkAllowed = allowed;
   }
 
   /**

@@ -23,13 +23,13 @@ public record ConnectionSettings(
     boolean bulk,
     @Nullable String caBundle) {
 
-  /** Whether other settings have the same host and port. */
-  boolean isOfSameDomain(ConnectionSettings other) {
-    var one = HttpUrl.parse(url);
-    var another = HttpUrl.parse(other.url());
-    return one != null
-        && another != null
-        && one.host().equals(another.host())
-        && one.port() == another.port();
+  /**
+   * Returns host and port, which tell domains apart; a default port is told as well.
+   *
+   * @throws IllegalArgumentException when the URL is malformed
+   */
+  String origin() {
+    var parsed = HttpUrl.get(url);
+    return parsed.host() + ":" + parsed.port();
   }
 }

@@ -14,9 +14,11 @@ import dev.identitydomains.operator.engine.sync.CertificateSync;
 import dev.identitydomains.operator.engine.sync.GrantSync;
 import dev.identitydomains.operator.engine.sync.KnownApplications;
 import dev.identitydomains.operator.engine.sync.RoleSync;
+import dev.identitydomains.operator.http.BearerTokens;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.HttpTransport;
+import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.scim.AuthorizedTransport;
 import dev.identitydomains.operator.scim.ScimClient;
@@ -27,13 +29,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** One domain at run time: access token, limiters, SCIM client, inventory. Thread-safe. */
+/**
+ * One domain at run time: access token, SCIM client, inventory. What is known of the domain stands
+ * when the client's credentials change. Thread-safe.
+ */
 public final class DomainConnection {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -43,60 +48,110 @@ public final class DomainConnection {
 
   private record KnownFacts(OpenIdConfiguration facts, Instant until) {}
 
+  /**
+   * What the connections of all domains have in common.
+   *
+   * @param schema attributes to read
+   * @param isOperatorClient selects, for a connection, the client ids of operators, whose Apps stay
+   *     as they are
+   */
+  record Environment(
+      OkHttpClient pool,
+      AttributeSchema schema,
+      Waiting waiting,
+      Clock clock,
+      BiPredicate<ConnectionSettings, String> isOperatorClient) {}
+
+  /** What depends on credentials and certificates. */
+  private record Client(ConnectionSettings settings, OkHttpClient http, TokenService tokens) {}
+
+  /** The access tokens of the credentials that are valid now. */
+  private final class CurrentTokens implements BearerTokens {
+
+    @Override
+    public Sensitive current() {
+      return client.tokens().current();
+    }
+
+    @Override
+    public void drop(Sensitive token) {
+      client.tokens().drop(token);
+    }
+  }
+
   private final HttpUrl url;
+  private final DomainRateLimits limits;
+  private final OkHttpClient pool;
   private final HttpTransport http;
   private final Waiting waiting;
   private final Clock clock;
   private final Inventory inventory = new Inventory();
   private final InventoryReader reader;
+  private final WriteScheduler writes;
   private final ApplicationSync applications;
   private final RoleSync roles;
   private final GrantSync grants;
   private final CertificateSync certificates;
+  private volatile Client client;
+  private volatile boolean accepted;
   private volatile @Nullable KnownFacts facts;
   private volatile @Nullable Instant lastInventory;
 
-  private DomainConnection(
-      ConnectionSettings settings,
-      AttributeSchema schema,
-      HttpTransport http,
-      Waiting waiting,
-      Clock clock,
-      Predicate<String> isOperatorClient) {
+  /**
+   * Prepares a connection without sending a request.
+   *
+   * @param limits of all connections to the domain
+   * @throws IllegalArgumentException when the URL or a certificate is malformed
+   */
+  DomainConnection(
+      ConnectionSettings settings, DomainRateLimits limits, Environment environment) {
     this.url = HttpUrl.get(settings.url());
-    this.http = http;
-    this.waiting = waiting;
-    this.clock = clock;
-    var limits = DomainRateLimits.of(settings.type());
-    var request = new TokenRequest(url, settings.authentication(), settings.scopes());
-    var tokens = new TokenService(request, http, limits, clock);
-    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, limits, waiting, clock));
-    reader = new InventoryReader(scim, inventory, schema, waiting);
-    var writes = new WriteScheduler(scim, limits, settings.bulk(), reader::markStale, waiting);
+    this.limits = limits;
+    this.pool = environment.pool();
+    this.waiting = environment.waiting();
+    this.clock = environment.clock();
+    this.client = client(settings);
+    this.http = new HttpTransport(request -> client.http().newCall(request));
+    var transport = new AuthorizedTransport(http, new CurrentTokens(), limits, waiting, clock);
+    var scim = new ScimClient(url, transport);
+    reader = new InventoryReader(scim, inventory, environment.schema(), waiting);
+    writes = new WriteScheduler(scim, limits, settings.bulk(), reader::markStale, waiting);
     applications =
         new ApplicationSync(
-            scim, inventory, reader, writes, new CreatedAppReader(scim, limits), isOperatorClient);
+            scim,
+            inventory,
+            reader,
+            writes,
+            new CreatedAppReader(scim, limits),
+            id -> environment.isOperatorClient().test(client.settings(), id));
     roles = new RoleSync(inventory, reader, writes);
     grants = new GrantSync(scim, inventory, reader, writes);
     certificates = new CertificateSync(scim, writes);
   }
 
+  private Client client(ConnectionSettings settings) {
+    var secured = Tls.apply(settings, pool);
+    var request = new TokenRequest(url, settings.authentication(), settings.scopes());
+    var tokens = new TokenService(request, new HttpTransport(secured), limits, clock);
+    return new Client(settings, secured, tokens);
+  }
+
+  /** Whether the settings are of the same URL, so that {@link #renew} suffices. */
+  boolean isOf(ConnectionSettings settings) {
+    return url.equals(HttpUrl.parse(settings.url()));
+  }
+
   /**
-   * Prepares a connection without sending a request.
+   * Uses other credentials or certificates from now on; the next {@link #observe} proves them.
    *
-   * @param client its connection pool serves all domains
-   * @param isOperatorClient selects the client ids of operators, whose Apps stay as they are
-   * @throws IllegalArgumentException when the URL or a certificate is malformed
+   * @throws IllegalArgumentException when a certificate is malformed
    */
-  static DomainConnection open(
-      ConnectionSettings settings,
-      AttributeSchema schema,
-      OkHttpClient client,
-      Waiting waiting,
-      Clock clock,
-      Predicate<String> isOperatorClient) {
-    var http = new HttpTransport(Tls.apply(settings, client));
-    return new DomainConnection(settings, schema, http, waiting, clock, isOperatorClient);
+  void renew(ConnectionSettings settings) {
+    accepted = false;
+    client = client(settings);
+    writes.allowBulk(settings.bulk());
+    lastInventory = null;
+    facts = null;
   }
 
   /** Writes and reads of the domain's Apps. */
@@ -137,6 +192,7 @@ public final class DomainConnection {
     if (last == null || !last.plus(enough).isAfter(now)) {
       lastInventory = null; // while the domain may be unavailable
       reader.readAll();
+      accepted = true;
       lastInventory = now;
     }
     var known = facts;
@@ -145,6 +201,16 @@ public final class DomainConnection {
       facts = known;
     }
     return known.facts();
+  }
+
+  /** The limits of all connections to the domain. */
+  DomainRateLimits limits() {
+    return limits;
+  }
+
+  /** Whether the domain has accepted the present credentials. */
+  boolean isAccepted() {
+    return accepted;
   }
 
   /** Whether a full read has ended: before that, the inventory lacks objects that exist. */

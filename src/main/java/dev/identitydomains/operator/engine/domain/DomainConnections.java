@@ -1,14 +1,19 @@
 package dev.identitydomains.operator.engine.domain;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.identitydomains.operator.engine.calls.DomainRateLimits;
 import dev.identitydomains.operator.engine.inventory.AttributeSchema;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.Waiting;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections and states of domains, by {@code namespace/name} of the IdentityDomain. Only the
@@ -20,10 +25,11 @@ public final class DomainConnections {
 
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
   private final Map<String, DomainState> states = new ConcurrentHashMap<>();
-  private final OkHttpClient http;
-  private final AttributeSchema schema;
-  private final Waiting waiting;
-  private final Clock clock;
+
+  /** Live as long as calls or connections use them. */
+  private final Cache<String, DomainRateLimits> limits = Caffeine.newBuilder().weakValues().build();
+
+  private final DomainConnection.Environment environment;
 
   /**
    * @param http its connections and listeners serve all domains; {@link HttpTransport#bounded} sets
@@ -32,14 +38,14 @@ public final class DomainConnections {
    */
   public DomainConnections(
       OkHttpClient http, AttributeSchema schema, Waiting waiting, Clock clock) {
-    this.http = HttpTransport.bounded(http.newBuilder()).build();
-    this.schema = schema;
-    this.waiting = waiting;
-    this.clock = clock;
+    var pool = HttpTransport.bounded(http.newBuilder()).build();
+    this.environment =
+        new DomainConnection.Environment(pool, schema, waiting, clock, this::isOperatorClient);
   }
 
   /**
-   * Returns the domain's connection if its settings are equal to these, else opens a new one.
+   * Returns the domain's connection with these settings: the present one when its URL is equal, so
+   * that what is known of the domain and what was used of its limits stand; else a new one.
    *
    * @throws IllegalArgumentException when the URL or a certificate is malformed
    */
@@ -48,27 +54,61 @@ public final class DomainConnections {
     if (present != null && present.settings().equals(settings)) {
       return present.connection();
     }
-    var connection =
-        DomainConnection.open(
-            settings, schema, http, waiting, clock, id -> isOperatorClient(settings, id));
+    var connection = connect(present, settings);
     opened.put(domain, new Opened(settings, connection));
+    limit(settings);
     return connection;
+  }
+
+  private DomainConnection connect(@Nullable Opened present, ConnectionSettings settings) {
+    if (present != null && present.connection().isOf(settings)) {
+      present.connection().renew(settings);
+      return present.connection();
+    }
+    var shared = limits.get(settings.origin(), _ -> DomainRateLimits.of(settings.type()));
+    return new DomainConnection(settings, shared, environment);
+  }
+
+  /**
+   * One domain has one set of limits, the lowest that is declared by those whose client the domain
+   * accepts: nobody else may slow down a domain by naming it.
+   */
+  private synchronized void limit(ConnectionSettings settings) {
+    var shared = limits.getIfPresent(settings.origin());
+    if (shared != null) {
+      shared.limitTo(types(settings));
+    }
+  }
+
+  private List<String> types(ConnectionSettings settings) {
+    var accepted = accepted(settings).map(ConnectionSettings::type).distinct().toList();
+    return accepted.isEmpty() ? List.of(settings.type()) : accepted;
+  }
+
+  /** The settings of the connections to the same domain whose client the domain accepts. */
+  private Stream<ConnectionSettings> accepted(ConnectionSettings settings) {
+    return opened.values().stream()
+        .filter(known -> known.connection().isAccepted())
+        .map(Opened::settings)
+        .filter(other -> other.origin().equals(settings.origin()));
   }
 
   /** Whether a client id is that of a connection to the same domain, which accepts this client. */
   private boolean isOperatorClient(ConnectionSettings own, String clientId) {
-    return Stream.concat(
-            Stream.of(own),
-            opened.values().stream()
-                .filter(known -> known.connection().hasInventory())
-                .map(Opened::settings)
-                .filter(other -> other.isOfSameDomain(own)))
+    return Stream.concat(Stream.of(own), accepted(own))
         .map(settings -> settings.authentication().clientId())
         .anyMatch(clientId::equalsIgnoreCase);
   }
 
+  /** Whether another IdentityDomain of the same domain declares another type than this one. */
+  public boolean isTypeContested(String domain) {
+    var own = opened.get(domain);
+    return own != null && !types(own.settings()).equals(List.of(own.settings().type()));
+  }
+
   /** Replaces the state of a domain; returns the previous state, empty before the first. */
   public Optional<DomainState> update(String domain, DomainState state) {
+    Optional.ofNullable(opened.get(domain)).map(Opened::settings).ifPresent(this::limit);
     return Optional.ofNullable(states.put(domain, state));
   }
 
@@ -91,7 +131,7 @@ public final class DomainConnections {
 
   /** Removes connection and state of a deleted IdentityDomain. */
   public void close(String domain) {
-    opened.remove(domain);
+    Optional.ofNullable(opened.remove(domain)).map(Opened::settings).ifPresent(this::limit);
     states.remove(domain);
   }
 }

@@ -77,6 +77,27 @@ class DomainBulkheadTest {
     }
   }
 
+  @Test
+  void busyNamespaceDelaysNoOther() throws Exception {
+    var release = new CountDownLatch(1);
+    var inside = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.execute(() ->
+          bulkhead.run(
+              app("a", START.plusSeconds(1), 1),
+              "shop/main",
+              _ -> {
+                inside.countDown();
+                return await(release);
+              }));
+      inside.await();
+      var other = app("b", START.plusSeconds(1), 1);
+      other.getMetadata().setNamespace("pay");
+      assertThat(run(other, "shop/main")).isEqualTo(Priority.INTERACTIVE);
+      release.countDown();
+    }
+  }
+
   private Priority priority(ClientApplication app, @Nullable Long observedGeneration) {
     app.setStatus(
         new ClientApplicationStatus(

@@ -181,6 +181,33 @@ class DomainRateLimitsTest {
     assertThat(time.now).isGreaterThanOrEqualTo(Duration.ofSeconds(30).toNanos());
   }
 
+  /** Item 12: one domain has the lowest of the limits that are declared for it. */
+  @Test
+  void lowestOfDeclaredTypesHolds() {
+    var limits = limits("Premium");
+    limits.limitTo(List.of("Premium", "no such type"));
+    var limiter = limits.limiter(RateLimitGroup.OTHER);
+    var used = use(limiter, Duration.ofMinutes(5));
+    assertThat(used.second.most).isLessThanOrEqualTo(16);
+    assertThat(used.minute.most).isLessThanOrEqualTo(120);
+    limits.limitTo(List.of("Premium"));
+    assertThat(use(limiter, Duration.ofMinutes(1)).calls).isGreaterThan(2500);
+  }
+
+  /** Item 12: what was used of the limits stays used, and a pause stays a pause. */
+  @Test
+  void changeOfLimitsGivesNothingAway() {
+    var limits = limits("Free");
+    var limiter = limits.limiter(RateLimitGroup.OTHER);
+    while (limiter.available() > 0) {
+      limiter.await();
+    }
+    limiter.onTooManyRequests(Duration.ofSeconds(30));
+    limits.limitTo(List.of("Premium"));
+    limits.limitTo(List.of("Free"));
+    assertThat(use(limiter, Duration.ofMillis(29_900)).calls).isZero();
+  }
+
   @Test
   void halvesShareOnceAfter429AndRestoresIt() {
     var lane = limits("Free").limiter(RateLimitGroup.OTHER);
