@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 
 /** A domain, a Kubernetes API with the custom resource definitions, and the operator. */
@@ -23,14 +25,18 @@ public final class Sandbox implements AutoCloseable {
           null,
           null,
           false,
+          Duration.ofSeconds(1),
           "operator");
 
   private final IdentityDomainEmulator domain;
   private final KubernetesApi api;
+  private final Clock clock;
   private final KubernetesClient client;
   private OperatorProcess operator;
 
-  private Sandbox(IdentityDomainEmulator domain, KubernetesApi api) throws IOException {
+  private Sandbox(IdentityDomainEmulator domain, KubernetesApi api, Clock clock)
+      throws IOException {
+    this.clock = clock;
     this.domain = domain;
     this.api = api;
     this.client =
@@ -40,7 +46,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private OperatorProcess startOperator() {
-    return OperatorProcess.start(client, SINGLE_PROCESS, new SimpleMeterRegistry());
+    return OperatorProcess.start(client, SINGLE_PROCESS, new SimpleMeterRegistry(), clock);
   }
 
   /**
@@ -50,7 +56,18 @@ public final class Sandbox implements AutoCloseable {
    * @param api {@link #close} closes it
    */
   public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api) throws IOException {
-    return new Sandbox(domain, api);
+    return start(domain, api, Clock.systemUTC());
+  }
+
+  /**
+   * Starts the operator with another clock.
+   *
+   * @param domain {@link #close} closes it
+   * @param api {@link #close} closes it
+   */
+  public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api, Clock clock)
+      throws IOException {
+    return new Sandbox(domain, api, clock);
   }
 
   /** The emulated domain. */

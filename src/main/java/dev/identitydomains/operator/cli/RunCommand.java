@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,6 +88,13 @@ final class RunCommand implements Callable<Integer> {
   private Deletion deletionPolicy = Deletion.Delete;
 
   @Option(
+      names = "--least-drift-check-interval",
+      defaultValue = "${env:LEAST_DRIFT_CHECK_INTERVAL:-PT10S}",
+      description =
+          "LEAST_DRIFT_CHECK_INTERVAL: shortest interval of a domain's drift checks (ISO 8601), also where an IdentityDomain declares a shorter one; PT10S by default.")
+  private Duration leastDriftCheck = OperatorOptions.DEFAULT_LEAST_DRIFT_CHECK;
+
+  @Option(
       names = "--port",
       defaultValue = "${env:PORT:-8080}",
       description = "PORT: port of /livez, /readyz and /metrics; 8080 by default.")
@@ -149,6 +157,7 @@ final class RunCommand implements Callable<Integer> {
         leaderElection ? election() : null,
         unlessEmpty(clusterId),
         deletionPolicy == Deletion.Retain,
+        leastDriftCheck,
         instance());
   }
 

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.runtime;
 
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param election settings of the leader election; null for a single process
  * @param clusterId cluster id in owner tags; null for the UID of namespace kube-system
  * @param retaining whether objects stay whose resource and domain have no deletion policy
+ * @param leastDriftCheck shortest interval of drift checks; a shorter one in a spec is not refused
  * @param instance name of this process in events, for example its pod
  */
 public record OperatorOptions(
@@ -19,7 +21,11 @@ public record OperatorOptions(
     @Nullable Election election,
     @Nullable String clusterId,
     boolean retaining,
+    Duration leastDriftCheck,
     String instance) {
+
+  /** Default of {@link #leastDriftCheck}. */
+  public static final Duration DEFAULT_LEAST_DRIFT_CHECK = Duration.ofSeconds(10);
 
   /** Default of {@link #concurrency}. */
   public static final int DEFAULT_CONCURRENCY = 256;

@@ -46,7 +46,7 @@ public final class OperatorProcess implements AutoCloseable {
   private final ControllerServices services;
 
   private OperatorProcess(
-      KubernetesClient client, OperatorOptions options, MeterRegistry registry) {
+      KubernetesClient client, OperatorOptions options, MeterRegistry registry, Clock clock) {
     var permits = new ApiServerBulkhead();
     executor = permits.executor();
     leadership = options.election() == null ? null : new LeaderElection(client, options.election());
@@ -62,7 +62,7 @@ public final class OperatorProcess implements AutoCloseable {
             o.withLeaderElectionConfiguration(leadership.configuration());
           }
         });
-    services = services(client, options, registry, permits);
+    services = services(client, options, registry, permits, clock);
     register(services, options);
     count(services.graph(), registry);
     countOrphans(services.graph(), registry);
@@ -79,7 +79,13 @@ public final class OperatorProcess implements AutoCloseable {
    */
   public static OperatorProcess start(
       KubernetesClient client, OperatorOptions options, MeterRegistry registry) {
-    return new OperatorProcess(client, options, registry);
+    return start(client, options, registry, Clock.systemUTC());
+  }
+
+  /** Like {@link #start(KubernetesClient, OperatorOptions, MeterRegistry)}, with another clock. */
+  public static OperatorProcess start(
+      KubernetesClient client, OperatorOptions options, MeterRegistry registry, Clock clock) {
+    return new OperatorProcess(client, options, registry, clock);
   }
 
   /**
@@ -109,8 +115,8 @@ public final class OperatorProcess implements AutoCloseable {
       KubernetesClient client,
       OperatorOptions options,
       MeterRegistry registry,
-      ApiServerBulkhead permits) {
-    var clock = Clock.systemUTC();
+      ApiServerBulkhead permits,
+      Clock clock) {
     var schema = new AttributeSchema(DesiredApplications.shapes(), DesiredRoles.shapes());
     return new ControllerServices(
         client,
@@ -122,7 +128,8 @@ public final class OperatorProcess implements AutoCloseable {
             Objects.requireNonNullElseGet(options.clusterId(), () -> clusterId(client)),
             options.selection().namespaces(),
             options.selection().labels() != null,
-            options.retaining() ? DeletionPolicy.Retain : DeletionPolicy.Delete),
+            options.retaining() ? DeletionPolicy.Retain : DeletionPolicy.Delete,
+            options.leastDriftCheck()),
         clock);
   }
 

@@ -8,11 +8,13 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.identitydomains.ShiftedClock;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -42,11 +44,12 @@ class ClientCertificateRotationTest {
 
   private final OkHttpClient http = new OkHttpClient();
 
+  private final ShiftedClock clock = new ShiftedClock(Duration.ofHours(3));
   @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
   void start() throws IOException {
-    cluster = OperatorFixture.start();
+    cluster = OperatorFixture.start(clock);
     cluster.apply(OperatorFixture.DOMAIN + "  driftCheckInterval: 1s\n");
   }
 
@@ -67,7 +70,8 @@ class ClientCertificateRotationTest {
   void rotationAcceptsFormerKeyUntilEndOfOverlap() throws IOException {
     apply("{}");
     var first = secret();
-    apply("{rotateAfter: 1s, overlap: 1h}");
+    clock.catchUp();
+    apply("{rotateAfter: 2h, overlap: 1h}");
     await().until(() -> !keyId(secret()).equals(keyId(first)));
     apply("{rotateAfter: 9000h, overlap: 1h}");
     var second = secret();

@@ -255,6 +255,7 @@ class CrashSafetyTest {
           null,
           clusterId,
           false,
+          Sandbox.SINGLE_PROCESS.leastDriftCheck(),
           "operator");
     }
 

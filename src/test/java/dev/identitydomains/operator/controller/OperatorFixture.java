@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -88,7 +89,18 @@ final class OperatorFixture implements AutoCloseable {
   /** The operator of another cluster that uses the same domain. */
   static OperatorFixture start(IdentityDomainEmulator domain, KubernetesApi api)
       throws IOException {
-    var cluster = new OperatorFixture(Sandbox.start(domain, api));
+    return start(domain, api, Clock.systemUTC());
+  }
+
+  /** The operator's clock; the domain has its own. */
+  static OperatorFixture start(Clock clock) throws IOException {
+    return start(
+        IdentityDomainEmulator.start(DomainOptions.defaults()), EmbeddedKubernetes.start(), clock);
+  }
+
+  private static OperatorFixture start(
+      IdentityDomainEmulator domain, KubernetesApi api, Clock clock) throws IOException {
+    var cluster = new OperatorFixture(Sandbox.start(domain, api, clock));
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
     return cluster;
   }

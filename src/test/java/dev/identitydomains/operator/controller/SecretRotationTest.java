@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.identitydomains.ShiftedClock;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.sandbox.domain.Fault;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,11 +23,12 @@ class SecretRotationTest {
   private static final String SECRET = "orders-oauth-client";
   private static final String REGENERATE = "POST /admin/v1/AppClientSecretRegenerator";
 
+  private final ShiftedClock clock = new ShiftedClock(Duration.ofHours(2));
   @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
   void start() throws IOException {
-    cluster = OperatorFixture.start();
+    cluster = OperatorFixture.start(clock);
     cluster.apply(OperatorFixture.DOMAIN);
     cluster.apply(OperatorFixture.ORDERS);
     cluster.awaitReady("orders");
@@ -47,12 +50,33 @@ class SecretRotationTest {
   @Test
   void clientSecretIsRotatedAfterDeclaredTime() {
     var old = published();
-    cluster.apply(OperatorFixture.ORDERS + "  credentialsSecret: {rotateAfter: 1s}\n");
+    clock.catchUp();
+    cluster.apply(OperatorFixture.ORDERS + "  credentialsSecret: {rotateAfter: 1h}\n");
     await().until(() -> !published().equals(old));
-    cluster.apply(OperatorFixture.ORDERS + "  credentialsSecret: {rotateAfter: 9000h}\n");
     await().until(() -> published().equals(actual()));
-    assertThat(regenerations()).isPositive();
+    assertThat(regenerations()).isEqualTo(1);
     assertThat(cluster.awaitReady("orders").getStatus().secretRotatedAt()).isNotNull();
+  }
+
+  /** S9: whoever may edit the resource or its Secret costs the others no calls without end. */
+  @Test
+  void rotatesTwiceInAMinuteAtMost() {
+    for (var value : List.of("first", "second")) {
+      var old = published();
+      rotate(value);
+      await().until(() -> !published().equals(old));
+    }
+    var second = published();
+    rotate("third");
+    cluster.apply(OperatorFixture.ORDERS + "  description: Later\n");
+    await().until(() -> description().equals("Later"));
+    cluster.awaitReady("orders");
+    assertThat(regenerations()).isEqualTo(2);
+    assertThat(published()).isEqualTo(second).isEqualTo(actual());
+    clock.catchUp();
+    cluster.apply(OperatorFixture.ORDERS + "  description: Much later\n");
+    await().until(() -> !published().equals(second));
+    assertThat(regenerations()).isEqualTo(3);
   }
 
   /** The old secret has ended by then: regenerating a second time would be one too many. */

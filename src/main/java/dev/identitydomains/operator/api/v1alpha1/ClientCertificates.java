@@ -10,19 +10,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Key pairs that the operator creates for a client, with self-signed certificates. */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = SpecRules.OVERLAP_WITHIN_ROTATION,
+    fieldPath = ".overlap",
+    message = "must be shorter than rotateAfter",
+    reason = SpecRules.INVALID)
 public record ClientCertificates(
     @JsonPropertyDescription(
-            "Age at which the operator replaces a key pair, in hours, minutes and seconds. The default is 2160h.")
+            "Age at which the operator replaces a key pair, in hours, minutes and seconds, at least 1h. The default is 2160h.")
         @Default("2160h")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(
-            value = SpecRules.UP_TO_TEN_YEARS,
-            message = SpecRules.UP_TO_TEN_YEARS_MESSAGE,
+            value = SpecRules.AN_HOUR_TO_TEN_YEARS,
+            message = SpecRules.AN_HOUR_TO_TEN_YEARS_MESSAGE,
             reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String rotateAfter,
     @JsonPropertyDescription(
-            "Time during which the domain accepts the former key pair beside a new one, in hours, minutes and seconds. A rotation by the annotation identitydomains.dev/rotate-secret has no overlap. The default is 24h.")
+            "Time during which the domain accepts the former key pair beside a new one, in hours, minutes and seconds; shorter than rotateAfter. A rotation by the annotation identitydomains.dev/rotate-secret has no overlap. The default is 24h.")
         @Default("24h")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(

@@ -18,11 +18,11 @@ public record CredentialsSecret(
         @Size(min = 1, max = 253)
         @Nullable String name,
     @JsonPropertyDescription(
-            "Age at which the operator replaces the client secret, in hours, minutes and seconds, for example 2160h. The old client secret stops working at once. Without a value, the operator replaces it only by the annotation identitydomains.dev/rotate-secret.")
+            "Age at which the operator replaces the client secret, in hours, minutes and seconds, at least 1h, for example 2160h. The old client secret stops working at once. Without a value, the operator replaces it only by the annotation identitydomains.dev/rotate-secret.")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(
-            value = SpecRules.UP_TO_TEN_YEARS,
-            message = SpecRules.UP_TO_TEN_YEARS_MESSAGE,
+            value = SpecRules.AN_HOUR_TO_TEN_YEARS,
+            message = SpecRules.AN_HOUR_TO_TEN_YEARS_MESSAGE,
             reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String rotateAfter,

@@ -40,6 +40,19 @@ final class SpecRules {
 
   static final String UP_TO_TEN_YEARS_MESSAGE = "must be between 1s and 87600h";
 
+  /** CEL: a key pair is replaced after the one before it has ended. */
+  static final String OVERLAP_WITHIN_ROTATION =
+      "!has(self.rotateAfter) || !has(self.overlap)"
+          + " || [self.rotateAfter, self.overlap].exists(d, d.size() < 2 || !d.matches('"
+          + DURATION
+          + "')) || duration(self.overlap) < duration(self.rotateAfter)";
+
+  /** CEL: at least an hour, and at most ten years: each rotation costs calls of all in a domain. */
+  static final String AN_HOUR_TO_TEN_YEARS =
+      NO_DURATION + "(duration(self) >= duration('1h') && duration(self) <= duration('87600h'))";
+
+  static final String AN_HOUR_TO_TEN_YEARS_MESSAGE = "must be between 1h and 87600h";
+
   /** Reason of a rule, as the API server reports it: the value is wrong. */
   static final String INVALID = "FieldValueInvalid";
 

@@ -7,6 +7,7 @@ import dev.identitydomains.operator.controller.credentials.ClientKeyPair;
 import dev.identitydomains.operator.controller.credentials.ClientSecretSource;
 import dev.identitydomains.operator.controller.credentials.CredentialsSecrets;
 import dev.identitydomains.operator.controller.credentials.KeyPlan;
+import dev.identitydomains.operator.controller.credentials.PublishedSecret;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
 import dev.identitydomains.operator.controller.reference.References;
@@ -30,7 +31,6 @@ import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.SpecCheck;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -221,29 +221,29 @@ final class ApplicationReconciliation {
         var domain = run.connection().certificates();
         keys.ifPresent(plan ->
             certificates.deleteSuperseded(app, run.identity(), plan, domain, run.priority()));
-        var since = publish(run, synced, key, present);
+        var secret = publish(run, synced, key, present);
         yield results.synced(
-            run, resolved, synced, since, keys.flatMap(KeyPlan::nextChange).orElse(null));
+            run, resolved, synced, secret, keys.flatMap(KeyPlan::nextChange).orElse(null));
       }
     };
   }
 
-  private @Nullable Instant publish(
+  private PublishedSecret publish(
       ApplicationContext run,
       SyncedApplication synced,
       @Nullable ClientKeyPair key,
       @Nullable Secret present) {
     var app = run.app();
-    var since =
+    var published =
         CredentialsSecrets.nameFor(app)
-            .flatMap(name -> {
+            .map(name -> {
               var layout =
                   new BindingSecret(app, name, synced.clientId(), run.domain().facts(), key);
               var source = new AppSecret(run.sync(), synced);
               return secrets.publish(app, synced.appId(), layout, present, source);
             });
     secrets.deleteOthers(app);
-    return since.orElse(null);
+    return published.orElse(PublishedSecret.WITHOUT_CLIENT_SECRET);
   }
 
   /** The client secret of an App whose plan was executed. */

@@ -5,6 +5,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.api.v1alpha1.LocalRef;
 import dev.identitydomains.operator.controller.credentials.CredentialsSecrets;
+import dev.identitydomains.operator.controller.credentials.PublishedSecret;
 import dev.identitydomains.operator.controller.credentials.SecretRotation;
 import dev.identitydomains.operator.controller.reconcile.DriftOutcomes;
 import dev.identitydomains.operator.controller.reference.References;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,14 +61,13 @@ final class ApplicationResults {
   /**
    * The result of an executed plan.
    *
-   * @param secretSince start of the client secret's use; null for an App without client secret
    * @param nextCertificate time of the next change of certificates; null for never
    */
   ApplicationResult synced(
       ApplicationContext run,
       ApplicationReferences.Resolved resolved,
       SyncedApplication synced,
-      @Nullable Instant secretSince,
+      PublishedSecret secret,
       @Nullable Instant nextCertificate) {
     var app = run.app();
     var granted = GrantedRoles.entries(app, resolved.roles(), synced.grants());
@@ -78,8 +77,9 @@ final class ApplicationResults {
             .withState(granted, null)
             .withCredentials(
                 CredentialsSecrets.nameFor(app).map(LocalRef::new).orElse(null),
-                Objects.toString(secretSince, null));
-    var nextRotation = SecretRotation.dueAt(app, secretSince);
+                secret.since().map(Instant::toString).orElse(null));
+    var nextRotation =
+        secret.postponed().or(() -> SecretRotation.dueAt(app, secret.since().orElse(null)));
     return new ApplicationResult(
         outcome(run, resolved, granted, synced.grants()),
         status,

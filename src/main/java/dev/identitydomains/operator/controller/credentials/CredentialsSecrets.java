@@ -23,6 +23,7 @@ public final class CredentialsSecrets {
   private final EventRecorder events;
   private final WorkloadRestarter workloads;
   private final Clock clock;
+  private final RegenerationPace pace;
 
   public CredentialsSecrets(
       KubernetesClient client, OwnedSecrets owned, EventRecorder events, Clock clock) {
@@ -31,6 +32,7 @@ public final class CredentialsSecrets {
     this.events = events;
     this.workloads = new WorkloadRestarter(client, events);
     this.clock = clock;
+    this.pace = new RegenerationPace(clock);
   }
 
   /** The name of the application's Secret; empty for an application that is no OAuth client. */
@@ -76,11 +78,10 @@ public final class CredentialsSecrets {
    *
    * @param present the application's Secret; null for none
    * @param source called only when the Secret lacks the current client secret
-   * @return start of the client secret's use; empty for an App without client secret
    * @throws io.fabric8.kubernetes.client.KubernetesClientException when Kubernetes refuses a write
    * @throws dev.identitydomains.operator.http.CallException when a call to the domain fails
    */
-  public Optional<Instant> publish(
+  public PublishedSecret publish(
       ClientApplication app,
       String appId,
       BindingSecret layout,
@@ -88,17 +89,20 @@ public final class CredentialsSecrets {
       ClientSecretSource source) {
     if (DesiredApplications.isPublic(app.getSpec())) {
       write(layout, present, layout.with("", SecretAnnotations.forAppWithoutSecret(appId)));
-      return Optional.empty();
+      return PublishedSecret.WITHOUT_CLIENT_SECRET;
     }
     var annotations = SecretAnnotations.of(present).forApp(appId);
     var stored = present == null ? "" : layout.clientSecret(present);
     if (present == null || !annotations.isHashOf(stored)) {
-      return republish(app, appId, layout, present, source);
+      return PublishedSecret.since(republish(app, appId, layout, present, source));
     }
     var due = SecretRotation.due(app, annotations, clock.instant());
-    return due.isPresent()
-        ? rotate(app, layout, present, due.get(), source)
-        : writeAndRestart(app, layout, present, stored, annotations);
+    var postponed = due.flatMap(_ -> pace.blockedUntil(appId));
+    return new PublishedSecret(
+        due.isPresent() && postponed.isEmpty()
+            ? rotate(app, layout, present, due.get(), source)
+            : writeAndRestart(app, layout, present, stored, annotations),
+        postponed);
   }
 
   /** Writes the Secret, and restarts the workloads that run with other credentials. */
@@ -153,7 +157,7 @@ public final class CredentialsSecrets {
     } else {
       write(layout, present, layout.with(old, annotations.rotating(due)));
     }
-    var value = current.orElseGet(() -> source.regenerate().value());
+    var value = current.orElseGet(() -> regenerate(annotations.appId(), source));
     var done =
         annotations.of(annotations.appId(), now(), SecretRotation.asked(app), value).rotating("");
     writeAndRestart(app, layout, present, value, done);
@@ -162,6 +166,11 @@ public final class CredentialsSecrets {
         Event.SecretRotated,
         "App %s has a new client secret; the old one is invalid.".formatted(annotations.appId()));
     return done.rotationTime();
+  }
+
+  private String regenerate(String appId, ClientSecretSource source) {
+    pace.count(appId);
+    return source.regenerate().value();
   }
 
   /** Deletes the application's Secrets with former names. */

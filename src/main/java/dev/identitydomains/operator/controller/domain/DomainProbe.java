@@ -18,14 +18,17 @@ final class DomainProbe {
 
   private final DomainConnections domains;
   private final ConnectionSettingsReader settings;
+  private final Duration leastInterval;
 
-  DomainProbe(DomainConnections domains, ConnectionSettingsReader settings) {
+  DomainProbe(
+      DomainConnections domains, ConnectionSettingsReader settings, Duration leastInterval) {
+    this.leastInterval = leastInterval;
     this.domains = domains;
     this.settings = settings;
   }
 
   DomainResult run(IdentityDomain domain) {
-    var interval = DriftCheckInterval.of(domain);
+    var interval = DriftCheckInterval.of(domain, leastInterval);
     var problems = SpecCheck.problems(domain.getSpec());
     if (!problems.isEmpty()) {
       return new DomainResult(FailureOutcomes.invalidSpec(problems), null, interval);

@@ -12,12 +12,13 @@ final class DriftCheckInterval {
 
   private DriftCheckInterval() {}
 
-  /** The declared interval; the default when the spec has none or an invalid one. */
-  static Duration of(IdentityDomain domain) {
+  /** The declared interval, but not less than the least; the default where none is valid. */
+  static Duration of(IdentityDomain domain, Duration least) {
     return Optional.ofNullable(domain.getSpec())
         .map(IdentityDomainSpec::driftCheckInterval)
         .flatMap(SpecDuration::find)
         .filter(Duration::isPositive)
+        .map(declared -> declared.compareTo(least) < 0 ? least : declared)
         .orElseGet(Interval.DRIFT_CHECK::duration);
   }
 }

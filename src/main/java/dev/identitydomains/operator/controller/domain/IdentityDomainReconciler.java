@@ -38,7 +38,10 @@ public final class IdentityDomainReconciler
     this.services = services;
     this.steps =
         new DomainSteps(
-            new DomainProbe(services.domains(), new ConnectionSettingsReader(services.client())),
+            new DomainProbe(
+                services.domains(),
+                new ConnectionSettingsReader(services.client()),
+                services.leastDriftCheck()),
             services.domains(),
             new DomainUsers(
                 services.graph(),

@@ -18,6 +18,7 @@ import dev.identitydomains.operator.kube.StatusWriter;
 import dev.identitydomains.operator.plan.OwnerTag;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -39,6 +40,7 @@ public final class ControllerServices implements AutoCloseable {
   private final StatusReporter reporter;
   private final ReconcileLifecycle lifecycle;
   private final Namespaces namespaces;
+  private final Duration leastDriftCheck;
 
   /**
    * The settings that concern the resources.
@@ -47,9 +49,14 @@ public final class ControllerServices implements AutoCloseable {
    * @param namespaces the namespaces whose resources the operator reconciles; empty for all
    * @param selective whether the operator reconciles only resources with certain labels
    * @param deletionPolicy the policy of resources and domains without one
+   * @param leastDriftCheck shortest interval of a domain's drift checks
    */
   public record Settings(
-      String clusterId, Set<String> namespaces, boolean selective, DeletionPolicy deletionPolicy) {}
+      String clusterId,
+      Set<String> namespaces,
+      boolean selective,
+      DeletionPolicy deletionPolicy,
+      Duration leastDriftCheck) {}
 
   public ControllerServices(
       KubernetesClient client,
@@ -60,6 +67,7 @@ public final class ControllerServices implements AutoCloseable {
       Clock clock) {
     this.client = client;
     this.clock = clock;
+    this.leastDriftCheck = settings.leastDriftCheck();
     this.domains = domains;
     this.events = events;
     namespaces =
@@ -84,6 +92,11 @@ public final class ControllerServices implements AutoCloseable {
 
   public Clock clock() {
     return clock;
+  }
+
+  /** The shortest interval of a domain's drift checks. */
+  public Duration leastDriftCheck() {
+    return leastDriftCheck;
   }
 
   public DomainConnections domains() {

@@ -58,8 +58,7 @@ public final class DomainBulkhead {
     }
     var requester = new Requester(namespace, priority(resource));
     var compartment =
-        compartments.get(
-            new Compartment(domain, requester), _ -> new Semaphore(permitsPerDomain));
+        compartments.get(new Compartment(domain, requester), _ -> new Semaphore(permitsPerDomain));
     if (!compartment.tryAcquire()) {
       waiting.accept(compartment::acquireUninterruptibly);
     }

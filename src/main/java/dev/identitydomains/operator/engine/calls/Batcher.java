@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gathers items of many threads into few calls, one call at a time: an item that arrives during a
- * call, or while a call waits for its limiter, goes into the next call. Items
- * have the order of {@link FairQueue}.
+ * call, or while a call waits for its limiter, goes into the next call. Items have the order of
+ * {@link FairQueue}.
  */
 final class Batcher<T, R> {
 

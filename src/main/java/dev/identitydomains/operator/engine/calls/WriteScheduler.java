@@ -102,8 +102,7 @@ public final class WriteScheduler {
 
   private CompletableFuture<WriteResult> sendIndividually(Operation operation) {
     var item =
-        new Batcher.Item<>(
-            operation, Requester.current(), new CompletableFuture<WriteResult>());
+        new Batcher.Item<>(operation, Requester.current(), new CompletableFuture<WriteResult>());
     sendIndividually(item);
     return item.result().whenComplete((_, _) -> individualWrites.decrementAndGet());
   }

@@ -103,8 +103,7 @@ public final class DomainConnection {
    * @param limits of all connections to the domain
    * @throws IllegalArgumentException when the URL or a certificate is malformed
    */
-  DomainConnection(
-      ConnectionSettings settings, DomainRateLimits limits, Environment environment) {
+  DomainConnection(ConnectionSettings settings, DomainRateLimits limits, Environment environment) {
     this.url = HttpUrl.get(settings.url());
     this.limits = limits;
     this.pool = environment.pool();

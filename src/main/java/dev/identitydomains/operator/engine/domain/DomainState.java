@@ -8,8 +8,7 @@ public sealed interface DomainState {
    *
    * @param settings which it accepts: other credentials are another state of the same connection
    */
-  record Ready(
-      DomainConnection connection, ConnectionSettings settings, OpenIdConfiguration facts)
+  record Ready(DomainConnection connection, ConnectionSettings settings, OpenIdConfiguration facts)
       implements DomainState {}
 
   /**

@@ -8,9 +8,21 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.status.Interval;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DriftCheckIntervalTest {
+
+  private static final Duration LEAST = Duration.ofSeconds(10);
+
+  /** S9: a short interval spends the limits of all who use the domain. */
+  @Test
+  void shortIntervalIsTheLeast() throws JsonProcessingException {
+    for (var little : List.of("1s", "9s", "10s", "0m10s")) {
+      assertThat(interval("driftCheckInterval: " + little)).isEqualTo(LEAST);
+    }
+    assertThat(interval("driftCheckInterval: 11s")).isEqualTo(Duration.ofSeconds(11));
+  }
 
   @Test
   void usesIntervalOfTheSpec() throws JsonProcessingException {
@@ -21,7 +33,7 @@ class DriftCheckIntervalTest {
   void usesDefaultWithoutReadableInterval() throws JsonProcessingException {
     assertThat(interval("type: Free")).isEqualTo(Interval.DRIFT_CHECK.duration());
     assertThat(interval("driftCheckInterval: soon")).isEqualTo(Interval.DRIFT_CHECK.duration());
-    assertThat(DriftCheckInterval.of(new IdentityDomain()))
+    assertThat(DriftCheckInterval.of(new IdentityDomain(), LEAST))
         .isEqualTo(Interval.DRIFT_CHECK.duration());
   }
 
@@ -32,6 +44,6 @@ class DriftCheckIntervalTest {
             .readValue(
                 "url: https://d\ncredentials: {clientSecret: {secretRef: {name: s}}}\n" + field,
                 IdentityDomainSpec.class));
-    return DriftCheckInterval.of(domain);
+    return DriftCheckInterval.of(domain, LEAST);
   }
 }

@@ -42,8 +42,7 @@ class BatcherTest {
 
   @Test
   void sendsHeavyItemInNextCallOrAlone() throws Exception {
-    var results =
-        IntStream.of(60, 50, 40, 500).mapToObj(batches::submit).toList();
+    var results = IntStream.of(60, 50, 40, 500).mapToObj(batches::submit).toList();
     permits.release(10);
     assertThat(join(results)).containsExactly(-60, -50, -40, -500);
     assertThat(carried).containsExactly(List.of(60), List.of(50, 40), List.of(500));
@@ -66,9 +65,7 @@ class BatcherTest {
         .failsWithin(Duration.ofSeconds(10))
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(StackOverflowError.class);
-    assertThat(failing.submit(2))
-        .succeedsWithin(Duration.ofSeconds(10))
-        .isEqualTo(-2);
+    assertThat(failing.submit(2)).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(-2);
   }
 
   /** Item 4: so does an Error in the wait for the limiter. */

@@ -66,7 +66,8 @@ class FairQueueTest {
   }
 
   private static Requester requester(int number) {
-    return new Requester("ns" + number % 6, Priority.values()[number / 6]);
+    return new Requester(
+        "ns" + number % 6, number < 6 ? Priority.INTERACTIVE : Priority.BACKGROUND);
   }
 
   private void add(String namespace, Priority priority, String... items) {

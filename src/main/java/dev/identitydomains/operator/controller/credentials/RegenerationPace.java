@@ -1,0 +1,52 @@
+package dev.identitydomains.operator.controller.credentials;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The limit of new client secrets of one App, whatever its spec, annotations and Secret ask for:
+ * two in a minute. Thread-safe.
+ */
+final class RegenerationPace {
+
+  private static final int MOST = 2;
+  private static final Duration TIME = Duration.ofMinutes(1);
+
+  /** The latest times by the id of the App, the oldest first. */
+  private final Cache<String, List<Instant>> latest =
+      Caffeine.newBuilder().expireAfterWrite(TIME).build();
+
+  private final Clock clock;
+
+  RegenerationPace(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The time of the next new client secret; empty when it may be made now. */
+  Optional<Instant> blockedUntil(String appId) {
+    return Optional.ofNullable(latest.getIfPresent(appId))
+        .filter(times -> times.size() == MOST)
+        .map(times -> times.getFirst().plus(TIME))
+        .filter(clock.instant()::isBefore);
+  }
+
+  /** Counts a new client secret, also one whose call fails. */
+  void count(String appId) {
+    var now = clock.instant();
+    latest
+        .asMap()
+        .merge(
+            appId,
+            List.of(now),
+            (times, one) ->
+                Stream.concat(times.stream(), one.stream())
+                    .skip(Math.max(0, times.size() + 1 - MOST))
+                    .toList());
+  }
+}
