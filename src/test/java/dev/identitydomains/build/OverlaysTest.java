@@ -31,8 +31,7 @@ class OverlaysTest {
     try (var files = Files.walk(Path.of("deploy"))) {
       var overlays =
           files.filter(file -> file.endsWith("kustomization.yaml")).map(Path::getParent).toList();
-      assertThat(overlays)
-          .contains(Path.of("deploy"), Path.of("deploy", "single-namespace"));
+      assertThat(overlays).contains(Path.of("deploy"), Path.of("deploy", "single-namespace"));
       return overlays;
     }
   }

@@ -84,7 +84,9 @@ public final class OperatorJar implements AutoCloseable {
 
   /** The body of {@code /metrics}. */
   public String metrics() throws IOException, InterruptedException {
-    return HttpClient.newHttpClient().send(request(metricsPort, "/metrics"), BodyHandlers.ofString()).body();
+    return HttpClient.newHttpClient()
+        .send(request(metricsPort, "/metrics"), BodyHandlers.ofString())
+        .body();
   }
 
   private static HttpRequest request(int port, String path) {

@@ -22,8 +22,8 @@ final class HttpEndpoints implements AutoCloseable {
   /**
    * The bounds, as system properties of <a
    * href="https://docs.oracle.com/en/java/javase/25/docs/api/jdk.httpserver/module-summary.html">jdk.httpserver</a>,
-   * which has no other way. Times are in seconds: the page says milliseconds for {@code
-   * maxReqTime} and {@code maxRspTime}, but the server of Java 25 takes both for seconds.
+   * which has no other way. Times are in seconds: the page says milliseconds for {@code maxReqTime}
+   * and {@code maxRspTime}, but the server of Java 25 takes both for seconds.
    */
   private static final Map<String, String> BOUNDS =
       Map.of(
@@ -55,10 +55,12 @@ final class HttpEndpoints implements AutoCloseable {
   HttpEndpoints(int port, Map<String, Supplier<Reply>> replies) throws IOException {
     server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(executor);
-    server.createContext("/", exchange -> {
-      var reply = replies.get(exchange.getRequestURI().getPath());
-      answer(exchange, reply == null ? new Reply(404, "not found") : reply.get());
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          var reply = replies.get(exchange.getRequestURI().getPath());
+          answer(exchange, reply == null ? new Reply(404, "not found") : reply.get());
+        });
     server.start();
   }
 

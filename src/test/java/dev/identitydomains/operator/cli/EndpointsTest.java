@@ -51,9 +51,7 @@ class EndpointsTest {
 
   EndpointsTest(@TempDir Path folder) throws IOException {
     try (var client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(api.kubeconfig()))
-            .build()) {
+        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build()) {
       Definitions.create(client);
     }
     var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
@@ -113,7 +111,9 @@ class EndpointsTest {
     try (var beyond = new Socket()) {
       for (var i = 0; i < CONNECTIONS; i++) {
         open.add(new Socket(InetAddress.getLoopbackAddress(), probes));
-        open.getLast().getOutputStream().write("GET /livez HTTP/1.1\r\nHost: x\r\n".getBytes(UTF_8));
+        open.getLast()
+            .getOutputStream()
+            .write("GET /livez HTTP/1.1\r\nHost: x\r\n".getBytes(UTF_8));
       }
       beyond.connect(open.getLast().getRemoteSocketAddress());
       assertClosed(beyond);
