@@ -23,3 +23,5 @@ cp -L /etc/os-release "$root/etc/"
 for package in libc6 zlib1g; do # the packages of the libraries above
   dpkg-query --status "$package:amd64" > "$root/var/lib/dpkg/status.d/$package"
 done
+# jlink leaves out who has built the JDK
+grep '^IMPLEMENTOR' "$(dirname "$jlink")/../release" >> "$root/opt/java/release" || :
