@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the container image with podman in place of a kubelet. */
 @ClusterTest
+@Tag("any-version")
 class ImageIT {
 
   private static final Path TAR = Path.of("target", "jib-image.tar");
