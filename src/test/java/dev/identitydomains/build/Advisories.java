@@ -67,8 +67,7 @@ public record Advisories(String date, String about, List<Advisory> advisories) {
 
     static Component of(JsonNode json) {
       var url = json.path("purl").asText();
-      return new Component(
-          url.substring(0, url.indexOf('@')), json.path("version").asText());
+      return new Component(url.substring(0, url.indexOf('@')), json.path("version").asText());
     }
   }
 

@@ -27,7 +27,9 @@ class SbomTest {
         """);
     write("target/lib/first-1.0.jar", "abc");
     write("target/lib/second-2.0-rc1-linux.jar", "");
-    write("root/opt/java/release", "JAVA_VERSION=\"25.0.4\"\nMODULES=\"java.base\"\nIMPLEMENTOR=\"X\"\n");
+    write(
+        "root/opt/java/release",
+        "JAVA_VERSION=\"25.0.4\"\nMODULES=\"java.base\"\nIMPLEMENTOR=\"X\"\n");
     write("root/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
     write(
         "root/var/lib/dpkg/status.d/libc6",
@@ -54,7 +56,8 @@ class SbomTest {
           folder.resolve("target").toString(),
           folder.resolve("root").toString()
         });
-    assertThat(new JsonMapper().readTree(file().toFile()).path("components").findValuesAsText("purl"))
+    assertThat(
+            new JsonMapper().readTree(file().toFile()).path("components").findValuesAsText("purl"))
         .contains(
             "pkg:generic/openjdk@25.0.4",
             "pkg:deb/debian/libc6@1%3A2.36-9%2Bdeb12u14?arch=amd64&distro=debian-12");

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A test of the suite: it gets a {@link Scenario} on the cluster that all classes of this JVM share,
- * and fails also when the API server answered 403 to the operator meanwhile.
+ * A test of the suite: it gets a {@link Scenario} on the cluster that all classes of this JVM
+ * share, and fails also when the API server answered 403 to the operator meanwhile.
  */
 @Tag("e2e")
 @Target(ElementType.TYPE)

@@ -110,13 +110,19 @@ class ImageIT {
     load();
     var container = run("create", "--runtime=runc", IMAGE).strip();
     try {
-      for (var path : List.of("/opt/operator.cdx.json", "/app/libs", "/opt/java/release", "/var/lib/dpkg/status.d")) {
+      for (var path :
+          List.of(
+              "/opt/operator.cdx.json",
+              "/app/libs",
+              "/opt/java/release",
+              "/var/lib/dpkg/status.d")) {
         run("cp", container + ":" + path, folder.toString());
       }
     } finally {
       run("rm", container);
     }
-    var components = new JsonMapper().readTree(folder.resolve("operator.cdx.json").toFile()).path("components");
+    var components =
+        new JsonMapper().readTree(folder.resolve("operator.cdx.json").toFile()).path("components");
     var hashes = components.findValuesAsText("content");
     try (var jars = Files.list(folder.resolve("libs"))) {
       for (var jar : jars.toList()) {
