@@ -39,8 +39,9 @@ public record Advisories(String date, String about, List<Advisory> advisories) {
     }
 
     private Finding finding(Component component) {
-      var passes = accepted != null && accepted.version().equals(component.version());
-      return new Finding(component, id, passes ? Optional.of(accepted) : Optional.empty());
+      var acceptance =
+          Optional.ofNullable(accepted).filter(a -> a.version().equals(component.version()));
+      return new Finding(component, id, acceptance);
     }
   }
 
