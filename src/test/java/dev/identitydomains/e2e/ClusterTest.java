@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A test of the suite: it gets a {@link Scenario} on the shared cluster, and fails also when the
- * API server answered 403 to the operator meanwhile.
+ * A test of the suite: it gets a {@link Scenario} on the cluster that all classes of this JVM
+ * share, and fails also when the API server answered 403 to the operator meanwhile.
  */
 @Tag("e2e")
 @Target(ElementType.TYPE)
@@ -74,7 +74,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
           ControlPlane.assets()
               .orElseThrow(() -> new AssertionError("CI must set KUBEBUILDER_ASSETS"));
       try {
-        return KubernetesCluster.start(assets, Files.createDirectories(Path.of("target", "e2e")));
+        var folder = Path.of("target", "e2e", "cluster-" + System.getProperty("e2e.fork", "1"));
+        return KubernetesCluster.start(assets, Files.createDirectories(folder));
       } catch (IOException e) {
         throw new AssertionError("the control plane does not start", e);
       }

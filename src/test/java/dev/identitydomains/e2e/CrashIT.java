@@ -13,9 +13,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @ClusterTest
+@Tag("any-version")
 class CrashIT {
 
   private static final int APPLICATIONS = 100;

@@ -9,14 +9,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the container image with podman in place of a kubelet. */
 @ClusterTest
+@Tag("any-version")
 class ImageIT {
 
   private static final Path TAR = Path.of("target", "jib-image.tar");
@@ -96,6 +102,49 @@ class ImageIT {
                 IMAGE)
             .strip();
     assertThat(Path.of("README.md")).content().contains("\nKubernetes " + oldest + " or later.");
+  }
+
+  /** S22: the SBOM in the image has every jar by its hash, the Java runtime and the C library. */
+  @Test
+  void imageHoldsItsBillOfMaterials(@TempDir Path folder) throws Exception {
+    load();
+    var container = run("create", "--runtime=runc", IMAGE).strip();
+    try {
+      for (var path :
+          List.of(
+              "/opt/operator.cdx.json",
+              "/app/libs",
+              "/opt/java/release",
+              "/var/lib/dpkg/status.d")) {
+        run("cp", container + ":" + path, folder.toString());
+      }
+    } finally {
+      run("rm", container);
+    }
+    var components =
+        new JsonMapper().readTree(folder.resolve("operator.cdx.json").toFile()).path("components");
+    var hashes = components.findValuesAsText("content");
+    try (var jars = Files.list(folder.resolve("libs"))) {
+      for (var jar : jars.toList()) {
+        assertThat(hashes).as(jar.toString()).contains(sha256(jar));
+      }
+    }
+    var versions = new TreeMap<String, String>();
+    components.forEach(c -> versions.put(c.path("name").asText(), c.path("version").asText()));
+    assertThat(folder.resolve("release"))
+        .content()
+        .contains("JAVA_VERSION=\"" + versions.get("openjdk") + "\"");
+    for (var name : List.of("libc6", "zlib1g")) {
+      assertThat(folder.resolve("status.d").resolve(name))
+          .content()
+          .contains("\nVersion: " + versions.get(name) + "\n");
+    }
+    assertThat(versions).doesNotContainKeys("assertj-core", "junit-jupiter");
+  }
+
+  private static String sha256(Path file) throws Exception {
+    var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return HexFormat.of().formatHex(digest);
   }
 
   private static void load() throws IOException, InterruptedException {

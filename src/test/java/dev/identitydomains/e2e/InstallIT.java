@@ -173,7 +173,7 @@ class InstallIT {
             "ca",
             "-n",
             scenario.namespace(),
-            "--from-file=ca.crt=target/e2e/control-plane/ca.crt");
+            "--from-literal=ca.crt=" + scenario.cluster().api().caCertificate());
     scenario
         .kubectl()
         .run(

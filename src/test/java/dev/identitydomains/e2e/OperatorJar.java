@@ -23,10 +23,12 @@ public final class OperatorJar implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final int metricsPort;
 
-  private OperatorJar(Process process, int port) {
+  private OperatorJar(Process process, int port, int metricsPort) {
     this.process = process;
     this.port = port;
+    this.metricsPort = metricsPort;
   }
 
   /** Starts the jar and waits until it is ready. */
@@ -46,15 +48,17 @@ public final class OperatorJar implements AutoCloseable {
       List<String> prefix, Map<String, String> environment, Path log, String... options)
       throws IOException {
     var port = freePort();
+    var metricsPort = freePort();
     var command = new ArrayList<>(prefix);
     command.addAll(List.of("run", "--port", String.valueOf(port)));
+    command.addAll(List.of("--metrics-port", String.valueOf(metricsPort)));
     command.addAll(List.of(options));
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
     builder.environment().putAll(environment);
-    var operator = new OperatorJar(builder.start(), port);
+    var operator = new OperatorJar(builder.start(), port, metricsPort);
     await("operator; its log is " + log)
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(100))
@@ -67,10 +71,12 @@ public final class OperatorJar implements AutoCloseable {
     return operator;
   }
 
-  /** The HTTP status of one of the operator's endpoints; 0 without a reply. */
+  /** The HTTP status of a path on the port of the probes; 0 without a reply. */
   int status(String path) throws InterruptedException {
     try {
-      return HttpClient.newHttpClient().send(request(path), BodyHandlers.ofString()).statusCode();
+      return HttpClient.newHttpClient()
+          .send(request(port, path), BodyHandlers.ofString())
+          .statusCode();
     } catch (IOException e) {
       return 0;
     }
@@ -78,10 +84,12 @@ public final class OperatorJar implements AutoCloseable {
 
   /** The body of {@code /metrics}. */
   public String metrics() throws IOException, InterruptedException {
-    return HttpClient.newHttpClient().send(request("/metrics"), BodyHandlers.ofString()).body();
+    return HttpClient.newHttpClient()
+        .send(request(metricsPort, "/metrics"), BodyHandlers.ofString())
+        .body();
   }
 
-  private HttpRequest request(String path) {
+  private static HttpRequest request(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @ClusterTest
@@ -54,6 +55,7 @@ class OutageIT {
       """;
 
   @Test
+  @Tag("any-version")
   void operatorSurvivesOutageOfApiServer(Scenario scenario) throws IOException {
     scenario.connectDomain();
     var api = scenario.cluster().api();
@@ -124,6 +126,7 @@ class OutageIT {
   }
 
   @Test
+  @Tag("any-version")
   void operatorSurvivesOutageOfEtcd(Scenario scenario) throws IOException {
     scenario.connectDomain();
     var operator = scenario.operator();
@@ -181,6 +184,7 @@ class OutageIT {
   }
 
   @Test
+  @Tag("any-version")
   void operatorSurvivesOutageAndRateLimitOfDomain(Scenario scenario) throws IOException {
     scenario.connectDomain();
     scenario.operator();

@@ -45,7 +45,7 @@ class PodsIT {
                 "create",
                 "-f",
                 "-");
-    assertThat(answer).contains("violates PodSecurity \"restricted:latest\"");
+    assertThat(answer).contains("violates PodSecurity \"restricted:v1.34\"");
   }
 
   @Test

@@ -101,6 +101,8 @@ public final class AotCache {
                 "run",
                 "--port",
                 "0",
+                "--metrics-port",
+                "0",
                 "--log-format",
                 "json")
             .redirectErrorStream(true)

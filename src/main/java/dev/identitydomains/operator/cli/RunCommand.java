@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.cli;
 
+import dev.identitydomains.operator.runtime.MetricsEndpoint;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.operator.runtime.Probes;
@@ -97,8 +98,14 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "${env:PORT:-8080}",
-      description = "PORT: port of /livez, /readyz and /metrics; 8080 by default.")
+      description = "PORT: port of /livez and /readyz; 8080 by default.")
   private int port = 8080;
+
+  @Option(
+      names = "--metrics-port",
+      defaultValue = "${env:METRICS_PORT:-9090}",
+      description = "METRICS_PORT: port of /metrics; 9090 by default.")
+  private int metricsPort = 9090;
 
   @Option(
       names = "--log-level",
@@ -124,10 +131,12 @@ final class RunCommand implements Callable<Integer> {
     var process = new AtomicReference<@Nullable OperatorProcess>();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (var client = new KubernetesClientBuilder().build();
-        var probes = Probes.start(port, () -> isReady(process.get()), registry::scrape);
+        var probes = Probes.start(port, () -> isReady(process.get()));
+        var metrics = MetricsEndpoint.start(metricsPort, registry::scrape);
         var running = OperatorProcess.start(client, options, registry)) {
       process.set(running);
-      LoggerFactory.getLogger(RunCommand.class).info("started; probes on port {}", probes.port());
+      LoggerFactory.getLogger(RunCommand.class)
+          .info("started; probes on port {}, metrics on port {}", probes.port(), metrics.port());
       stop.await();
     } finally {
       stopped.countDown();
