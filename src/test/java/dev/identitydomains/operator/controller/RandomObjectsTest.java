@@ -1,0 +1,157 @@
+package dev.identitydomains.operator.controller;
+
+import static dev.identitydomains.operator.controller.OperatorFixture.DOMAIN;
+import static dev.identitydomains.operator.controller.OperatorFixture.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.identitydomains.admission.AdmissionTable;
+import dev.identitydomains.admission.RandomSpecs;
+import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Objects made at random from the definitions: each gets a condition and can be deleted, nothing is
+ * logged as an exception, and the domain is as before. The system property {@code random.seed} makes
+ * the objects of a failure again.
+ */
+class RandomObjectsTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int APPLICATIONS = 60;
+  private static final int ROLES = 25;
+  private static final int GRANTS = 30;
+  private static final int DOMAINS = 4;
+
+  @AutoClose private OperatorFixture cluster;
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void start() throws IOException {
+    log.start();
+    root().addAppender(log);
+    cluster = OperatorFixture.start();
+    cluster.apply(DOMAIN);
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+  }
+
+  @AfterEach
+  void detach() {
+    root().detachAppender(log);
+  }
+
+  private static Logger root() {
+    return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+
+  @Test
+  void everyObjectGetsItsConditionAndCanBeDeleted() {
+    var seed = Long.getLong("random.seed", System.nanoTime());
+    System.out.println("random.seed=" + seed);
+    var before = contents();
+    create("identitydomains", "d-", DOMAINS, seed);
+    create("clientapplications", "a-", APPLICATIONS, seed);
+    create("approles", "r-", ROLES, seed);
+    create("approlegrants", "g-", GRANTS, seed);
+    await("seed " + seed).atMost(PATIENCE).until(() -> withoutCondition().isEmpty());
+    delete(AppRoleGrant.class, AppRole.class, ClientApplication.class);
+    await("seed " + seed)
+        .atMost(PATIENCE)
+        .until(() ->
+            all(AppRoleGrant.class, AppRole.class, ClientApplication.class).findAny().isEmpty());
+    delete(IdentityDomain.class);
+    await("seed " + seed)
+        .atMost(PATIENCE)
+        .until(() -> all(IdentityDomain.class).findAny().isEmpty());
+    assertThat(contents()).as("seed %d", seed).isEqualTo(before);
+    assertThat(exceptions()).as("seed %d", seed).isEmpty();
+  }
+
+  private List<String> exceptions() {
+    return List.copyOf(log.list).stream()
+        .filter(event -> event.getThrowableProxy() != null)
+        .map(event -> event.getFormattedMessage() + ": " + event.getThrowableProxy().getMessage())
+        .toList();
+  }
+
+  private void create(String plural, String prefix, int count, long seed) {
+    var kind = AdmissionTable.definition(plural).at("/spec/names/kind").asText();
+    var specs = new ArrayList<>(RandomSpecs.of(plural, count, seed));
+    for (var i = 0; i < count; i++) {
+      create(kind, prefix + i, specs.get(i));
+    }
+  }
+
+  private void create(String kind, String name, JsonNode spec) {
+    cluster
+        .client()
+        .resource(
+            new GenericKubernetesResourceBuilder()
+                .withApiVersion("identitydomains.dev/v1alpha1")
+                .withKind(kind)
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(NAMESPACE)
+                .endMetadata()
+                .addToAdditionalProperties("spec", JSON.convertValue(spec, Object.class))
+                .build())
+        .create();
+  }
+
+  /** The ids of all objects that the operator makes. */
+  private Set<String> contents() {
+    return new TreeSet<>(
+        Stream.of("Apps", "AppRoles", "Grants", "OAuthClientCertificates")
+            .flatMap(type -> cluster.domain().resources(type).map(r -> type + r.path("id")))
+            .toList());
+  }
+
+  private List<String> withoutCondition() {
+    return all(
+            IdentityDomain.class, ClientApplication.class, AppRole.class, AppRoleGrant.class)
+        .filter(resource ->
+            OperatorFixture.ready(resource)
+                .filter(ready ->
+                    Objects.equals(
+                        ready.observedGeneration(), resource.getMetadata().getGeneration()))
+                .isEmpty())
+        .map(resource -> resource.getKind() + " " + resource.getMetadata().getName())
+        .toList();
+  }
+
+  @SafeVarargs
+  private Stream<CustomResource<?, ?>> all(Class<? extends CustomResource<?, ?>>... kinds) {
+    return Stream.of(kinds)
+        .flatMap(kind ->
+            cluster.client().resources(kind).inNamespace(NAMESPACE).list().getItems().stream());
+  }
+
+  @SafeVarargs
+  private void delete(Class<? extends CustomResource<?, ?>>... kinds) {
+    all(kinds).forEach(resource -> cluster.client().resource(resource).delete());
+  }
+}
