@@ -1,6 +1,7 @@
 package dev.identitydomains.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Pattern;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -83,6 +87,8 @@ public final class RandomSpecs {
   private static final Set<String> LEFT_OUT =
       Set.of("deletionPolicy", "adoptionPolicy", "successorOf", "clientId", "namespace");
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   private RandomSpecs() {}
 
   /** Returns that many specs of a kind; the same for the same seed. */
@@ -102,6 +108,25 @@ public final class RandomSpecs {
       made.set(Stream.generate(() -> generator.next(random).value()).limit(count).toList());
     });
     return made.get();
+  }
+
+  /** Returns resources of a kind with such specs, named by prefix and number. */
+  public static List<GenericKubernetesResource> resources(
+      String plural, String namespace, String prefix, int count, long seed) {
+    var kind = AdmissionTable.definition(plural).at("/spec/names/kind").asText();
+    var specs = of(plural, count, seed);
+    return IntStream.range(0, count)
+        .mapToObj(i ->
+            new GenericKubernetesResourceBuilder()
+                .withApiVersion("identitydomains.dev/v1alpha1")
+                .withKind(kind)
+                .withNewMetadata()
+                .withName(prefix + i)
+                .withNamespace(namespace)
+                .endMetadata()
+                .addToAdditionalProperties("spec", JSON.convertValue(specs.get(i), Object.class))
+                .build())
+        .toList();
   }
 
   private static Arbitrary<? extends JsonNode> value(JsonNode schema, String path) {

@@ -8,20 +8,15 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.identitydomains.admission.AdmissionTable;
 import dev.identitydomains.admission.RandomSpecs;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.status.Reason;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -40,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 class RandomObjectsTest {
 
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int APPLICATIONS = 60;
   private static final int ROLES = 25;
@@ -99,27 +93,8 @@ class RandomObjectsTest {
   }
 
   private void create(String plural, String prefix, int count, long seed) {
-    var kind = AdmissionTable.definition(plural).at("/spec/names/kind").asText();
-    var specs = new ArrayList<>(RandomSpecs.of(plural, count, seed));
-    for (var i = 0; i < count; i++) {
-      create(kind, prefix + i, specs.get(i));
-    }
-  }
-
-  private void create(String kind, String name, JsonNode spec) {
-    cluster
-        .client()
-        .resource(
-            new GenericKubernetesResourceBuilder()
-                .withApiVersion("identitydomains.dev/v1alpha1")
-                .withKind(kind)
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(NAMESPACE)
-                .endMetadata()
-                .addToAdditionalProperties("spec", JSON.convertValue(spec, Object.class))
-                .build())
-        .create();
+    RandomSpecs.resources(plural, NAMESPACE, prefix, count, seed)
+        .forEach(resource -> cluster.client().resource(resource).create());
   }
 
   /** The ids of all objects that the operator makes. */
