@@ -101,8 +101,7 @@ public final class RandomSpecs {
               .map(JsonNode.class::cast)
               .filter(
                   100_000,
-                  spec ->
-                      AdmissionTable.errors(plural, spec, MissingNode.getInstance()).isEmpty());
+                  spec -> AdmissionTable.errors(plural, spec, MissingNode.getInstance()).isEmpty());
       var generator = specs.generator(count);
       var random = new Random(seed);
       made.set(Stream.generate(() -> generator.next(random).value()).limit(count).toList());

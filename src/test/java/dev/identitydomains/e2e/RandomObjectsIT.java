@@ -92,9 +92,7 @@ class RandomObjectsIT {
   }
 
   private static void delete(Scenario scenario, String kinds) {
-    scenario
-        .kubectl()
-        .run("delete", kinds, "--all", "-n", scenario.namespace(), "--timeout=60s");
+    scenario.kubectl().run("delete", kinds, "--all", "-n", scenario.namespace(), "--timeout=60s");
   }
 
   private static Set<String> contents(Scenario scenario) {

@@ -73,7 +73,8 @@ class RefusalIT {
     }
     scenario
         .kubectl()
-        .run("wait", "--for=delete", "--timeout=60s", "clientapp/app-0", "-n", scenario.namespace());
+        .run(
+            "wait", "--for=delete", "--timeout=60s", "clientapp/app-0", "-n", scenario.namespace());
     assertThat(log(scenario)).content().doesNotContain("\tat ");
   }
 

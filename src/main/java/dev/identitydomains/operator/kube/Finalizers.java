@@ -16,8 +16,8 @@ import java.util.Set;
 /**
  * Removes the finalizers of the custom resources, which JOSDK adds. JOSDK's own removal sends the
  * difference between the cached resource and the present one, with all changes of the status since:
- * where the operator has written a status that the cache does not have yet, each of its ten attempts
- * fails.
+ * where the operator has written a status that the cache does not have yet, each of its ten
+ * attempts fails.
  */
 public final class Finalizers {
 
@@ -46,7 +46,9 @@ public final class Finalizers {
    */
   public void remove(HasMetadata resource) {
     var seen = resource;
-    for (var attempt = 1; seen != null && isSame(seen, resource) && seen.hasFinalizer(name(seen)); attempt++) {
+    for (var attempt = 1;
+        seen != null && isSame(seen, resource) && seen.hasFinalizer(name(seen));
+        attempt++) {
       try {
         client.resource(seen).patch(JSON, removal(seen));
         return;

@@ -135,8 +135,8 @@ final class RuleEvaluation {
   }
 
   /**
-   * The name of a field in rules; keys of maps stay (Kubernetes, CustomResourceDefinitions, "Property
-   * names").
+   * The name of a field in rules; keys of maps stay (Kubernetes, CustomResourceDefinitions,
+   * "Property names").
    */
   private static String identifier(JsonNode schema, String name) {
     return schema.path("properties").has(name)

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Objects made at random from the definitions: each gets a condition and can be deleted, nothing is
- * logged as an exception, and the domain is as before. The system property {@code random.seed} makes
- * the objects of a failure again.
+ * logged as an exception, and the domain is as before. The system property {@code random.seed}
+ * makes the objects of a failure again.
  */
 class RandomObjectsTest {
 
@@ -106,8 +106,7 @@ class RandomObjectsTest {
   }
 
   private List<String> withoutCondition() {
-    return all(
-            IdentityDomain.class, ClientApplication.class, AppRole.class, AppRoleGrant.class)
+    return all(IdentityDomain.class, ClientApplication.class, AppRole.class, AppRoleGrant.class)
         .filter(resource ->
             OperatorFixture.ready(resource)
                 .filter(ready ->

@@ -110,7 +110,8 @@ class FinalizersTest {
   private static AppRoleStatus status(String... types) {
     var conditions =
         Stream.of(types)
-            .map(type -> new StatusCondition(type, "True", "Synced", "", "2026-01-01T00:00:00Z", 1L))
+            .map(
+                type -> new StatusCondition(type, "True", "Synced", "", "2026-01-01T00:00:00Z", 1L))
             .toList();
     return new AppRoleStatus(1L, conditions, null, null, null, null);
   }

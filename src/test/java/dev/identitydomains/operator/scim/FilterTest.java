@@ -18,8 +18,17 @@ class FilterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "a\nb", "a\r\n", "\u0000", "\u001b", "a\" or userName pr or userName eq \"", "\\", "\\\"",
-        "Café ☕", "\u2028", "🔑"
+        "",
+        "a\nb",
+        "a\r\n",
+        "\u0000",
+        "\u001b",
+        "a\" or userName pr or userName eq \"",
+        "\\",
+        "\\\"",
+        "Café ☕",
+        "\u2028",
+        "🔑"
       })
   void anotherParserReadsTheSameValue(String value) throws BadRequestException {
     var parsed =

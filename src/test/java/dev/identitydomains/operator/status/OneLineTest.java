@@ -14,8 +14,7 @@ class OneLineTest {
   @Test
   void controlCharactersAreWrittenOut() {
     assertThat(OneLine.of(FORGED))
-        .isEqualTo(
-            "x\\u000d\\u000a00:00 ERROR forged\\u001b[31m\\u0085\\u2028\\u2029\\u0000");
+        .isEqualTo("x\\u000d\\u000a00:00 ERROR forged\\u001b[31m\\u0085\\u2028\\u2029\\u0000");
   }
 
   @Test

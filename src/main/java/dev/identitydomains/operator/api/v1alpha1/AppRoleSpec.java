@@ -43,10 +43,12 @@ public record AppRoleSpec(
         LocalRef applicationRef,
     @JsonPropertyDescription(
             "Display name of the role, unique within its application. The default is metadata.name. Immutable.")
-        @Pattern(SpecRules.TEXT) @Size(min = 1, max = 255)
+        @Pattern(SpecRules.TEXT)
+        @Size(min = 1, max = 255)
         @Nullable String displayName,
     @JsonPropertyDescription("Description of the role, for example of the access that it permits.")
-        @Pattern(SpecRules.TEXT) @Size(max = 250)
+        @Pattern(SpecRules.TEXT)
+        @Size(max = 250)
         @Nullable String description,
     @JsonPropertyDescription(
             "Types of grantees that the role may be granted to: Clients, Groups and Users. Immutable.")

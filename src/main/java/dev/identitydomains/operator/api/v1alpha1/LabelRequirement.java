@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
     reason = SpecRules.INVALID,
     fieldPath = ".values")
 public record LabelRequirement(
-    @JsonPropertyDescription("Key of the label.") @Required @Pattern(SpecRules.LABEL_KEY) @Size(min = 1, max = 317) String key,
+    @JsonPropertyDescription("Key of the label.")
+        @Required
+        @Pattern(SpecRules.LABEL_KEY)
+        @Size(min = 1, max = 317)
+        String key,
     @JsonPropertyDescription(
             "Relation of the label to values: its value is one of them (In) or not (NotIn, also without the label), the label exists (Exists) or does not (DoesNotExist).")
         @Required

@@ -65,7 +65,8 @@ public record OAuthClient(
         @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 2048) String> redirectUris,
     @JsonPropertyDescription("URIs to which the domain may redirect the browser after a logout.")
         @Size(max = 50)
-        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 2048) String> postLogoutRedirectUris,
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 2048) String>
+            postLogoutRedirectUris,
     @JsonPropertyDescription("URI of the application that the domain calls at a logout.")
         @Pattern(SpecRules.TEXT)
         @Size(min = 1, max = 2048)
@@ -89,7 +90,8 @@ public record OAuthClient(
     @JsonPropertyDescription(
             "Aliases of certificates in the domain with whose keys the client may sign. Forbidden together with certificates.")
         @Size(max = 10)
-        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String> certificateAliases,
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String>
+            certificateAliases,
     @JsonPropertyDescription(
             "Key pairs with which the client signs. If this field is set, the operator creates the key pairs, uploads their certificates, replaces them by age, and writes the newest key pair to the Secret. Forbidden for a Public client and together with certificateAliases.")
         @Nullable ClientCertificates certificates) {}

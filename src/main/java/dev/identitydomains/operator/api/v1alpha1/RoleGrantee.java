@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RoleGrantee(
     @JsonPropertyDescription("Display name of a group. All members of the group get the role.")
-        @Pattern(SpecRules.TEXT) @Size(min = 1, max = 255)
+        @Pattern(SpecRules.TEXT)
+        @Size(min = 1, max = 255)
         @Nullable String group,
-    @JsonPropertyDescription("User name of a user.") @Pattern(SpecRules.TEXT) @Size(min = 1, max = 255)
+    @JsonPropertyDescription("User name of a user.")
+        @Pattern(SpecRules.TEXT)
+        @Size(min = 1, max = 255)
         @Nullable String user,
-    @JsonPropertyDescription("Display name of a dynamic resource group.") @Pattern(SpecRules.TEXT) @Size(min = 1, max = 255)
+    @JsonPropertyDescription("Display name of a dynamic resource group.")
+        @Pattern(SpecRules.TEXT)
+        @Size(min = 1, max = 255)
         @Nullable String dynamicResourceGroup) {}

@@ -31,8 +31,7 @@ final class SpecRules {
   static final String LABEL_VALUE = "^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$";
 
   /** Key of a label or an annotation: a name, after a DNS subdomain and a slash or alone. */
-  static final String LABEL_KEY =
-      "^(" + SUBDOMAIN + "/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
+  static final String LABEL_KEY = "^(" + SUBDOMAIN + "/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
 
   private static final String IS_KEY =
       "k.matches('" + LABEL_KEY + "') && k.matches('^([^/]{1,253}/)?[^/]{1,63}$')";

@@ -108,8 +108,7 @@ public final class FailureOutcomes {
     return switch (failed.getCode()) {
       case 403 ->
           "Let the quota, webhook or policy admit the object, or give the operator the permission.";
-      case 413 ->
-          isSecret ? "Shorten spec.credentialsSecret." : "Make the object smaller.";
+      case 413 -> isSecret ? "Shorten spec.credentialsSecret." : "Make the object smaller.";
       case 400, 422 -> isSecret ? "Correct spec.credentialsSecret." : "Correct the resource.";
       case 500 -> "If a webhook does not answer, repair or remove it.";
       default -> "";
