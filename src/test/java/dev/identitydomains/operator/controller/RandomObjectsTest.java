@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 class RandomObjectsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<Class<? extends CustomResource<?, ?>>> OBJECTS =
+      List.of(AppRoleGrant.class, AppRole.class, ClientApplication.class);
   private static final int APPLICATIONS = 60;
   private static final int ROLES = 25;
   private static final int GRANTS = 30;
@@ -72,15 +74,12 @@ class RandomObjectsTest {
     create("approles", "r-", ROLES, seed);
     create("approlegrants", "g-", GRANTS, seed);
     await("seed " + seed).atMost(PATIENCE).until(() -> withoutCondition().isEmpty());
-    delete(AppRoleGrant.class, AppRole.class, ClientApplication.class);
+    delete(OBJECTS);
+    await("seed " + seed).atMost(PATIENCE).until(() -> all(OBJECTS).findAny().isEmpty());
+    delete(List.of(IdentityDomain.class));
     await("seed " + seed)
         .atMost(PATIENCE)
-        .until(() ->
-            all(AppRoleGrant.class, AppRole.class, ClientApplication.class).findAny().isEmpty());
-    delete(IdentityDomain.class);
-    await("seed " + seed)
-        .atMost(PATIENCE)
-        .until(() -> all(IdentityDomain.class).findAny().isEmpty());
+        .until(() -> all(List.of(IdentityDomain.class)).findAny().isEmpty());
     assertThat(contents()).as("seed %d", seed).isEqualTo(before);
     assertThat(exceptions()).as("seed %d", seed).isEmpty();
   }
@@ -106,7 +105,7 @@ class RandomObjectsTest {
   }
 
   private List<String> withoutCondition() {
-    return all(IdentityDomain.class, ClientApplication.class, AppRole.class, AppRoleGrant.class)
+    return Stream.concat(all(OBJECTS), all(List.of(IdentityDomain.class)))
         .filter(resource ->
             OperatorFixture.ready(resource)
                 .filter(ready ->
@@ -117,15 +116,13 @@ class RandomObjectsTest {
         .toList();
   }
 
-  @SafeVarargs
-  private Stream<CustomResource<?, ?>> all(Class<? extends CustomResource<?, ?>>... kinds) {
-    return Stream.of(kinds)
+  private Stream<CustomResource<?, ?>> all(List<Class<? extends CustomResource<?, ?>>> kinds) {
+    return kinds.stream()
         .flatMap(kind ->
             cluster.client().resources(kind).inNamespace(NAMESPACE).list().getItems().stream());
   }
 
-  @SafeVarargs
-  private void delete(Class<? extends CustomResource<?, ?>>... kinds) {
+  private void delete(List<Class<? extends CustomResource<?, ?>>> kinds) {
     all(kinds).forEach(resource -> cluster.client().resource(resource).delete());
   }
 }
