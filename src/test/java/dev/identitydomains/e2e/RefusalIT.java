@@ -53,6 +53,31 @@ class RefusalIT {
     scenario.awaitReady();
   }
 
+  /** The framework would log a stack trace for each attempt. */
+  @Test
+  void operatorReportsRefusedRemovalOfFinalizer(Scenario scenario) throws IOException {
+    scenario.connectDomain();
+    scenario.operator();
+    scenario.kubectl().apply(scenario.applications(0, 1));
+    scenario.awaitReady();
+    try (var webhook = AdmissionWebhook.refusing(scenario, GROUP, "clientapplications")) {
+      scenario
+          .kubectl()
+          .run("delete", "clientapp/app-0", "-n", scenario.namespace(), "--wait=false");
+      await()
+          .atMost(FREEZE)
+          .until(() -> scenario.reason("clientapp/app-0").equals("DeletionBlocked"));
+      assertThat(scenario.get("clientapp/app-0", "-o", "yaml"))
+          .contains("not before the audit", "clientapplications " + scenario.namespace());
+      assertThat(webhook.asked()).isBetween(1, TRIES);
+    }
+    scenario
+        .kubectl()
+        .run(
+            "wait", "--for=delete", "--timeout=60s", "clientapp/app-0", "-n", scenario.namespace());
+    assertThat(log(scenario)).content().doesNotContain("\tat ");
+  }
+
   @Test
   void operatorWritesEachStatusOnceDespiteSlowWebhook(Scenario scenario) throws IOException {
     scenario.connectDomain();

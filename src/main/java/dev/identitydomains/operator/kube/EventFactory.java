@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.kube;
 
+import dev.identitydomains.operator.status.OneLine;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -62,7 +63,7 @@ final class EventFactory {
         .withType(type)
         .withReason(reason)
         .withAction(action)
-        .withNote(shortened(note, LONGEST_NOTE))
+        .withNote(shortened(OneLine.of(note), LONGEST_NOTE))
         .withReportingController(WellKnownNames.FIELD_MANAGER)
         .withReportingInstance(instance)
         .build();

@@ -38,16 +38,18 @@ final class RuleEvaluation {
    */
   Stream<FieldError> errors(JsonNode schema, String path, JsonNode value, JsonNode before) {
     var rules = schema.path("x-kubernetes-validations");
-    var own = rules.isEmpty() ? Stream.<FieldError>empty() : refused(rules, path, value, before);
+    var own = rules.isEmpty() ? Stream.<FieldError>empty() : refused(schema, path, value, before);
     return Stream.concat(own, nested(schema, path, value, before));
   }
 
-  private Stream<FieldError> refused(JsonNode rules, String path, JsonNode value, JsonNode before) {
-    var variables = new HashMap<String, Object>(Map.of("self", plain(value)));
+  private Stream<FieldError> refused(
+      JsonNode schema, String path, JsonNode value, JsonNode before) {
+    var variables = new HashMap<String, Object>(Map.of("self", plain(schema, value)));
     if (!before.isMissingNode()) {
-      variables.put("oldSelf", plain(before));
+      variables.put("oldSelf", plain(schema, before));
     }
-    return rules
+    return schema
+        .path("x-kubernetes-validations")
         .valueStream()
         .filter(rule -> !holds(rule.path("rule").asText(), variables))
         .map(rule -> error(rule, path, value));
@@ -110,16 +112,38 @@ final class RuleEvaluation {
         rule.path("message").asText());
   }
 
-  private static Object plain(JsonNode value) {
+  private static Object plain(JsonNode schema, JsonNode value) {
     return switch (value.getNodeType()) {
       case OBJECT ->
           value
               .propertyStream()
-              .collect(Collectors.toMap(Map.Entry::getKey, entry -> plain(entry.getValue())));
-      case ARRAY -> value.valueStream().map(RuleEvaluation::plain).toList();
+              .collect(
+                  Collectors.toMap(
+                      member -> identifier(schema, member.getKey()),
+                      member -> plain(memberSchema(schema, member.getKey()), member.getValue())));
+      case ARRAY -> value.valueStream().map(item -> plain(schema.path("items"), item)).toList();
       case BOOLEAN -> value.booleanValue();
       case NUMBER -> value.isIntegralNumber() ? value.longValue() : value.doubleValue();
       default -> value.asText();
     };
+  }
+
+  private static JsonNode memberSchema(JsonNode schema, String name) {
+    return StructuralCheck.memberSchema(schema, name)
+        .findFirst()
+        .orElseGet(MissingNode::getInstance);
+  }
+
+  /**
+   * The name of a field in rules; keys of maps stay (Kubernetes, CustomResourceDefinitions,
+   * "Property names").
+   */
+  private static String identifier(JsonNode schema, String name) {
+    return schema.path("properties").has(name)
+        ? name.replace("__", "__underscores__")
+            .replace(".", "__dot__")
+            .replace("-", "__dash__")
+            .replace("/", "__slash__")
+        : name;
   }
 }

@@ -1,9 +1,13 @@
 package dev.identitydomains.operator.scim;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** A SCIM filter (RFC 7644 section 3.4.2.2). The factory methods quote the values. */
+/**
+ * A SCIM filter. The factory methods write the values as JSON strings, as RFC 7644 section 3.4.2.2
+ * demands ("compValue").
+ */
 public record Filter(String expression) {
 
   /** {@code attribute eq "value"}. */
@@ -17,8 +21,7 @@ public record Filter(String expression) {
   }
 
   private static Filter comparison(String attribute, String operator, String value) {
-    var quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
-    return new Filter("%s %s \"%s\"".formatted(attribute, operator, quoted));
+    return new Filter("%s %s %s".formatted(attribute, operator, TextNode.valueOf(value)));
   }
 
   /**

@@ -3,7 +3,10 @@ package dev.identitydomains.operator.status;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of a reconciliation, which decides the conditions and the requeue delay. */
+/**
+ * The outcome of a reconciliation, which decides the conditions and the requeue delay. Messages are
+ * of one line.
+ */
 public sealed interface Outcome {
 
   /** The reason of the conditions. */
@@ -19,6 +22,11 @@ public sealed interface Outcome {
    * @param warning sentence about a deviation that Ready tolerates; empty for none
    */
   record Synced(String state, String warning) implements Outcome {
+
+    public Synced {
+      state = OneLine.of(state);
+      warning = OneLine.of(warning);
+    }
 
     public Synced(String state) {
       this(state, "");
@@ -36,10 +44,20 @@ public sealed interface Outcome {
   }
 
   /** A dependency is not ready; its next event triggers a reconciliation. */
-  record WaitingForDependency(Reason reason, String message) implements Outcome {}
+  record WaitingForDependency(Reason reason, String message) implements Outcome {
+
+    public WaitingForDependency {
+      message = OneLine.of(message);
+    }
+  }
 
   /** The domain's state is unknown; the status is left as it was. */
-  record Unknown(Reason reason, String message) implements Outcome {}
+  record Unknown(Reason reason, String message) implements Outcome {
+
+    public Unknown {
+      message = OneLine.of(message);
+    }
+  }
 
   /**
    * The reconciliation failed and is retried.
@@ -47,6 +65,10 @@ public sealed interface Outcome {
    * @param retryAfter delay of the retry; null for exponential backoff
    */
   record Retrying(Reason reason, String message, @Nullable Duration retryAfter) implements Outcome {
+
+    public Retrying {
+      message = OneLine.of(message);
+    }
 
     /** Retries with exponential backoff. */
     public Retrying(Reason reason, String message) {
@@ -61,6 +83,10 @@ public sealed interface Outcome {
    *     spec helps
    */
   record Stalled(Reason reason, String message, @Nullable Duration recheck) implements Outcome {
+
+    public Stalled {
+      message = OneLine.of(message);
+    }
 
     /** Only a new spec helps. */
     public Stalled(Reason reason, String message) {

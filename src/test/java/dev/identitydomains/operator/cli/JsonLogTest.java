@@ -11,10 +11,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The log of the Deployment, as it is configured there. */
+/** The log of the Deployment, as it is configured there, and that of a terminal. */
 class JsonLogTest {
 
   @Test
@@ -32,7 +33,20 @@ class JsonLogTest {
     assertThat(line.valueStream()).allMatch(JsonNode::isValueNode);
   }
 
+  /** S25: a text makes no line of its own. */
+  @Test
+  void plainLogHasOneLineForEachCall() throws Exception {
+    var lines = lines("/logback-plain.xml", "a\r\n00:00 ERROR b\u001b[31m\u0085\u2028 ☕");
+    assertThat(lines).singleElement().asString().endsWith(" orders: a 00:00 ERROR b [31m  ☕");
+  }
+
   private static JsonNode logged(String text) throws JoranException, IOException {
+    var lines = lines("/logback-json.xml", text);
+    assertThat(lines).hasSize(1);
+    return new JsonMapper().readTree(lines.getFirst());
+  }
+
+  private static List<String> lines(String configuration, String text) throws JoranException {
     var before = System.out;
     var written = new ByteArrayOutputStream();
     System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
@@ -42,7 +56,7 @@ class JsonLogTest {
       var configurator = new JoranConfigurator();
       configurator.setContext(context);
       configurator.doConfigure(
-          Objects.requireNonNull(JsonLogTest.class.getResource("/logback-json.xml")));
+          Objects.requireNonNull(JsonLogTest.class.getResource(configuration)));
       context.getMDCAdapter().put("resource.kind", "ClientApplication");
       context.getMDCAdapter().put("resource.namespace", "shop");
       context.getMDCAdapter().put("resource.name", "orders");
@@ -56,8 +70,6 @@ class JsonLogTest {
       context.stop();
       System.setOut(before);
     }
-    var lines = written.toString(StandardCharsets.UTF_8).lines().toList();
-    assertThat(lines).hasSize(1);
-    return new JsonMapper().readTree(lines.getFirst());
+    return written.toString(StandardCharsets.UTF_8).lines().toList();
   }
 }

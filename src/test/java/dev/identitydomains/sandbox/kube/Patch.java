@@ -2,6 +2,7 @@ package dev.identitydomains.sandbox.kube;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
 
 /** A patch of an object, in one of the API server's media types. */
 record Patch(ApiRequest request) {
@@ -13,11 +14,19 @@ record Patch(ApiRequest request) {
   ObjectNode of(ObjectNode before) {
     return switch (mediaType()) {
       case "application/apply-patch" -> applied(before, request.object());
-      case "application/json-patch" -> (ObjectNode) JsonPatch.apply(request.body(), before);
+      case "application/json-patch" -> edited(before);
       case "application/merge-patch" -> MergePatch.merged(before, request.body());
       case "application/strategic-merge-patch" -> strategicallyMerged(before);
       default -> throw unknownForm();
     };
+  }
+
+  private ObjectNode edited(ObjectNode before) {
+    try {
+      return (ObjectNode) JsonPatch.apply(request.body(), before);
+    } catch (JsonPatchException e) { // a test failed, or a path is missing
+      throw new ApiError(422, "Invalid", String.valueOf(e.getMessage()));
+    }
   }
 
   private String mediaType() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -42,9 +43,11 @@ public record AppRoleSpec(
         LocalRef applicationRef,
     @JsonPropertyDescription(
             "Display name of the role, unique within its application. The default is metadata.name. Immutable.")
+        @Pattern(SpecRules.TEXT)
         @Size(min = 1, max = 255)
         @Nullable String displayName,
     @JsonPropertyDescription("Description of the role, for example of the access that it permits.")
+        @Pattern(SpecRules.TEXT)
         @Size(max = 250)
         @Nullable String description,
     @JsonPropertyDescription(

@@ -44,9 +44,12 @@ public record ClientApplicationSpec(
         NamespacedRef domainRef,
     @JsonPropertyDescription(
             "Name of the App in the console, unique in the domain. The default is metadata.name.")
+        @Pattern(SpecRules.TEXT)
         @Size(min = 1, max = 125)
         @Nullable String displayName,
-    @JsonPropertyDescription("Description of the App, for example of its purpose.") @Size(max = 250)
+    @JsonPropertyDescription("Description of the App, for example of its purpose.")
+        @Pattern(SpecRules.TEXT)
+        @Size(max = 250)
         @Nullable String description,
     @JsonPropertyDescription(
             "OAuth client id of the App, unique in the domain. The default consists of metadata.name and metadata.uid, with underscores. Immutable.")

@@ -11,6 +11,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The Secret with the credentials of a client. */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = SpecRules.UNIQUE_KEYS,
+    message = "must be different from each other and from the defaults of the others",
+    reason = SpecRules.INVALID,
+    fieldPath = ".keys")
+@ValidationRule(
+    value = SpecRules.KEYS_OF_LABELS,
+    message =
+        "must have keys of a name of at most 63 letters, digits, '-', '_' and '.', after a DNS subdomain and '/' or alone",
+    reason = SpecRules.INVALID,
+    fieldPath = ".labels")
+@ValidationRule(
+    value = SpecRules.KEYS_OF_ANNOTATIONS,
+    message =
+        "must have keys of a name of at most 63 letters, digits, '-', '_' and '.', after a DNS subdomain other than identitydomains.dev and '/' or alone",
+    reason = SpecRules.INVALID,
+    fieldPath = ".annotations")
 public record CredentialsSecret(
     @JsonPropertyDescription(
             "Name of the Secret, in the same namespace. The default is <metadata.name>-oauth-client.")
@@ -32,8 +49,8 @@ public record CredentialsSecret(
     @JsonPropertyDescription(
             "Workloads in the same namespace that the operator restarts after a change of the credentials: Deployment/name, StatefulSet/name or DaemonSet/name. The operator needs the permissions in deploy/restart.")
         @Size(max = 20)
-        @Nullable List<@Pattern(SpecRules.WORKLOAD) String> restart,
-    @JsonPropertyDescription("Additional labels of the Secret.") @Size(max = 64)
-        @Nullable Map<String, @Size(max = 63) String> labels,
-    @JsonPropertyDescription("Additional annotations of the Secret.") @Size(max = 64)
-        @Nullable Map<String, @Size(max = 2048) String> annotations) {}
+        @Nullable List<@Pattern(SpecRules.WORKLOAD) @Size(max = 265) String> restart,
+    @JsonPropertyDescription("Additional labels of the Secret.") @Size(max = 32)
+        @Nullable Map<String, @Pattern(SpecRules.LABEL_VALUE) @Size(max = 63) String> labels,
+    @JsonPropertyDescription("Additional annotations of the Secret.") @Size(max = 32)
+        @Nullable Map<String, @Size(max = 1024) String> annotations) {}

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -17,7 +18,7 @@ public record DomainPolicy(
     @JsonPropertyDescription(
             "Display names of app roles of the domain itself that ClientApplications and AppRoleGrants may grant; * stands for all.")
         @Size(max = 100)
-        @Nullable List<@Size(min = 1, max = 255) String> domainRoles,
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String> domainRoles,
     @JsonPropertyDescription(
             "Types of grantees that may get domainRoles. The default is App alone.")
         @Size(max = 4)
@@ -26,16 +27,16 @@ public record DomainPolicy(
         @Nullable List<ClientType> clientTypes,
     @JsonPropertyDescription("Permitted values of spec.client.grantTypes; * stands for all.")
         @Size(max = 16)
-        @Nullable List<@Size(min = 1, max = 255) String> grantTypes,
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String> grantTypes,
     @JsonPropertyDescription("Permitted values of spec.client.trustScope.") @Size(max = 4)
         @Nullable List<TrustScope> trustScopes,
     @JsonPropertyDescription("Permitted values of spec.client.allowedOperations.") @Size(max = 2)
-        @Nullable List<@Size(min = 1, max = 64) String> allowedOperations,
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 64) String> allowedOperations,
     @JsonPropertyDescription("Whether spec.client.bypassConsent may be true. The default is false.")
         @Nullable Boolean bypassConsent,
     @JsonPropertyDescription(
             "Audiences that resource servers may have; * stands for any characters. If no policy of a namespace has this field, every audience is permitted that does not begin with urn:opc:.")
         @Size(max = 100)
-        @Nullable List<@Size(min = 1, max = 255) String> audiences,
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String> audiences,
     @JsonPropertyDescription("Existing Apps and grants that may be adopted. The default is none.")
         @Nullable AdoptionPermission adoption) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
     reason = SpecRules.INVALID,
     fieldPath = ".values")
 public record LabelRequirement(
-    @JsonPropertyDescription("Key of the label.") @Required @Size(min = 1, max = 317) String key,
+    @JsonPropertyDescription("Key of the label.")
+        @Required
+        @Pattern(SpecRules.LABEL_KEY)
+        @Size(min = 1, max = 317)
+        String key,
     @JsonPropertyDescription(
             "Relation of the label to values: its value is one of them (In) or not (NotIn, also without the label), the label exists (Exists) or does not (DoesNotExist).")
         @Required
@@ -26,7 +31,7 @@ public record LabelRequirement(
     @JsonPropertyDescription(
             "Values for the operators In and NotIn; forbidden for the other operators.")
         @Size(max = 32)
-        @Nullable List<@Size(max = 63) String> values) {
+        @Nullable List<@Pattern(SpecRules.LABEL_VALUE) @Size(max = 63) String> values) {
 
   /** The relation of a label to the values of its requirement. */
   @JsonDeserialize(using = EnumOrUnknown.class)

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record NamespaceSelector(
     @JsonPropertyDescription("Labels that a namespace must have, each with the given value.")
         @Size(max = 32)
-        @Nullable Map<String, @Size(max = 63) String> matchLabels,
+        @Nullable Map<String, @Pattern(SpecRules.LABEL_VALUE) @Size(max = 63) String> matchLabels,
     @JsonPropertyDescription("Requirements that the labels of a namespace must meet.")
         @Size(max = 32)
         @Nullable List<LabelRequirement> matchExpressions) {}

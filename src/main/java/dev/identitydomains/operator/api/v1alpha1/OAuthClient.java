@@ -62,11 +62,13 @@ public record OAuthClient(
     @JsonPropertyDescription(
             "URIs to which the domain may send authorization responses. Required for the grant types authorization_code and implicit.")
         @Size(max = 50)
-        @Nullable List<@Size(min = 1, max = 2048) String> redirectUris,
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 2048) String> redirectUris,
     @JsonPropertyDescription("URIs to which the domain may redirect the browser after a logout.")
         @Size(max = 50)
-        @Nullable List<@Size(min = 1, max = 2048) String> postLogoutRedirectUris,
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 2048) String>
+            postLogoutRedirectUris,
     @JsonPropertyDescription("URI of the application that the domain calls at a logout.")
+        @Pattern(SpecRules.TEXT)
         @Size(min = 1, max = 2048)
         @Nullable String logoutUri,
     @JsonPropertyDescription("Whether redirectUris may have other schemes than https.")
@@ -74,7 +76,7 @@ public record OAuthClient(
     @JsonPropertyDescription(
             "Fully qualified scopes that the client may request, each the audience of a resource server followed by the value of one of its scopes.")
         @Size(max = 100)
-        @Nullable List<@Pattern(SpecRules.SCOPE) @Size(min = 1, max = 2048) String> allowedScopes,
+        @Nullable List<@Pattern(SpecRules.SCOPE) @Size(min = 1, max = 512) String> allowedScopes,
     @JsonPropertyDescription(
             "Resource servers for which the client may request tokens: those of allowedScopes (Explicit), all in the same Oracle Cloud account (Account), those in the account with a matching tag (Tags), or those of the domain's settings (Default). Forbidden for a Public client.")
         @Nullable TrustScope trustScope,
@@ -88,7 +90,8 @@ public record OAuthClient(
     @JsonPropertyDescription(
             "Aliases of certificates in the domain with whose keys the client may sign. Forbidden together with certificates.")
         @Size(max = 10)
-        @Nullable List<@Size(min = 1, max = 255) String> certificateAliases,
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String>
+            certificateAliases,
     @JsonPropertyDescription(
             "Key pairs with which the client signs. If this field is set, the operator creates the key pairs, uploads their certificates, replaces them by age, and writes the newest key pair to the Secret. Forbidden for a Public client and together with certificateAliases.")
         @Nullable ClientCertificates certificates) {}

@@ -17,6 +17,7 @@ public record PrivateKeyJwtCredentials(
     @JsonPropertyDescription(
             "Alias of the client's certificate in the domain, which the operator sends as kid.")
         @Required
+        @Pattern(SpecRules.TEXT)
         @Size(min = 1, max = 255)
         String keyId,
     @JsonPropertyDescription(

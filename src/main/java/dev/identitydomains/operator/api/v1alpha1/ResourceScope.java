@@ -16,9 +16,13 @@ public record ResourceScope(
         @Size(min = 1, max = 255)
         @Pattern(SpecRules.SCOPE)
         String value,
-    @JsonPropertyDescription("Name of the scope for users.") @Size(max = 255)
+    @JsonPropertyDescription("Name of the scope for users.")
+        @Pattern(SpecRules.TEXT)
+        @Size(max = 255)
         @Nullable String displayName,
-    @JsonPropertyDescription("Description of the access that the scope permits.") @Size(max = 1024)
+    @JsonPropertyDescription("Description of the access that the scope permits.")
+        @Pattern(SpecRules.TEXT)
+        @Size(max = 1024)
         @Nullable String description,
     @JsonPropertyDescription("Whether a user must consent before a client gets the scope.")
         @Nullable Boolean requiresConsent) {}

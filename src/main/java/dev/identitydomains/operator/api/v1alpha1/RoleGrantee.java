@@ -2,6 +2,7 @@ package dev.identitydomains.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RoleGrantee(
     @JsonPropertyDescription("Display name of a group. All members of the group get the role.")
+        @Pattern(SpecRules.TEXT)
         @Size(min = 1, max = 255)
         @Nullable String group,
-    @JsonPropertyDescription("User name of a user.") @Size(min = 1, max = 255)
+    @JsonPropertyDescription("User name of a user.")
+        @Pattern(SpecRules.TEXT)
+        @Size(min = 1, max = 255)
         @Nullable String user,
-    @JsonPropertyDescription("Display name of a dynamic resource group.") @Size(min = 1, max = 255)
+    @JsonPropertyDescription("Display name of a dynamic resource group.")
+        @Pattern(SpecRules.TEXT)
+        @Size(min = 1, max = 255)
         @Nullable String dynamicResourceGroup) {}

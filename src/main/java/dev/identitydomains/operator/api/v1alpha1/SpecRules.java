@@ -21,6 +21,49 @@ final class SpecRules {
   /** A scope-token of RFC 6749, section 3.3. */
   static final String SCOPE = "^[!#-\\[\\]-~]+$";
 
+  /**
+   * Text without control characters and line separators, which would split lines of logs and of
+   * conditions. Matches the empty text, too.
+   */
+  static final String TEXT = "^[^\\x00-\\x1f\\x7f-\\x{9f}\\x{2028}\\x{2029}]*$";
+
+  /** Value of a label; may be empty. */
+  static final String LABEL_VALUE = "^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$";
+
+  /** Key of a label or an annotation: a name, after a DNS subdomain and a slash or alone. */
+  static final String LABEL_KEY = "^(" + SUBDOMAIN + "/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
+
+  private static final String IS_KEY =
+      "k.matches('" + LABEL_KEY + "') && k.matches('^([^/]{1,253}/)?[^/]{1,63}$')";
+
+  /** CEL: the keys of {@code labels} are keys of labels. */
+  static final String KEYS_OF_LABELS = "!has(self.labels) || self.labels.all(k, " + IS_KEY + ")";
+
+  /** CEL: the keys of {@code annotations} are keys of annotations, but none of the operator. */
+  static final String KEYS_OF_ANNOTATIONS =
+      "!has(self.annotations) || self.annotations.all(k, "
+          + IS_KEY
+          + " && !k.startsWith('"
+          + ApiGroup.NAME
+          + "/'))";
+
+  /**
+   * CEL: no two of the names in {@code keys} are equal, defaults included. The list in a list is a
+   * variable.
+   */
+  static final String UNIQUE_KEYS =
+      "!has(self.keys) || [["
+          + "has(self.keys.type) ? self.keys.type : 'type', "
+          + "has(self.keys.provider) ? self.keys.provider : 'provider', "
+          + "has(self.keys.client__dash__id) ? self.keys.client__dash__id : 'client-id', "
+          + "has(self.keys.client__dash__secret) ? self.keys.client__dash__secret : 'client-secret', "
+          + "has(self.keys.issuer__dash__uri) ? self.keys.issuer__dash__uri : 'issuer-uri', "
+          + "has(self.keys.token__dash__uri) ? self.keys.token__dash__uri : 'token-uri', "
+          + "has(self.keys.key__dash__id) ? self.keys.key__dash__id : 'key-id', "
+          + "has(self.keys.tls__dot__crt) ? self.keys.tls__dot__crt : 'tls.crt', "
+          + "has(self.keys.tls__dot__key) ? self.keys.tls__dot__key : 'tls.key'"
+          + "]].all(all, all.all(k, all.exists_one(o, o == k)))";
+
   /** Hours, minutes and seconds, for example {@code 1h30m}. */
   static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$";
 

@@ -125,7 +125,11 @@ final class ApplicationCleanup {
             identity, listed, domain.connection().certificates(), priority);
       }
       return Optional.empty();
-    } catch (CallException | TokenFailure e) {
+    } catch (CallException e) {
+      return e.answered(400) && (retained || !isRecorded(app))
+          ? Optional.empty() // the App stays, or was never made
+          : Optional.of(FailureOutcomes.blocked(e));
+    } catch (TokenFailure e) {
       return Optional.of(FailureOutcomes.blocked(e));
     }
   }

@@ -31,6 +31,7 @@ import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.SpecCheck;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class ApplicationReconciliation {
   }
 
   ApplicationResult run(ClientApplication app, ApplicationIdentity identity, Priority priority) {
-    var problems = SpecCheck.problems(app.getSpec());
+    var problems = problems(app);
     if (!problems.isEmpty()) {
       return ApplicationResult.stopped(app, FailureOutcomes.invalidSpec(problems));
     }
@@ -77,6 +78,11 @@ final class ApplicationReconciliation {
               .orElse(refused.result());
       case ApplicationAdmission.Admitted admitted -> reconcile(admitted.run());
     };
+  }
+
+  private static List<String> problems(ClientApplication app) {
+    var problems = SpecCheck.problems(app.getSpec());
+    return problems.isEmpty() ? CredentialsSecrets.nameProblem(app).stream().toList() : problems;
   }
 
   /** Drops what is remembered of a deleted application. */

@@ -7,6 +7,7 @@ import dev.identitydomains.operator.controller.reference.AppOwners;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import java.util.Optional;
 
@@ -69,6 +70,11 @@ final class ApplicationSteps implements ReconcileSteps<ClientApplication, Applic
 
   private ApplicationIdentity identity(ClientApplication app) {
     return new ApplicationIdentity(owners.tag(app), app.getMetadata().getUid());
+  }
+
+  @Override
+  public ApplicationResult stopped(ClientApplication app, Outcome outcome) {
+    return ApplicationResult.stopped(app, outcome);
   }
 
   @Override

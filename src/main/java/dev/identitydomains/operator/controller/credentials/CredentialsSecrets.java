@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes the Secret of a ClientApplication, and rotates its client secret. */
 public final class CredentialsSecrets {
 
+  /** Of every object in Kubernetes: an RFC 1123 subdomain. */
+  private static final int LONGEST_NAME = 253;
+
   private final KubernetesClient client;
   private final OwnedSecrets owned;
   private final EventRecorder events;
@@ -43,6 +46,15 @@ public final class CredentialsSecrets {
     return Optional.ofNullable(app.getSpec().credentialsSecret())
         .map(CredentialsSecret::name)
         .or(() -> Optional.of(app.getMetadata().getName() + "-oauth-client"));
+  }
+
+  /** The error of a default name that is too long for a Secret; empty for none. */
+  public static Optional<String> nameProblem(ClientApplication app) {
+    return nameFor(app)
+        .filter(name -> name.length() > LONGEST_NAME)
+        .map(_ ->
+            "spec.credentialsSecret.name: Required value: must be set, because the default name <metadata.name>-oauth-client has more than %d characters"
+                .formatted(LONGEST_NAME));
   }
 
   /**

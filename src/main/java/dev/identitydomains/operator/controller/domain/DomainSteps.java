@@ -122,6 +122,11 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
   }
 
   @Override
+  public DomainResult stopped(IdentityDomain domain, Outcome outcome) {
+    return new DomainResult(outcome, null, Interval.DRIFT_CHECK.duration());
+  }
+
+  @Override
   public void report(IdentityDomain domain, DomainResult result) {
     var before = Optional.ofNullable(domain.getStatus());
     var facts = Optional.ofNullable(result.ready()).map(ready -> ready.facts());

@@ -5,6 +5,7 @@ import dev.identitydomains.operator.controller.reconcile.ReconcileSteps;
 import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.status.Outcome;
 import java.util.Optional;
 
 /** The steps of AppRoleGrants. */
@@ -47,6 +48,11 @@ final class GrantSteps implements ReconcileSteps<AppRoleGrant, GrantResult> {
       wakeups.grantDeleted(grant, claimed);
     }
     return blocked.map(GrantResult::stopped);
+  }
+
+  @Override
+  public GrantResult stopped(AppRoleGrant grant, Outcome outcome) {
+    return GrantResult.stopped(outcome);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.kube.Finalizers;
 import dev.identitydomains.operator.kube.Namespaces;
 import dev.identitydomains.operator.kube.StatusWriter;
 import dev.identitydomains.operator.plan.OwnerTag;
@@ -83,7 +84,7 @@ public final class ControllerServices implements AutoCloseable {
     access = new DomainAccess(domains, graph, wakeups, allowedNamespaces);
     reporter = new StatusReporter(new StatusWriter(client), events, clock);
     var requeue = new RequeuePolicy(ThreadLocalRandom::current);
-    lifecycle = new ReconcileLifecycle(graph, bulkhead, reporter, requeue);
+    lifecycle = new ReconcileLifecycle(graph, bulkhead, reporter, new Finalizers(client), requeue);
   }
 
   public KubernetesClient client() {

@@ -10,17 +10,20 @@ import dev.identitydomains.operator.status.Outcome.Stalled;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The outcomes of failed calls, refusals and invalid specs. */
 public final class FailureOutcomes {
 
-  /** Status codes of the API server that do not depend on the written object. */
-  private static final Set<Integer> PASSING = Set.of(401, 404, 408, 409, 429);
+  /** Status codes of the API server that concern every write. */
+  private static final Set<Integer> PASSING = Set.of(401, 408, 429, 502, 503, 504);
 
   private FailureOutcomes() {}
 
@@ -53,21 +56,63 @@ public final class FailureOutcomes {
 
   /** The outcome of a deletion that a failed call to the domain blocks. */
   public static Outcome blocked(RuntimeException failed) {
+    if (failed instanceof CallException call && call.answered(400)) {
+      return new Retrying(
+          Reason.DeletionBlocked,
+          sentence(call.failure().summary())
+              + " The domain refuses the deletion: delete the object in the domain, or set spec.deletionPolicy to Retain.");
+    }
     var failure = forCall(failed);
     var retryAfter = failure instanceof Retrying retrying ? retrying.retryAfter() : null;
     return new Retrying(Reason.DeletionBlocked, failure.message(), retryAfter);
   }
 
+  /** The outcome of a deletion that the API server blocks. */
+  public static Outcome blocked(KubernetesClientException failed) {
+    return new Retrying(Reason.DeletionBlocked, refused(failed).message());
+  }
+
   /**
-   * The outcome of a write that the API server, a webhook or a policy refuses; rethrows any other
-   * exception.
+   * The outcome of a write that the API server, a webhook or a policy refuses; rethrows an answer
+   * after which no status can be written either.
    */
   public static Outcome refused(KubernetesClientException failed) {
-    if (failed.getCode() / 100 != 4 || PASSING.contains(failed.getCode())) {
+    if (failed.getCode() < 400 || PASSING.contains(failed.getCode())) {
       throw failed;
     }
     return new Retrying(
-        Reason.KubernetesRefused, sentence(summary(failed)) + " The operator tries again.");
+        Reason.KubernetesRefused,
+        Stream.of(
+                sentence(withoutStop(summary(failed)) + subject(failed)),
+                remedy(failed),
+                "The operator tries again.")
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(" ")));
+  }
+
+  /** The object, for messages of webhooks that do not name it; empty when it is unknown. */
+  private static String subject(KubernetesClientException failed) {
+    if (failed.getResourcePlural() == null) {
+      return "";
+    }
+    var details = Optional.ofNullable(failed.getStatus()).map(Status::getDetails);
+    var name = Optional.ofNullable(failed.getName()).or(() -> details.map(StatusDetails::getName));
+    return ", for "
+        + Stream.of(Optional.ofNullable(failed.getNamespace()), name)
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("/", failed.getResourcePlural() + " ", ""));
+  }
+
+  private static String remedy(KubernetesClientException failed) {
+    var isSecret = "secrets".equals(failed.getResourcePlural());
+    return switch (failed.getCode()) {
+      case 403 ->
+          "Let the quota, webhook or policy admit the object, or give the operator the permission.";
+      case 413 -> isSecret ? "Shorten spec.credentialsSecret." : "Make the object smaller.";
+      case 400, 422 -> isSecret ? "Correct spec.credentialsSecret." : "Correct the resource.";
+      case 500 -> "If a webhook does not answer, repair or remove it.";
+      default -> "";
+    };
   }
 
   /** The answer of the API server, or the cause of a missing answer. */
@@ -130,6 +175,10 @@ public final class FailureOutcomes {
   }
 
   private static String sentence(String text) {
-    return text.endsWith(".") ? text : text + ".";
+    return withoutStop(text) + ".";
+  }
+
+  private static String withoutStop(String text) {
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 }

@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller.reconcile;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.kube.Finalizers;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -27,16 +28,19 @@ public final class ReconcileLifecycle {
   private final ResourceGraph graph;
   private final DomainBulkhead bulkhead;
   private final StatusReporter reporter;
+  private final Finalizers finalizers;
   private final RequeuePolicy requeue;
 
   public ReconcileLifecycle(
       ResourceGraph graph,
       DomainBulkhead bulkhead,
       StatusReporter reporter,
+      Finalizers finalizers,
       RequeuePolicy requeue) {
     this.graph = graph;
     this.bulkhead = bulkhead;
     this.reporter = reporter;
+    this.finalizers = finalizers;
     this.requeue = requeue;
   }
 
@@ -49,13 +53,23 @@ public final class ReconcileLifecycle {
     var domain = graph.domainOf(resource);
     try (var _ = new DomainLogContext(domain)) {
       return bulkhead
-          .run(resource, domain, priority -> applyUnlessPaused(resource, steps, priority))
+          .run(resource, domain, priority -> applied(resource, steps, priority))
           .map(result -> reported(resource, result, steps))
           .flatMap(result -> requeue.after(resource, result.outcome(), result.interval()))
           .map(update::rescheduleAfter)
           .orElse(update);
     } catch (KubernetesClientException e) {
       return update.rescheduleAfter(afterApiServerFailure(resource, e));
+    }
+  }
+
+  /** Applies the steps; a refusal of the API server becomes a condition. */
+  private static <R extends CustomResource<?, ?>, T extends ReconcileResult> Optional<T> applied(
+      R resource, ReconcileSteps<R, T> steps, Priority priority) {
+    try {
+      return applyUnlessPaused(resource, steps, priority);
+    } catch (KubernetesClientException e) {
+      return Optional.of(steps.stopped(resource, FailureOutcomes.refused(e)));
     }
   }
 
@@ -74,18 +88,18 @@ public final class ReconcileLifecycle {
     return result;
   }
 
-  /** Reconciles a resource that is marked for deletion. */
+  /** Reconciles a resource that is marked for deletion, and removes the finalizer itself. */
   public <R extends CustomResource<?, ?>, T extends ReconcileResult> DeleteControl cleanup(
       R resource, ReconcileSteps<R, T> steps) {
-    var keep = DeleteControl.noFinalizerRemoval();
+    var done = DeleteControl.noFinalizerRemoval();
     if (References.isPaused(resource)) {
-      return keep;
+      return done;
     }
     graph.awaitSynced();
     reporter.refresh(resource);
     var domain = graph.domainOf(resource);
     try (var _ = new DomainLogContext(domain)) {
-      var blocked = bulkhead.run(resource, domain, priority -> steps.cleanup(resource, priority));
+      var blocked = bulkhead.run(resource, domain, priority -> blocked(resource, steps, priority));
       if (blocked.isPresent()) {
         steps.report(resource, blocked.get());
         var delay =
@@ -93,15 +107,29 @@ public final class ReconcileLifecycle {
                 .after(resource, blocked.get().outcome(), blocked.get().interval())
                 .orElseGet(Interval.DRIFT_CHECK::duration);
         var latest = blocked.get().interval();
-        return keep.rescheduleAfter(delay.compareTo(latest) < 0 ? delay : latest);
+        return done.rescheduleAfter(delay.compareTo(latest) < 0 ? delay : latest);
       }
     } catch (KubernetesClientException e) {
-      return keep.rescheduleAfter(afterApiServerFailure(resource, e));
+      return done.rescheduleAfter(afterApiServerFailure(resource, e));
     }
     requeue.forget(resource);
     reporter.forget(resource);
     bulkhead.forget(resource);
-    return DeleteControl.defaultDelete();
+    return done;
+  }
+
+  /** The obstacle of a deletion; without one, the resource has lost its finalizer. */
+  private <R extends CustomResource<?, ?>, T extends ReconcileResult> Optional<T> blocked(
+      R resource, ReconcileSteps<R, T> steps, Priority priority) {
+    try {
+      var blocked = steps.cleanup(resource, priority);
+      if (blocked.isEmpty()) {
+        finalizers.remove(resource);
+      }
+      return blocked;
+    } catch (KubernetesClientException e) {
+      return Optional.of(steps.stopped(resource, FailureOutcomes.blocked(e)));
+    }
   }
 
   /** Logs one line an attempt: without the API server, no status can be written. */

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller.reconcile;
 
 import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.status.Outcome;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Optional;
 
@@ -30,6 +31,9 @@ public interface ReconcileSteps<R extends HasMetadata, T extends ReconcileResult
    * @return the obstacle; empty when the finalizer may be removed
    */
   Optional<T> cleanup(R resource, Priority priority);
+
+  /** The result of a run that ended with this outcome, whose status has what it had before. */
+  T stopped(R resource, Outcome outcome);
 
   /** Writes the result to the status. */
   void report(R resource, T result);

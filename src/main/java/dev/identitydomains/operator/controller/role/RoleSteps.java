@@ -6,6 +6,7 @@ import dev.identitydomains.operator.controller.reconcile.ReconcileSteps;
 import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.status.Outcome;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -40,6 +41,11 @@ final class RoleSteps implements ReconcileSteps<AppRole, RoleResult> {
       wakeups.roleChanged(role);
     }
     return blocked.map(RoleResult::stopped);
+  }
+
+  @Override
+  public RoleResult stopped(AppRole role, Outcome outcome) {
+    return RoleResult.stopped(outcome);
   }
 
   @Override

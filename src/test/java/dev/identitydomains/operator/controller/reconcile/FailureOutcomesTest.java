@@ -126,29 +126,51 @@ class FailureOutcomesTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {400, 409})
-  void blockedDeletionIsRetriedAlsoWhereTheCallWouldStall(int status) {
-    var message = FailureOutcomes.forCall(failed(status, LATER)).message();
-    assertThat(FailureOutcomes.blocked(failed(status, LATER)))
+  @Test
+  void blockedDeletionIsRetriedAlsoWhereTheCallWouldStall() {
+    var message = FailureOutcomes.forCall(failed(409, LATER)).message();
+    assertThat(FailureOutcomes.blocked(failed(409, LATER)))
         .isEqualTo(new Retrying(Reason.DeletionBlocked, message, null));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 403, 410, 413, 422})
-  void refusalOfKubernetesIsRetried(int code) {
-    assertRetrying(
-        FailureOutcomes.refused(kubernetes(code, "denied by a webhook")),
-        Reason.KubernetesRefused,
-        null,
-        "Kubernetes answers " + code + ": denied by a webhook.");
+  @CsvSource({
+    "400, Correct the resource. The operator tries again.",
+    "403, 'Let the quota, webhook or policy admit the object, or give the operator the permission. The operator tries again.'",
+    "404, The operator tries again.",
+    "409, The operator tries again.",
+    "413, Make the object smaller. The operator tries again.",
+    "422, Correct the resource. The operator tries again.",
+    "500, 'If a webhook does not answer, repair or remove it. The operator tries again.'"
+  })
+  void refusalOfKubernetesIsRetried(int code, String remedy) {
+    var refusal = FailureOutcomes.refused(kubernetes(code, "denied by a webhook"));
+    assertThat(refusal)
+        .isEqualTo(
+            new Outcome.Retrying(
+                Reason.KubernetesRefused,
+                "Kubernetes answers %d: denied by a webhook. %s".formatted(code, remedy)));
+    assertThat(FailureOutcomes.blocked(kubernetes(code, "denied by a webhook")))
+        .isEqualTo(new Outcome.Retrying(Reason.DeletionBlocked, refusal.message()));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 200, 302, 401, 404, 408, 409, 429, 500, 503})
+  @ValueSource(ints = {0, 200, 302, 401, 408, 429, 502, 503, 504})
   void passingAnswerOfKubernetesIsThrownAgain(int code) {
     var failure = kubernetes(code, "later");
     assertThatThrownBy(() -> FailureOutcomes.refused(failure)).isSameAs(failure);
+    assertThatThrownBy(() -> FailureOutcomes.blocked(failure)).isSameAs(failure);
+  }
+
+  /** A domain that answers 400 to a deletion names the way out. */
+  @Test
+  void deletionThatDomainRefusesNamesTheRemedy() {
+    var failure = new CallFailure.Answered("DELETE Apps", 400, "no\n", null, null, null);
+    assertThat(FailureOutcomes.blocked(new CallException(failure, null)))
+        .isEqualTo(
+            new Outcome.Retrying(
+                Reason.DeletionBlocked,
+                "DELETE Apps answered 400: no\\u000a. The domain refuses the deletion: delete the object in the domain, or set spec.deletionPolicy to Retain."));
   }
 
   @Test
