@@ -1,5 +1,7 @@
 package dev.identitydomains.operator.kube;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -17,11 +19,18 @@ public final class SecretLists implements Interceptor {
   /** The largest answer to a list has this many Secrets, each with 256 KB of annotations. */
   public static final long PAGE = 100;
 
-  private static final Pattern COLLECTION = Pattern.compile("/api/v1(/namespaces/[^/]+)?/secrets/?");
+  private static final Pattern COLLECTION = Pattern.compile("/api/v1(/namespaces/[^/]+)?/secrets/?$");
   private static final String METADATA_ONLY =
       "application/json;as=PartialObjectMetadata%s;g=meta.k8s.io;v=v1,application/json";
   private static final String OF_LIST = METADATA_ONLY.formatted("List");
   private static final String OF_WATCH = METADATA_ONLY.formatted("");
+
+  /** A listed Secret that can be patched: a list of metadata gives its items another type. */
+  public static Secret typed(Secret listed) {
+    listed.setKind(HasMetadata.getKind(Secret.class));
+    listed.setApiVersion(HasMetadata.getApiVersion(Secret.class));
+    return listed;
+  }
 
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {

@@ -17,8 +17,7 @@ final class SecretMetadata {
   /** Removes all else from a Secret, which another writer may have made as large as 1 MB. */
   static void keepOnly(Secret secret) {
     var metadata = secret.getMetadata();
-    secret.setKind(HasMetadata.getKind(Secret.class));
-    secret.setApiVersion(HasMetadata.getApiVersion(Secret.class));
+    SecretLists.typed(secret);
     secret.setData(null);
     secret.setStringData(null);
     secret.setType(null);

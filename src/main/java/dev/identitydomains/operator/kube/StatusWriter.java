@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.kube;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -81,7 +82,8 @@ public final class StatusWriter {
   }
 
   private static String replacement(Object status) {
-    var operation = Map.of("op", "replace", "path", "/status", "value", status);
+    var operation = JsonNodeFactory.instance.objectNode();
+    operation.put("op", "replace").put("path", "/status").putPOJO("value", status);
     return Serialization.asJson(List.of(operation));
   }
 

@@ -219,7 +219,7 @@ public final class ApplicationPlanner {
     var what =
         stranger.clientId().equals(desired.clientId())
             ? "client id " + desired.clientId()
-            : "displayName " + desired.displayName();
+            : "displayName " + stranger.displayName();
     var whose =
         stranger.ownership().builtIn()
             ? "belongs to the identity domain itself or to an operator"
