@@ -73,6 +73,7 @@ final class CallMetrics {
 
   private String record(Request request) {
     hosts.get(request.url().host(), _ -> true);
+    hosts.cleanUp(); // reads alone end nothing
     return endpoint(request.url().pathSegments());
   }
 
