@@ -52,6 +52,7 @@ class SecretListsTest {
     try (var others = new KubernetesClientBuilder().withConfig(config).build();
         var operator = ApiClient.create(config)) {
       others.resource(namespace()).create();
+      assertThat(operator.secrets().inNamespace(NAMESPACE).list().getItems()).isEmpty();
       List.of("a", "b", "c").forEach(name -> create(others, name));
       var secrets = operator.secrets().inNamespace(NAMESPACE);
       try (var _ = secrets.withLabel("from", "test").withLimit(2L).inform(added(seen))) {

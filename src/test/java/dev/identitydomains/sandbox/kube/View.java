@@ -48,6 +48,9 @@ record View(ResourceType type, Form form, String rowObject) {
     if (form == Form.METADATA) {
       var list = JsonNodeFactory.instance.objectNode().put("kind", "PartialObjectMetadataList");
       list.put("apiVersion", "meta.k8s.io/v1").set("metadata", metadata);
+      if (stored.isEmpty()) {
+        return list.putNull("items"); // as an API server does
+      }
       list.putArray("items").addAll(stored.stream().map(View::partial).toList());
       return list;
     }
