@@ -72,7 +72,7 @@ final class CallMetrics {
   }
 
   private String record(Request request) {
-    hosts.get(request.url().host(), _ -> true);
+    hosts.asMap().putIfAbsent(request.url().host(), true);
     hosts.cleanUp(); // reads alone end nothing
     return endpoint(request.url().pathSegments());
   }
