@@ -33,9 +33,7 @@ class ForeignSecretsIT {
         scenario.awaitReady();
         assertThat(operator.isAlive()).isTrue();
         assertThat(line.received()).isLessThan(SECRETS * 20_000L);
-        scenario
-            .kubectl()
-            .run("delete", "secret/app-3-oauth-client", "-n", scenario.namespace());
+        scenario.kubectl().run("delete", "secret/app-3-oauth-client", "-n", scenario.namespace());
         scenario
             .kubectl()
             .run(

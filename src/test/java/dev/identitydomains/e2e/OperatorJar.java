@@ -40,8 +40,7 @@ public final class OperatorJar implements AutoCloseable {
   static OperatorJar startSmall(Map<String, String> environment, Path log, String... options)
       throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var prefix =
-        List.of(java, "-Xmx384m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toString());
+    var prefix = List.of(java, "-Xmx384m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toString());
     return launch(prefix, environment, log, options);
   }
 

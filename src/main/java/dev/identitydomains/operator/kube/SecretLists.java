@@ -19,7 +19,8 @@ public final class SecretLists implements Interceptor {
   /** The largest answer to a list has this many Secrets, each with 256 KB of annotations. */
   public static final long PAGE = 100;
 
-  private static final Pattern COLLECTION = Pattern.compile("/api/v1(/namespaces/[^/]+)?/secrets/?$");
+  private static final Pattern COLLECTION =
+      Pattern.compile("/api/v1(/namespaces/[^/]+)?/secrets/?$");
   private static final String METADATA_ONLY =
       "application/json;as=PartialObjectMetadata%s;g=meta.k8s.io;v=v1,application/json";
   private static final String OF_LIST = METADATA_ONLY.formatted("List");

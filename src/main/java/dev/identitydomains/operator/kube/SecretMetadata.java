@@ -28,8 +28,7 @@ final class SecretMetadata {
             .withUid(metadata.getUid())
             .withResourceVersion(metadata.getResourceVersion())
             .withOwnerReferences(
-                Objects.requireNonNullElse(
-                        metadata.getOwnerReferences(), List.<OwnerReference>of())
+                Objects.requireNonNullElse(metadata.getOwnerReferences(), List.<OwnerReference>of())
                     .stream()
                     .filter(SecretMetadata::isApplication)
                     .toList())

@@ -36,8 +36,8 @@ public final class ApiClient {
         .withKubernetesSerialization(
             new KubernetesSerialization(
                 new ObjectMapper().addMixIn(SecretList.class, EmptyList.class), true))
-        .withHttpClientBuilderConsumer(http ->
-            http.addOrReplaceInterceptor(SecretLists.class.getName(), new SecretLists()))
+        .withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor(SecretLists.class.getName(), new SecretLists()))
         .build();
   }
 }

@@ -35,9 +35,31 @@ final class CallMetrics {
   /** Those of the SCIM and token endpoints, and those without a reply. */
   private static final Set<String> STATUSES =
       Set.of(
-          "200", "201", "202", "204", "301", "302", "307", "308", "400", "401", "403", "404", "405",
-          "409", "412", "413", "415", "429", "500", "502", "503", "504", "IO_ERROR",
-          "CLIENT_ERROR", "UNKNOWN");
+          "200",
+          "201",
+          "202",
+          "204",
+          "301",
+          "302",
+          "307",
+          "308",
+          "400",
+          "401",
+          "403",
+          "404",
+          "405",
+          "409",
+          "412",
+          "413",
+          "415",
+          "429",
+          "500",
+          "502",
+          "503",
+          "504",
+          "IO_ERROR",
+          "CLIENT_ERROR",
+          "UNKNOWN");
 
   private static final Set<String> OTHER_ENDPOINTS =
       Set.of("oauth2/v1/token", ".well-known/openid-configuration");

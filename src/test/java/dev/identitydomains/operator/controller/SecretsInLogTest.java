@@ -91,7 +91,6 @@ class SecretsInLogTest {
     log.reset();
     var configurator = new JoranConfigurator();
     configurator.setContext(log);
-    configurator.doConfigure(
-        Objects.requireNonNull(SecretsInLogTest.class.getResource(resource)));
+    configurator.doConfigure(Objects.requireNonNull(SecretsInLogTest.class.getResource(resource)));
   }
 }

@@ -116,8 +116,7 @@ public final class ClientCertificateRotation {
     return BindingSecret.key(app, secret)
         .filter(key -> isOf(identity, key.alias()) && key.isConsistent())
         .map(key ->
-            key.accepting(
-                key.accepted().stream().filter(alias -> isOf(identity, alias)).toList()));
+            key.accepting(key.accepted().stream().filter(alias -> isOf(identity, alias)).toList()));
   }
 
   /** Whether an alias is of this application, or of a former one of the same name. */

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * The content of the Secrets of ClientApplications: read when needed, and remembered while the
- * Secret has the same {@code resourceVersion}. Whoever may write a Secret can make it as large as
- * 1 MB, so that everything here has a bound. Thread-safe.
+ * Secret has the same {@code resourceVersion}. Whoever may write a Secret can make it as large as 1
+ * MB, so that everything here has a bound. Thread-safe.
  */
 final class SecretContents {
 

@@ -35,8 +35,7 @@ public final class OldestWins {
 
   /** The outcome for a resource that is not the oldest; it names none of another namespace. */
   public static Outcome conflict(HasMetadata resource, HasMetadata first, String what) {
-    var isLocal =
-        first.getMetadata().getNamespace().equals(resource.getMetadata().getNamespace());
+    var isLocal = first.getMetadata().getNamespace().equals(resource.getMetadata().getNamespace());
     var which = isLocal ? " " + References.key(first) : " of another namespace";
     return new Outcome.Stalled(
         Reason.Conflict,
