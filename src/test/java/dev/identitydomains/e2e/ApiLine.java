@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A TCP proxy between one operator and the API server; {@link #cut} affects only this operator. */
 final class ApiLine implements AutoCloseable {
@@ -16,6 +17,7 @@ final class ApiLine implements AutoCloseable {
   private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicLong received = new AtomicLong();
   private volatile boolean isCut;
 
   private ApiLine(int target) throws IOException {
@@ -38,6 +40,11 @@ final class ApiLine implements AutoCloseable {
   /** The number of connection attempts so far, with failed ones. */
   int calls() {
     return calls.get();
+  }
+
+  /** The number of bytes from the API server so far. */
+  long received() {
+    return received.get();
   }
 
   void cut() {
@@ -70,17 +77,23 @@ final class ApiLine implements AutoCloseable {
     try {
       var callee = new Socket(InetAddress.getLoopbackAddress(), target);
       open.add(callee);
-      Thread.ofVirtual().start(() -> carry(caller, callee));
-      Thread.ofVirtual().start(() -> carry(callee, caller));
+      Thread.ofVirtual().start(() -> carry(caller, callee, new AtomicLong()));
+      Thread.ofVirtual().start(() -> carry(callee, caller, received));
     } catch (IOException e) {
       caller.close();
     }
   }
 
-  private void carry(Socket from, Socket to) {
+  private void carry(Socket from, Socket to, AtomicLong count) {
+    var buffer = new byte[16 * 1024];
     try (from;
         to) {
-      from.getInputStream().transferTo(to.getOutputStream());
+      for (var n = from.getInputStream().read(buffer);
+          n >= 0;
+          n = from.getInputStream().read(buffer)) {
+        to.getOutputStream().write(buffer, 0, n);
+        count.addAndGet(n);
+      }
     } catch (IOException e) {
       // one side has closed its connection
     } finally {

@@ -80,6 +80,14 @@ public final class Scenario implements AutoCloseable {
     return start(line.url(), "--namespaces", namespace);
   }
 
+  /** Starts an operator with 384 MB for all namespaces, with a proxy to the API server. */
+  OperatorJar smallOperatorOn(ApiLine line) throws IOException {
+    var environment = OperatorJar.with(cluster.operatorKubeconfig(line.url()));
+    var operator = OperatorJar.startSmall(environment, folder.resolve("operator-small.log"));
+    operators.add(operator);
+    return operator;
+  }
+
   private OperatorJar start(String server, String... options) throws IOException {
     var log = folder.resolve("operator-%d.log".formatted(operators.size() + 1));
     var operator =

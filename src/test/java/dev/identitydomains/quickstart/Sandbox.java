@@ -1,5 +1,6 @@
 package dev.identitydomains.quickstart;
 
+import dev.identitydomains.operator.runtime.ApiClient;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
@@ -32,6 +33,7 @@ public final class Sandbox implements AutoCloseable {
   private final KubernetesApi api;
   private final Clock clock;
   private final KubernetesClient client;
+  private final KubernetesClient operatorClient;
   private OperatorProcess operator;
 
   private Sandbox(IdentityDomainEmulator domain, KubernetesApi api, Clock clock)
@@ -41,12 +43,13 @@ public final class Sandbox implements AutoCloseable {
     this.api = api;
     this.client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
+    this.operatorClient = ApiClient.create(Config.fromKubeconfig(api.kubeconfig()));
     Definitions.create(client);
     this.operator = startOperator();
   }
 
   private OperatorProcess startOperator() {
-    return OperatorProcess.start(client, SINGLE_PROCESS, new SimpleMeterRegistry(), clock);
+    return OperatorProcess.start(operatorClient, SINGLE_PROCESS, new SimpleMeterRegistry(), clock);
   }
 
   /**
@@ -89,6 +92,7 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     operator.close();
+    operatorClient.close();
     client.close();
     api.close();
     domain.close();

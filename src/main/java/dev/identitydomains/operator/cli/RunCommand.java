@@ -1,10 +1,10 @@
 package dev.identitydomains.operator.cli;
 
 import dev.identitydomains.operator.runtime.MetricsEndpoint;
+import dev.identitydomains.operator.runtime.ApiClient;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.operator.runtime.Probes;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -130,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped)));
     var process = new AtomicReference<@Nullable OperatorProcess>();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (var client = new KubernetesClientBuilder().build();
+    try (var client = ApiClient.create();
         var probes = Probes.start(port, () -> isReady(process.get()));
         var metrics = MetricsEndpoint.start(metricsPort, registry::scrape);
         var running = OperatorProcess.start(client, options, registry)) {

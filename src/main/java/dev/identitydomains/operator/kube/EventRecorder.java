@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.kube;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.identitydomains.operator.status.Event;
@@ -115,12 +116,14 @@ public final class EventRecorder {
 
   /** Patches the series of the first event; returns false when that event no longer exists. */
   private boolean isContinued(HasMetadata subject, Series series) {
-    var patch =
-        "{\"series\":{\"count\":%d,\"lastObservedTime\":\"%s\"}}"
-            .formatted(series.count(), EventFactory.microTime(clock.instant()));
+    var patch = JsonNodeFactory.instance.objectNode();
+    patch
+        .putObject("series")
+        .put("count", series.count())
+        .put("lastObservedTime", EventFactory.microTime(clock.instant()));
     try {
       // a patch by name alone would cost a GET before it
-      client.resource(EventFactory.named(subject, series.event())).patch(MERGE, patch);
+      client.resource(EventFactory.named(subject, series.event())).patch(MERGE, patch.toString());
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.kube;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -80,8 +82,9 @@ public final class StatusWriter {
   }
 
   private static String replacement(Object status) {
-    return "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":%s}]"
-        .formatted(Serialization.asJson(status));
+    var operation = JsonNodeFactory.instance.objectNode();
+    operation.put("op", "replace").put("path", "/status").putPOJO("value", status);
+    return Serialization.asJson(List.of(operation));
   }
 
   /** resourceVersions of one kind compare as numbers (Kubernetes API concepts, since 1.35). */

@@ -1,15 +1,20 @@
 package dev.identitydomains.operator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An informer's store without {@code managedFields}, often the larger half of an object. */
+/**
+ * An informer's store without {@code managedFields}, often the larger half of an object, and of
+ * Secrets without their content.
+ */
 public final class TrimmedItemStore<V extends HasMetadata> implements ItemStore<V> {
 
   /**
@@ -21,7 +26,21 @@ public final class TrimmedItemStore<V extends HasMetadata> implements ItemStore<
     return namespaces.size() > 1 ? null : new TrimmedItemStore<>();
   }
 
+  /** The same for Secrets: it keeps identity, version and owner. */
+  public static @Nullable TrimmedItemStore<Secret> forSecrets(Set<String> namespaces) {
+    return namespaces.size() > 1 ? null : new TrimmedItemStore<>(SecretMetadata::keepOnly);
+  }
+
   private final Map<String, V> items = new ConcurrentHashMap<>();
+  private final Consumer<V> trim;
+
+  TrimmedItemStore() {
+    this(_ -> {});
+  }
+
+  private TrimmedItemStore(Consumer<V> trim) {
+    this.trim = trim;
+  }
 
   @Override
   public String getKey(V item) {
@@ -31,6 +50,7 @@ public final class TrimmedItemStore<V extends HasMetadata> implements ItemStore<
   @Override
   public @Nullable V put(String key, V item) {
     item.getMetadata().setManagedFields(null);
+    trim.accept(item);
     return items.put(key, item);
   }
 

@@ -224,7 +224,7 @@ public final class ApplicationPlanner {
         stranger.ownership().builtIn()
             ? "belongs to the identity domain itself or to an operator"
             : stranger.ownership().tag() != null
-                ? "has the owner tag " + stranger.ownership().tag()
+                ? "belongs to " + owner(desired, stranger)
                 : stranger.ownership().retainedFrom() != null
                     ? "was left by a deleted resource"
                     : "was not created by this operator";
@@ -236,6 +236,16 @@ public final class ApplicationPlanner {
                 what,
                 whose,
                 stranger.ownership().isUnowned() ? "adopt it (spec.adoptionPolicy), " : ""));
+  }
+
+  /** Whoever reads the message may not know the resources of other namespaces. */
+  private static String owner(DesiredApplication desired, ObservedApplication stranger) {
+    return stranger
+        .ownership()
+        .lastOwner()
+        .filter(_ -> desired.claim().owner().isOfSameNamespace(stranger.ownership()))
+        .map(owner -> "ClientApplication " + owner.resource())
+        .orElse("another owner");
   }
 
   private static Refusal<ObservedApplication, AppChange> notPermitted(

@@ -13,6 +13,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import okhttp3.FormBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.tls.HeldCertificate;
+import okio.ByteString;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,43 @@ class ClientCertificateRotationTest {
                     message.contains("DaemonSet/none was not restarted: it does not exist")));
     assertThat(deployment().get("spec", "template", "spec", "serviceAccountName").toString())
         .isEqualTo("orders");
+  }
+
+  /** S6: whoever may write the Secret can hash its entries as well. */
+  @Test
+  void forgedKeyIsReplacedAndChangesNoWorkload() {
+    cluster.apply(DEPLOYMENT);
+    var restarting =
+        KEYED.replace("CERTIFICATES", "{}")
+            + "  credentialsSecret: {restart: [Deployment/orders]}\n";
+    cluster.apply(restarting);
+    var forged = secret();
+    var alias =
+        "x\"}},\"spec\":{\"serviceAccountName\":\"somebody-else\",\"hostNetwork\":true},\"z\":{\"y\":{\"w\":\"";
+    var hashed =
+        ByteString.encodeUtf8(
+            String.join(
+                ":",
+                alias,
+                OperatorFixture.value(forged, "tls.crt"),
+                OperatorFixture.value(forged, "tls.key")));
+    cluster
+        .client()
+        .resource(forged)
+        .edit(secret ->
+            new SecretBuilder(secret)
+                .addToData("key-id", ByteString.encodeUtf8(alias).base64())
+                .editMetadata()
+                .addToAnnotations(WellKnownNames.KEY_HASH_ANNOTATION, hashed.sha256().hex())
+                .endMetadata()
+                .build());
+    await().until(() -> !restartedFor().isEmpty());
+    assertThat(restartedFor()).matches("[0-9a-f]{64}");
+    assertThat(deployment().get("spec", "template", "spec").toString())
+        .contains("serviceAccountName=orders")
+        .doesNotContain("somebody-else", "hostNetwork");
+    assertThat(keyId(secret())).matches("orders_[0-9a-f]{32}_2");
+    assertThat(listed()).containsExactlyElementsOf(certificates());
   }
 
   private String restartedFor() {

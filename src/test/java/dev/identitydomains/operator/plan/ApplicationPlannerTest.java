@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplicationPlannerTest {
 
@@ -58,7 +60,34 @@ class ApplicationPlannerTest {
         refusal(
             new ObservedApplicationBuilder().build(),
             new ObservedApplicationBuilder().clientId("other").owner("cluster/x/y").build());
-    assertThat(refusal.message()).contains("displayName Orders", "cluster/x/y");
+    assertThat(refusal.message()).contains("displayName Orders", "belongs to another owner");
+  }
+
+  @Test
+  void refusalNamesOwnerOfSameNamespace() {
+    var refusal =
+        refusal(
+            new ObservedApplicationBuilder()
+                .clientId("other")
+                .owner("cluster/shop@uid/stock")
+                .build());
+    assertThat(refusal.message()).contains("belongs to ClientApplication shop/stock");
+  }
+
+  /** S26: also not one of a former namespace of the same name, or of another cluster. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cluster/evil@uid/secret-name",
+        "cluster/shop@former/secret-name",
+        "other/shop@uid/secret-name",
+        "secret-name"
+      })
+  void refusalNamesNoOwnerOfAnotherNamespace(String tag) {
+    var app = new ObservedApplicationBuilder().clientId("other").owner(tag).build();
+    assertThat(refusal(app).message())
+        .contains("belongs to another owner")
+        .doesNotContain("secret-name", "evil", "former");
   }
 
   @Test

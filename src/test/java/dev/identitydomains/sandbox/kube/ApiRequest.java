@@ -91,7 +91,7 @@ record ApiRequest(
   View view() {
     return new View(
         type,
-        header.apply("Accept").contains("as=Table"),
+        View.Form.of(header.apply("Accept")),
         query.getOrDefault("includeObject", "Metadata"));
   }
 

@@ -6,23 +6,53 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * The representation of objects that a client accepts: JSON, or the Table of {@code kubectl get}.
+ * The representation of objects that a client accepts.
  *
  * @param rowObject {@code includeObject} of a Table: {@code Metadata}, {@code Object} or {@code
  *     None}
  */
-record View(ResourceType type, boolean table, String rowObject) {
+record View(ResourceType type, Form form, String rowObject) {
+
+  /** JSON, the Table of {@code kubectl get}, or the metadata alone. */
+  enum Form {
+    OBJECT,
+    TABLE,
+    METADATA;
+
+    static Form of(String accept) {
+      return accept.contains("as=Table")
+          ? TABLE
+          : accept.contains("as=PartialObjectMetadata") ? METADATA : OBJECT;
+    }
+  }
+
+  boolean table() {
+    return form == Form.TABLE;
+  }
 
   ObjectNode one(ObjectNode stored) {
     var object = type.shown(stored);
-    return table ? table(List.of(stored), object.path("metadata")) : object;
+    return switch (form) {
+      case OBJECT -> object;
+      case TABLE -> table(List.of(stored), object.path("metadata"));
+      case METADATA -> partial(object);
+    };
   }
 
   ObjectNode list(List<ObjectNode> stored, long version) {
     var metadata =
         JsonNodeFactory.instance.objectNode().put("resourceVersion", String.valueOf(version));
-    if (table) {
+    if (table()) {
       return table(stored, metadata);
+    }
+    if (form == Form.METADATA) {
+      var list = JsonNodeFactory.instance.objectNode().put("kind", "PartialObjectMetadataList");
+      list.put("apiVersion", "meta.k8s.io/v1").set("metadata", metadata);
+      if (stored.isEmpty()) {
+        return list.putNull("items"); // as an API server does
+      }
+      list.putArray("items").addAll(stored.stream().map(View::partial).toList());
+      return list;
     }
     var list = JsonNodeFactory.instance.objectNode().put("kind", type.kind() + "List");
     list.put("apiVersion", type.apiVersion()).set("metadata", metadata);

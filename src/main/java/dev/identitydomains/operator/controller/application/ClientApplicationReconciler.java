@@ -26,11 +26,12 @@ public final class ClientApplicationReconciler
     implements Reconciler<ClientApplication>, Cleaner<ClientApplication> {
 
   private final ControllerServices services;
-  private final OwnedSecrets owned = new OwnedSecrets();
+  private final OwnedSecrets owned;
   private final ApplicationSteps steps;
 
   public ClientApplicationReconciler(ControllerServices services) {
     this.services = services;
+    this.owned = new OwnedSecrets(services.client());
     var graph = services.graph();
     var events = services.events();
     var owners = services.owners();

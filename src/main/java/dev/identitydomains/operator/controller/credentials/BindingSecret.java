@@ -15,7 +15,9 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,23 @@ public final class BindingSecret {
     this.key = key;
   }
 
+  /** The keys of the Secret that the operator writes. */
+  static Set<String> keyNames(ClientApplication app) {
+    var keys = keys(app);
+    return Stream.of(
+            keys.type(),
+            keys.provider(),
+            keys.clientId(),
+            keys.clientSecret(),
+            keys.issuerUri(),
+            keys.tokenUri(),
+            keys.keyId(),
+            keys.certificate(),
+            keys.privateKey())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
   /** Builds the Secret, without an entry for an empty client secret. */
   Secret with(String clientSecret, SecretAnnotations described) {
     var spec = Optional.ofNullable(app.getSpec().credentialsSecret());
@@ -80,10 +99,16 @@ public final class BindingSecret {
         .build();
   }
 
-  /** The version of the credentials, which differs after each rotation. */
+  /**
+   * The version of the credentials, which differs after each rotation: a hash, since it goes into
+   * the workloads. Empty without credentials.
+   */
   String version(SecretAnnotations annotations) {
     var since = annotations.rotationTime().map(Instant::toString).orElse("");
-    return key == null ? since : since + "/" + key.alias();
+    var alias = key == null ? "" : key.alias();
+    return since.isEmpty() && alias.isEmpty()
+        ? ""
+        : ByteString.encodeUtf8(since + "/" + alias).sha256().hex();
   }
 
   /** The client secret in a Secret; empty for none. */

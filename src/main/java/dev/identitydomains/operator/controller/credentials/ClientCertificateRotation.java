@@ -94,7 +94,7 @@ public final class ClientCertificateRotation {
       ApplicationIdentity identity,
       @Nullable Secret present,
       Set<String> aliasesOnApp) {
-    var current = Optional.ofNullable(present).flatMap(secret -> BindingSecret.key(app, secret));
+    var current = Optional.ofNullable(present).flatMap(secret -> key(app, identity, secret));
     var declared = declared(app);
     if (declared.isEmpty()) {
       return current.map(key -> new KeyPlan(null, key, aliasesOnApp));
@@ -108,6 +108,21 @@ public final class ClientCertificateRotation {
             lifetimes(declared.get()),
             now());
     return Optional.of(new KeyPlan(plan, current.orElse(null), aliasesOnApp));
+  }
+
+  /** The key in a Secret, if it is one of this application's; of the aliases only such, too. */
+  private static Optional<ClientKeyPair> key(
+      ClientApplication app, ApplicationIdentity identity, Secret secret) {
+    return BindingSecret.key(app, secret)
+        .filter(key -> isOf(identity, key.alias()) && key.isConsistent())
+        .map(key ->
+            key.accepting(key.accepted().stream().filter(alias -> isOf(identity, alias)).toList()));
+  }
+
+  /** Whether an alias is of this application, or of a former one of the same name. */
+  private static boolean isOf(ApplicationIdentity identity, String alias) {
+    return CertificatePlan.isOf(prefix(identity), alias)
+        || (alias.startsWith(identity.namePrefix()) && INHERITED.matcher(alias).matches());
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.identitydomains.operator.controller.credentials;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.CertificatePlan;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -62,6 +64,24 @@ public record ClientKeyPair(
       return Base64.getEncoder().encodeToString(x509().getEncoded());
     } catch (java.security.cert.CertificateEncodingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Whether the private key belongs to the certificate, and the certificate to the alias. Whoever
+   * may write the Secret can make its hash as well.
+   */
+  boolean isConsistent() {
+    try {
+      var held = HeldCertificate.decode(certificate + "\n" + privateKey.value());
+      var subject = held.certificate().getSubjectX500Principal().getName();
+      return subject.equals("CN=" + alias)
+          && held.keyPair().getPublic() instanceof RSAPublicKey known
+          && held.keyPair().getPrivate() instanceof RSAPrivateCrtKey secret
+          && secret.getModulus().equals(known.getModulus())
+          && secret.getPublicExponent().equals(known.getPublicExponent());
+    } catch (IllegalArgumentException _) {
+      return false;
     }
   }
 

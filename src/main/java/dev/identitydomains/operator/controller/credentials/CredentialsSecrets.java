@@ -57,22 +57,9 @@ public final class CredentialsSecrets {
                 .formatted(LONGEST_NAME));
   }
 
-  /**
-   * The Secret of that name: from the cache if the application owns it, else from the API server.
-   */
+  /** The Secret of that name, whoever owns it. */
   public Optional<Secret> find(ClientApplication app) {
-    return nameFor(app)
-        .flatMap(name ->
-            owned.of(app).stream()
-                .filter(
-                    secret -> secret.getMetadata().getName().equals(name) && isOwned(secret, app))
-                .findFirst()
-                .or(() -> fetch(app, name)));
-  }
-
-  private Optional<Secret> fetch(ClientApplication app, String name) {
-    return Optional.ofNullable(
-        client.secrets().inNamespace(app.getMetadata().getNamespace()).withName(name).get());
+    return nameFor(app).flatMap(name -> owned.find(app, name));
   }
 
   /** Whether the resource owns a Secret. */
@@ -100,7 +87,7 @@ public final class CredentialsSecrets {
       @Nullable Secret present,
       ClientSecretSource source) {
     if (DesiredApplications.isPublic(app.getSpec())) {
-      write(layout, present, layout.with("", SecretAnnotations.forAppWithoutSecret(appId)));
+      write(app, layout, present, layout.with("", SecretAnnotations.forAppWithoutSecret(appId)));
       return PublishedSecret.WITHOUT_CLIENT_SECRET;
     }
     var annotations = SecretAnnotations.of(present).forApp(appId);
@@ -126,13 +113,13 @@ public final class CredentialsSecrets {
       SecretAnnotations annotations) {
     var version = WorkloadRestarter.declared(app).isEmpty() ? "" : layout.version(annotations);
     if (version.isEmpty() || annotations.restarted().isEmpty()) {
-      write(layout, present, layout.with(clientSecret, annotations.restarted(version)));
+      write(app, layout, present, layout.with(clientSecret, annotations.restarted(version)));
       return annotations.rotationTime();
     }
     var desired = layout.with(clientSecret, annotations);
-    write(layout, present, desired);
+    write(app, layout, present, desired);
     if (!annotations.restarted().equals(version) && workloads.restart(app, version)) {
-      write(layout, desired, layout.with(clientSecret, annotations.restarted(version)));
+      write(app, layout, desired, layout.with(clientSecret, annotations.restarted(version)));
     }
     return annotations.rotationTime();
   }
@@ -167,7 +154,7 @@ public final class CredentialsSecrets {
     if (annotations.rotating().equals(due)) {
       current = source.current().map(Sensitive::value).filter(value -> !value.equals(old));
     } else {
-      write(layout, present, layout.with(old, annotations.rotating(due)));
+      write(app, layout, present, layout.with(old, annotations.rotating(due)));
     }
     var value = current.orElseGet(() -> regenerate(annotations.appId(), source));
     var done =
@@ -196,13 +183,14 @@ public final class CredentialsSecrets {
   }
 
   /** Creates a missing Secret without apply, which could overwrite a Secret of another writer. */
-  private void write(BindingSecret layout, @Nullable Secret present, Secret desired) {
+  private void write(
+      ClientApplication app, BindingSecret layout, @Nullable Secret present, Secret desired) {
     if (present == null) {
-      client.resource(desired).create();
+      owned.written(app, client.resource(desired).create());
     } else if (!layout.isSatisfiedBy(present, desired)) {
       // the API server refuses to change another Secret that has the name by now
       desired.getMetadata().setUid(present.getMetadata().getUid());
-      client.resource(desired).patch(ServerSideApply.FORCED);
+      owned.written(app, client.resource(desired).patch(ServerSideApply.FORCED));
     }
   }
 

@@ -1,20 +1,28 @@
 package dev.identitydomains.operator.controller.credentials;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.kube.SecretLists;
 import dev.identitydomains.operator.kube.TrimmedItemStore;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The watched Secrets that ClientApplications own. */
+/** The watched Secrets that ClientApplications own, of which the cache has the metadata alone. */
 public final class OwnedSecrets {
 
+  private final SecretContents contents;
   private volatile @Nullable InformerEventSource<Secret, ClientApplication> source;
+
+  public OwnedSecrets(KubernetesClient client) {
+    contents = new SecretContents(client);
+  }
 
   /** The event source for the controller of ClientApplications. */
   public EventSource<Secret, ClientApplication> join(
@@ -24,8 +32,9 @@ public final class OwnedSecrets {
             .withName("secret")
             .withLabelSelector(WellKnownNames.MANAGED_BY_LABEL + "=" + WellKnownNames.MANAGED_BY)
             .withItemStore(
-                TrimmedItemStore.forNamespaces(
+                TrimmedItemStore.forSecrets(
                     context.getControllerConfiguration().getInformerConfig().getNamespaces()))
+            .withInformerListLimit(SecretLists.PAGE)
             .withOnAddFilter(_ -> false) // the operator itself creates them
             .build();
     var joined = new InformerEventSource<>(configuration, context);
@@ -33,7 +42,30 @@ public final class OwnedSecrets {
     return joined;
   }
 
-  /** The cached Secrets of an application. */
+  /** The Secret of that name, whoever owns it; from the API server unless it is unchanged. */
+  Optional<Secret> find(ClientApplication app, String name) {
+    return of(app).stream()
+        .filter(secret -> secret.getMetadata().getName().equals(name) && isOwned(secret, app))
+        .findFirst()
+        .flatMap(contents::unchanged)
+        .or(() -> read(app, name));
+  }
+
+  private Optional<Secret> read(ClientApplication app, String name) {
+    var keys = BindingSecret.keyNames(app);
+    var found = contents.read(app.getMetadata().getNamespace(), name, keys);
+    found.ifPresent(secret -> written(app, secret));
+    return found;
+  }
+
+  /** Takes note of a Secret as the API server has it. */
+  void written(ClientApplication app, Secret secret) {
+    if (isOwned(secret, app)) {
+      contents.remember(secret, BindingSecret.keyNames(app));
+    }
+  }
+
+  /** The metadata of an application's Secrets, from the cache. */
   Set<Secret> of(ClientApplication app) {
     var joined = source;
     return joined == null ? Set.of() : joined.getSecondaryResources(app);

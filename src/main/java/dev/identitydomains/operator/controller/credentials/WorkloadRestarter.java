@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.credentials;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
 import dev.identitydomains.operator.kube.EventRecorder;
@@ -52,12 +53,9 @@ final class WorkloadRestarter {
 
   private boolean restart(ClientApplication app, String workload, String version) {
     var parts = workload.split("/", 2);
-    var patch =
-        "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}}}"
-            .formatted(WellKnownNames.RESTARTED_ANNOTATION, version);
     try {
       // a patch by name alone would cost a GET before it
-      client.resource(named(app, parts[0], parts[1])).patch(MERGE, patch);
+      client.resource(named(app, parts[0], parts[1])).patch(MERGE, patch(version));
       events.normal(
           app, Event.Restarted, "%s restarted with the new credentials.".formatted(workload));
       return true;
@@ -65,6 +63,14 @@ final class WorkloadRestarter {
       warn(app, workload, e);
       return false;
     }
+  }
+
+  private static String patch(String version) {
+    var patch = JsonNodeFactory.instance.objectNode();
+    patch
+        .withObject("/spec/template/metadata/annotations")
+        .put(WellKnownNames.RESTARTED_ANNOTATION, version);
+    return patch.toString();
   }
 
   private static GenericKubernetesResource named(ClientApplication app, String kind, String name) {

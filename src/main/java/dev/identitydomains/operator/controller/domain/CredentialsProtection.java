@@ -6,6 +6,7 @@ import dev.identitydomains.operator.controller.reference.RecordKeys;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.kube.Namespaces;
+import dev.identitydomains.operator.kube.SecretLists;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -103,6 +104,7 @@ final class CredentialsProtection {
                 .getItems()
                 .stream())
         .filter(secret -> !needed.contains(secret.getMetadata().getName()))
+        .map(SecretLists::typed)
         .forEach(this::release);
     names(domain)
         .filter(name -> !needed.contains(name))

@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller.domain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.reconcile.ControllerServices;
 import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.kube.SecretLists;
 import dev.identitydomains.operator.kube.TrimmedItemStore;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -66,8 +67,9 @@ public final class IdentityDomainReconciler
             .withName("credentials")
             .withLabelSelector(WellKnownNames.CREDENTIALS_LABEL)
             .withItemStore(
-                TrimmedItemStore.forNamespaces(
+                TrimmedItemStore.forSecrets(
                     context.getControllerConfiguration().getInformerConfig().getNamespaces()))
+            .withInformerListLimit(SecretLists.PAGE)
             .withSecondaryToPrimaryMapper(secret ->
                 cache.byIndex(BY_SECRET, References.key(secret)).stream()
                     .map(ResourceID::fromResource)

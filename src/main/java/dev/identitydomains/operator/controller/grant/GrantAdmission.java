@@ -79,7 +79,9 @@ final class GrantAdmission {
               .map(outcome -> withdrawn(grant, outcome, priority))
               .or(() -> ImmutableFields.changed(grant, domain).map(GrantAdmission::stopped))
               .or(() ->
-                  conflicts.olderClaim(grant).map(older -> stopped(GrantConflicts.conflict(older))))
+                  conflicts
+                      .olderClaim(grant)
+                      .map(older -> stopped(GrantConflicts.conflict(grant, older))))
               .orElseGet(() ->
                   new Admitted(granted.domain().connection(), !granted.predecessors().isEmpty()));
     };

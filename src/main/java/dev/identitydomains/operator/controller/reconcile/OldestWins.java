@@ -33,12 +33,14 @@ public final class OldestWins {
         .min(order);
   }
 
-  /** The outcome for a resource that is not the oldest. */
-  public static Outcome conflict(HasMetadata first, String what) {
+  /** The outcome for a resource that is not the oldest; it names none of another namespace. */
+  public static Outcome conflict(HasMetadata resource, HasMetadata first, String what) {
+    var isLocal = first.getMetadata().getNamespace().equals(resource.getMetadata().getNamespace());
+    var which = isLocal ? " " + References.key(first) : " of another namespace";
     return new Outcome.Stalled(
         Reason.Conflict,
-        "%s %s already manages %s. Delete one of the two resources."
-            .formatted(first.getKind(), References.key(first), what),
+        "%s%s already manages %s. Delete one of the two resources."
+            .formatted(first.getKind(), which, what),
         Interval.OLDER_CLAIM.duration());
   }
 }

@@ -25,6 +25,6 @@ final class RoleConflicts {
 
   static Outcome conflict(AppRole role, AppRole older) {
     return OldestWins.conflict(
-        older, "role '%s' of the same application".formatted(References.displayNameOf(role)));
+        role, older, "role '%s' of the same application".formatted(References.displayNameOf(role)));
   }
 }

@@ -249,7 +249,8 @@ public final class Inventory {
         : known.equals(read);
   }
 
-  private static List<String> keys(ObservedApplication app) {
+  /** The keys of the index: one for each scope, whatever its length. */
+  static List<String> keys(ObservedApplication app) {
     var keys = new ArrayList<String>(4);
     keys.add(name(app.clientId()));
     keys.add(displayName(app.displayName()));

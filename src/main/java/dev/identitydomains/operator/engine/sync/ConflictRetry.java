@@ -59,6 +59,7 @@ final class ConflictRetry {
       return executeOnceMore(plan, subject);
     } catch (CallException e) {
       if (isUnconfirmed(e.failure())) {
+        unconfirmedWrites.values().removeIf(since -> lastCompleted.getAsInt() > since);
         unconfirmedWrites.put(subject.key(), lastBegun.getAsInt());
       }
       throw e;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
+import dev.identitydomains.operator.status.Outcome;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,6 +33,26 @@ class OldestWinsTest {
   void ignoresStaleCopyOfItself() {
     var now = role("a", "2026-01-01T00:00:00Z", false);
     assertThat(olderClaim(now, role("a", "2026-01-01T00:00:00Z", true))).isEmpty();
+  }
+
+  /** S26: a resource says nothing about another tenant. */
+  @Test
+  void conflictNamesOnlyResourcesOfSameNamespace() {
+    assertThat(message("shop")).contains("AppRole shop/first already manages it");
+    assertThat(message("evil"))
+        .contains("AppRole of another namespace already manages it")
+        .doesNotContain("evil", "first");
+  }
+
+  private static String message(String namespace) {
+    var outcome = OldestWins.conflict(named("shop", "second"), named(namespace, "first"), "it");
+    return ((Outcome.Stalled) outcome).message();
+  }
+
+  private static AppRole named(String namespace, String name) {
+    var role = new AppRole();
+    role.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
+    return role;
   }
 
   private static Optional<AppRole> olderClaim(AppRole role, AppRole other) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,27 @@ class InventoryTest {
         .isEqualTo(Map.of("grant-1", GRANT.role()));
     assertThat(inventory.find(List.of(READER, new RoleName("app-2", "clerk"))))
         .isEqualTo(Map.of(READER, GRANT.role()));
+  }
+
+  /** S28: a scope is one key and one look-up; its prefixes are none. */
+  @Test
+  void scopesAreFoundAsAWhole() {
+    var scopes = new TreeMap<String, Map<String, Object>>();
+    for (var i = 0; i < 100; i++) {
+      scopes.put("s".repeat(2000) + i, Map.of());
+    }
+    var attributes =
+        Map.of(
+            "audience", AttributeValue.of("u"),
+            "scopes", new AttributeValue.ComplexValues("value", scopes),
+            "allowedScopes", new AttributeValue.ComplexValues("fqs", scopes));
+    var large = app("large", "large", attributes);
+    assertThat(Inventory.keys(large)).hasSize(2 + 2 * scopes.size());
+    inventory.put(large);
+    assertThat(ids(inventory.defining("u" + scopes.firstKey()))).containsExactly("large");
+    assertThat(inventory.defining("urn:opc:idm:__myscopes__")).isEmpty();
+    assertThat(inventory.defining("u" + "s".repeat(2000))).isEmpty();
+    assertThat(inventory.allowedAny(List.of("s".repeat(1999)))).isEmpty();
   }
 
   @Test

@@ -1,0 +1,57 @@
+package dev.identitydomains.operator.controller.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.plan.CertificatePlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** S6: what a Secret has as a key is one only if its parts fit. */
+class ClientKeyPairTest {
+
+  private static final ClientKeyPair FIRST = generate("orders_");
+  private static final ClientKeyPair SECOND = generate("stock_");
+
+  @Test
+  void generatedKeyIsConsistent() {
+    assertThat(FIRST.alias()).isEqualTo("orders_1");
+    assertThat(FIRST.isConsistent()).isTrue();
+  }
+
+  @Test
+  void keyOfAnotherCertificateIsNot() {
+    var mixed =
+        new ClientKeyPair(FIRST.alias(), FIRST.certificate(), SECOND.privateKey(), List.of());
+    assertThat(mixed.isConsistent()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "orders_2", "ORDERS_1", "orders_1\"}},\"spec\":{", "☕"})
+  void certificateOfAnotherAliasIsNot(String alias) {
+    var renamed = new ClientKeyPair(alias, FIRST.certificate(), FIRST.privateKey(), List.of());
+    assertThat(renamed.isConsistent()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "PEM", "-----BEGIN CERTIFICATE-----\n☕\n-----END CERTIFICATE-----"})
+  void otherTextIsNot(String text) {
+    var alias = FIRST.alias();
+    assertThat(new ClientKeyPair(alias, text, FIRST.privateKey(), List.of()).isConsistent())
+        .isFalse();
+    var textAsKey = new ClientKeyPair(alias, FIRST.certificate(), new Sensitive(text), List.of());
+    assertThat(textAsKey.isConsistent()).isFalse();
+  }
+
+  private static ClientKeyPair generate(String prefix) {
+    var lifetimes = new CertificatePlan.Lifetimes(Duration.ofDays(90), Duration.ofDays(1));
+    var now = Instant.parse("2026-01-01T00:00:00Z");
+    var plan = CertificatePlan.of(prefix, null, Set.of(), lifetimes, now);
+    return ClientKeyPair.generate(plan, lifetimes, now);
+  }
+}
