@@ -1,5 +1,6 @@
 package dev.identitydomains.quickstart;
 
+import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
@@ -7,7 +8,7 @@ import dev.identitydomains.sandbox.kube.Definitions;
 import dev.identitydomains.sandbox.kube.KubernetesApi;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.util.Set;
@@ -28,19 +29,19 @@ public final class Sandbox implements AutoCloseable {
   private final IdentityDomainEmulator domain;
   private final KubernetesApi api;
   private final KubernetesClient client;
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private OperatorProcess operator;
 
   private Sandbox(IdentityDomainEmulator domain, KubernetesApi api) throws IOException {
     this.domain = domain;
     this.api = api;
-    this.client =
-        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
+    this.client = ApiServerClient.open(Config.fromKubeconfig(api.kubeconfig()), meters);
     Definitions.create(client);
     this.operator = startOperator();
   }
 
   private OperatorProcess startOperator() {
-    return OperatorProcess.start(client, SINGLE_PROCESS, new SimpleMeterRegistry());
+    return OperatorProcess.start(client, SINGLE_PROCESS, meters);
   }
 
   /**
@@ -61,6 +62,11 @@ public final class Sandbox implements AutoCloseable {
   /** A client with all rights. */
   public KubernetesClient client() {
     return client;
+  }
+
+  /** The operator's meters. */
+  public MeterRegistry meters() {
+    return meters;
   }
 
   /** Stops the operator and starts another one. */

@@ -1,9 +1,9 @@
 package dev.identitydomains.operator.cli;
 
+import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.operator.runtime.Probes;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -115,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped)));
     var process = new AtomicReference<@Nullable OperatorProcess>();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (var client = new KubernetesClientBuilder().build();
+    try (var client = ApiServerClient.open(registry);
         var probes = Probes.start(port, () -> isReady(process.get()), registry::scrape);
         var running = OperatorProcess.start(client, options, registry)) {
       process.set(running);
