@@ -2,6 +2,7 @@ package dev.identitydomains.e2e;
 
 import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
+import dev.identitydomains.sandbox.kube.PlainHttpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,11 @@ public final class Scenario implements AutoCloseable {
   /** Starts an operator for this scenario's namespace with a proxy to the API server. */
   OperatorJar operatorOn(ApiLine line) throws IOException {
     return start(line.url(), "--namespaces", namespace);
+  }
+
+  /** Starts an operator for this scenario's namespace with a proxy without WebSocket. */
+  OperatorJar operatorOn(PlainHttpProxy proxy) throws IOException {
+    return start(proxy.url(), "--namespaces", namespace);
   }
 
   private OperatorJar start(String server, String... options) throws IOException {

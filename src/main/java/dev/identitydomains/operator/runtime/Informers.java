@@ -13,7 +13,7 @@ record Informers(Operator operator, Namespaces namespaces) {
   /** The names of the informers without a watch at the moment. */
   Set<String> interrupted() {
     var names = new TreeSet<String>();
-    for (var controller : operator.getRegisteredControllers()) {
+    for (RegisteredController<?> controller : operator.getRegisteredControllers()) {
       addInterrupted(controller, names);
     }
     if (!namespaces.isWatching()) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,9 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reverse proxy without WebSocket before an API: it answers an upgrade with 200, and clients
@@ -42,13 +45,9 @@ public final class PlainHttpProxy implements KubernetesApi {
 
   private PlainHttpProxy(KubernetesApi api) throws IOException {
     this.api = api;
-    target = Config.fromKubeconfig(api.kubeconfig()).getMasterUrl().replaceFirst("/$", "");
-    var certificates = new HandshakeCertificates.Builder().addInsecureHost("127.0.0.1").build();
-    client =
-        new OkHttpClient.Builder()
-            .sslSocketFactory(certificates.sslSocketFactory(), certificates.trustManager())
-            .readTimeout(Duration.ZERO)
-            .build();
+    var config = Config.fromKubeconfig(api.kubeconfig());
+    target = config.getMasterUrl().replaceFirst("/$", "");
+    client = client(config.getCaCertData());
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     server.setExecutor(executor);
     server.createContext("/", this::handle);
@@ -62,6 +61,19 @@ public final class PlainHttpProxy implements KubernetesApi {
    */
   public static PlainHttpProxy before(KubernetesApi api) throws IOException {
     return new PlainHttpProxy(api);
+  }
+
+  private static OkHttpClient client(@Nullable String caBase64) {
+    var trust = new HandshakeCertificates.Builder();
+    if (caBase64 != null) {
+      var ca = new String(Base64.getDecoder().decode(caBase64), StandardCharsets.UTF_8);
+      trust.addTrustedCertificate(Certificates.decodeCertificatePem(ca));
+    }
+    var certificates = trust.build();
+    return new OkHttpClient.Builder()
+        .sslSocketFactory(certificates.sslSocketFactory(), certificates.trustManager())
+        .readTimeout(Duration.ZERO)
+        .build();
   }
 
   /** The URL of the proxy. */

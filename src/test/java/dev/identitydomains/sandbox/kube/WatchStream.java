@@ -16,7 +16,7 @@ final class WatchStream {
   private static final JsonMapper ASCII =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-  private static final long BOOKMARK_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long BOOKMARK_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final ObjectStore store;
   private final ApiRequest request;

@@ -1,4 +1,4 @@
-package dev.identitydomains.operator.kube;
+package dev.identitydomains.operator.kube.client;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -1,4 +1,4 @@
-package dev.identitydomains.operator.kube;
+package dev.identitydomains.operator.kube.client;
 
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;

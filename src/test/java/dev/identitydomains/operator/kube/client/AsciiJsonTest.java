@@ -1,4 +1,4 @@
-package dev.identitydomains.operator.kube;
+package dev.identitydomains.operator.kube.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package dev.identitydomains.operator.kube;
+package dev.identitydomains.operator.kube.client;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the JSON of the API server. An event of a watch that cannot be read ends the watch like an
+ * Writes and reads the JSON of the API server. An event of a watch that cannot be read ends the watch like an
  * expired one, with 410 Gone: the informer lists all objects anew, after a delay that doubles while
  * that fails. Fabric8 itself stops the informer for ever, and puts the text of the event, possibly
  * of a Secret, into the log.
@@ -34,7 +35,14 @@ public final class RelistingWatches extends KubernetesSerialization {
    * @param ended gets the kind of each event that cannot be read; empty if the event has none
    */
   public RelistingWatches(Consumer<String> ended) {
+    super(mapper(), true);
     this.ended = ended;
+  }
+
+  private static ObjectMapper mapper() {
+    var mapper = new ObjectMapper();
+    mapper.getFactory().setCharacterEscapes(new YamlEscapes());
+    return mapper;
   }
 
   @Override
@@ -76,7 +84,7 @@ public final class RelistingWatches extends KubernetesSerialization {
     return event != null
         && Arrays.stream(Watcher.Action.values()).anyMatch(a -> a.name().equals(event.getType()))
         && (event.getObject() instanceof Status
-            || event.getObject() instanceof HasMetadata object && object.getMetadata() != null);
+            || (event.getObject() instanceof HasMetadata object && object.getMetadata() != null));
   }
 
   private void end(String kind, String problem) {
