@@ -53,9 +53,15 @@ class TextsIT {
       var name = NAME.replace("Café", drink);
       scenario.kubectl().apply(orders(scenario, name));
       scenario.awaitReady("clientapp/orders");
-      scenario.kubectl().run(
-          "wait", "clientapp/orders", "-n", scenario.namespace(), "--timeout=30s",
-          "--for=jsonpath={.status.observedGeneration}=" + generation(scenario));
+      scenario
+          .kubectl()
+          .run(
+              "wait",
+              "clientapp/orders",
+              "-n",
+              scenario.namespace(),
+              "--timeout=30s",
+              "--for=jsonpath={.status.observedGeneration}=" + generation(scenario));
       var app = scenario.domain().app("orders");
       assertThat(app.path("displayName").asText()).isEqualTo(name);
       var secret = JSON.readTree(scenario.get("secret/orders-oauth-client", "-o", "json"));
@@ -74,7 +80,8 @@ class TextsIT {
   }
 
   private static String orders(Scenario scenario, String name) throws IOException {
-    var any = JSON.writeValueAsString(ANY).replace("\u0085", "\\u0085").replace("\u2028", "\\u2028");
+    var any =
+        JSON.writeValueAsString(ANY).replace("\u0085", "\\u0085").replace("\u2028", "\\u2028");
     any = any.replace("\u2029", "\\u2029").replace("\u202e", "\\u202e");
     return scenario
         .application(

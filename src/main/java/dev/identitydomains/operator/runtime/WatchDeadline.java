@@ -41,7 +41,8 @@ final class WatchDeadline implements AutoCloseable {
     Gauge.builder("identity.domain.watch.outages", informers, i -> i.interrupted().size())
         .register(registry);
     var seconds = PERIOD.toSeconds();
-    var _ = deadline.timer.scheduleWithFixedDelay(deadline::check, seconds, seconds, TimeUnit.SECONDS);
+    var _ =
+        deadline.timer.scheduleWithFixedDelay(deadline::check, seconds, seconds, TimeUnit.SECONDS);
     return deadline;
   }
 

@@ -106,7 +106,8 @@ class ApiServerClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "null", "5", "\"text\"", "{}", "{\"type\":\"ADDED\",\"object\":null}"})
+  @ValueSource(
+      strings = {"", "null", "5", "\"text\"", "{}", "{\"type\":\"ADDED\",\"object\":null}"})
   void eventWithoutKindCountsAsUnknown(String line) {
     objects.add(namespace("a", TEXT));
     send(line, 100_000);

@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class PlainHttpProxy implements KubernetesApi {
 
   private static final Set<String> OWN_HEADERS =
-      Set.of("host", "connection", "upgrade", "http2-settings", "content-length", "accept-encoding");
+      Set.of(
+          "host", "connection", "upgrade", "http2-settings", "content-length", "accept-encoding");
 
   private final KubernetesApi api;
   private final String target;
@@ -119,11 +120,13 @@ public final class PlainHttpProxy implements KubernetesApi {
         new Request.Builder()
             .url(target + exchange.getRequestURI())
             .method(method, hasBody ? RequestBody.create(body) : null);
-    exchange.getRequestHeaders().forEach((name, values) -> {
-      if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-        values.forEach(value -> request.addHeader(name, value));
-      }
-    });
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> {
+          if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+            values.forEach(value -> request.addHeader(name, value));
+          }
+        });
     return request.build();
   }
 

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes and reads the JSON of the API server. An event of a watch that cannot be read ends the watch like an
- * expired one, with 410 Gone: the informer lists all objects anew, after a delay that doubles while
- * that fails. Fabric8 itself stops the informer for ever, and puts the text of the event, possibly
- * of a Secret, into the log.
+ * Writes and reads the JSON of the API server. An event of a watch that cannot be read ends the
+ * watch like an expired one, with 410 Gone: the informer lists all objects anew, after a delay that
+ * doubles while that fails. Fabric8 itself stops the informer for ever, and puts the text of the
+ * event, possibly of a Secret, into the log.
  */
 public final class RelistingWatches extends KubernetesSerialization {
 

@@ -15,8 +15,20 @@ class AsciiJsonTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Map<String, String> TEXTS =
       Map.of(
-          "Grüße", "Café ☕ naïve ß", "漢字", "日本語 한국어", "🎉👩‍👩‍👧", "👍🏽 \ud800 lone", "שלום", "\u202eمرحبا",
-          "quotes", "\"a\" 'b' \\ \\n \n \t /", "separators", "\u0085\u2028\u2029\ufeff\u007f", "", "");
+          "Grüße",
+          "Café ☕ naïve ß",
+          "漢字",
+          "日本語 한국어",
+          "🎉👩‍👩‍👧",
+          "👍🏽 \ud800 lone",
+          "שלום",
+          "\u202eمرحبا",
+          "quotes",
+          "\"a\" 'b' \\ \\n \n \t /",
+          "separators",
+          "\u0085\u2028\u2029\ufeff\u007f",
+          "",
+          "");
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 7, 64, 4096})
