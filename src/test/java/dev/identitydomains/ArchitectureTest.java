@@ -43,7 +43,8 @@ class ArchitectureTest {
         "runtime",
         List.of(
             "controller.domain", "controller.application", "controller.role", "controller.grant"),
-        List.of("controller.credentials", "controller.reconcile", "controller.reference", "kube"),
+        List.of("controller.credentials", "controller.reconcile", "controller.reference"),
+        List.of("kube", "kube.client"),
         domain,
         values);
     for (var kind : List.of("domain", "role", "grant")) {
@@ -62,6 +63,7 @@ class ArchitectureTest {
     allow("controller.credentials", List.of("controller.reference", "kube"), domain, values);
     allow("controller.reference", List.of("kube"), domain, values);
     allow("kube", List.of("status", "api.v1alpha1"));
+    allow("kube.client");
     allow(
         "engine.domain",
         List.of("engine.sync", "engine.inventory", "engine.calls"),

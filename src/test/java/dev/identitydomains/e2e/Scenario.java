@@ -2,6 +2,7 @@ package dev.identitydomains.e2e;
 
 import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
+import dev.identitydomains.sandbox.kube.PlainHttpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,11 @@ public final class Scenario implements AutoCloseable {
     var operator = OperatorJar.startSmall(environment, folder.resolve("operator-small.log"));
     operators.add(operator);
     return operator;
+  }
+
+  /** Starts an operator for this scenario's namespace with a proxy without WebSocket. */
+  OperatorJar operatorOn(PlainHttpProxy proxy) throws IOException {
+    return start(proxy.url(), "--namespaces", namespace);
   }
 
   private OperatorJar start(String server, String... options) throws IOException {

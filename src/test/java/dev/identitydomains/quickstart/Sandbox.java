@@ -1,6 +1,6 @@
 package dev.identitydomains.quickstart;
 
-import dev.identitydomains.operator.runtime.ApiClient;
+import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
@@ -9,6 +9,7 @@ import dev.identitydomains.sandbox.kube.KubernetesApi;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public final class Sandbox implements AutoCloseable {
   private final Clock clock;
   private final KubernetesClient client;
   private final KubernetesClient operatorClient;
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private OperatorProcess operator;
 
   private Sandbox(IdentityDomainEmulator domain, KubernetesApi api, Clock clock)
@@ -43,13 +45,13 @@ public final class Sandbox implements AutoCloseable {
     this.api = api;
     this.client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
-    this.operatorClient = ApiClient.create(Config.fromKubeconfig(api.kubeconfig()));
+    this.operatorClient = ApiServerClient.open(Config.fromKubeconfig(api.kubeconfig()), meters);
     Definitions.create(client);
     this.operator = startOperator();
   }
 
   private OperatorProcess startOperator() {
-    return OperatorProcess.start(operatorClient, SINGLE_PROCESS, new SimpleMeterRegistry(), clock);
+    return OperatorProcess.start(operatorClient, SINGLE_PROCESS, meters, clock);
   }
 
   /**
@@ -81,6 +83,11 @@ public final class Sandbox implements AutoCloseable {
   /** A client with all rights. */
   public KubernetesClient client() {
     return client;
+  }
+
+  /** The operator's meters. */
+  public MeterRegistry meters() {
+    return meters;
   }
 
   /** Stops the operator and starts another one. */

@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.cli;
 
 import dev.identitydomains.operator.runtime.MetricsEndpoint;
-import dev.identitydomains.operator.runtime.ApiClient;
+import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.operator.runtime.Probes;
@@ -130,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped)));
     var process = new AtomicReference<@Nullable OperatorProcess>();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (var client = ApiClient.create();
+    try (var client = ApiServerClient.open(registry);
         var probes = Probes.start(port, () -> isReady(process.get()));
         var metrics = MetricsEndpoint.start(metricsPort, registry::scrape);
         var running = OperatorProcess.start(client, options, registry)) {

@@ -57,6 +57,11 @@ public final class Namespaces implements AutoCloseable {
     return new Namespaces(client, null);
   }
 
+  /** Whether the watch is established, if there is one. */
+  public boolean isWatching() {
+    return informer == null || informer.isWatching();
+  }
+
   /** The labels as the watch has last reported them, or as read without a watch. */
   public Map<String, String> labels(String namespace) {
     return informer == null

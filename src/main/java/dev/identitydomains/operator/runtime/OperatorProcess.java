@@ -44,6 +44,7 @@ public final class OperatorProcess implements AutoCloseable {
   private final ExecutorService executor;
   private final @Nullable LeaderElection leadership;
   private final ControllerServices services;
+  private final WatchDeadline deadline;
 
   private OperatorProcess(
       KubernetesClient client, OperatorOptions options, MeterRegistry registry, Clock clock) {
@@ -57,6 +58,7 @@ public final class OperatorProcess implements AutoCloseable {
               .withCloseClientOnStop(false)
               .withExecutorService(executor)
               .withMetrics(metrics)
+              .withInformerStoppedHandler(WatchDeadline::stopped)
               .withReconciliationTerminationTimeout(Duration.ofSeconds(20));
           if (leadership != null) {
             o.withLeaderElectionConfiguration(leadership.configuration());
@@ -68,6 +70,7 @@ public final class OperatorProcess implements AutoCloseable {
     countOrphans(services.graph(), registry);
     operator.start();
     services.graph().synced();
+    deadline = WatchDeadline.start(new Informers(operator, services.namespaces()), registry);
   }
 
   /**
@@ -103,6 +106,7 @@ public final class OperatorProcess implements AutoCloseable {
       leadership.stopping();
     }
     services.graph().stopping();
+    deadline.close();
     operator.stop();
     services.close();
     executor.close();

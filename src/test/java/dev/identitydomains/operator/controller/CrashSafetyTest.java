@@ -10,6 +10,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.kube.WellKnownNames;
+import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.quickstart.Sandbox;
@@ -23,7 +24,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -211,7 +211,7 @@ class CrashSafetyTest {
     private static KubernetesClient client(String kubeconfig) {
       var config = Config.fromKubeconfig(kubeconfig);
       config.setRequestRetryBackoffLimit(0);
-      return new KubernetesClientBuilder().withConfig(config).build();
+      return ApiServerClient.open(config, new SimpleMeterRegistry());
     }
 
     private void apply(String yaml) {

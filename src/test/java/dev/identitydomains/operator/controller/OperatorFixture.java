@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Counter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,18 @@ final class OperatorFixture implements AutoCloseable {
 
   KubernetesClient client() {
     return sandbox.client();
+  }
+
+  /** The number of events of watches that could not be read. */
+  double unreadableEvents() {
+    return sandbox.meters().get("identity.domain.watch.relists").counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+
+  /** The number of informers without a watch. */
+  double watchOutages() {
+    return sandbox.meters().get("identity.domain.watch.outages").gauge().value();
   }
 
   void restartOperator() {

@@ -3,7 +3,7 @@ package dev.identitydomains.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.identitydomains.operator.runtime.ApiClient;
+import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.sandbox.kube.ControlPlane;
 import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
 import dev.identitydomains.sandbox.kube.KubernetesApi;
@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +51,7 @@ class SecretListsTest {
     var config = Config.fromKubeconfig(api.kubeconfig());
     var seen = new LinkedBlockingQueue<Secret>();
     try (var others = new KubernetesClientBuilder().withConfig(config).build();
-        var operator = ApiClient.create(config)) {
+        var operator = ApiServerClient.open(config, new SimpleMeterRegistry())) {
       others.resource(namespace()).create();
       assertThat(operator.secrets().inNamespace(NAMESPACE).list().getItems()).isEmpty();
       List.of("a", "b", "c").forEach(name -> create(others, name));

@@ -25,7 +25,12 @@ record ListOptions(Map<String, String> query) {
 
   /** Whether a bookmark ends the current objects ({@code k8s.io/initial-events-end}). */
   boolean endsStateWithBookmark() {
-    return isSet(SEND_INITIAL_EVENTS) && isSet("allowWatchBookmarks");
+    return isSet(SEND_INITIAL_EVENTS) && hasBookmarks();
+  }
+
+  /** Whether the watch may have bookmarks. */
+  boolean hasBookmarks() {
+    return isSet("allowWatchBookmarks");
   }
 
   /** The resourceVersion after which to begin; 0 when absent. */

@@ -16,6 +16,8 @@ final class WatchStream {
   private static final JsonMapper ASCII =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+  private static final long BOOKMARK_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final ObjectStore store;
   private final ApiRequest request;
   private final OutputStream out;
@@ -46,12 +48,17 @@ final class WatchStream {
         }
       }
       if (options.endsStateWithBookmark()) {
-        write("BOOKMARK", bookmark(state.version()));
+        write("BOOKMARK", endOfState(state.version()));
       }
+      var version = Math.max(state.version(), options.resourceVersion());
       while (System.nanoTime() < end) {
-        var event = events.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        var patience = Math.min(end - System.nanoTime(), BOOKMARK_INTERVAL_NANOS);
+        var event = events.poll(patience, TimeUnit.NANOSECONDS);
         if (event != null) {
           write(event);
+          version = event.now().at("/metadata/resourceVersion").asLong();
+        } else if (options.hasBookmarks()) {
+          write("BOOKMARK", bookmark(version));
         }
       }
     } finally {
@@ -81,12 +88,20 @@ final class WatchStream {
     out.flush();
   }
 
-  /** The bookmark after the current objects: an object with only a resourceVersion. */
+  /** The bookmark after the current objects. */
+  private ObjectNode endOfState(long version) {
+    var bookmark = bookmark(version);
+    ObjectStore.metadata(bookmark)
+        .putObject("annotations")
+        .put("k8s.io/initial-events-end", "true");
+    return bookmark;
+  }
+
+  /** An object with only a resourceVersion: the client has all changes up to it. */
   private ObjectNode bookmark(long version) {
     var bookmark = JsonNodeFactory.instance.objectNode().put("kind", request.type().kind());
     bookmark.put("apiVersion", request.type().apiVersion());
-    var metadata = bookmark.putObject("metadata").put("resourceVersion", String.valueOf(version));
-    metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+    ObjectStore.metadata(bookmark).put("resourceVersion", String.valueOf(version));
     return bookmark;
   }
 }

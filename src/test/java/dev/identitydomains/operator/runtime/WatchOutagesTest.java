@@ -1,0 +1,41 @@
+package dev.identitydomains.operator.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WatchOutagesTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-11-27T00:00:00Z");
+  private static final Duration ALMOST = WatchOutages.LIMIT.minusSeconds(1);
+
+  private final WatchOutages outages = new WatchOutages();
+
+  @Test
+  void longOutageEndsTheProcessWithMessage() {
+    assertThat(outages.note(Set.of("secrets"), BEGIN)).isEmpty();
+    assertThat(outages.note(Set.of("secrets"), BEGIN.plus(ALMOST))).isEmpty();
+    assertThat(outages.note(Set.of("secrets"), BEGIN.plus(WatchOutages.LIMIT)))
+        .hasValueSatisfying(
+            message -> assertThat(message).contains("[secrets]", "10 minutes", "API server"));
+  }
+
+  @Test
+  void watchInBetweenBeginsAnotherOutage() {
+    outages.note(Set.of("secrets"), BEGIN);
+    outages.note(Set.of(), BEGIN.plus(ALMOST));
+    assertThat(outages.note(Set.of("secrets"), BEGIN.plus(WatchOutages.LIMIT))).isEmpty();
+  }
+
+  /** Each watch has its own time: short outages in turn are no long one. */
+  @Test
+  void outagesOfDifferentWatchesDoNotAddUp() {
+    outages.note(Set.of("secrets"), BEGIN);
+    outages.note(Set.of("namespaces"), BEGIN.plus(ALMOST));
+    assertThat(outages.note(Set.of("secrets", "namespaces"), BEGIN.plus(WatchOutages.LIMIT)))
+        .isEmpty();
+  }
+}
