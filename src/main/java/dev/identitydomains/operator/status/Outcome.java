@@ -1,10 +1,17 @@
 package dev.identitydomains.operator.status;
 
+import dev.identitydomains.operator.text.ForeignText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of a reconciliation, which decides the conditions and the requeue delay. */
+/**
+ * The outcome of a reconciliation, which decides the conditions and the requeue delay. Its texts
+ * are bounded and without control characters: parts of them come from domains and users.
+ */
 public sealed interface Outcome {
+
+  /** The longest message, in bytes of UTF-8. */
+  int LONGEST_MESSAGE = 4000;
 
   /** The reason of the conditions. */
   Reason reason();
@@ -19,6 +26,11 @@ public sealed interface Outcome {
    * @param warning sentence about a deviation that Ready tolerates; empty for none
    */
   record Synced(String state, String warning) implements Outcome {
+
+    public Synced {
+      state = ForeignText.ofBytes(state, LONGEST_MESSAGE / 2);
+      warning = ForeignText.ofBytes(warning, LONGEST_MESSAGE / 2 - 1);
+    }
 
     public Synced(String state) {
       this(state, "");
@@ -36,17 +48,39 @@ public sealed interface Outcome {
   }
 
   /** A dependency is not ready; its next event triggers a reconciliation. */
-  record WaitingForDependency(Reason reason, String message) implements Outcome {}
+  record WaitingForDependency(Reason reason, String message) implements Outcome {
+
+    public WaitingForDependency {
+      message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
+    }
+  }
 
   /** The domain's state is unknown; the status is left as it was. */
-  record Unknown(Reason reason, String message) implements Outcome {}
+  record Unknown(Reason reason, String message) implements Outcome {
+
+    public Unknown {
+      message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
+    }
+  }
 
   /**
    * The reconciliation failed and is retried.
    *
    * @param retryAfter delay of the retry; null for exponential backoff
+   * @param longest the longest delay of the exponential backoff
    */
-  record Retrying(Reason reason, String message, @Nullable Duration retryAfter) implements Outcome {
+  record Retrying(
+      Reason reason, String message, @Nullable Duration retryAfter, Duration longest)
+      implements Outcome {
+
+    public Retrying {
+      message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
+    }
+
+    /** Retries after the delay; null for exponential backoff. */
+    public Retrying(Reason reason, String message, @Nullable Duration retryAfter) {
+      this(reason, message, retryAfter, Interval.LONGEST_RETRY.duration());
+    }
 
     /** Retries with exponential backoff. */
     public Retrying(Reason reason, String message) {
@@ -61,6 +95,10 @@ public sealed interface Outcome {
    *     spec helps
    */
   record Stalled(Reason reason, String message, @Nullable Duration recheck) implements Outcome {
+
+    public Stalled {
+      message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
+    }
 
     /** Only a new spec helps. */
     public Stalled(Reason reason, String message) {

@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.engine.domain;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.identitydomains.operator.engine.calls.CreatedAppReader;
 import dev.identitydomains.operator.engine.calls.DomainRateLimits;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
@@ -17,12 +16,12 @@ import dev.identitydomains.operator.engine.sync.RoleSync;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.HttpTransport;
+import dev.identitydomains.operator.http.ReplyMemory;
 import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.scim.AuthorizedTransport;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.token.TokenRequest;
 import dev.identitydomains.operator.token.TokenService;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One domain at run time: access token, limiters, SCIM client, inventory. Thread-safe. */
 public final class DomainConnection {
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Issuer and token endpoint hardly ever change: not every full read needs their discovery. */
   private static final Duration FACTS_STAND = Duration.ofMinutes(10);
@@ -85,6 +82,7 @@ public final class DomainConnection {
    * Prepares a connection without sending a request.
    *
    * @param client its connection pool serves all domains
+   * @param memory for the replies of all domains
    * @param isOperatorClient selects the client ids of operators, whose Apps stay as they are
    * @throws IllegalArgumentException when the URL or a certificate is malformed
    */
@@ -92,11 +90,17 @@ public final class DomainConnection {
       ConnectionSettings settings,
       AttributeSchema schema,
       OkHttpClient client,
+      ReplyMemory memory,
       Waiting waiting,
       Clock clock,
       Predicate<String> isOperatorClient) {
-    var http = new HttpTransport(Tls.apply(settings, client));
+    var http = new HttpTransport(Tls.apply(settings, client), memory.share());
     return new DomainConnection(settings, schema, http, waiting, clock, isOperatorClient);
+  }
+
+  /** Gives up the memory of the inventory. */
+  void close() {
+    reader.close();
   }
 
   /** Writes and reads of the domain's Apps. */
@@ -177,11 +181,11 @@ public final class DomainConnection {
       throw new CallException(
           CallFailure.Answered.bare("GET /.well-known/openid-configuration", reply, clock), null);
     }
-    try {
-      return JSON.readTree(reply.body().toByteArray());
-    } catch (IOException _) {
+    var json = reply.json();
+    if (!json.isObject()) {
       throw malformed("is not JSON");
     }
+    return json;
   }
 
   private static String text(JsonNode discovery, String name) {

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.engine.domain;
 
 import dev.identitydomains.operator.engine.inventory.AttributeSchema;
 import dev.identitydomains.operator.http.HttpTransport;
+import dev.identitydomains.operator.http.ReplyMemory;
 import dev.identitydomains.operator.http.Waiting;
 import java.time.Clock;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class DomainConnections {
 
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
   private final Map<String, DomainState> states = new ConcurrentHashMap<>();
+  private final ReplyMemory memory = ReplyMemory.ofHeap();
   private final OkHttpClient http;
   private final AttributeSchema schema;
   private final Waiting waiting;
@@ -50,8 +52,11 @@ public final class DomainConnections {
     }
     var connection =
         DomainConnection.open(
-            settings, schema, http, waiting, clock, id -> isOperatorClient(settings, id));
+            settings, schema, http, memory, waiting, clock, id -> isOperatorClient(settings, id));
     opened.put(domain, new Opened(settings, connection));
+    if (present != null) {
+      present.connection().close();
+    }
     return connection;
   }
 
@@ -91,7 +96,10 @@ public final class DomainConnections {
 
   /** Removes connection and state of a deleted IdentityDomain. */
   public void close(String domain) {
-    opened.remove(domain);
+    var present = opened.remove(domain);
+    if (present != null) {
+      present.connection().close();
+    }
     states.remove(domain);
   }
 }
