@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.cli;
 
+import dev.identitydomains.operator.runtime.Liveness;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.operator.runtime.Probes;
@@ -114,9 +115,10 @@ final class RunCommand implements Callable<Integer> {
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped)));
     var process = new AtomicReference<@Nullable OperatorProcess>();
+    var liveness = Liveness.watchAllThreads();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (var client = new KubernetesClientBuilder().build();
-        var probes = Probes.start(port, () -> isReady(process.get()), registry::scrape);
+        var probes = Probes.start(port, liveness, () -> isReady(process.get()), registry::scrape);
         var running = OperatorProcess.start(client, options, registry)) {
       process.set(running);
       LoggerFactory.getLogger(RunCommand.class).info("started; probes on port {}", probes.port());

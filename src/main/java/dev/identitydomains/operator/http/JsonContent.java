@@ -17,7 +17,10 @@ import java.util.function.Consumer;
 public final class JsonContent implements AutoCloseable {
 
   /** The estimated memory of a tree of JSON; one resource of a page has some 10 KB. */
-  static final int TREE_BYTES = 2 << 20;
+  static final int TREE_BYTES = 1 << 20;
+
+  /** The part of an element's tree that its reader keeps. */
+  private static final int KEPT_PART = 2;
 
   private static final int CONTAINER = 160;
   private static final int SCALAR = 64;
@@ -61,6 +64,7 @@ public final class JsonContent implements AutoCloseable {
   private final JsonParser parser;
   private final Meter meter;
   private long tree;
+  private boolean isElement;
 
   private JsonContent(JsonParser parser, Meter meter) {
     this.parser = parser;
@@ -117,9 +121,12 @@ public final class JsonContent implements AutoCloseable {
         throw new BoundsException(
             "has more than %d %s".formatted(elements.most(), elements.name()));
       }
-      tree = 0;
       if (token == JsonToken.START_OBJECT) {
+        tree = 0;
+        isElement = true;
         elements.each().accept(members(elements.kept()));
+        isElement = false;
+        meter.add(tree / KEPT_PART);
       } else {
         parser.skipChildren();
         elements.each().accept(MissingNode.getInstance());
@@ -201,7 +208,9 @@ public final class JsonContent implements AutoCloseable {
     if (tree > TREE_BYTES) {
       throw new BoundsException("has a part of more than %d bytes".formatted(TREE_BYTES));
     }
-    meter.add(bytes);
+    if (!isElement) {
+      meter.add(bytes);
+    }
   }
 
   @Override

@@ -7,14 +7,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The memory for what is kept of all domains' replies: those that are being read, and inventories.
- * Nobody waits for it, since a slow domain could then stop all others: while it is used up, a
- * domain may have an equal part of it, or what reading its inventory again takes; a reply beyond
- * that fails. Thread-safe.
+ * Nobody waits for it, since a slow domain could then stop all others. While others use it up, a
+ * domain may have a small part of it nevertheless, or what reading its inventory again takes; a
+ * reply beyond that fails. Together, the domains use at most three times the memory, half of the
+ * heap. Thread-safe.
  */
 public final class ReplyMemory {
 
-  /** A part of the heap that, exceeded by the equal parts, still leaves room for the rest. */
   private static final int PART_OF_HEAP = 6;
+
+  /** What each domain may have of the memory: that of some hundred Apps at least. */
+  private static final int PART_OF_EACH = 16;
 
   /** Memory is taken in steps: not every value looks at all domains. */
   private static final long STEP = 64 << 10;
@@ -45,10 +48,12 @@ public final class ReplyMemory {
   private boolean take(Share asking, long bytes) {
     synchronized (shares) {
       var used = shares.stream().mapToLong(share -> share.used.get()).sum();
-      var users = shares.stream().filter(share -> share == asking || share.used.get() > 0).count();
+      var all = used + bytes;
       var own = asking.used.get() + bytes;
       var permitted =
-          used + bytes <= capacity || own <= capacity / users || own <= asking.inventoryTwice();
+          all <= capacity
+              || (all <= 2 * capacity && own <= capacity / PART_OF_EACH)
+              || (all <= 3 * capacity && own <= asking.inventoryTwice());
       if (permitted) {
         asking.used.addAndGet(bytes);
       }

@@ -16,10 +16,17 @@ public final class Probes implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  private Probes(int port, BooleanSupplier ready, Supplier<String> metrics) throws IOException {
+  private Probes(
+      int port, Liveness liveness, BooleanSupplier ready, Supplier<String> metrics)
+      throws IOException {
     server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(executor);
-    server.createContext("/livez", exchange -> answer(exchange, 200, "ok"));
+    server.createContext(
+        "/livez",
+        exchange -> {
+          var death = liveness.death();
+          answer(exchange, death.isEmpty() ? 200 : 503, death.orElse("ok"));
+        });
     server.createContext(
         "/readyz",
         exchange -> {
@@ -34,13 +41,15 @@ public final class Probes implements AutoCloseable {
    * Starts the HTTP server.
    *
    * @param port 0 for any free port
+   * @param liveness result of {@code /livez}: 503 after the death of a thread
    * @param ready result of {@code /readyz}: true for 200, false for 503
    * @param metrics body of {@code /metrics}, in the text format of Prometheus
    * @throws IOException when the port is in use
    */
-  public static Probes start(int port, BooleanSupplier ready, Supplier<String> metrics)
+  public static Probes start(
+      int port, Liveness liveness, BooleanSupplier ready, Supplier<String> metrics)
       throws IOException {
-    return new Probes(port, ready, metrics);
+    return new Probes(port, liveness, ready, metrics);
   }
 
   /** The port of the server, also when the system has chosen it. */
