@@ -95,6 +95,34 @@ class HostileDomainTest {
     assertThat(client.write(Operation.setActive("1", true)).resource()).isNull();
   }
 
+  /** A tenth of the memory that a heap of 384 MB gives, see {@link ReplyMemory#ofHeap}. */
+  @Test
+  void tenThousandAppsOfRealSizeFit() {
+    var app =
+        """
+        {"id":"%1$032d","name":"https://orders-%1$d.example.com/client","ocid":"ocid1.domainapp.oc1..%1$060d",
+         "meta":{"resourceType":"App","created":"2026-01-01T00:00:00.000Z","version":"%1$032d",
+           "lastModified":"2026-01-01T00:00:00.000Z","location":"https://idcs.example.com/admin/v1/Apps/%1$032d"},
+         "tags":[{"key":"identitydomains.dev/owner","value":"%1$036d/shop@%1$036d/orders"},
+           {"key":"team","value":"orders"}],
+         "redirectUris":["https://orders.example.com/callback","http://localhost:8080/callback"],
+         "allowedScopes":[{"fqs":"https://orders.example.com/read","idOfDefiningApp":"%1$032d"},
+           {"fqs":"https://orders.example.com/write","idOfDefiningApp":"%1$032d"}],
+         "allowedGrants":["client_credentials","authorization_code","refresh_token"],
+         "displayName":"shop/orders-%1$d","description":"The orders of the shop, for its customers",
+         "clientType":"confidential","isOAuthClient":true,"active":true,"showInMyApps":false,
+         "basedOnTemplate":{"value":"CustomWebAppTemplateId","$ref":"https://idcs.example.com/x"}}
+        """;
+    var names =
+        List.of(
+            "name", "ocid", "tags", "redirectUris", "allowedScopes", "allowedGrants", "displayName",
+            "description", "clientType", "isOAuthClient", "active", "showInMyApps",
+            "basedOnTemplate");
+    endless(1000, app, 1000);
+    var own = client(new ReplyMemory((64 << 20) / 10).share());
+    assertThat(own.list(ScimType.APP, Filter.eq("name", "a"), names)).hasSize(1000);
+  }
+
   /** Declared attributes too: one resource is no inventory. */
   @ParameterizedTest
   @ValueSource(strings = {"{}", "[]", "\"a\"", "1", "{\"key\":\"a\",\"value\":\"b\"}", "true"})
