@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** Identity domains that give tokens, and lists that are made to exhaust the memory of a reader. */
-final class HostileDomains implements AutoCloseable {
+public final class HostileDomains implements AutoCloseable {
 
   private static final int KINDS = 5;
 
@@ -27,7 +27,7 @@ final class HostileDomains implements AutoCloseable {
   private final List<HttpServer> servers = new ArrayList<>();
   private final AtomicInteger lists = new AtomicInteger();
 
-  HostileDomains(int domains) throws IOException {
+  public HostileDomains(int domains) throws IOException {
     for (var number = 0; number < domains; number++) {
       var kind = number % KINDS;
       var server =
@@ -39,12 +39,18 @@ final class HostileDomains implements AutoCloseable {
     }
   }
 
-  Stream<String> urls() {
+  /** Whether the list of this number arrives in part and never ends. */
+  public static boolean isSlow(int number) {
+    return number % KINDS == KINDS - 1;
+  }
+
+  /** The base URL of each. */
+  public Stream<String> urls() {
     return servers.stream().map(server -> "http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** The number of lists that they were asked for. */
-  int lists() {
+  public int lists() {
     return lists.get();
   }
 
