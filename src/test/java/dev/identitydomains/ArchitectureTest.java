@@ -38,7 +38,15 @@ class ArchitectureTest {
     var domain = List.of("engine.domain", "engine.sync", "engine.inventory", "engine.calls");
     var values =
         List.of(
-            "translate", "policy", "token", "scim", "http", "plan", "status", "text", "api.v1alpha1");
+            "translate",
+            "policy",
+            "token",
+            "scim",
+            "http",
+            "plan",
+            "status",
+            "text",
+            "api.v1alpha1");
     allow("cli", List.of("runtime"));
     allow(
         "runtime",

@@ -36,9 +36,11 @@ class HostileDomainIT {
               "--for=condition=Ready",
               "--timeout=10s");
       await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .untilAsserted(() ->
-              assertThat(reasons(scenario).lines()).hasSize(DOMAINS).containsOnly("DomainUnavailable"));
+              assertThat(reasons(scenario).lines())
+                  .hasSize(DOMAINS)
+                  .containsOnly("DomainUnavailable"));
       assertThat(operator.isAlive()).isTrue();
       assertThat(operator.status("/livez")).isEqualTo(200);
       scenario.kubectl().apply(scenario.applications(APPLICATIONS, 2 * APPLICATIONS));

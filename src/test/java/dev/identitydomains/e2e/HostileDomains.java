@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -71,15 +73,18 @@ public final class HostileDomains implements AutoCloseable {
     }
   }
 
-  /** A page of new ids with names of 7 KB. */
+  private static final String MANY_URIS =
+      IntStream.range(1000, 1200).mapToObj("\"%d\""::formatted).collect(Collectors.joining(","));
+
+  /** A page of new ids, with many values each. */
   private static String endless(HttpExchange exchange, int total, int size) {
     var query = exchange.getRequestURI().getQuery();
     var page = new StringBuilder("{\"totalResults\":%d,\"Resources\":[".formatted(total));
     for (var i = 0; i < size; i++) {
       page.append(i == 0 ? "" : ",")
-          .append("{\"id\":\"%s-%d\",\"name\":\"".formatted(Math.abs(query.hashCode()), i))
-          .append("n".repeat(7000))
-          .append("\"}");
+          .append("{\"id\":\"%s-%d\",\"redirectUris\":[".formatted(query.hashCode(), i))
+          .append(MANY_URIS)
+          .append("]}");
     }
     return page.append("]}").toString();
   }
@@ -88,7 +93,7 @@ public final class HostileDomains implements AutoCloseable {
   private static void slow(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     var body = exchange.getResponseBody();
-    body.write(endless(exchange, 1000, 900).getBytes(StandardCharsets.UTF_8), 0, 6_000_000);
+    body.write(endless(exchange, 1000, 900).getBytes(StandardCharsets.UTF_8), 0, 1_000_000);
     body.flush();
     try {
       Thread.sleep(120_000);

@@ -45,9 +45,7 @@ public record HttpReply(int status, Headers headers, ByteString body) {
   }
 
   private static Duration seconds(String digits) {
-    return digits.length() > 9
-        ? LONGEST_RETRY_AFTER
-        : Duration.ofSeconds(Long.parseLong(digits));
+    return digits.length() > 9 ? LONGEST_RETRY_AFTER : Duration.ofSeconds(Long.parseLong(digits));
   }
 
   private Optional<Duration> date(Clock clock) {

@@ -89,8 +89,7 @@ public final class HttpTransport {
   }
 
   /** Reads a short reply, or the begin of an error. */
-  public static HttpReply whole(HttpReply head, ReplyContent content, int most)
-      throws IOException {
+  public static HttpReply whole(HttpReply head, ReplyContent content, int most) throws IOException {
     var body = head.successful() ? content.bytes(most) : content.begin(ReplyContent.ERROR_BYTES);
     return new HttpReply(head.status(), head.headers(), body);
   }

@@ -114,9 +114,7 @@ public final class JsonContent implements AutoCloseable {
 
   private int each(Elements elements, int before) throws IOException {
     var count = before;
-    for (var token = parser.nextToken();
-        token != JsonToken.END_ARRAY;
-        token = parser.nextToken()) {
+    for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
       if (++count > elements.most()) {
         throw new BoundsException(
             "has more than %d %s".formatted(elements.most(), elements.name()));
@@ -146,9 +144,7 @@ public final class JsonContent implements AutoCloseable {
     return object;
   }
 
-  private void keep(
-      ObjectNode object, String name, Set<String> kept)
-      throws IOException {
+  private void keep(ObjectNode object, String name, Set<String> kept) throws IOException {
     if (kept.contains(name)) {
       object.set(name, value());
     } else {

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the threads live that the operator cannot do without. Timers requeue resources: one that
- * died never does again. A reconciliation that ends with an Error leaves its resource as under
- * work for ever. Pools replace all other threads, after any exception but an Error. Thread-safe.
+ * died never does again. A reconciliation that ends with an Error leaves its resource as under work
+ * for ever. Pools replace all other threads, after any exception but an Error. Thread-safe.
  */
 public final class Liveness implements Thread.UncaughtExceptionHandler {
 

@@ -16,8 +16,7 @@ public final class Probes implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  private Probes(
-      int port, Liveness liveness, BooleanSupplier ready, Supplier<String> metrics)
+  private Probes(int port, Liveness liveness, BooleanSupplier ready, Supplier<String> metrics)
       throws IOException {
     server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(executor);

@@ -107,8 +107,7 @@ public final class AuthorizedTransport {
   }
 
   private CallFailure failure(String operation, HttpReply reply) {
-    return ScimError.read(
-            operation, reply.status(), reply.json(), reply.requestId().orElse(null))
+    return ScimError.read(operation, reply.status(), reply.json(), reply.requestId().orElse(null))
         .retryingAfter(reply.retryAfter(clock).orElse(null));
   }
 }

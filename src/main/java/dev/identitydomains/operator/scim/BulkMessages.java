@@ -54,8 +54,8 @@ final class BulkMessages {
               }
             }));
     return IntStream.range(0, operations.size())
-        .mapToObj(i ->
-            Optional.ofNullable(results.get(i)).orElseGet(() -> missing(operations.get(i))))
+        .mapToObj(
+            i -> Optional.ofNullable(results.get(i)).orElseGet(() -> missing(operations.get(i))))
         .toList();
   }
 

@@ -4,21 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
+import dev.identitydomains.operator.http.JsonContent;
 import dev.identitydomains.operator.http.OneShotBody;
 import dev.identitydomains.operator.http.RateLimitGroup;
-import dev.identitydomains.operator.http.Sensitive;
-import dev.identitydomains.operator.http.JsonContent;
 import dev.identitydomains.operator.http.ReplyContent;
 import dev.identitydomains.operator.http.ReplyMemory;
+import dev.identitydomains.operator.http.Sensitive;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -83,8 +83,7 @@ public final class ScimClient {
       Function<ScimResource, T> observed,
       ReplyMemory.Hold hold) {
     var operation = "GET " + type.path();
-    var list =
-        url(type).newBuilder().addQueryParameter("attributes", String.join(",", attributes));
+    var list = url(type).newBuilder().addQueryParameter("attributes", String.join(",", attributes));
     if (filter != null) {
       list.addQueryParameter("filter", filter.expression());
     }
@@ -144,8 +143,7 @@ public final class ScimClient {
     try {
       var operation = "GET " + type.path();
       return Optional.of(
-          resource(
-              operation, call(operation, new Request.Builder().url(url).get(), attributes)));
+          resource(operation, call(operation, new Request.Builder().url(url).get(), attributes)));
     } catch (CallException e) {
       if (e.answered(404)) {
         return Optional.empty();
@@ -187,7 +185,8 @@ public final class ScimClient {
 
   /**
    * Sends several writes in one Bulk call (RFC 7644 section 3.7), without their ETags; each one
-   * succeeds or fails alone. After any failure but {@link CallFailure.Answered}, any of them may have happened.
+   * succeeds or fails alone. After any failure but {@link CallFailure.Answered}, any of them may
+   * have happened.
    *
    * @return the results in the order of the operations
    */
@@ -210,8 +209,7 @@ public final class ScimClient {
     }
   }
 
-  private JsonNode call(
-      String operation, Request.Builder request, Collection<String> attributes) {
+  private JsonNode call(String operation, Request.Builder request, Collection<String> attributes) {
     var kept = new HashSet<>(attributes);
     kept.addAll(Set.of("id", "meta"));
     try (var hold = hold()) {

@@ -69,8 +69,7 @@ public sealed interface Outcome {
    * @param retryAfter delay of the retry; null for exponential backoff
    * @param longest the longest delay of the exponential backoff
    */
-  record Retrying(
-      Reason reason, String message, @Nullable Duration retryAfter, Duration longest)
+  record Retrying(Reason reason, String message, @Nullable Duration retryAfter, Duration longest)
       implements Outcome {
 
     public Retrying {

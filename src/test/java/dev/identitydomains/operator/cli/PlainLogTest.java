@@ -52,8 +52,7 @@ class PlainLogTest {
     configurator.setContext(context);
     configurator.doConfigure(PlainLogTest.class.getResource("/logback-plain.xml"));
     var logger = context.getLogger("dev.identitydomains.operator.cli.Main");
-    var console =
-        (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("console");
+    var console = (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("console");
     var event = new LoggingEvent("", logger, Level.INFO, message, failure, null);
     return new String(console.getEncoder().encode(event), StandardCharsets.UTF_8);
   }

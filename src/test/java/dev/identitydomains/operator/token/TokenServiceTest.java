@@ -103,7 +103,7 @@ class TokenServiceTest {
           .isInstanceOf(TokenFailure.class)
           .hasMessageContaining("401")
           .hasMessageNotContainingAny("\n", "\u001b")
-          .extracting(failure -> failure.getMessage().length())
+          .extracting(failure -> String.valueOf(failure.getMessage()).length())
           .satisfies(length -> assertThat((int) length).isLessThan(1200));
     }
   }

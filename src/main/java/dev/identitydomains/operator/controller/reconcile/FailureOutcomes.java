@@ -56,10 +56,7 @@ public final class FailureOutcomes {
     var failure = forCall(failed);
     return failure instanceof Retrying retrying
         ? new Retrying(
-            Reason.DeletionBlocked,
-            retrying.message(),
-            retrying.retryAfter(),
-            retrying.longest())
+            Reason.DeletionBlocked, retrying.message(), retrying.retryAfter(), retrying.longest())
         : new Retrying(Reason.DeletionBlocked, failure.message());
   }
 

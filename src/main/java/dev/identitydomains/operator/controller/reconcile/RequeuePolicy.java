@@ -21,7 +21,9 @@ public final class RequeuePolicy {
   /** The retry policy of all failures: of outcomes that are retried, and of defects. */
   public static final GenericRetry RETRY = growingTo(Interval.LONGEST_RETRY.duration());
 
-  /** Grows beyond the longest delays of all outcomes, so that a change of outcome resets nothing. */
+  /**
+   * Grows beyond the longest delays of all outcomes, so that a change of outcome resets nothing.
+   */
   private static final GenericRetry GROWTH = growingTo(Interval.EXCESSIVE.duration());
 
   /** The retries of each resource since its last success, by uid; lost at a restart. */

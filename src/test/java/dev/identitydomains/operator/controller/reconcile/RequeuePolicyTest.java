@@ -54,7 +54,7 @@ class RequeuePolicyTest {
     for (var seconds : new int[] {2, 2, 4, 8, 16, 32, 64, 128, 256}) {
       assertDelay(excessive, Duration.ofSeconds(seconds));
     }
-    assertDelay(FAILURE, Duration.ofSeconds(300));
+    assertDelay(FAILURE, Duration.ofMinutes(5));
     assertDelay(excessive, Duration.ofSeconds(1024));
     assertDelay(excessive, Duration.ofSeconds(2048));
     assertDelay(excessive, Duration.ofHours(1));
