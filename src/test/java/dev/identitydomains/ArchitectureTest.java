@@ -37,7 +37,16 @@ class ArchitectureTest {
   static {
     var domain = List.of("engine.domain", "engine.sync", "engine.inventory", "engine.calls");
     var values =
-        List.of("translate", "policy", "token", "scim", "http", "plan", "status", "api.v1alpha1");
+        List.of(
+            "translate",
+            "policy",
+            "token",
+            "scim",
+            "http",
+            "plan",
+            "status",
+            "text",
+            "api.v1alpha1");
     allow("cli", List.of("runtime"));
     allow(
         "runtime",
@@ -62,7 +71,7 @@ class ArchitectureTest {
     allow("controller.reconcile", List.of("controller.reference", "kube"), domain, values);
     allow("controller.credentials", List.of("controller.reference", "kube"), domain, values);
     allow("controller.reference", List.of("kube"), domain, values);
-    allow("kube", List.of("status", "api.v1alpha1"));
+    allow("kube", List.of("status", "text", "api.v1alpha1"));
     allow("kube.client");
     allow(
         "engine.domain",
@@ -71,17 +80,18 @@ class ArchitectureTest {
     allow(
         "engine.sync",
         List.of("engine.inventory", "engine.calls"),
-        List.of("plan", "scim", "http"));
+        List.of("plan", "scim", "http", "text"));
     allow("engine.inventory", List.of("plan", "scim", "http"));
     allow("engine.calls", List.of("scim", "http"));
     allow("translate", List.of("plan", "schema", "api.v1alpha1"));
     allow("policy", List.of("api.v1alpha1"));
     allow("schema");
-    allow("token", List.of("http"));
-    allow("scim", List.of("http"));
-    allow("http");
+    allow("token", List.of("http", "text"));
+    allow("scim", List.of("http", "text"));
+    allow("http", List.of("text"));
+    allow("text");
     allow("plan");
-    allow("status", List.of("api.v1alpha1"));
+    allow("status", List.of("text", "api.v1alpha1"));
     allow("api.v1alpha1");
   }
 

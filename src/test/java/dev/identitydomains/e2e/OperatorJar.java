@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The operator's jar in a process of its own. */
 public final class OperatorJar implements AutoCloseable {
@@ -38,12 +39,18 @@ public final class OperatorJar implements AutoCloseable {
     return launch(List.of(java, "-jar", JAR.toString()), environment, log, options);
   }
 
-  /** The same with 384 MB of heap. */
-  static OperatorJar startSmall(Map<String, String> environment, Path log, String... options)
+  /** Starts the jar with a heap of the container's, which ends it when it is too small. */
+  static OperatorJar startWithHeap(
+      String most, Map<String, String> environment, Path log, String... options)
       throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var prefix = List.of(java, "-Xmx384m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toString());
-    return launch(prefix, environment, log, options);
+    var heap =
+        List.of(java, "-Xmx" + most, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-jar");
+    return launch(
+        Stream.concat(heap.stream(), Stream.of(JAR.toString())).toList(),
+        environment,
+        log,
+        options);
   }
 
   /** The environment of an operator outside a cluster. */

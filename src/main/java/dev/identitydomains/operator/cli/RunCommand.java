@@ -2,6 +2,7 @@ package dev.identitydomains.operator.cli;
 
 import dev.identitydomains.operator.runtime.MetricsEndpoint;
 import dev.identitydomains.operator.runtime.ApiServerClient;
+import dev.identitydomains.operator.runtime.Liveness;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.operator.runtime.Probes;
@@ -129,9 +130,10 @@ final class RunCommand implements Callable<Integer> {
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped)));
     var process = new AtomicReference<@Nullable OperatorProcess>();
+    var liveness = Liveness.watchAllThreads();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (var client = ApiServerClient.open(registry);
-        var probes = Probes.start(port, () -> isReady(process.get()));
+        var probes = Probes.start(port, liveness, () -> isReady(process.get()));
         var metrics = MetricsEndpoint.start(metricsPort, registry::scrape);
         var running = OperatorProcess.start(client, options, registry)) {
       process.set(running);

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.http;
 
+import dev.identitydomains.operator.text.ForeignText;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -30,6 +31,12 @@ public sealed interface CallFailure {
       @Nullable Duration retryAfter)
       implements CallFailure {
 
+    public Answered {
+      detail = detail == null ? null : ForeignText.of(detail);
+      messageId = messageId == null ? null : ForeignText.of(messageId);
+      requestId = requestId == null ? null : ForeignText.requestId(requestId);
+    }
+
     /** An error reply without a SCIM body. */
     public static Answered bare(String operation, HttpReply reply, Clock clock) {
       return new Answered(
@@ -58,11 +65,32 @@ public sealed interface CallFailure {
   }
 
   /**
-   * No complete reply arrived: no route, an untrusted certificate, a timeout, a reply of more than
-   * {@link HttpTransport#MAX_BODY_BYTES}. The service may have carried out the request.
+   * No complete reply arrived: no route, an untrusted certificate, a timeout. The service may have
+   * carried out the request.
    */
-  record Unreachable(String summary) implements CallFailure {}
+  record Unreachable(String summary) implements CallFailure {
+
+    public Unreachable {
+      summary = ForeignText.of(summary);
+    }
+  }
 
   /** A reply lacks a part that the service documents, for example JSON or an id. */
-  record Malformed(String summary) implements CallFailure {}
+  record Malformed(String summary) implements CallFailure {
+
+    public Malformed {
+      summary = ForeignText.of(summary);
+    }
+  }
+
+  /**
+   * A reply exceeds a bound of {@link ReplyContent}, {@link JsonContent} or {@link ReplyMemory}, or
+   * a list its documented size. The service may have carried out the request.
+   */
+  record Excessive(String summary) implements CallFailure {
+
+    public Excessive {
+      summary = ForeignText.of(summary);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package dev.identitydomains.operator.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -10,20 +12,55 @@ import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okio.ByteString;
 
-/** Sends requests and reads complete replies, within limits of time and size. Thread-safe. */
+/** Sends requests and reads replies, within limits of time and size. Thread-safe. */
 public final class HttpTransport {
 
-  /** A page of 1000 Apps has a few MB; a larger reply than this is an error. */
-  public static final int MAX_BODY_BYTES = 32 << 20;
+  /** The content of a reply that is kept whole: a token, a configuration. */
+  static final int SHORT_BYTES = 256 << 10;
+
+  /**
+   * Reads the content of a reply.
+   *
+   * @param <T> what it makes of it
+   */
+  @FunctionalInterface
+  public interface Reader<T> {
+
+    /**
+     * Reads what it needs of the content.
+     *
+     * @param head status and headers; no body
+     * @throws com.fasterxml.jackson.core.JsonProcessingException when the content is malformed
+     */
+    T read(HttpReply head, ReplyContent content) throws IOException;
+  }
 
   private final Call.Factory client;
+  private final ReplyMemory.Share memory;
 
   /**
    * @param client makes calls with the timeouts of {@link #bounded}
+   * @param memory for the replies of one domain
    */
-  public HttpTransport(Call.Factory client) {
+  public HttpTransport(Call.Factory client, ReplyMemory.Share memory) {
     this.client = client;
+    this.memory = memory;
+  }
+
+  /**
+   * A transport with memory of its own.
+   *
+   * @param client with the timeouts of {@link #bounded}
+   */
+  public HttpTransport(OkHttpClient client) {
+    this(client, ReplyMemory.ofHeap().share());
+  }
+
+  /** Begins to count the memory of a reading, which its reader keeps. */
+  public ReplyMemory.Hold hold() {
+    return memory.hold();
   }
 
   /**
@@ -43,20 +80,52 @@ public final class HttpTransport {
   }
 
   /**
-   * Sends the request.
+   * Sends the request, and reads a short reply or the begin of an error.
    *
-   * @throws CallException {@link CallFailure.Unreachable} when no complete reply arrives
+   * @throws CallException {@link CallFailure.Unreachable} when no complete reply arrives, {@link
+   *     CallFailure.Excessive} when it exceeds a bound
    */
   public HttpReply send(Request request) {
-    try (var response = client.newCall(request).execute()) {
-      var source = response.body().source();
-      if (source.request(MAX_BODY_BYTES + 1L)) {
-        throw new IOException("the reply is larger than %d bytes".formatted(MAX_BODY_BYTES));
-      }
-      return new HttpReply(response.code(), response.headers(), source.readByteString());
+    return send(request, (head, content) -> whole(head, content, SHORT_BYTES));
+  }
+
+  /** Reads a short reply, or the begin of an error. */
+  public static HttpReply whole(HttpReply head, ReplyContent content, int most) throws IOException {
+    var body = head.successful() ? content.bytes(most) : content.begin(ReplyContent.ERROR_BYTES);
+    return new HttpReply(head.status(), head.headers(), body);
+  }
+
+  /**
+   * Sends the request, and reads the reply while it arrives.
+   *
+   * @throws CallException {@link CallFailure.Unreachable} when the reply does not arrive, {@link
+   *     CallFailure.Malformed} when it is not JSON, {@link CallFailure.Excessive} when it exceeds a
+   *     bound
+   */
+  public <T> T send(Request request, Reader<T> reader) {
+    var compressed = request.newBuilder().header("Accept-Encoding", "gzip").build();
+    try (var response = client.newCall(compressed).execute()) {
+      var head = new HttpReply(response.code(), response.headers(), ByteString.EMPTY);
+      return reader.read(head, ReplyContent.of(response));
+    } catch (StreamConstraintsException e) {
+      throw excessive(request, "has a name, text or number that is too long, or too many levels");
+    } catch (BoundsException e) {
+      throw excessive(request, String.valueOf(e.getMessage()));
+    } catch (JsonProcessingException e) {
+      // without the cause, which has an excerpt of the body
+      throw new CallException(new CallFailure.Malformed(reply(request) + " is not JSON"), null);
     } catch (IOException e) {
       throw new CallException(new CallFailure.Unreachable(describe(request, e)), e);
     }
+  }
+
+  private static CallException excessive(Request request, String what) {
+    return new CallException(new CallFailure.Excessive(reply(request) + " " + what), null);
+  }
+
+  private static String reply(Request request) {
+    return "the reply to %s %s"
+        .formatted(request.method(), request.url().encodedPath().replaceFirst("^.*/admin/v1/", ""));
   }
 
   private static String describe(Request request, IOException e) {

@@ -1,4 +1,4 @@
-/** HTTP to a domain: transport, replies, failures, limits; knows OkHttp alone. */
+/** HTTP to a domain: transport, replies, failures, limits; knows OkHttp and Jackson. */
 @NullMarked
 package dev.identitydomains.operator.http;
 

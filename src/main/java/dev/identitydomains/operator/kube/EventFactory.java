@@ -1,13 +1,12 @@
 package dev.identitydomains.operator.kube;
 
-import dev.identitydomains.operator.status.OneLine;
+import dev.identitydomains.operator.text.ForeignText;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -35,7 +34,7 @@ final class EventFactory {
 
   EventFactory(
       String instance, Function<HasMetadata, Optional<ObjectReference>> related, Clock clock) {
-    this.instance = shortened(instance, LONGEST_INSTANCE);
+    this.instance = ForeignText.ofBytes(instance, LONGEST_INSTANCE);
     this.related = related;
     this.clock = clock;
   }
@@ -63,7 +62,7 @@ final class EventFactory {
         .withType(type)
         .withReason(reason)
         .withAction(action)
-        .withNote(shortened(OneLine.of(note), LONGEST_NOTE))
+        .withNote(ForeignText.ofBytes(note, LONGEST_NOTE))
         .withReportingController(WellKnownNames.FIELD_MANAGER)
         .withReportingInstance(instance)
         .build();
@@ -89,17 +88,5 @@ final class EventFactory {
         .withName(subject.getMetadata().getName())
         .withUid(subject.getMetadata().getUid())
         .build();
-  }
-
-  private static String shortened(String text, int bytes) {
-    var all = text.getBytes(StandardCharsets.UTF_8);
-    if (all.length <= bytes) {
-      return text;
-    }
-    var end = bytes - "…".getBytes(StandardCharsets.UTF_8).length;
-    while ((all[end] & 0xC0) == 0x80) { // a continuation byte of UTF-8
-      end--;
-    }
-    return new String(all, 0, end, StandardCharsets.UTF_8) + "…";
   }
 }

@@ -1,8 +1,5 @@
 package dev.identitydomains.operator.scim;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.identitydomains.operator.http.BearerTokens;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
@@ -10,6 +7,8 @@ import dev.identitydomains.operator.http.CallLimiter;
 import dev.identitydomains.operator.http.HttpReply;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.RateLimitGroup;
+import dev.identitydomains.operator.http.ReplyContent;
+import dev.identitydomains.operator.http.ReplyMemory;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.http.Waiting;
 import java.io.IOException;
@@ -21,12 +20,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests with an access token (RFC 6750 section 2.1) within the domain's rate limits, and
- * turns replies into JSON or a {@link CallException}.
+ * turns failures into a {@link CallException}.
  */
 public final class AuthorizedTransport {
 
   private static final Logger LOG = LoggerFactory.getLogger(AuthorizedTransport.class);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private final HttpTransport http;
   private final BearerTokens tokens;
   private final CallLimiter limiter;
@@ -42,73 +40,74 @@ public final class AuthorizedTransport {
     this.clock = clock;
   }
 
+  /** A reply, with what was read of its content if it is successful. */
+  private record Answer<T>(HttpReply reply, @Nullable T content) {}
+
+  /** Begins to count the memory of a reading. */
+  ReplyMemory.Hold hold() {
+    return http.hold();
+  }
+
   /**
-   * A successful reply.
+   * Sends the request, and after a 401 once more with a new token.
    *
-   * @param json the body; a missing node when the reply has none
+   * @param reader reads the content of a successful reply
    */
-  record Answer(JsonNode json, @Nullable String requestId) {}
-
-  /** Sends the request, and after a 401 once more with a new token. */
-  Answer call(RateLimitGroup group, String operation, Request.Builder request) {
-    return waiting.run(() -> callWithToken(group, operation, request));
+  <T> T call(
+      RateLimitGroup group,
+      String operation,
+      Request.Builder request,
+      HttpTransport.Reader<T> reader) {
+    return waiting.run(() -> callWithToken(group, operation, request, reader));
   }
 
-  private Answer callWithToken(RateLimitGroup group, String operation, Request.Builder request) {
+  private <T> T callWithToken(
+      RateLimitGroup group,
+      String operation,
+      Request.Builder request,
+      HttpTransport.Reader<T> reader) {
     var token = tokens.current();
-    var reply = send(group, operation, request, token);
-    if (reply.status() == 401) {
+    var answer = send(group, operation, request, token, reader);
+    if (answer.reply().status() == 401) {
       tokens.drop(token);
-      reply = send(group, operation, request, tokens.current());
+      answer = send(group, operation, request, tokens.current(), reader);
     }
-    if (!reply.successful()) {
-      throw new CallException(failure(operation, reply), null);
+    if (answer.content() == null) {
+      throw new CallException(failure(operation, answer.reply()), null);
     }
-    var json = reply.body().size() == 0 ? MissingNode.getInstance() : json(operation, reply);
-    return new Answer(json, reply.requestId().orElse(null));
+    return answer.content();
   }
 
-  private HttpReply send(
-      RateLimitGroup group, String operation, Request.Builder request, Sensitive token) {
+  private <T> Answer<T> send(
+      RateLimitGroup group,
+      String operation,
+      Request.Builder request,
+      Sensitive token,
+      HttpTransport.Reader<T> reader) {
     limiter.await(group);
-    var reply =
-        http.send(
-            request
-                .header("Authorization", "Bearer " + token.value())
-                .header("Accept", "application/scim+json, application/json")
-                .build());
+    var authorized =
+        request
+            .header("Authorization", "Bearer " + token.value())
+            .header("Accept", "application/scim+json, application/json")
+            .build();
+    var answer = http.send(authorized, (head, content) -> answer(head, content, reader));
+    var reply = answer.reply();
     LOG.debug("{} -> {} {}", operation, reply.status(), reply.requestId().orElse(""));
     if (reply.status() == 429) {
       limiter.onTooManyRequests(group, reply.retryAfter(clock).orElse(null));
     }
-    return reply;
+    return answer;
   }
 
-  private static JsonNode json(String operation, HttpReply reply) {
-    try {
-      var json = JSON.readTree(reply.body().toByteArray());
-      if (json.isObject()) {
-        return json;
-      }
-    } catch (IOException _) {
-      // the exception below omits the parser's excerpt of the body
-    }
-    throw new CallException(
-        new CallFailure.Malformed("the reply to %s is not a JSON object".formatted(operation)),
-        null);
+  private static <T> Answer<T> answer(
+      HttpReply head, ReplyContent content, HttpTransport.Reader<T> reader) throws IOException {
+    return head.successful()
+        ? new Answer<>(head, reader.read(head, content))
+        : new Answer<>(HttpTransport.whole(head, content, 0), null);
   }
 
   private CallFailure failure(String operation, HttpReply reply) {
-    return ScimError.read(
-            operation, reply.status(), errorBody(reply), reply.requestId().orElse(null))
+    return ScimError.read(operation, reply.status(), reply.json(), reply.requestId().orElse(null))
         .retryingAfter(reply.retryAfter(clock).orElse(null));
-  }
-
-  private static JsonNode errorBody(HttpReply reply) {
-    try {
-      return JSON.readTree(reply.body().toByteArray());
-    } catch (IOException _) {
-      return MissingNode.getInstance();
-    }
   }
 }

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.identitydomains.operator.http.CallFailure;
-import java.util.HashMap;
+import dev.identitydomains.operator.http.JsonContent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class BulkMessages {
 
   private static final String BULK_REQUEST = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
+
+  private static final Set<String> ANSWER = Set.of("bulkId", "status", "location", "response");
 
   private BulkMessages() {}
 
@@ -29,25 +35,28 @@ final class BulkMessages {
     return request;
   }
 
-  /** The results in the order of the operations. */
+  /** The results in the order of the operations; one without {@code bulkId} is of its index. */
   static List<BulkResult> results(
-      List<Operation> operations, JsonNode reply, @Nullable String requestId) {
-    var answers = byBulkId(reply.path("Operations"));
+      List<Operation> operations, JsonContent reply, @Nullable String requestId)
+      throws IOException {
+    var results = new ArrayList<@Nullable BulkResult>(Collections.nCopies(operations.size(), null));
+    var position = new AtomicInteger();
+    reply.object(
+        Set.of(),
+        new JsonContent.Elements(
+            "Operations",
+            ANSWER,
+            operations.size(),
+            answer -> {
+              var index = answer.path("bulkId").asInt(position.getAndIncrement());
+              if (index >= 0 && index < operations.size()) {
+                results.set(index, result(operations.get(index), answer, requestId));
+              }
+            }));
     return IntStream.range(0, operations.size())
-        .mapToObj(i ->
-            Optional.ofNullable(answers.get(String.valueOf(i)))
-                .map(answer -> result(operations.get(i), answer, requestId))
-                .orElseGet(() -> missing(operations.get(i))))
+        .mapToObj(
+            i -> Optional.ofNullable(results.get(i)).orElseGet(() -> missing(operations.get(i))))
         .toList();
-  }
-
-  /** A result without {@code bulkId} belongs to the operation of the same index. */
-  private static Map<String, JsonNode> byBulkId(JsonNode answers) {
-    var byId = new HashMap<String, JsonNode>();
-    for (var i = 0; i < answers.size(); i++) {
-      byId.put(answers.get(i).path("bulkId").asText(String.valueOf(i)), answers.get(i));
-    }
-    return byId;
   }
 
   private static BulkResult result(
@@ -70,6 +79,6 @@ final class BulkMessages {
 
   private static Optional<String> lastSegment(String location) {
     var path = location.replaceFirst("[?#].*$", "");
-    return Optional.of(path.substring(path.lastIndexOf('/') + 1)).filter(id -> !id.isEmpty());
+    return Optional.of(path.substring(path.lastIndexOf('/') + 1)).filter(ScimId::isValid);
   }
 }

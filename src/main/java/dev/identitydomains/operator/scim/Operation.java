@@ -24,6 +24,12 @@ public record Operation(
     @Nullable String version,
     @Nullable ObjectNode data) {
 
+  public Operation {
+    if (id != null) {
+      ScimId.checked(type, id);
+    }
+  }
+
   private static final String PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
   /** Creates a resource with these attributes (RFC 7644 section 3.3). */

@@ -4,14 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
+import dev.identitydomains.operator.http.JsonContent;
 import dev.identitydomains.operator.http.OneShotBody;
 import dev.identitydomains.operator.http.RateLimitGroup;
+import dev.identitydomains.operator.http.ReplyContent;
+import dev.identitydomains.operator.http.ReplyMemory;
 import dev.identitydomains.operator.http.Sensitive;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -31,6 +38,9 @@ public final class ScimClient {
   private static final String SEARCH_REQUEST =
       "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
+  /** What is kept of the reply to a write. */
+  private static final List<String> WRITTEN = List.of("ocid", "name", "clientSecret");
+
   private final HttpUrl base;
   private final AuthorizedTransport transport;
 
@@ -42,37 +52,53 @@ public final class ScimClient {
     this.transport = transport;
   }
 
+  /** Begins to count the memory of a reading that outlives its call. */
+  public ReplyMemory.Hold hold() {
+    return transport.hold();
+  }
+
   /**
    * Reads all pages of a list (RFC 7644 section 3.4.2.4).
    *
    * @param attributes wire names to return, beside those with {@code returned: always}
    */
   public List<ScimResource> list(ScimType type, Filter filter, List<String> attributes) {
-    var filtered = url(type).newBuilder().addQueryParameter("filter", filter.expression()).build();
-    return pages(type, filtered, attributes);
+    try (var hold = hold()) {
+      return List.copyOf(list(type, filter, attributes, resource -> resource, hold).values());
+    }
   }
 
-  /** Reads all pages of all resources of a type. */
-  public List<ScimResource> list(ScimType type, List<String> attributes) {
-    return pages(type, url(type), attributes);
-  }
-
-  private List<ScimResource> pages(ScimType type, HttpUrl list, List<String> attributes) {
-    var found = new ArrayList<ScimResource>();
-    while (true) {
+  /**
+   * Reads all pages of a list, and keeps what is observed of each resource.
+   *
+   * @param filter null for all resources of the type
+   * @param attributes wire names to return, beside those with {@code returned: always}
+   * @param hold counts the memory of what is kept
+   * @return by id
+   */
+  public <T> Map<String, T> list(
+      ScimType type,
+      @Nullable Filter filter,
+      List<String> attributes,
+      Function<ScimResource, T> observed,
+      ReplyMemory.Hold hold) {
+    var operation = "GET " + type.path();
+    var list = url(type).newBuilder().addQueryParameter("attributes", String.join(",", attributes));
+    if (filter != null) {
+      list.addQueryParameter("filter", filter.expression());
+    }
+    var reading = new ListReading<>(operation, attributes, observed);
+    boolean more;
+    do {
       var url =
-          list.newBuilder()
-              .addQueryParameter("attributes", String.join(",", attributes))
-              .addQueryParameter("startIndex", String.valueOf(found.size() + 1))
+          list.build()
+              .newBuilder()
+              .addQueryParameter("startIndex", String.valueOf(reading.read() + 1))
               .addQueryParameter("count", String.valueOf(PAGE_SIZE))
               .build();
-      var page = page("GET " + type.path(), new Request.Builder().url(url).get());
-      var resources = page.path("Resources");
-      resources.forEach(json -> found.add(resource("GET " + type.path(), json)));
-      if (resources.isEmpty() || found.size() >= page.path("totalResults").asInt()) {
-        return found;
-      }
-    }
+      more = page(operation, new Request.Builder().url(url).get(), reading, hold);
+    } while (more);
+    return reading.found();
   }
 
   /**
@@ -86,21 +112,38 @@ public final class ScimClient {
     body.put("filter", filter.expression()).put("startIndex", 1).put("count", PAGE_SIZE);
     attributes.forEach(body.putArray("attributes")::add);
     var operation = "POST " + type.path() + "/.search";
-    var page = page(operation, new Request.Builder().url(url(type, ".search")).post(body(body)));
-    return page.path("Resources").valueStream().map(json -> resource(operation, json)).toList();
+    var reading = new ListReading<>(operation, attributes, resource -> resource);
+    try (var hold = hold()) {
+      var request = new Request.Builder().url(url(type, ".search")).post(body(body));
+      page(operation, request, reading, hold);
+    }
+    return List.copyOf(reading.found().values());
+  }
+
+  private boolean page(
+      String operation, Request.Builder request, ListReading<?> reading, ReplyMemory.Hold hold) {
+    return transport.call(
+        RateLimitGroup.OTHER,
+        operation,
+        request,
+        (_, reply) -> {
+          try (var json = JsonContent.of(reply.stream(ReplyContent.LIST_BYTES), hold)) {
+            return reading.page(json);
+          }
+        });
   }
 
   /** Reads one resource; empty when the service answers 404. */
   public Optional<ScimResource> get(ScimType type, String id, List<String> attributes) {
     var url =
-        url(type, id)
+        url(type, ScimId.checked(type, id))
             .newBuilder()
             .addQueryParameter("attributes", String.join(",", attributes))
             .build();
     try {
       var operation = "GET " + type.path();
       return Optional.of(
-          resource(operation, call(operation, new Request.Builder().url(url).get())));
+          resource(operation, call(operation, new Request.Builder().url(url).get(), attributes)));
     } catch (CallException e) {
       if (e.answered(404)) {
         return Optional.empty();
@@ -113,7 +156,7 @@ public final class ScimClient {
   public Sensitive regenerateSecret(String appId) {
     var body = JsonNodeFactory.instance.objectNode().put("appId", appId);
     var operation = Operation.create(ScimType.APP_CLIENT_SECRET_REGENERATOR, body);
-    var secret = call(operation.title(), request(operation)).path("clientSecret");
+    var secret = call(operation.title(), request(operation), WRITTEN).path("clientSecret");
     if (!secret.isTextual()) {
       throw malformed(operation.title(), "has no clientSecret");
     }
@@ -123,7 +166,7 @@ public final class ScimClient {
   /** Sends one write; the reply to a POST of an App contains its client secret. */
   public WriteResult write(Operation operation) {
     try {
-      var json = call(operation.title(), request(operation));
+      var json = call(operation.title(), request(operation), WRITTEN);
       var sent = json.path("id").isTextual() ? resource(operation.title(), json) : null;
       if (operation.id() != null) {
         return new WriteResult(operation.id(), sent);
@@ -142,7 +185,8 @@ public final class ScimClient {
 
   /**
    * Sends several writes in one Bulk call (RFC 7644 section 3.7), without their ETags; each one
-   * succeeds or fails alone. After {@link CallFailure.Unreachable}, any of them may have happened.
+   * succeeds or fails alone. After any failure but {@link CallFailure.Answered}, any of them may
+   * have happened.
    *
    * @return the results in the order of the operations
    */
@@ -152,12 +196,33 @@ public final class ScimClient {
             .url(base.newBuilder().addPathSegment("Bulk").build())
             .header("opc-retry-token", UUID.randomUUID().toString())
             .post(new OneShotBody(body(BulkMessages.request(operations))));
-    var answer = transport.call(RateLimitGroup.BULK, "POST Bulk", request);
-    return BulkMessages.results(operations, answer.json(), answer.requestId());
+    try (var hold = hold()) {
+      return transport.call(
+          RateLimitGroup.BULK,
+          "POST Bulk",
+          request,
+          (head, reply) -> {
+            try (var json = JsonContent.of(reply.stream(ReplyContent.LIST_BYTES), hold)) {
+              return BulkMessages.results(operations, json, head.requestId().orElse(null));
+            }
+          });
+    }
   }
 
-  private JsonNode call(String operation, Request.Builder request) {
-    return transport.call(RateLimitGroup.OTHER, operation, request).json();
+  private JsonNode call(String operation, Request.Builder request, Collection<String> attributes) {
+    var kept = new HashSet<>(attributes);
+    kept.addAll(Set.of("id", "meta"));
+    try (var hold = hold()) {
+      return transport.call(
+          RateLimitGroup.OTHER,
+          operation,
+          request,
+          (_, reply) -> {
+            try (var json = JsonContent.of(reply.stream(ReplyContent.REPLY_BYTES), hold)) {
+              return json.object(kept);
+            }
+          });
+    }
   }
 
   private Request.Builder request(Operation operation) {
@@ -179,14 +244,6 @@ public final class ScimClient {
     return body(Objects.requireNonNull(operation.data()));
   }
 
-  private JsonNode page(String operation, Request.Builder request) {
-    var page = call(operation, request);
-    if (!page.path("totalResults").isInt()) {
-      throw malformed(operation, "is not a ListResponse");
-    }
-    return page;
-  }
-
   private static Request.Builder guarded(HttpUrl url, @Nullable String version) {
     // the complete reply of an App would contain its client secret
     var brief = url.newBuilder().addQueryParameter("attributes", "id,meta").build();
@@ -202,15 +259,15 @@ public final class ScimClient {
     return url(type).newBuilder().addPathSegment(id).build();
   }
 
-  private static ScimResource resource(String operation, JsonNode json) {
+  static ScimResource resource(String operation, JsonNode json) {
     var id = json.path("id");
-    if (!id.isTextual()) {
-      throw malformed(operation, "has no id");
+    if (!id.isTextual() || !ScimId.isValid(id.textValue())) {
+      throw malformed(operation, "has no id, or one that is no segment of a path");
     }
     return new ScimResource(id.textValue(), json);
   }
 
-  private static CallException malformed(String operation, String what) {
+  static CallException malformed(String operation, String what) {
     return new CallException(
         new CallFailure.Malformed("the reply to %s %s".formatted(operation, what)), null);
   }

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,9 +14,12 @@ import java.util.stream.Stream;
  */
 public record ScimResource(String id, JsonNode json) {
 
-  /** The ETag, {@code meta.version} (RFC 7643 section 3.1); empty when absent. */
+  /** What may stand in {@code If-Match}. */
+  private static final Pattern ETAG = Pattern.compile("[ -~]{1,256}");
+
+  /** The ETag, {@code meta.version} (RFC 7643 section 3.1); empty when absent or unfit. */
   public Optional<String> version() {
-    return text(json.path("meta").path("version"));
+    return text(json.path("meta").path("version")).filter(value -> ETAG.matcher(value).matches());
   }
 
   /** The time of the creation, {@code meta.created} (RFC 7643 section 3.1); empty when absent. */

@@ -29,6 +29,9 @@ public enum Interval {
       Duration.ofMinutes(5), "A user has to change the domain, which triggers no reconciliation."),
   CORRECTION_WINDOW(
       Duration.ofMinutes(10), "Pause after three corrections of one App within this time."),
+  EXCESSIVE(
+      Duration.ofHours(1),
+      "The maximum delay of a retry after a reply that exceeds the bounds: each costs memory and time."),
   RESYNC(Duration.ofHours(1), "The resync: events and full reads report changes earlier.");
 
   private final Duration duration;

@@ -1,13 +1,17 @@
 package dev.identitydomains.operator.status;
 
+import dev.identitydomains.operator.text.ForeignText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of a reconciliation, which decides the conditions and the requeue delay. Messages are
- * of one line.
+ * The outcome of a reconciliation, which decides the conditions and the requeue delay. Its texts
+ * are bounded and without control characters: parts of them come from domains and users.
  */
 public sealed interface Outcome {
+
+  /** The longest message, in bytes of UTF-8. */
+  int LONGEST_MESSAGE = 4000;
 
   /** The reason of the conditions. */
   Reason reason();
@@ -24,8 +28,8 @@ public sealed interface Outcome {
   record Synced(String state, String warning) implements Outcome {
 
     public Synced {
-      state = OneLine.of(state);
-      warning = OneLine.of(warning);
+      state = ForeignText.ofBytes(state, LONGEST_MESSAGE / 2);
+      warning = ForeignText.ofBytes(warning, LONGEST_MESSAGE / 2 - 1);
     }
 
     public Synced(String state) {
@@ -47,7 +51,7 @@ public sealed interface Outcome {
   record WaitingForDependency(Reason reason, String message) implements Outcome {
 
     public WaitingForDependency {
-      message = OneLine.of(message);
+      message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
     }
   }
 
@@ -55,7 +59,7 @@ public sealed interface Outcome {
   record Unknown(Reason reason, String message) implements Outcome {
 
     public Unknown {
-      message = OneLine.of(message);
+      message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
     }
   }
 
@@ -63,11 +67,18 @@ public sealed interface Outcome {
    * The reconciliation failed and is retried.
    *
    * @param retryAfter delay of the retry; null for exponential backoff
+   * @param longest the longest delay of the exponential backoff
    */
-  record Retrying(Reason reason, String message, @Nullable Duration retryAfter) implements Outcome {
+  record Retrying(Reason reason, String message, @Nullable Duration retryAfter, Duration longest)
+      implements Outcome {
 
     public Retrying {
-      message = OneLine.of(message);
+      message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
+    }
+
+    /** Retries after the delay; null for exponential backoff. */
+    public Retrying(Reason reason, String message, @Nullable Duration retryAfter) {
+      this(reason, message, retryAfter, Interval.LONGEST_RETRY.duration());
     }
 
     /** Retries with exponential backoff. */
@@ -85,7 +96,7 @@ public sealed interface Outcome {
   record Stalled(Reason reason, String message, @Nullable Duration recheck) implements Outcome {
 
     public Stalled {
-      message = OneLine.of(message);
+      message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
     }
 
     /** Only a new spec helps. */

@@ -1,8 +1,6 @@
 package dev.identitydomains.operator.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.identitydomains.operator.http.BearerTokens;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
@@ -11,12 +9,13 @@ import dev.identitydomains.operator.http.HttpReply;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.RateLimitGroup;
 import dev.identitydomains.operator.http.Sensitive;
-import java.io.IOException;
+import dev.identitydomains.operator.text.ForeignText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,14 @@ public final class TokenService implements BearerTokens {
 
   private static final Duration OUTAGE_STANDS = Duration.ofSeconds(2);
   private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** A domain whose tokens live no time costs no token request for each call. */
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+
+  /** What may follow {@code Bearer} in a header. */
+  private static final Pattern TOKEN = Pattern.compile("[!-~]{1,20000}");
 
   /** The cached result of one token request; valid before {@code until}. */
   private sealed interface Answer {
@@ -115,7 +121,7 @@ public final class TokenService implements BearerTokens {
   }
 
   private AccessToken read(HttpReply reply) {
-    var json = json(reply);
+    var json = reply.json();
     if (reply.status() == 400 || reply.status() == 401) {
       throw new TokenFailure(refusal(reply, json));
     }
@@ -127,12 +133,19 @@ public final class TokenService implements BearerTokens {
           CallFailure.Answered.bare("POST /oauth2/v1/token", reply, clock), null);
     }
     var value = json.path("access_token").asText();
-    if (value.isEmpty()) {
+    if (!TOKEN.matcher(value).matches()) {
       throw new CallException(
-          new CallFailure.Malformed("the reply of the token endpoint has no access_token"), null);
+          new CallFailure.Malformed(
+              "the reply of the token endpoint has no access_token, or one that fits no header"),
+          null);
     }
-    var life = json.path("expires_in").asLong(DEFAULT_LIFE.toSeconds());
-    return AccessToken.received(new Sensitive(value), clock.instant(), Duration.ofSeconds(life));
+    return AccessToken.received(new Sensitive(value), clock.instant(), life(json));
+  }
+
+  private static Duration life(JsonNode json) {
+    var seconds = json.path("expires_in").asLong(DEFAULT_LIFE.toSeconds());
+    return Duration.ofSeconds(
+        Math.clamp(seconds, SHORTEST_LIFE.toSeconds(), LONGEST_LIFE.toSeconds()));
   }
 
   /** The error reply (RFC 6749 section 5.2) as a message for users. */
@@ -141,16 +154,8 @@ public final class TokenService implements BearerTokens {
         .formatted(
             request.authentication().clientId(),
             reply.status(),
-            json.path("error").asText("(no error code)"),
-            json.path("error_description").asText("(no description)"),
+            ForeignText.of(json.path("error").asText("(no error code)")),
+            ForeignText.of(json.path("error_description").asText("(no description)")),
             reply.requestId().map(id -> " (opc-request-id " + id + ")").orElse(""));
-  }
-
-  private static JsonNode json(HttpReply reply) {
-    try {
-      return JSON.readTree(reply.body().toByteArray());
-    } catch (IOException _) {
-      return MissingNode.getInstance();
-    }
   }
 }

@@ -93,6 +93,54 @@ class TokenServiceTest {
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
+  /** S18: the text of a refusal is short and one line. */
+  @Test
+  void refusalIsOneShortLine() {
+    server.enqueue(refused("\\n\\u001b[31m" + "x".repeat(50_000)));
+    server.enqueue(refused("x".repeat(12_000_000)));
+    for (var i = 0; i < 2; i++) {
+      assertThatThrownBy(service(BASIC)::current)
+          .isInstanceOf(TokenFailure.class)
+          .hasMessageContaining("401")
+          .hasMessageNotContainingAny("\n", "\u001b")
+          .extracting(failure -> String.valueOf(failure.getMessage()).length())
+          .satisfies(length -> assertThat((int) length).isLessThan(1200));
+    }
+  }
+
+  private static MockResponse refused(String description) {
+    return new MockResponse.Builder()
+        .code(401)
+        .body(
+            "{\"error\":\"%s\",\"error_description\":\"%s\"}".formatted(description, description))
+        .build();
+  }
+
+  /** S23: no life of a token overflows, and none is so short that each call asks for one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-1", "0", "9223372036854775807", "-9223372036854775808", "1e300", "\"soon\""})
+  void tokenOfAnyLifeIsUsed(String life) {
+    server.enqueue(
+        new MockResponse.Builder()
+            .body("{\"access_token\":\"t\",\"expires_in\":%s}".formatted(life))
+            .build());
+    var service = service(BASIC);
+    assertThat(service.current().value()).isEqualTo("t");
+    assertThat(service.current().value()).isEqualTo("t");
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  /** It would be an exception of the HTTP client, with the token in its message. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\\nX-Evil: 1", "ä", "a b"})
+  void tokenThatFitsNoHeaderIsMalformed(String token) {
+    server.enqueue(granted(token, 3600));
+    assertThatThrownBy(service(BASIC)::current)
+        .isInstanceOf(CallException.class)
+        .hasMessageContaining("no access_token");
+  }
+
   @Test
   void neverReturnsDroppedToken() {
     server.enqueue(granted("t1", 3600));

@@ -51,6 +51,18 @@ public final class DomainBulkhead {
    * Runs the work with a permit, or without one for an IdentityDomain, on which all others depend.
    */
   <T> T run(HasMetadata resource, String domain, Function<Priority, T> work) {
+    try {
+      return runWithPermit(resource, domain, work);
+    } catch (StackOverflowError e) {
+      // of one resource: an Error would end its reconciliations for ever, and with them the process
+      throw new IllegalStateException(
+          "The reconciliation of %s %s nests too deeply."
+              .formatted(resource.getKind(), References.key(resource)),
+          e);
+    }
+  }
+
+  private <T> T runWithPermit(HasMetadata resource, String domain, Function<Priority, T> work) {
     var namespace = resource.getMetadata().getNamespace();
     if (resource instanceof IdentityDomain) {
       return new Requester(namespace, Priority.INTERACTIVE)

@@ -63,8 +63,10 @@ public final class FailureOutcomes {
               + " The domain refuses the deletion: delete the object in the domain, or set spec.deletionPolicy to Retain.");
     }
     var failure = forCall(failed);
-    var retryAfter = failure instanceof Retrying retrying ? retrying.retryAfter() : null;
-    return new Retrying(Reason.DeletionBlocked, failure.message(), retryAfter);
+    return failure instanceof Retrying retrying
+        ? new Retrying(
+            Reason.DeletionBlocked, retrying.message(), retrying.retryAfter(), retrying.longest())
+        : new Retrying(Reason.DeletionBlocked, failure.message());
   }
 
   /** The outcome of a deletion that the API server blocks. */
@@ -141,6 +143,7 @@ public final class FailureOutcomes {
       case CallFailure.Answered answered -> answered(answered);
       case CallFailure.Unreachable unreachable -> unavailable(unreachable.summary());
       case CallFailure.Malformed malformed -> unavailable(malformed.summary());
+      case CallFailure.Excessive excessive -> excessive(excessive.summary());
     };
   }
 
@@ -172,6 +175,14 @@ public final class FailureOutcomes {
 
   private static Outcome unavailable(String cause) {
     return new Retrying(Reason.DomainUnavailable, sentence(cause) + " The operator tries again.");
+  }
+
+  private static Outcome excessive(String cause) {
+    return new Retrying(
+        Reason.DomainUnavailable,
+        sentence(cause) + " The operator tries again, less and less often.",
+        null,
+        Interval.EXCESSIVE.duration());
   }
 
   private static String sentence(String text) {

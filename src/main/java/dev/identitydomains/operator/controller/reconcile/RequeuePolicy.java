@@ -13,18 +13,18 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Computes the delay until the next reconciliation. Delays of retries grow from 2 seconds to 5
- * minutes.
+ * Computes the delay until the next reconciliation. Delays of retries grow from 2 seconds to the
+ * longest of their outcome.
  */
 public final class RequeuePolicy {
 
   /** The retry policy of all failures: of outcomes that are retried, and of defects. */
-  public static final GenericRetry RETRY =
-      new GenericRetry()
-          .withoutMaxAttempts()
-          .setInitialInterval(Interval.FIRST_RETRY.duration().toMillis())
-          .setIntervalMultiplier(2)
-          .setMaxInterval(Interval.LONGEST_RETRY.duration().toMillis());
+  public static final GenericRetry RETRY = growingTo(Interval.LONGEST_RETRY.duration());
+
+  /**
+   * Grows beyond the longest delays of all outcomes, so that a change of outcome resets nothing.
+   */
+  private static final GenericRetry GROWTH = growingTo(Interval.EXCESSIVE.duration());
 
   /** The retries of each resource since its last success, by uid; lost at a restart. */
   private final Map<String, RetryExecution> retries = new ConcurrentHashMap<>();
@@ -62,11 +62,19 @@ public final class RequeuePolicy {
 
   private Duration retry(HasMetadata resource, Outcome.Retrying outcome) {
     var retry =
-        retries.computeIfAbsent(resource.getMetadata().getUid(), _ -> RETRY.initExecution());
+        retries.computeIfAbsent(resource.getMetadata().getUid(), _ -> GROWTH.initExecution());
     var delay = retry.nextDelay().map(Duration::ofMillis);
     return Optional.ofNullable(outcome.retryAfter())
-        .or(() -> delay)
-        .orElseGet(Interval.LONGEST_RETRY::duration);
+        .or(() -> delay.filter(grown -> grown.compareTo(outcome.longest()) < 0))
+        .orElseGet(outcome::longest);
+  }
+
+  private static GenericRetry growingTo(Duration longest) {
+    return new GenericRetry()
+        .withoutMaxAttempts()
+        .setInitialInterval(Interval.FIRST_RETRY.duration().toMillis())
+        .setIntervalMultiplier(2)
+        .setMaxInterval(longest.toMillis());
   }
 
   private Duration withJitter(Duration delay) {

@@ -151,7 +151,7 @@ public final class WriteScheduler {
       items.forEach(this::sendIndividually); // the service carried out no operation of the call
       return;
     }
-    if (failure instanceof CallException e && e.failure() instanceof CallFailure.Unreachable) {
+    if (failure instanceof CallException e && !(e.failure() instanceof CallFailure.Answered)) {
       onUnconfirmed.run();
     }
     items.forEach(item -> item.result().completeExceptionally(failure));

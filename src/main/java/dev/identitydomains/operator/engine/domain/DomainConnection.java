@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.engine.domain;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.identitydomains.operator.engine.calls.CreatedAppReader;
 import dev.identitydomains.operator.engine.calls.DomainRateLimits;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
@@ -19,12 +18,12 @@ import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.http.ReplyMemory;
 import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.scim.AuthorizedTransport;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.token.TokenRequest;
 import dev.identitydomains.operator.token.TokenService;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DomainConnection {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   /** Issuer and token endpoint hardly ever change: not every full read needs their discovery. */
   private static final Duration FACTS_STAND = Duration.ofMinutes(10);
 
@@ -51,12 +48,14 @@ public final class DomainConnection {
   /**
    * What the connections of all domains have in common.
    *
+   * @param memory for the replies of all domains
    * @param schema attributes to read
    * @param isOperatorClient selects, for a connection, the client ids of operators, whose Apps stay
    *     as they are
    */
   record Environment(
       OkHttpClient pool,
+      ReplyMemory memory,
       AttributeSchema schema,
       Waiting waiting,
       Clock clock,
@@ -82,6 +81,7 @@ public final class DomainConnection {
   private final HttpUrl url;
   private final DomainRateLimits limits;
   private final OkHttpClient pool;
+  private final ReplyMemory.Share memory;
   private final HttpTransport http;
   private final Waiting waiting;
   private final Clock clock;
@@ -109,8 +109,9 @@ public final class DomainConnection {
     this.pool = environment.pool();
     this.waiting = environment.waiting();
     this.clock = environment.clock();
+    this.memory = environment.memory().share();
     this.client = client(settings);
-    this.http = new HttpTransport(request -> client.http().newCall(request));
+    this.http = new HttpTransport(request -> client.http().newCall(request), memory);
     var transport = new AuthorizedTransport(http, new CurrentTokens(), limits, waiting, clock);
     var scim = new ScimClient(url, transport);
     reader = new InventoryReader(scim, inventory, environment.schema(), waiting);
@@ -131,7 +132,7 @@ public final class DomainConnection {
   private Client client(ConnectionSettings settings) {
     var secured = Tls.apply(settings, pool);
     var request = new TokenRequest(url, settings.authentication(), settings.scopes());
-    var tokens = new TokenService(request, new HttpTransport(secured), limits, clock);
+    var tokens = new TokenService(request, new HttpTransport(secured, memory), limits, clock);
     return new Client(settings, secured, tokens);
   }
 
@@ -151,6 +152,11 @@ public final class DomainConnection {
     writes.allowBulk(settings.bulk());
     lastInventory = null;
     facts = null;
+  }
+
+  /** Gives up the memory of the inventory. */
+  void close() {
+    reader.close();
   }
 
   /** Writes and reads of the domain's Apps. */
@@ -242,11 +248,11 @@ public final class DomainConnection {
       throw new CallException(
           CallFailure.Answered.bare("GET /.well-known/openid-configuration", reply, clock), null);
     }
-    try {
-      return JSON.readTree(reply.body().toByteArray());
-    } catch (IOException _) {
+    var json = reply.json();
+    if (!json.isObject()) {
       throw malformed("is not JSON");
     }
+    return json;
   }
 
   private static String text(JsonNode discovery, String name) {

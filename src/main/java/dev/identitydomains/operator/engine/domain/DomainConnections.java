@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.identitydomains.operator.engine.calls.DomainRateLimits;
 import dev.identitydomains.operator.engine.inventory.AttributeSchema;
 import dev.identitydomains.operator.http.HttpTransport;
+import dev.identitydomains.operator.http.ReplyMemory;
 import dev.identitydomains.operator.http.Waiting;
 import java.time.Clock;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class DomainConnections {
       OkHttpClient http, AttributeSchema schema, Waiting waiting, Clock clock) {
     var pool = HttpTransport.bounded(http.newBuilder()).build();
     this.environment =
-        new DomainConnection.Environment(pool, schema, waiting, clock, this::isOperatorClient);
+        new DomainConnection.Environment(
+            pool, ReplyMemory.ofHeap(), schema, waiting, clock, this::isOperatorClient);
   }
 
   /**
@@ -56,6 +58,9 @@ public final class DomainConnections {
     }
     var connection = connect(present, settings);
     opened.put(domain, new Opened(settings, connection));
+    if (present != null && present.connection() != connection) {
+      present.connection().close();
+    }
     limit(settings);
     return connection;
   }
@@ -131,7 +136,11 @@ public final class DomainConnections {
 
   /** Removes connection and state of a deleted IdentityDomain. */
   public void close(String domain) {
-    Optional.ofNullable(opened.remove(domain)).map(Opened::settings).ifPresent(this::limit);
     states.remove(domain);
+    var present = opened.remove(domain);
+    if (present != null) {
+      present.connection().close();
+      limit(present.settings());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.engine.inventory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.identitydomains.operator.http.ReplyMemory;
 import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.DesiredGrant;
@@ -59,6 +60,10 @@ public final class InventoryReader {
   private final List<String> roleAttributes;
   private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
       new AtomicReference<>();
+
+  /** The memory of the inventory. */
+  private volatile ReplyMemory.Hold memory;
+
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger completed = new AtomicInteger();
   private final AtomicInteger staleSince = new AtomicInteger(-1);
@@ -69,6 +74,7 @@ public final class InventoryReader {
     this.inventory = inventory;
     this.schema = schema;
     this.waiting = waiting;
+    this.memory = scim.hold();
     this.appAttributes = Stream.concat(APP.stream(), schema.apps().keySet().stream()).toList();
     this.roleAttributes = Stream.concat(ROLE.stream(), schema.roles().keySet().stream()).toList();
   }
@@ -110,7 +116,7 @@ public final class InventoryReader {
     }
     try {
       var number = begun.incrementAndGet();
-      inventory.merge(waiting.run(this::read));
+      readInventory();
       completed.set(number);
       mine.complete(null);
     } catch (RuntimeException e) {
@@ -122,13 +128,31 @@ public final class InventoryReader {
     }
   }
 
-  private Inventory.Reading read() {
+  private void readInventory() {
+    var reading = scim.hold();
+    var unused = reading;
+    try {
+      inventory.merge(waiting.run(() -> read(reading)));
+      reading.isInventory();
+      unused = memory;
+      memory = reading;
+    } finally {
+      unused.close();
+    }
+  }
+
+  /** Gives up the memory of the inventory, which nobody uses any more. */
+  public void close() {
+    memory.close();
+  }
+
+  private Inventory.Reading read(ReplyMemory.Hold hold) {
     var begun = inventory.currentRevision();
     return new Inventory.Reading(
         begun,
-        byId(scim.list(ScimType.APP, appAttributes), this::application),
-        byId(scim.list(ScimType.APP_ROLE, roleAttributes), this::role),
-        byId(scim.list(ScimType.GRANT, GRANTS, GrantJson.ATTRIBUTES), GrantJson::read));
+        scim.list(ScimType.APP, null, appAttributes, this::application, hold),
+        scim.list(ScimType.APP_ROLE, null, roleAttributes, this::role, hold),
+        scim.list(ScimType.GRANT, GRANTS, GrantJson.ATTRIBUTES, GrantJson::read, hold));
   }
 
   private static Filter mechanism(GranteeType type) {

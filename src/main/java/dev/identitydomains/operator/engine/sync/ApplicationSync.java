@@ -19,6 +19,7 @@ import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Withdrawal;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimType;
+import dev.identitydomains.operator.text.ForeignText;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -185,7 +186,8 @@ public final class ApplicationSync {
     return scim.get(ScimType.APP, appId, List.of("idcsLastModifiedBy"))
         .map(app -> app.json().path("idcsLastModifiedBy"))
         .map(by -> by.path("display").asText(by.path("value").asText()))
-        .filter(who -> !who.isEmpty());
+        .filter(who -> !who.isEmpty())
+        .map(ForeignText::of);
   }
 
   /**

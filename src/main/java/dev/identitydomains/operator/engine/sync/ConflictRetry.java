@@ -90,7 +90,7 @@ final class ConflictRetry {
   private static boolean isUnconfirmed(CallFailure failure) {
     return switch (failure) {
       case CallFailure.Answered answered -> answered.status() >= 500;
-      case CallFailure.Unreachable _, CallFailure.Malformed _ -> true;
+      case CallFailure.Unreachable _, CallFailure.Malformed _, CallFailure.Excessive _ -> true;
     };
   }
 

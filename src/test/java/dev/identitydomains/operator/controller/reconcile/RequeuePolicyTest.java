@@ -45,6 +45,22 @@ class RequeuePolicyTest {
     }
   }
 
+  /** S4: also where a domain exceeds the bounds in turn with another failure. */
+  @Test
+  void retriesExcessiveDomainUpToOnceAnHour() {
+    var excessive =
+        new Outcome.Retrying(
+            Reason.DomainUnavailable, "large", null, Interval.EXCESSIVE.duration());
+    for (var seconds : new int[] {2, 2, 4, 8, 16, 32, 64, 128, 256}) {
+      assertDelay(excessive, Duration.ofSeconds(seconds));
+    }
+    assertDelay(FAILURE, Duration.ofMinutes(5));
+    assertDelay(excessive, Duration.ofSeconds(1024));
+    assertDelay(excessive, Duration.ofSeconds(2048));
+    assertDelay(excessive, Duration.ofHours(1));
+    assertDelay(excessive, Duration.ofHours(1));
+  }
+
   @Test
   void retriesEachResourceAtItsOwnPace() {
     assertDelay(FAILURE, Duration.ofSeconds(2));

@@ -1,0 +1,122 @@
+package dev.identitydomains.operator.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.ByteString;
+import okio.ForwardingSource;
+import okio.GzipSource;
+import okio.Okio;
+import okio.Source;
+
+/**
+ * The content of a reply as it arrives, decompressed, within bounds of size and compression ratio.
+ * May be read once.
+ */
+public final class ReplyContent {
+
+  /** The content of a page of 1000 resources, or of a Bulk call: some 8 KB for each. */
+  public static final int LIST_BYTES = 8 << 20;
+
+  /** The content of any other reply. */
+  public static final int REPLY_BYTES = 2 << 20;
+
+  /** What is read of an error. */
+  static final int ERROR_BYTES = 64 << 10;
+
+  /** JSON of equal resources has some 50; a flood of one character, 1000. */
+  private static final int LARGEST_RATIO = 100;
+
+  private static final int SMALL = 1 << 20;
+
+  /** Counts the bytes that pass. */
+  private static final class Counter extends ForwardingSource {
+
+    private long bytes;
+
+    Counter(Source source) {
+      super(source);
+    }
+
+    @Override
+    public long read(Buffer sink, long byteCount) throws IOException {
+      var read = super.read(sink, byteCount);
+      bytes += Math.max(0, read);
+      return read;
+    }
+  }
+
+  /** Passes on what the bounds permit. */
+  private static final class Bounded extends ForwardingSource {
+
+    private final long most;
+    private final Counter received;
+    private long bytes;
+
+    Bounded(Source source, Counter received, long most) {
+      super(source);
+      this.received = received;
+      this.most = most;
+    }
+
+    @Override
+    public long read(Buffer sink, long byteCount) throws IOException {
+      var read = super.read(sink, byteCount);
+      bytes += Math.max(0, read);
+      if (bytes > most) {
+        throw new BoundsException("is larger than %d bytes".formatted(most));
+      }
+      if (bytes > SMALL && bytes / LARGEST_RATIO > received.bytes) {
+        throw new BoundsException("expands to more than %d times".formatted(LARGEST_RATIO));
+      }
+      return read;
+    }
+  }
+
+  private final Counter received;
+  private final Source content;
+
+  private ReplyContent(Counter received, Source content) {
+    this.received = received;
+    this.content = content;
+  }
+
+  /** The content of a response to a request with {@code Accept-Encoding: gzip}. */
+  static ReplyContent of(Response response) throws IOException {
+    var received = new Counter(response.body().source());
+    var encoding = Objects.requireNonNullElse(response.header("Content-Encoding"), "");
+    if (!encoding.equalsIgnoreCase("gzip")) {
+      return new ReplyContent(received, received);
+    }
+    var compressed = Okio.buffer(received);
+    return compressed.exhausted()
+        ? new ReplyContent(received, compressed)
+        : new ReplyContent(received, new GzipSource(compressed));
+  }
+
+  /**
+   * The content as a stream.
+   *
+   * @param most the number of bytes after which the stream fails
+   */
+  public InputStream stream(long most) {
+    return Okio.buffer(new Bounded(content, received, most)).inputStream();
+  }
+
+  /** The whole content; fails when it has more bytes. */
+  ByteString bytes(long most) throws IOException {
+    try (var source = Okio.buffer(new Bounded(content, received, most))) {
+      return source.readByteString();
+    }
+  }
+
+  /** The begin of the content. */
+  ByteString begin(long most) throws IOException {
+    try (var source = Okio.buffer(content)) {
+      source.request(most);
+      return source.readByteString(Math.min(most, source.getBuffer().size()));
+    }
+  }
+}
