@@ -47,7 +47,7 @@ public final class OperatorJar implements AutoCloseable {
       throws IOException {
     var port = freePort();
     var command = new ArrayList<>(prefix);
-    command.addAll(List.of("run", "--port", String.valueOf(port)));
+    command.addAll(List.of("run", "--port", String.valueOf(port), "--domain-hosts=loopback"));
     command.addAll(List.of(options));
     var builder =
         new ProcessBuilder(command)

@@ -101,6 +101,7 @@ public final class AotCache {
                 "run",
                 "--port",
                 "0",
+                "--domain-hosts=loopback",
                 "--log-format",
                 "json")
             .redirectErrorStream(true)

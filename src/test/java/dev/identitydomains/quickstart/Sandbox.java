@@ -19,7 +19,7 @@ public final class Sandbox implements AutoCloseable {
   public static final OperatorOptions SINGLE_PROCESS =
       new OperatorOptions(
           new OperatorOptions.Selection(Set.of(), null),
-          OperatorOptions.DEFAULT_CONCURRENCY,
+          new OperatorOptions.Domains(OperatorOptions.DEFAULT_CONCURRENCY, Set.of("loopback")),
           null,
           null,
           false,

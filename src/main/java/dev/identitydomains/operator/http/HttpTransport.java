@@ -1,20 +1,24 @@
 package dev.identitydomains.operator.http;
 
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends requests and reads complete replies, within limits of time and size. Thread-safe. */
 public final class HttpTransport {
 
   /** A page of 1000 Apps has a few MB; a larger reply than this is an error. */
   public static final int MAX_BODY_BYTES = 32 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
   private final OkHttpClient client;
 
@@ -50,22 +54,28 @@ public final class HttpTransport {
     try (var response = client.newCall(request).execute()) {
       var source = response.body().source();
       if (source.request(MAX_BODY_BYTES + 1L)) {
-        throw new IOException("the reply is larger than %d bytes".formatted(MAX_BODY_BYTES));
+        throw new CallException(
+            new CallFailure.Unreachable(
+                "a reply of %s is larger than %d bytes".formatted(origin(request), MAX_BODY_BYTES)),
+            null);
       }
       return new HttpReply(response.code(), response.headers(), source.readByteString());
     } catch (IOException e) {
+      LOG.info("{} {}: {}", request.method(), origin(request), oneLine(e));
       throw new CallException(new CallFailure.Unreachable(describe(request, e)), e);
     }
   }
 
+  /** Without the cause: statuses with it would tell whoever chooses URLs what a network has. */
   private static String describe(Request request, IOException e) {
-    var what = e instanceof SSLException ? "TLS to %s is not trusted" : "%s cannot be reached";
+    var untrusted = e instanceof SSLHandshakeException || e instanceof SSLPeerUnverifiedException;
+    var what = untrusted ? "TLS to %s is not trusted" : "%s cannot be reached";
+    return what.formatted(origin(request)) + " (the operator's log has the cause)";
+  }
+
+  private static String origin(Request request) {
     var url = request.url();
-    var origin = url.scheme() + "://" + url.host() + ":" + url.port();
-    return what.formatted(origin)
-        + ": "
-        // the JDK's message differs while its DNS cache holds the failure
-        + (e instanceof UnknownHostException ? "no such host is known" : oneLine(e));
+    return url.scheme() + "://" + url.host() + ":" + url.port();
   }
 
   private static String oneLine(Throwable e) {

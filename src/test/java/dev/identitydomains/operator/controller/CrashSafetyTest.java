@@ -251,7 +251,7 @@ class CrashSafetyTest {
     private OperatorOptions options() {
       return new OperatorOptions(
           Sandbox.SINGLE_PROCESS.selection(),
-          Sandbox.SINGLE_PROCESS.concurrency(),
+          Sandbox.SINGLE_PROCESS.domains(),
           null,
           clusterId,
           false,

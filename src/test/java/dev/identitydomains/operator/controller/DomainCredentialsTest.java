@@ -113,8 +113,9 @@ class DomainCredentialsTest {
                 .body(
                     """
                     {"access_token": "t", "expires_in": 60, "totalResults": 0,
-                     "issuer": "i", "token_endpoint": "e"}
-                    """)
+                     "issuer": "ORIGIN", "token_endpoint": "ORIGIN/oauth2/v1/token"}
+                    """
+                        .replace("ORIGIN", server.url("").toString().replaceFirst("/$", "")))
                 .build();
           }
         });

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClientCertificates(
     @JsonPropertyDescription(
-            "Age at which the operator replaces a key pair, in hours, minutes and seconds. The default is 2160h.")
+            "Age at which the operator replaces a key pair, in hours, minutes and seconds. A certificate is valid for twice the sum of rotateAfter and overlap, and two years at most. The default is 2160h.")
         @Default("2160h")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(
-            value = SpecRules.UP_TO_TEN_YEARS,
-            message = SpecRules.UP_TO_TEN_YEARS_MESSAGE,
+            value = SpecRules.UP_TO_A_YEAR,
+            message = SpecRules.UP_TO_A_YEAR_MESSAGE,
             reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String rotateAfter,
@@ -26,8 +26,8 @@ public record ClientCertificates(
         @Default("24h")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(
-            value = SpecRules.UP_TO_TEN_YEARS,
-            message = SpecRules.UP_TO_TEN_YEARS_MESSAGE,
+            value = SpecRules.UP_TO_A_YEAR,
+            message = SpecRules.UP_TO_A_YEAR_MESSAGE,
             reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String overlap) {}

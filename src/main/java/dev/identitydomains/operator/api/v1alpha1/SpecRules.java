@@ -28,7 +28,9 @@ final class SpecRules {
   private static final String NO_DURATION =
       "self.size() < 2 || !self.matches('" + DURATION + "') || ";
 
-  /** CEL: at least a second, and at most a year, which is the longest life of an access token. */
+  /**
+   * CEL: at least a second, and at most a year: the longest life of access tokens and key pairs.
+   */
   static final String UP_TO_A_YEAR =
       NO_DURATION + "(duration(self) >= duration('1s') && duration(self) <= duration('8760h'))";
 

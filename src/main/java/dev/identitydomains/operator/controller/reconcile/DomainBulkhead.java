@@ -54,8 +54,7 @@ public final class DomainBulkhead {
     }
     var priority = priority(resource);
     var compartment =
-        compartments.get(
-            new Compartment(domain, priority), _ -> new Semaphore(permitsPerDomain));
+        compartments.get(new Compartment(domain, priority), _ -> new Semaphore(permitsPerDomain));
     if (!compartment.tryAcquire()) {
       waiting.accept(compartment::acquireUninterruptibly);
     }

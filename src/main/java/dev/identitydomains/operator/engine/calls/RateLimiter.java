@@ -93,11 +93,10 @@ final class RateLimiter {
 
   /** Blocks until the limits permit one more call, without counting it. */
   void awaitAvailable() {
-    await(
-        () -> {
-          var probe = bucket.estimateAbilityToConsume(1);
-          return probe.canBeConsumed() ? 0 : atLeastOne(probe.getNanosToWaitForRefill());
-        });
+    await(() -> {
+      var probe = bucket.estimateAbilityToConsume(1);
+      return probe.canBeConsumed() ? 0 : atLeastOne(probe.getNanosToWaitForRefill());
+    });
   }
 
   /** The bucket rounds the wait for a part of a call down, to zero as well. */

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ public final class DomainConnection {
 
   private record KnownFacts(OpenIdConfiguration facts, Instant until) {}
 
-  private final HttpUrl url;
+  private final DomainUrl url;
   private final HttpTransport http;
   private final Waiting waiting;
   private final Clock clock;
@@ -63,14 +62,15 @@ public final class DomainConnection {
       Waiting waiting,
       Clock clock,
       Predicate<String> isOperatorClient) {
-    this.url = HttpUrl.get(settings.url());
+    this.url = settings.url();
     this.http = http;
     this.waiting = waiting;
     this.clock = clock;
     var limits = DomainRateLimits.of(settings.type());
-    var request = new TokenRequest(url, settings.authentication(), settings.scopes());
+    var request = new TokenRequest(url.http(), settings.authentication(), settings.scopes());
     var tokens = new TokenService(request, http, limits, clock);
-    var scim = new ScimClient(url, new AuthorizedTransport(http, tokens, limits, waiting, clock));
+    var scim =
+        new ScimClient(url.http(), new AuthorizedTransport(http, tokens, limits, waiting, clock));
     reader = new InventoryReader(scim, inventory, schema, waiting);
     var writes = new WriteScheduler(scim, limits, settings.bulk(), reader::markStale, waiting);
     applications =
@@ -86,7 +86,7 @@ public final class DomainConnection {
    *
    * @param client its connection pool serves all domains
    * @param isOperatorClient selects the client ids of operators, whose Apps stay as they are
-   * @throws IllegalArgumentException when the URL or a certificate is malformed
+   * @throws IllegalArgumentException when a certificate is malformed
    */
   static DomainConnection open(
       ConnectionSettings settings,
@@ -164,13 +164,18 @@ public final class DomainConnection {
 
   private KnownFacts askFacts(Instant now) {
     var discovery = discovery();
-    return new KnownFacts(
-        new OpenIdConfiguration(text(discovery, "issuer"), text(discovery, "token_endpoint")),
-        now.plus(FACTS_STAND));
+    var found =
+        new OpenIdConfiguration(text(discovery, "issuer"), text(discovery, "token_endpoint"));
+    found
+        .problem(url)
+        .ifPresent(problem -> {
+          throw malformed(problem);
+        });
+    return new KnownFacts(found, now.plus(FACTS_STAND));
   }
 
   private JsonNode discovery() {
-    var path = url.newBuilder().addPathSegments(".well-known/openid-configuration").build();
+    var path = url.http().newBuilder().addPathSegments(".well-known/openid-configuration").build();
     var request = new Request.Builder().url(path).get().build();
     var reply = waiting.run(() -> http.send(request));
     if (!reply.successful()) {

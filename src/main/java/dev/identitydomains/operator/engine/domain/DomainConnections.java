@@ -21,6 +21,7 @@ public final class DomainConnections {
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
   private final Map<String, DomainState> states = new ConcurrentHashMap<>();
   private final OkHttpClient http;
+  private final DomainHosts hosts;
   private final AttributeSchema schema;
   private final Waiting waiting;
   private final Clock clock;
@@ -28,20 +29,27 @@ public final class DomainConnections {
   /**
    * @param http its connections and listeners serve all domains; {@link HttpTransport#bounded} sets
    *     the timeouts
+   * @param hosts the hosts and addresses that connections may have
    * @param schema attributes to read
    */
   public DomainConnections(
-      OkHttpClient http, AttributeSchema schema, Waiting waiting, Clock clock) {
-    this.http = HttpTransport.bounded(http.newBuilder()).build();
+      OkHttpClient http, DomainHosts hosts, AttributeSchema schema, Waiting waiting, Clock clock) {
+    this.http = HttpTransport.bounded(http.newBuilder()).dns(hosts.filter(http.dns())).build();
+    this.hosts = hosts;
     this.schema = schema;
     this.waiting = waiting;
     this.clock = clock;
   }
 
+  /** Whether the operator may call this URL of an IdentityDomain. */
+  public DomainHosts.Admission admit(String url) {
+    return hosts.admit(url);
+  }
+
   /**
    * Returns the domain's connection if its settings are equal to these, else opens a new one.
    *
-   * @throws IllegalArgumentException when the URL or a certificate is malformed
+   * @throws IllegalArgumentException when a certificate is malformed
    */
   public DomainConnection open(String domain, ConnectionSettings settings) {
     var present = opened.get(domain);
