@@ -15,23 +15,19 @@ import java.util.Set;
 /** A domain, a Kubernetes API with the custom resource definitions, and the operator. */
 public final class Sandbox implements AutoCloseable {
 
-  /** The options of a single process for all namespaces. */
-  public static final OperatorOptions SINGLE_PROCESS =
-      new OperatorOptions(
-          new OperatorOptions.Selection(Set.of(), null),
-          new OperatorOptions.Domains(OperatorOptions.DEFAULT_CONCURRENCY, Set.of("loopback")),
-          null,
-          null,
-          false,
-          "operator");
+  /** The options of a single process for all namespaces, and for domains on this machine. */
+  public static final OperatorOptions SINGLE_PROCESS = options(Set.of("loopback"));
 
   private final IdentityDomainEmulator domain;
   private final KubernetesApi api;
   private final KubernetesClient client;
+  private final OperatorOptions options;
   private OperatorProcess operator;
 
-  private Sandbox(IdentityDomainEmulator domain, KubernetesApi api) throws IOException {
+  private Sandbox(IdentityDomainEmulator domain, KubernetesApi api, OperatorOptions options)
+      throws IOException {
     this.domain = domain;
+    this.options = options;
     this.api = api;
     this.client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
@@ -40,7 +36,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private OperatorProcess startOperator() {
-    return OperatorProcess.start(client, SINGLE_PROCESS, new SimpleMeterRegistry());
+    return OperatorProcess.start(client, options, new SimpleMeterRegistry());
   }
 
   /**
@@ -50,7 +46,27 @@ public final class Sandbox implements AutoCloseable {
    * @param api {@link #close} closes it
    */
   public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api) throws IOException {
-    return new Sandbox(domain, api);
+    return new Sandbox(domain, api, SINGLE_PROCESS);
+  }
+
+  /**
+   * Starts the operator as above, for other domains.
+   *
+   * @param hosts the setting {@code --domain-hosts}
+   */
+  public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api, Set<String> hosts)
+      throws IOException {
+    return new Sandbox(domain, api, options(hosts));
+  }
+
+  private static OperatorOptions options(Set<String> hosts) {
+    return new OperatorOptions(
+        new OperatorOptions.Selection(Set.of(), null),
+        new OperatorOptions.Domains(OperatorOptions.DEFAULT_CONCURRENCY, hosts),
+        null,
+        null,
+        false,
+        "operator");
   }
 
   /** The emulated domain. */

@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -88,7 +89,17 @@ final class OperatorFixture implements AutoCloseable {
   /** The operator of another cluster that uses the same domain. */
   static OperatorFixture start(IdentityDomainEmulator domain, KubernetesApi api)
       throws IOException {
-    var cluster = new OperatorFixture(Sandbox.start(domain, api));
+    return withNamespace(Sandbox.start(domain, api));
+  }
+
+  /** The operator with this setting of {@code --domain-hosts}. */
+  static OperatorFixture start(IdentityDomainEmulator domain, KubernetesApi api, Set<String> hosts)
+      throws IOException {
+    return withNamespace(Sandbox.start(domain, api, hosts));
+  }
+
+  private static OperatorFixture withNamespace(Sandbox sandbox) {
+    var cluster = new OperatorFixture(sandbox);
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
     return cluster;
   }

@@ -58,7 +58,9 @@ record AddressBlock(InetAddress base, int length) {
    */
   static AddressBlock parse(String text) {
     var parts = text.split("/", -1);
-    if (parts.length != 2 || !parts[1].matches("[0-9]{1,3}")) {
+    if (parts.length != 2
+        || !parts[0].matches(".*:.*|([0-9]+[.]){3}[0-9]+")
+        || !parts[1].matches("[0-9]{1,3}")) {
       throw new IllegalArgumentException("not <address>/<bits>");
     }
     return new AddressBlock(InetAddress.ofLiteral(parts[0]), Integer.parseInt(parts[1]));

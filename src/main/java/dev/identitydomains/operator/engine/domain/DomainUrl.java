@@ -14,6 +14,9 @@ import okhttp3.HttpUrl;
  */
 public record DomainUrl(HttpUrl http) {
 
+  /** The pattern of the schema: no user, path, query, fragment, backslash or percent sign. */
+  private static final Pattern BASE = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+/?");
+
   /** OkHttp takes such a host for an address and asks no {@link okhttp3.Dns} for it. */
   private static final Pattern IPV4 = Pattern.compile("[0-9.]+");
 
@@ -24,22 +27,18 @@ public record DomainUrl(HttpUrl http) {
    *     no URL, or parsers read different hosts in it
    */
   public static DomainUrl parse(String text) {
+    if (!BASE.matcher(text).matches()) {
+      throw new IllegalArgumentException("must have a scheme, a host and a port alone");
+    }
     var url = HttpUrl.parse(text);
     if (url == null) {
       throw new IllegalArgumentException("is not a URL with a host and a port up to 65535");
     }
-    if (!url.equals(base(url)) || text.indexOf('?') >= 0 || text.indexOf('#') >= 0) {
-      throw new IllegalArgumentException("must have a scheme, a host and a port alone");
-    }
     if (!isUnambiguous(text, url)) {
       throw new IllegalArgumentException(
-          "must have a host name in ASCII, or an address in its shortest form");
+          "must have a host name of letters, digits, dots and hyphens, or an address in its shortest form");
     }
     return new DomainUrl(url);
-  }
-
-  private static HttpUrl base(HttpUrl url) {
-    return new HttpUrl.Builder().scheme(url.scheme()).host(url.host()).port(url.port()).build();
   }
 
   private static boolean isUnambiguous(String text, HttpUrl url) {
