@@ -85,7 +85,7 @@ class DomainCredentialsTest {
             new SecretBuilder(s).addToStringData("tls.key", held.privateKeyPkcs8Pem()).build());
     cluster.apply(
         domain(server.url("/").toString(), "tlsClientAuth: {clientId: a, secretRef: {name: tls}}")
-            + "  caBundle: {configMapRef: {name: ca}}\n");
+            + "  caBundle: {configMapRef: {name: ca}, only: true}\n");
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
   }
 
