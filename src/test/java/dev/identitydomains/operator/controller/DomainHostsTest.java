@@ -12,7 +12,9 @@ import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,12 +68,13 @@ class DomainHostsTest {
     }
   }
 
-  private String message(String url, @org.jspecify.annotations.Nullable ServerSocket silent)
-      throws IOException {
+  private String message(String url, @Nullable ServerSocket silent) throws IOException {
     start("loopback").apply(OperatorFixture.DOMAIN.replace("DOMAIN_URL", url));
     if (silent != null) {
       try (var connection = silent.accept()) {
-        connection.getOutputStream().write("SSH-2.0-server\r\n\r\n".getBytes());
+        connection
+            .getOutputStream()
+            .write("SSH-2.0-server\r\n\r\n".getBytes(StandardCharsets.UTF_8));
       }
       silent.close();
     }

@@ -37,8 +37,7 @@ class DomainHostsTest {
     "loopback, https://localhost",
   })
   void hostsOfTheSettingAreAdmitted(String setting, String url) {
-    assertThat(hosts(setting).admit(url))
-        .isEqualTo(new DomainHosts.Admitted(DomainUrl.parse(url)));
+    assertThat(hosts(setting).admit(url)).isEqualTo(new DomainHosts.Admitted(DomainUrl.parse(url)));
   }
 
   @ParameterizedTest
@@ -133,8 +132,7 @@ class DomainHostsTest {
         "2002:a00:1::1",
       })
   void addressesThatAreNotPublicAreLeftOut(String address) throws Exception {
-    assertThatExceptionOfType(UnknownHostException.class)
-        .isThrownBy(() -> resolved("*", address));
+    assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> resolved("*", address));
     assertThat(resolved("*", address, "8.8.8.8")).containsExactly(InetAddress.ofLiteral("8.8.8.8"));
   }
 
