@@ -65,7 +65,7 @@ public final class OperatorJar implements AutoCloseable {
     var port = freePort();
     var metricsPort = freePort();
     var command = new ArrayList<>(prefix);
-    command.addAll(List.of("run", "--port", String.valueOf(port)));
+    command.addAll(List.of("run", "--port", String.valueOf(port), "--domain-hosts=loopback"));
     command.addAll(List.of("--metrics-port", String.valueOf(metricsPort)));
     command.addAll(List.of(options));
     var builder =

@@ -103,6 +103,7 @@ public final class AotCache {
                 "0",
                 "--metrics-port",
                 "0",
+                "--domain-hosts=loopback",
                 "--log-format",
                 "json")
             .redirectErrorStream(true)

@@ -19,29 +19,24 @@ import java.util.Set;
 /** A domain, a Kubernetes API with the custom resource definitions, and the operator. */
 public final class Sandbox implements AutoCloseable {
 
-  /** The options of a single process for all namespaces. */
-  public static final OperatorOptions SINGLE_PROCESS =
-      new OperatorOptions(
-          new OperatorOptions.Selection(Set.of(), null),
-          OperatorOptions.DEFAULT_CONCURRENCY,
-          null,
-          null,
-          false,
-          Duration.ofSeconds(1),
-          "operator");
+  /** The options of a single process for all namespaces, and for domains on this machine. */
+  public static final OperatorOptions SINGLE_PROCESS = options(Set.of("loopback"));
 
   private final IdentityDomainEmulator domain;
   private final KubernetesApi api;
+  private final OperatorOptions options;
   private final Clock clock;
   private final KubernetesClient client;
   private final KubernetesClient operatorClient;
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private OperatorProcess operator;
 
-  private Sandbox(IdentityDomainEmulator domain, KubernetesApi api, Clock clock)
+  private Sandbox(
+      IdentityDomainEmulator domain, KubernetesApi api, OperatorOptions options, Clock clock)
       throws IOException {
     this.clock = clock;
     this.domain = domain;
+    this.options = options;
     this.api = api;
     this.client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
@@ -51,7 +46,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private OperatorProcess startOperator() {
-    return OperatorProcess.start(operatorClient, SINGLE_PROCESS, meters, clock);
+    return OperatorProcess.start(operatorClient, options, meters, clock);
   }
 
   /**
@@ -72,7 +67,27 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api, Clock clock)
       throws IOException {
-    return new Sandbox(domain, api, clock);
+    return new Sandbox(domain, api, SINGLE_PROCESS, clock);
+  }
+
+  /**
+   * Starts the operator for other domains.
+   *
+   * @param domain {@link #close} closes it
+   * @param api {@link #close} closes it
+   * @param hosts the setting {@code --domain-hosts}
+   */
+  public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api, Set<String> hosts)
+      throws IOException {
+    return new Sandbox(domain, api, options(hosts), Clock.systemUTC());
+  }
+
+  private static OperatorOptions options(Set<String> hosts) {
+    var domains =
+        new OperatorOptions.Domains(
+            OperatorOptions.DEFAULT_CONCURRENCY, hosts, Duration.ofSeconds(1));
+    return new OperatorOptions(
+        new OperatorOptions.Selection(Set.of(), null), domains, null, null, false, "operator");
   }
 
   /** The emulated domain. */

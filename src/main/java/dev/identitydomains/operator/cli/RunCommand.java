@@ -63,6 +63,14 @@ final class RunCommand implements Callable<Integer> {
   private int concurrency = OperatorOptions.DEFAULT_CONCURRENCY;
 
   @Option(
+      names = "--domain-hosts",
+      split = ",",
+      defaultValue = "${env:DOMAIN_HOSTS:-oci}",
+      description =
+          "DOMAIN_HOSTS: hosts of identity domains, separated by commas: names, *.<domain>, * for all names, addresses, <address>/<bits> for names with addresses that are not public, oci for the hosts of the service, loopback; oci by default.")
+  private final Set<String> domainHosts = new TreeSet<>();
+
+  @Option(
       names = "--leader-election",
       defaultValue = "${env:LEADER_ELECTION:-false}",
       arity = "1",
@@ -162,13 +170,13 @@ final class RunCommand implements Callable<Integer> {
 
   private OperatorOptions options() {
     namespaces.remove("");
+    domainHosts.remove("");
     return new OperatorOptions(
         new OperatorOptions.Selection(namespaces, unlessEmpty(selector)),
-        concurrency,
+        new OperatorOptions.Domains(concurrency, domainHosts, leastDriftCheck),
         leaderElection ? election() : null,
         unlessEmpty(clusterId),
         deletionPolicy == Deletion.Retain,
-        leastDriftCheck,
         instance());
   }
 

@@ -3,19 +3,23 @@ package dev.identitydomains.operator.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okio.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends requests and reads replies, within limits of time and size. Thread-safe. */
 public final class HttpTransport {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
   /** The content of a reply that is kept whole: a token, a configuration. */
   static final int SHORT_BYTES = 256 << 10;
@@ -115,6 +119,7 @@ public final class HttpTransport {
       // without the cause, which has an excerpt of the body
       throw new CallException(new CallFailure.Malformed(reply(request) + " is not JSON"), null);
     } catch (IOException e) {
+      LOG.info("{} {}: {}", request.method(), origin(request), oneLine(e));
       throw new CallException(new CallFailure.Unreachable(describe(request, e)), e);
     }
   }
@@ -128,14 +133,16 @@ public final class HttpTransport {
         .formatted(request.method(), request.url().encodedPath().replaceFirst("^.*/admin/v1/", ""));
   }
 
+  /** Without the cause: statuses with it would tell whoever chooses URLs what a network has. */
   private static String describe(Request request, IOException e) {
-    var what = e instanceof SSLException ? "TLS to %s is not trusted" : "%s cannot be reached";
+    var untrusted = e instanceof SSLHandshakeException || e instanceof SSLPeerUnverifiedException;
+    var what = untrusted ? "TLS to %s is not trusted" : "%s cannot be reached";
+    return what.formatted(origin(request)) + " (the operator's log has the cause)";
+  }
+
+  private static String origin(Request request) {
     var url = request.url();
-    var origin = url.scheme() + "://" + url.host() + ":" + url.port();
-    return what.formatted(origin)
-        + ": "
-        // the JDK's message differs while its DNS cache holds the failure
-        + (e instanceof UnknownHostException ? "no such host is known" : oneLine(e));
+    return url.scheme() + "://" + url.host() + ":" + url.port();
   }
 
   private static String oneLine(Throwable e) {

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.runtime;
 
+import dev.identitydomains.operator.engine.domain.DomainHosts;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,26 +9,24 @@ import org.jspecify.annotations.Nullable;
  * The settings of {@link OperatorProcess}.
  *
  * @param selection the resources to reconcile
- * @param concurrency maximum of concurrent reconciliations for each domain
+ * @param domains how to treat domains
  * @param election settings of the leader election; null for a single process
  * @param clusterId cluster id in owner tags; null for the UID of namespace kube-system
  * @param retaining whether objects stay whose resource and domain have no deletion policy
- * @param leastDriftCheck shortest interval of drift checks; a shorter one in a spec is not refused
  * @param instance name of this process in events, for example its pod
  */
 public record OperatorOptions(
     Selection selection,
-    int concurrency,
+    Domains domains,
     @Nullable Election election,
     @Nullable String clusterId,
     boolean retaining,
-    Duration leastDriftCheck,
     String instance) {
 
-  /** Default of {@link #leastDriftCheck}. */
+  /** Default of {@link Domains#leastDriftCheck}. */
   public static final Duration DEFAULT_LEAST_DRIFT_CHECK = Duration.ofSeconds(10);
 
-  /** Default of {@link #concurrency}. */
+  /** Default of {@link Domains#concurrency}. */
   public static final int DEFAULT_CONCURRENCY = 256;
 
   /**
@@ -40,6 +39,20 @@ public record OperatorOptions(
 
     public Selection {
       namespaces = Set.copyOf(namespaces);
+    }
+  }
+
+  /**
+   * How to treat domains.
+   *
+   * @param concurrency maximum of concurrent reconciliations for each domain
+   * @param hosts the hosts of domains, as {@code DomainHosts} reads them; empty for the service's
+   * @param leastDriftCheck shortest interval of drift checks; a shorter one in a spec is not refused
+   */
+  public record Domains(int concurrency, Set<String> hosts, Duration leastDriftCheck) {
+
+    public Domains {
+      hosts = hosts.isEmpty() ? Set.of(DomainHosts.SERVICE) : Set.copyOf(hosts);
     }
   }
 

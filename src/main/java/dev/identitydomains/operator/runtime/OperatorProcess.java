@@ -15,6 +15,7 @@ import dev.identitydomains.operator.controller.reference.RelatedObject;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.role.AppRoleReconciler;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
+import dev.identitydomains.operator.engine.domain.DomainHosts;
 import dev.identitydomains.operator.engine.inventory.AttributeSchema;
 import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import dev.identitydomains.operator.kube.EventRecorder;
@@ -78,6 +79,7 @@ public final class OperatorProcess implements AutoCloseable {
    *
    * @param client the caller closes it after {@link #close}
    * @param registry receives the operator's meters
+   * @throws IllegalArgumentException for a malformed entry of {@code --domain-hosts}
    * @throws IllegalStateException without a cluster id and without namespace kube-system
    */
   public static OperatorProcess start(
@@ -125,15 +127,20 @@ public final class OperatorProcess implements AutoCloseable {
     return new ControllerServices(
         client,
         new DomainConnections(
-            CallMetrics.client(registry), schema, permits::runWithoutPermit, clock),
+            CallMetrics.client(registry),
+            DomainHosts.parse(options.domains().hosts()),
+            schema,
+            permits::runWithoutPermit,
+            clock),
         new EventRecorder(client, options.instance(), RelatedObject::of, clock),
-        new DomainBulkhead(permits::waitWithoutPermit, options.concurrency(), clock.instant()),
+        new DomainBulkhead(
+            permits::waitWithoutPermit, options.domains().concurrency(), clock.instant()),
         new ControllerServices.Settings(
             Objects.requireNonNullElseGet(options.clusterId(), () -> clusterId(client)),
             options.selection().namespaces(),
             options.selection().labels() != null,
             options.retaining() ? DeletionPolicy.Retain : DeletionPolicy.Delete,
-            options.leastDriftCheck()),
+            options.domains().leastDriftCheck()),
         clock);
   }
 

@@ -14,6 +14,8 @@ public enum Event {
   Adopted("Adopt"),
   /** The domain has more Apps than before whose ClientApplication does not exist. */
   OrphansFound("CompareOwners"),
+  /** The issuer or the token endpoint of the domain is another one than before. */
+  EndpointsChanged("ReadConfiguration"),
   /** The operator revoked grants or scopes, because a consent or a policy was withdrawn. */
   AccessRevoked("RevokeAccess"),
   /** The App has a new client secret. */

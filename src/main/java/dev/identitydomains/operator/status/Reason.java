@@ -18,7 +18,7 @@ public enum Reason {
   InvalidSpec,
   /** The IdentityDomain does not allow the resource's namespace. */
   NamespaceNotAllowed,
-  /** The policies of the IdentityDomain do not permit a value of the spec. */
+  /** The policies of the IdentityDomain, or the hosts of the operator, do not permit a value. */
   NotPermitted,
   /** Another resource or a role in the domain is missing or not Ready. */
   DependencyNotReady,

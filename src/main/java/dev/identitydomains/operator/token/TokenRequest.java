@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public record TokenRequest(
         form.add("grant_type", "client_credentials");
         request.header(
             "Authorization",
-            Credentials.basic(basic.clientId(), basic.secret().value(), StandardCharsets.UTF_8));
+            Credentials.basic(encoded(basic.clientId()), encoded(basic.secret().value())));
       }
       case ClientAuthentication.PrivateKeyJwt jwt ->
           form.add("grant_type", "client_credentials")
@@ -56,6 +57,11 @@ public record TokenRequest(
           form.add("grant_type", "tls_client_auth").add("client_id", tls.clientId());
     }
     return request.post(form.build()).build();
+  }
+
+  /** The form encoding, which RFC 6749 section 2.3.1 wants inside of Basic. */
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private String assertion(ClientAuthentication.PrivateKeyJwt jwt, Clock clock) {

@@ -75,12 +75,12 @@ class ClientCertificateRotationTest {
     clock.catchUp();
     apply("{rotateAfter: 2h, overlap: 1h}");
     await().until(() -> !keyId(secret()).equals(keyId(first)));
-    apply("{rotateAfter: 9000h, overlap: 1h}");
+    apply("{rotateAfter: 8000h, overlap: 1h}");
     var second = secret();
     assertThat(listed()).hasSize(2).isEqualTo(certificates());
     assertThat(tokenStatus(second)).isEqualTo(200);
 
-    apply("{rotateAfter: 9000h, overlap: 1s}");
+    apply("{rotateAfter: 8000h, overlap: 1s}");
     await().until(() -> certificates().equals(List.of(keyId(second))));
     assertThat(listed()).containsExactly(keyId(second));
     assertThat(tokenStatus(second)).isEqualTo(200);

@@ -251,11 +251,10 @@ class CrashSafetyTest {
     private OperatorOptions options() {
       return new OperatorOptions(
           Sandbox.SINGLE_PROCESS.selection(),
-          Sandbox.SINGLE_PROCESS.concurrency(),
+          Sandbox.SINGLE_PROCESS.domains(),
           null,
           clusterId,
           false,
-          Sandbox.SINGLE_PROCESS.leastDriftCheck(),
           "operator");
     }
 

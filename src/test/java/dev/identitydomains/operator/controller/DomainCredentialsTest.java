@@ -85,7 +85,7 @@ class DomainCredentialsTest {
             new SecretBuilder(s).addToStringData("tls.key", held.privateKeyPkcs8Pem()).build());
     cluster.apply(
         domain(server.url("/").toString(), "tlsClientAuth: {clientId: a, secretRef: {name: tls}}")
-            + "  caBundle: {configMapRef: {name: ca}}\n");
+            + "  caBundle: {configMapRef: {name: ca}, only: true}\n");
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
   }
 
@@ -113,8 +113,9 @@ class DomainCredentialsTest {
                 .body(
                     """
                     {"access_token": "t", "expires_in": 60, "totalResults": 0,
-                     "issuer": "i", "token_endpoint": "e"}
-                    """)
+                     "issuer": "ORIGIN", "token_endpoint": "ORIGIN/oauth2/v1/token"}
+                    """
+                        .replace("ORIGIN", server.url("").toString().replaceFirst("/$", "")))
                 .build();
           }
         });

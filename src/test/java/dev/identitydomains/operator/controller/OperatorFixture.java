@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -90,18 +91,23 @@ final class OperatorFixture implements AutoCloseable {
   /** The operator of another cluster that uses the same domain. */
   static OperatorFixture start(IdentityDomainEmulator domain, KubernetesApi api)
       throws IOException {
-    return start(domain, api, Clock.systemUTC());
+    return withNamespace(Sandbox.start(domain, api));
   }
 
   /** The operator's clock; the domain has its own. */
   static OperatorFixture start(Clock clock) throws IOException {
-    return start(
-        IdentityDomainEmulator.start(DomainOptions.defaults()), EmbeddedKubernetes.start(), clock);
+    var domain = IdentityDomainEmulator.start(DomainOptions.defaults());
+    return withNamespace(Sandbox.start(domain, EmbeddedKubernetes.start(), clock));
   }
 
-  private static OperatorFixture start(
-      IdentityDomainEmulator domain, KubernetesApi api, Clock clock) throws IOException {
-    var cluster = new OperatorFixture(Sandbox.start(domain, api, clock));
+  /** The operator with this setting of {@code --domain-hosts}. */
+  static OperatorFixture start(IdentityDomainEmulator domain, KubernetesApi api, Set<String> hosts)
+      throws IOException {
+    return withNamespace(Sandbox.start(domain, api, hosts));
+  }
+
+  private static OperatorFixture withNamespace(Sandbox sandbox) {
+    var cluster = new OperatorFixture(sandbox);
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
     return cluster;
   }

@@ -45,6 +45,7 @@ class TokenServiceTest {
     server.start();
   }
 
+  /** S32: id and secret are form-encoded (RFC 6749 section 2.3.1). */
   @Test
   void authenticatesWithBasicAndAsksForTheScopes() throws InterruptedException {
     server.enqueue(granted("t1", 3600));
@@ -52,7 +53,7 @@ class TokenServiceTest {
     var request = server.takeRequest();
     assertThat(request.getUrl().encodedPath()).isEqualTo("/oauth2/v1/token");
     assertThat(request.getHeaders().get("Authorization"))
-        .isEqualTo(Credentials.basic("client", "s&cret:ä", StandardCharsets.UTF_8));
+        .isEqualTo(Credentials.basic("client", "s%26cret%3A%C3%A4"));
     assertThat(body(request)).contains("grant_type=client_credentials", "scope=a b");
   }
 

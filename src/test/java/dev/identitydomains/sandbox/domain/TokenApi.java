@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
@@ -103,8 +104,10 @@ final class TokenApi {
     var encoded = authorization.filter(value -> value.startsWith("Basic ")).orElse("Basic ");
     var decoded = Base64.getDecoder().decode(encoded.substring("Basic ".length()));
     var credentials = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
-    var client = client(credentials[0]);
-    if (credentials.length < 2 || !client.path("clientSecret").asText().equals(credentials[1])) {
+    var client = client(URLDecoder.decode(credentials[0], StandardCharsets.UTF_8));
+    var secret = client.path("clientSecret").asText();
+    if (credentials.length < 2
+        || !URLDecoder.decode(credentials[1], StandardCharsets.UTF_8).equals(secret)) {
       throw invalidClient();
     }
     return client;

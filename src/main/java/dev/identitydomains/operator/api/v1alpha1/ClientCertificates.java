@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
     reason = SpecRules.INVALID)
 public record ClientCertificates(
     @JsonPropertyDescription(
-            "Age at which the operator replaces a key pair, in hours, minutes and seconds, at least 1h. The default is 2160h.")
+            "Age at which the operator replaces a key pair, in hours, minutes and seconds, at least 1h. A certificate is valid for twice the sum of rotateAfter and overlap, and two years at most. The default is 2160h.")
         @Default("2160h")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(
-            value = SpecRules.AN_HOUR_TO_TEN_YEARS,
-            message = SpecRules.AN_HOUR_TO_TEN_YEARS_MESSAGE,
+            value = SpecRules.AN_HOUR_TO_A_YEAR,
+            message = SpecRules.AN_HOUR_TO_A_YEAR_MESSAGE,
             reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String rotateAfter,
@@ -31,8 +31,8 @@ public record ClientCertificates(
         @Default("24h")
         @Pattern(SpecRules.DURATION)
         @ValidationRule(
-            value = SpecRules.UP_TO_TEN_YEARS,
-            message = SpecRules.UP_TO_TEN_YEARS_MESSAGE,
+            value = SpecRules.UP_TO_A_YEAR,
+            message = SpecRules.UP_TO_A_YEAR_MESSAGE,
             reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
         @Nullable String overlap) {}

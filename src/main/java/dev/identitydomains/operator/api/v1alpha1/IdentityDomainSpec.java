@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".credentials")
 public record IdentityDomainSpec(
     @JsonPropertyDescription(
-            "Base URL of the domain, without a path. The scheme is https, or http for a loopback host.")
+            "Base URL of the domain, without a path. The scheme is https, or http for a loopback host. The setting --domain-hosts of the operator has to permit the host.")
         @Required
         @Size(min = 8, max = 2048)
-        @Pattern("^https?://[^/?#@\\s]+/?$")
+        @Pattern("^https?://[A-Za-z0-9.:\\[\\]-]+/?$")
         @ValidationRule(
             value =
                 "self.startsWith('https://') || self.matches('^http://(localhost|127[.][0-9.]+|\\\\[::1\\\\])(:[0-9]+)?/?$')",
@@ -43,8 +43,7 @@ public record IdentityDomainSpec(
         @Default("[\"urn:opc:idm:__myscopes__\"]")
         @Size(min = 1, max = 16)
         @Nullable List<@Pattern(SpecRules.SCOPE) @Size(min = 1, max = 512) String> scopes,
-    @JsonPropertyDescription(
-            "CA certificates that the operator trusts for this domain, in addition to those of its Java runtime.")
+    @JsonPropertyDescription("CA certificates that the operator trusts for this domain.")
         @Nullable CaBundle caBundle,
     @JsonPropertyDescription(
             "Namespaces whose resources may use the domain. The default allows the namespace of the IdentityDomain.")

@@ -71,7 +71,9 @@ final class SpecRules {
   private static final String NO_DURATION =
       "self.size() < 2 || !self.matches('" + DURATION + "') || ";
 
-  /** CEL: at least a second, and at most a year, which is the longest life of an access token. */
+  /**
+   * CEL: at least a second, and at most a year: the longest life of access tokens and key pairs.
+   */
   static final String UP_TO_A_YEAR =
       NO_DURATION + "(duration(self) >= duration('1s') && duration(self) <= duration('8760h'))";
 
@@ -89,6 +91,12 @@ final class SpecRules {
           + " || [self.rotateAfter, self.overlap].exists(d, d.size() < 2 || !d.matches('"
           + DURATION
           + "')) || duration(self.overlap) < duration(self.rotateAfter)";
+
+  /** CEL: at least an hour, and at most a year, as a certificate is valid for two years at most. */
+  static final String AN_HOUR_TO_A_YEAR =
+      NO_DURATION + "(duration(self) >= duration('1h') && duration(self) <= duration('8760h'))";
+
+  static final String AN_HOUR_TO_A_YEAR_MESSAGE = "must be between 1h and 8760h";
 
   /** CEL: at least an hour, and at most ten years: each rotation costs calls of all in a domain. */
   static final String AN_HOUR_TO_TEN_YEARS =

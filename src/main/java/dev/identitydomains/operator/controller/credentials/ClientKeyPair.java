@@ -5,6 +5,7 @@ import dev.identitydomains.operator.plan.CertificatePlan;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -30,16 +31,23 @@ public record ClientKeyPair(
    */
   private static final int LIVES = 2;
 
+  /** A stolen key that nobody misses is of use for this time at most. */
+  private static final Duration LONGEST_LIFE = Duration.ofDays(730);
+
+  /** For clocks that are behind this one. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
   /** Creates a key pair with a self-signed certificate. */
   static ClientKeyPair generate(
       CertificatePlan plan, CertificatePlan.Lifetimes lifetimes, Instant now) {
     var alias = Objects.requireNonNull(plan.issue());
-    var end = now.plus(lifetimes.rotateAfter().plus(lifetimes.overlap()).multipliedBy(LIVES));
+    var life = lifetimes.rotateAfter().plus(lifetimes.overlap()).multipliedBy(LIVES);
+    var end = now.plus(life.compareTo(LONGEST_LIFE) < 0 ? life : LONGEST_LIFE);
     var held =
         new HeldCertificate.Builder()
             .rsa2048()
             .commonName(alias)
-            .validityInterval(now.toEpochMilli(), end.toEpochMilli())
+            .validityInterval(now.minus(SKEW).toEpochMilli(), end.toEpochMilli())
             .build();
     return new ClientKeyPair(
         alias, held.certificatePem(), new Sensitive(held.privateKeyPkcs8Pem()), plan.accepted());
@@ -55,7 +63,8 @@ public record ClientKeyPair(
    * @param leaked whether the key may be compromised
    */
   CertificatePlan.Current current(boolean leaked) {
-    return new CertificatePlan.Current(alias, x509().getNotBefore().toInstant(), accepted, leaked);
+    var issued = x509().getNotBefore().toInstant().plus(SKEW);
+    return new CertificatePlan.Current(alias, issued, accepted, leaked);
   }
 
   /** The certificate as DER in Base64, for the upload. */

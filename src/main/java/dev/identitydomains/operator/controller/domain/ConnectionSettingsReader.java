@@ -8,6 +8,7 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.SecretKeyRef;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.domain.ConnectionSettings;
+import dev.identitydomains.operator.engine.domain.DomainUrl;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.token.ClientAuthentication;
@@ -46,18 +47,19 @@ final class ConnectionSettingsReader {
   /**
    * Reads the settings of a domain with a valid spec.
    *
+   * @param url its URL, which the operator may call
    * @throws Missing when a referenced object or its key is missing or malformed
    */
-  ConnectionSettings read(IdentityDomain domain) {
+  ConnectionSettings read(IdentityDomain domain, DomainUrl url) {
     var spec = domain.getSpec();
     var namespace = domain.getMetadata().getNamespace();
     return new ConnectionSettings(
-        spec.url(),
+        url,
         Objects.requireNonNullElse(spec.type(), DomainType.Free).name(),
         authentication(namespace, spec.credentials()),
         Objects.requireNonNullElse(spec.scopes(), List.of("urn:opc:idm:__myscopes__")),
         spec.bulk() != BulkPolicy.Never,
-        spec.caBundle() == null ? null : caBundle(namespace, spec.caBundle()));
+        spec.caBundle() == null ? null : authorities(namespace, spec.caBundle()));
   }
 
   private ClientAuthentication authentication(String namespace, DomainCredentials credentials) {
@@ -102,7 +104,7 @@ final class ConnectionSettingsReader {
     }
   }
 
-  private String caBundle(String namespace, CaBundle bundle) {
+  private ConnectionSettings.Authorities authorities(String namespace, CaBundle bundle) {
     var ref = bundle.configMapRef();
     var key = Objects.requireNonNullElse(ref.key(), "ca.crt");
     var map = client.configMaps().inNamespace(namespace).withName(ref.name()).get();
@@ -111,7 +113,8 @@ final class ConnectionSettingsReader {
           "ConfigMap %s/%s with the key %s does not exist. Create it."
               .formatted(namespace, ref.name(), key));
     }
-    return map.getData().get(key);
+    return new ConnectionSettings.Authorities(
+        map.getData().get(key), Boolean.TRUE.equals(bundle.only()));
   }
 
   private Secret secret(String namespace, String name) {

@@ -4,7 +4,9 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
+import dev.identitydomains.operator.engine.domain.DomainHosts;
 import dev.identitydomains.operator.engine.domain.DomainState;
+import dev.identitydomains.operator.engine.domain.DomainUrl;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
@@ -12,6 +14,7 @@ import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.SpecCheck;
 import java.time.Duration;
+import java.util.List;
 
 /** Connects to a domain, and starts a full read if the last one is too old. */
 final class DomainProbe {
@@ -33,8 +36,20 @@ final class DomainProbe {
     if (!problems.isEmpty()) {
       return new DomainResult(FailureOutcomes.invalidSpec(problems), null, interval);
     }
+    return switch (domains.admit(domain.getSpec().url())) {
+      case DomainHosts.Admitted admitted -> connect(domain, admitted.url(), interval);
+      case DomainHosts.Malformed malformed ->
+          new DomainResult(
+              FailureOutcomes.invalidSpec(List.of(malformed.message())), null, interval);
+      case DomainHosts.NotPermitted refused ->
+          new DomainResult(
+              new Outcome.Stalled(Reason.NotPermitted, refused.message()), null, interval);
+    };
+  }
+
+  private DomainResult connect(IdentityDomain domain, DomainUrl url, Duration interval) {
     try {
-      var ready = connect(domain, interval);
+      var ready = observe(domain, url, interval);
       return new DomainResult(new Outcome.Synced(accepted(domain)), ready, interval);
     } catch (ConnectionSettingsReader.Missing | IllegalArgumentException e) {
       var message = String.valueOf(e.getMessage());
@@ -57,8 +72,8 @@ final class DomainProbe {
             : "");
   }
 
-  private DomainState.Ready connect(IdentityDomain domain, Duration interval) {
-    var wanted = settings.read(domain);
+  private DomainState.Ready observe(IdentityDomain domain, DomainUrl url, Duration interval) {
+    var wanted = settings.read(domain, url);
     var connection = domains.open(References.key(domain), wanted);
     // jitter makes the delay of the next check shorter than the interval
     var enough = interval.multipliedBy(8).dividedBy(10);

@@ -130,6 +130,10 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
   public void report(IdentityDomain domain, DomainResult result) {
     var before = Optional.ofNullable(domain.getStatus());
     var facts = Optional.ofNullable(result.ready()).map(ready -> ready.facts());
+    facts.ifPresent(now ->
+        before
+            .flatMap(status -> EndpointChange.between(status, now))
+            .ifPresent(change -> events.normal(domain, Event.EndpointsChanged, change)));
     var status =
         new IdentityDomainStatus(
             domain.getMetadata().getGeneration(),

@@ -2,7 +2,6 @@ package dev.identitydomains.operator.engine.domain;
 
 import dev.identitydomains.operator.token.ClientAuthentication;
 import java.util.List;
-import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,23 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param authentication authentication of the operator's client
  * @param scopes scopes of the client's access token
  * @param bulk whether the operator may send Bulk calls
- * @param caBundle trusted PEM certificates, in addition to the platform's
+ * @param authorities certificate authorities of the domain; null for the platform's
  */
 public record ConnectionSettings(
-    String url,
+    DomainUrl url,
     String type,
     ClientAuthentication authentication,
     List<String> scopes,
     boolean bulk,
-    @Nullable String caBundle) {
+    @Nullable Authorities authorities) {
 
   /**
-   * Returns host and port, which tell domains apart; a default port is told as well.
+   * Certificate authorities that the operator trusts.
    *
-   * @throws IllegalArgumentException when the URL is malformed
+   * @param pem their certificates
+   * @param only whether they take the place of the platform's, instead of being added to them
    */
-  String origin() {
-    var parsed = HttpUrl.get(url);
-    return parsed.host() + ":" + parsed.port();
-  }
+  public record Authorities(String pem, boolean only) {}
 }

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,7 @@ public final class DomainConnection {
     }
   }
 
-  private final HttpUrl url;
+  private final DomainUrl url;
   private final DomainRateLimits limits;
   private final OkHttpClient pool;
   private final ReplyMemory.Share memory;
@@ -101,10 +100,10 @@ public final class DomainConnection {
    * Prepares a connection without sending a request.
    *
    * @param limits of all connections to the domain
-   * @throws IllegalArgumentException when the URL or a certificate is malformed
+   * @throws IllegalArgumentException when a certificate is malformed
    */
   DomainConnection(ConnectionSettings settings, DomainRateLimits limits, Environment environment) {
-    this.url = HttpUrl.get(settings.url());
+    this.url = settings.url();
     this.limits = limits;
     this.pool = environment.pool();
     this.waiting = environment.waiting();
@@ -113,7 +112,7 @@ public final class DomainConnection {
     this.client = client(settings);
     this.http = new HttpTransport(request -> client.http().newCall(request), memory);
     var transport = new AuthorizedTransport(http, new CurrentTokens(), limits, waiting, clock);
-    var scim = new ScimClient(url, transport);
+    var scim = new ScimClient(url.http(), transport);
     reader = new InventoryReader(scim, inventory, environment.schema(), waiting);
     writes = new WriteScheduler(scim, limits, settings.bulk(), reader::markStale, waiting);
     applications =
@@ -131,14 +130,14 @@ public final class DomainConnection {
 
   private Client client(ConnectionSettings settings) {
     var secured = Tls.apply(settings, pool);
-    var request = new TokenRequest(url, settings.authentication(), settings.scopes());
+    var request = new TokenRequest(url.http(), settings.authentication(), settings.scopes());
     var tokens = new TokenService(request, new HttpTransport(secured, memory), limits, clock);
     return new Client(settings, secured, tokens);
   }
 
   /** Whether the settings are of the same URL, so that {@link #renew} suffices. */
   boolean isOf(ConnectionSettings settings) {
-    return url.equals(HttpUrl.parse(settings.url()));
+    return url.equals(settings.url());
   }
 
   /**
@@ -235,13 +234,18 @@ public final class DomainConnection {
 
   private KnownFacts askFacts(Instant now) {
     var discovery = discovery();
-    return new KnownFacts(
-        new OpenIdConfiguration(text(discovery, "issuer"), text(discovery, "token_endpoint")),
-        now.plus(FACTS_STAND));
+    var found =
+        new OpenIdConfiguration(text(discovery, "issuer"), text(discovery, "token_endpoint"));
+    found
+        .problem(url)
+        .ifPresent(problem -> {
+          throw malformed(problem);
+        });
+    return new KnownFacts(found, now.plus(FACTS_STAND));
   }
 
   private JsonNode discovery() {
-    var path = url.newBuilder().addPathSegments(".well-known/openid-configuration").build();
+    var path = url.http().newBuilder().addPathSegments(".well-known/openid-configuration").build();
     var request = new Request.Builder().url(path).get().build();
     var reply = waiting.run(() -> http.send(request));
     if (!reply.successful()) {

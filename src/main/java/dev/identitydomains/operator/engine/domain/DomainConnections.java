@@ -30,26 +30,34 @@ public final class DomainConnections {
   /** Live as long as calls or connections use them. */
   private final Cache<String, DomainRateLimits> limits = Caffeine.newBuilder().weakValues().build();
 
+  private final DomainHosts hosts;
   private final DomainConnection.Environment environment;
 
   /**
    * @param http its connections and listeners serve all domains; {@link HttpTransport#bounded} sets
    *     the timeouts
+   * @param hosts the hosts and addresses that connections may have
    * @param schema attributes to read
    */
   public DomainConnections(
-      OkHttpClient http, AttributeSchema schema, Waiting waiting, Clock clock) {
-    var pool = HttpTransport.bounded(http.newBuilder()).build();
+      OkHttpClient http, DomainHosts hosts, AttributeSchema schema, Waiting waiting, Clock clock) {
+    var pool = HttpTransport.bounded(http.newBuilder()).dns(hosts.filter(http.dns())).build();
+    this.hosts = hosts;
     this.environment =
         new DomainConnection.Environment(
             pool, ReplyMemory.ofHeap(), schema, waiting, clock, this::isOperatorClient);
+  }
+
+  /** Whether the operator may call this URL of an IdentityDomain. */
+  public DomainHosts.Admission admit(String url) {
+    return hosts.admit(url);
   }
 
   /**
    * Returns the domain's connection with these settings: the present one when its URL is equal, so
    * that what is known of the domain and what was used of its limits stand; else a new one.
    *
-   * @throws IllegalArgumentException when the URL or a certificate is malformed
+   * @throws IllegalArgumentException when a certificate is malformed
    */
   public DomainConnection open(String domain, ConnectionSettings settings) {
     var present = opened.get(domain);
@@ -70,7 +78,7 @@ public final class DomainConnections {
       present.connection().renew(settings);
       return present.connection();
     }
-    var shared = limits.get(settings.origin(), _ -> DomainRateLimits.of(settings.type()));
+    var shared = limits.get(settings.url().origin(), _ -> DomainRateLimits.of(settings.type()));
     return new DomainConnection(settings, shared, environment);
   }
 
@@ -79,7 +87,7 @@ public final class DomainConnections {
    * accepts: nobody else may slow down a domain by naming it.
    */
   private synchronized void limit(ConnectionSettings settings) {
-    var shared = limits.getIfPresent(settings.origin());
+    var shared = limits.getIfPresent(settings.url().origin());
     if (shared != null) {
       shared.limitTo(types(settings));
     }
@@ -95,7 +103,7 @@ public final class DomainConnections {
     return opened.values().stream()
         .filter(known -> known.connection().isAccepted())
         .map(Opened::settings)
-        .filter(other -> other.origin().equals(settings.origin()));
+        .filter(other -> other.url().origin().equals(settings.url().origin()));
   }
 
   /** Whether a client id is that of a connection to the same domain, which accepts this client. */

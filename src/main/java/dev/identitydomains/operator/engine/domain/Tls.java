@@ -16,14 +16,17 @@ final class Tls {
   private Tls() {}
 
   static OkHttpClient apply(ConnectionSettings settings, OkHttpClient client) {
-    var bundle = settings.caBundle();
+    var authorities = settings.authorities();
     var held = settings.authentication() instanceof TlsClientAuth tls ? tls.certificate() : null;
-    if (bundle == null && held == null) {
+    if (authorities == null && held == null) {
       return client;
     }
-    var certificates = new HandshakeCertificates.Builder().addPlatformTrustedCertificates();
-    if (bundle != null) {
-      parse(bundle).forEach(certificates::addTrustedCertificate);
+    var certificates = new HandshakeCertificates.Builder();
+    if (authorities == null || !authorities.only()) {
+      certificates.addPlatformTrustedCertificates();
+    }
+    if (authorities != null) {
+      parse(authorities.pem()).forEach(certificates::addTrustedCertificate);
     }
     if (held != null) {
       certificates.heldCertificate(held);

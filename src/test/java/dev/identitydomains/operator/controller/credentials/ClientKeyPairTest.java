@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import okhttp3.tls.Certificates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** S6: what a Secret has as a key is one only if its parts fit. */
 class ClientKeyPairTest {
 
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final ClientKeyPair FIRST = generate("orders_");
   private static final ClientKeyPair SECOND = generate("stock_");
 
@@ -46,6 +49,28 @@ class ClientKeyPairTest {
         .isFalse();
     var textAsKey = new ClientKeyPair(alias, FIRST.certificate(), new Sensitive(text), List.of());
     assertThat(textAsKey.isConsistent()).isFalse();
+  }
+
+  /** S32: at most two years, and for clocks that are five minutes behind. */
+  @ParameterizedTest
+  @CsvSource({"1h, 1s, 7202s", "24h, 1h, 50h", "8760h, 1s, 17520h", "8760h, 8760h, 17520h"})
+  void certificateIsValidForTwoLivesOrTwoYears(String rotateAfter, String overlap, String life) {
+    var lifetimes = new CertificatePlan.Lifetimes(duration(rotateAfter), duration(overlap));
+    var plan = CertificatePlan.of("orders_", null, Set.of(), lifetimes, NOW);
+    var key = ClientKeyPair.generate(plan, lifetimes, NOW);
+    var certificate = Certificates.decodeCertificatePem(key.certificate());
+    assertThat(certificate.getNotBefore()).isEqualTo(NOW.minus(Duration.ofMinutes(5)));
+    assertThat(certificate.getNotAfter()).isEqualTo(NOW.plus(duration(life)));
+    assertThat(key.current(false))
+        .as("the age counts from the issue")
+        .isEqualTo(new CertificatePlan.Current("orders_1", NOW, List.of("orders_1"), false));
+    assertThat(certificate.getNotAfter().toInstant())
+        .as("valid until the end of the overlap with its successor")
+        .isAfterOrEqualTo(NOW.plus(lifetimes.rotateAfter()).plus(lifetimes.overlap()));
+  }
+
+  private static Duration duration(String text) {
+    return Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
   }
 
   private static ClientKeyPair generate(String prefix) {

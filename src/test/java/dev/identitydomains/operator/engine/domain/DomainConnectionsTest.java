@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ class DomainConnectionsTest {
   private final DomainConnections connections =
       new DomainConnections(
           new OkHttpClient(),
+          DomainHosts.parse(Set.of("loopback", "oci")),
           new AttributeSchema(DesiredApplications.shapes(), DesiredRoles.shapes()),
           Waiting.WITHOUT_PERMIT,
           Clock.systemUTC());
@@ -95,14 +97,15 @@ class DomainConnectionsTest {
     return settings(domain.url().toString(), type, secret);
   }
 
-  private static ConnectionSettings at(String url) {
+  private ConnectionSettings at(String url) {
     return settings(url, "Free", "secret");
   }
 
-  private static ConnectionSettings settings(String url, String type, String secret) {
+  private ConnectionSettings settings(String url, String type, String secret) {
     var client =
         new ClientAuthentication.ClientSecret(
             IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(secret));
-    return new ConnectionSettings(url, type, client, List.of("x"), true, null);
+    var admitted = (DomainHosts.Admitted) connections.admit(url);
+    return new ConnectionSettings(admitted.url(), type, client, List.of("x"), true, null);
   }
 }

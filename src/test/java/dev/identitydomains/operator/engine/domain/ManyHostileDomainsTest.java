@@ -17,6 +17,7 @@ import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import okhttp3.OkHttpClient;
@@ -30,6 +31,7 @@ class ManyHostileDomainsTest {
   private final DomainConnections connections =
       new DomainConnections(
           new OkHttpClient(),
+          DomainHosts.parse(Set.of("loopback")),
           new AttributeSchema(DesiredApplications.shapes(), DesiredRoles.shapes()),
           Waiting.WITHOUT_PERMIT,
           Clock.systemUTC());
@@ -62,7 +64,8 @@ class ManyHostileDomainsTest {
     var client =
         new ClientAuthentication.ClientSecret(
             IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(secret));
-    var settings = new ConnectionSettings(url, "Premium", client, List.of("x"), true, null);
+    var admitted = (DomainHosts.Admitted) connections.admit(url);
+    var settings = new ConnectionSettings(admitted.url(), "Premium", client, List.of("x"), true, null);
     return connections.open(url, settings).observe(Duration.ZERO);
   }
 }

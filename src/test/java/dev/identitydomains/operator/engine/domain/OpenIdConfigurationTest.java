@@ -1,0 +1,74 @@
+package dev.identitydomains.operator.engine.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** S21: which issuer and token endpoint a domain may give to applications. */
+class OpenIdConfigurationTest {
+
+  private static final String D = "https://d.identity.oraclecloud.com";
+
+  @ParameterizedTest
+  @CsvSource({
+    D + ", https://identity.oraclecloud.com/, " + D + ":443/oauth2/v1/token",
+    D + ":443/, https://identity.oraclecloud.com/, " + D + "/oauth2/v1/token",
+    D + ", https://identity.oraclecloud.com, " + D + "/oauth2/v1/token?x=y",
+    D + ", https://identity.oraclegovcloud.com/, " + D + "/oauth2/v1/token",
+    D + ", " + D + ":443, " + D + "/oauth2/v1/token",
+    "http://127.0.0.1:1, http://127.0.0.1:1, http://127.0.0.1:1/oauth2/v1/token",
+    "http://127.0.0.1:1, https://identity.oraclecloud.com/, http://127.0.0.1:1/oauth2/v1/token",
+    "http://[::1]:1, http://[::1]:1/, http://[::1]:1/t",
+  })
+  void endpointsOfTheDomainAndIssuerOfItsRealmMayPass(String url, String issuer, String token) {
+    var configuration = new OpenIdConfiguration(issuer, token);
+    assertThat(configuration.problem(DomainUrl.parse(url))).isEmpty();
+  }
+
+  static List<String> foreign() {
+    return List.of(
+        "",
+        "x",
+        "/oauth2/v1/token",
+        "http://evil.example/steal?x=",
+        "https://evil.example/oauth2/v1/token",
+        "http://d.identity.oraclecloud.com/oauth2/v1/token",
+        D + ":8443/oauth2/v1/token",
+        D + ".evil.example/token",
+        D + "@evil.example/token",
+        "https://evil.example\\@d.identity.oraclecloud.com/",
+        "https://u:p@d.identity.oraclecloud.com/",
+        D + "\\oauth2",
+        D + "/a b",
+        D + "/a\n",
+        D + "/a\u0000",
+        D + "/a\u2028",
+        D + "/☕",
+        D + "/#f",
+        D + "/" + "a".repeat(2048));
+  }
+
+  @ParameterizedTest
+  @MethodSource("foreign")
+  void otherUrlsAreRefused(String url) {
+    var domain = DomainUrl.parse(D);
+    assertThat(new OpenIdConfiguration(D, url).problem(domain))
+        .hasValueSatisfying(problem -> assertThat(problem).contains("token_endpoint"));
+    assertThat(new OpenIdConfiguration(url, D + "/t").problem(domain))
+        .hasValueSatisfying(problem -> assertThat(problem).contains("issuer").hasSizeLessThan(400));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://identity.oraclecloud.com/token",
+        "https://other.identity.oraclecloud.com/token",
+      })
+  void issuerOfTheRealmIsNoTokenEndpoint(String url) {
+    assertThat(new OpenIdConfiguration(D, url).problem(DomainUrl.parse(D))).isPresent();
+  }
+}
