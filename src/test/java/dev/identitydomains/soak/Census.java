@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sizes of all maps and collections that an object's own code and JOSDK keep, by class and field,
- * found by reflection: a new map is counted without any change here. Left out are caches with a
- * maximum size.
+ * The sizes of all maps and collections that the operator's objects have, by class and field, found
+ * by reflection: a new map is counted without any change here. Left out are caches with a maximum
+ * size, and the maps of JOSDK: it keeps an entry for each name that an event names after its
+ * deletion.
  *
  * @param sizes the largest one of a field, if there are several
  */
@@ -28,12 +29,19 @@ record Census(Map<String, Integer> sizes) {
   private static final List<String> WALKED =
       List.of("dev.identitydomains.operator.", "dev.identitydomains.quickstart.", "io.javaoperator");
 
-  private record Found(String name, Object value) {}
+  private static final String COUNTED = "dev.identitydomains.operator.";
+
+  private record Found(String name, boolean isCounted, Object value) {
+
+    Found other(String otherName, Object otherValue) {
+      return new Found(otherName, isCounted, otherValue);
+    }
+  }
 
   static Census of(Object root) {
     var sizes = new TreeMap<String, Integer>();
     var seen = Collections.<Object>newSetFromMap(new IdentityHashMap<>());
-    var left = new ArrayDeque<>(List.of(new Found("root", root)));
+    var left = new ArrayDeque<>(List.of(new Found("root", false, root)));
     while (!left.isEmpty()) {
       var found = left.remove();
       if (seen.add(found.value())) {
@@ -57,20 +65,20 @@ record Census(Map<String, Integer> sizes) {
       case Cache<?, ?> cache -> {
         if (!isBounded(cache)) {
           cache.cleanUp();
-          left.add(new Found(found.name(), cache.asMap()));
+          left.add(found.other(found.name(), cache.asMap()));
         }
       }
       case Map<?, ?> map -> {
-        count(found.name(), map.size(), sizes);
-        add(found.name(), Stream.concat(copy(map.keySet()), copy(map.values())), left);
+        count(found, map.size(), sizes);
+        add(found, Stream.concat(copy(map.keySet()), copy(map.values())), left);
       }
       case Collection<?> collection -> {
-        count(found.name(), collection.size(), sizes);
-        add(found.name(), copy(collection), left);
+        count(found, collection.size(), sizes);
+        add(found, copy(collection), left);
       }
       case AtomicReference<?> reference ->
-          add(found.name(), Stream.ofNullable(reference.get()), left);
-      case Optional<?> optional -> add(found.name(), optional.stream(), left);
+          add(found, Stream.ofNullable(reference.get()), left);
+      case Optional<?> optional -> add(found, optional.stream(), left);
       default -> fields(found.value(), left);
     }
   }
@@ -79,12 +87,14 @@ record Census(Map<String, Integer> sizes) {
     return cache.policy().eviction().isPresent();
   }
 
-  private static void count(String name, int size, Map<String, Integer> sizes) {
-    sizes.merge(name, size, Math::max);
+  private static void count(Found found, int size, Map<String, Integer> sizes) {
+    if (found.isCounted()) {
+      sizes.merge(found.name(), size, Math::max);
+    }
   }
 
-  private static void add(String name, Stream<?> values, Deque<Found> left) {
-    values.forEach(value -> left.add(new Found(name + "[]", value)));
+  private static void add(Found owner, Stream<?> values, Deque<Found> left) {
+    values.forEach(value -> left.add(owner.other(owner.name() + "[]", value)));
   }
 
   /** The elements of a collection that others change meanwhile. */
@@ -98,7 +108,8 @@ record Census(Map<String, Integer> sizes) {
         if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
           var value = value(field, owner);
           if (value != null) {
-            left.add(new Found(name(type) + "." + field.getName(), value));
+            var isCounted = type.getName().startsWith(COUNTED);
+            left.add(new Found(name(type) + "." + field.getName(), isCounted, value));
           }
         }
       }

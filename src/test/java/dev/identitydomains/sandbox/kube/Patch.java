@@ -2,6 +2,7 @@ package dev.identitydomains.sandbox.kube;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
 
 /** A patch of an object, in one of the API server's media types. */
 record Patch(ApiRequest request) {
@@ -13,7 +14,7 @@ record Patch(ApiRequest request) {
   ObjectNode of(ObjectNode before) {
     return switch (mediaType()) {
       case "application/apply-patch" -> applied(before, request.object());
-      case "application/json-patch" -> (ObjectNode) JsonPatch.apply(request.body(), before);
+      case "application/json-patch" -> jsonPatched(before);
       case "application/merge-patch" -> MergePatch.merged(before, request.body());
       case "application/strategic-merge-patch" -> strategicallyMerged(before);
       default -> throw unknownForm();
@@ -22,6 +23,15 @@ record Patch(ApiRequest request) {
 
   private String mediaType() {
     return request.header().apply("Content-Type").replaceFirst("[+;].*", "");
+  }
+
+  /** A patch of an object that has changed meanwhile is answered like an invalid one. */
+  private ObjectNode jsonPatched(ObjectNode before) {
+    try {
+      return (ObjectNode) JsonPatch.apply(request.body(), before);
+    } catch (JsonPatchException e) {
+      throw new ApiError(422, "Invalid", "the server rejected our request due to an error in our request: " + e.getMessage());
+    }
   }
 
   /** A merge patch: lists are replaced, not merged by key. */
