@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -32,11 +33,15 @@ record CallPeaks(Map<String, CallLimit> peaks, Map<String, CallLimit> limits) {
   /** The groups with more calls than the limits permit. */
   List<String> excesses() {
     return peaks.entrySet().stream()
-        .filter(peak -> isAbove(peak.getValue(), limits.get(peak.getKey())))
+        .filter(peak -> isAbove(peak.getValue(), limit(peak.getKey())))
         .map(peak ->
             "%s calls: %s, the limit is %s"
-                .formatted(peak.getKey(), peak.getValue(), limits.get(peak.getKey())))
+                .formatted(peak.getKey(), peak.getValue(), limit(peak.getKey())))
         .toList();
+  }
+
+  private CallLimit limit(String group) {
+    return Objects.requireNonNull(limits.get(group));
   }
 
   private static boolean isAbove(CallLimit peak, CallLimit limit) {

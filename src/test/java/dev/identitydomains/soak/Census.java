@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 record Census(Map<String, Integer> sizes) {
 
   private static final List<String> WALKED =
-      List.of("dev.identitydomains.operator.", "dev.identitydomains.quickstart.", "io.javaoperator");
+      List.of(
+          "dev.identitydomains.operator.", "dev.identitydomains.quickstart.", "io.javaoperator");
 
   private static final String COUNTED = "dev.identitydomains.operator.";
 
@@ -54,8 +55,8 @@ record Census(Map<String, Integer> sizes) {
   /** The maps that are larger than in an earlier census and than a bound. */
   List<String> above(Census earlier, int bound) {
     return sizes.entrySet().stream()
-        .filter(map ->
-            map.getValue() > Math.max(bound, earlier.sizes().getOrDefault(map.getKey(), 0)))
+        .filter(
+            map -> map.getValue() > Math.max(bound, earlier.sizes().getOrDefault(map.getKey(), 0)))
         .map(map -> "%s has %d entries".formatted(map.getKey(), map.getValue()))
         .toList();
   }
@@ -76,8 +77,7 @@ record Census(Map<String, Integer> sizes) {
         count(found, collection.size(), sizes);
         add(found, copy(collection), left);
       }
-      case AtomicReference<?> reference ->
-          add(found, Stream.ofNullable(reference.get()), left);
+      case AtomicReference<?> reference -> add(found, Stream.ofNullable(reference.get()), left);
       case Optional<?> optional -> add(found, optional.stream(), left);
       default -> fields(found.value(), left);
     }

@@ -2,8 +2,8 @@ package dev.identitydomains.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.identitydomains.operator.controller.reconcile.RequeuePolicy;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.controller.reconcile.RequeuePolicy;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import java.time.Duration;

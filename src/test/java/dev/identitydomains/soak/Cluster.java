@@ -21,8 +21,7 @@ import java.util.stream.Stream;
 record Cluster(KubernetesClient client) {
 
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(
-          IdentityDomain.class, AppRoleGrant.class, AppRole.class, ClientApplication.class);
+      List.of(IdentityDomain.class, AppRoleGrant.class, AppRole.class, ClientApplication.class);
 
   void apply(String yaml) {
     var stream = new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
@@ -32,7 +31,11 @@ record Cluster(KubernetesClient client) {
   }
 
   boolean exists(Declarations.Key key) {
-    return client.resources(kind(key)).inNamespace(Declarations.NAMESPACE).withName(key.name()).get()
+    return client
+            .resources(kind(key))
+            .inNamespace(Declarations.NAMESPACE)
+            .withName(key.name())
+            .get()
         != null;
   }
 

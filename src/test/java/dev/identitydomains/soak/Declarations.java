@@ -2,6 +2,7 @@ package dev.identitydomains.soak;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,7 @@ final class Declarations {
   private final int size;
   private final Map<Integer, Integer> revisions = new HashMap<>();
   private final Map<Integer, Integer> rotations = new HashMap<>();
-  private final Set<Key> absent = new java.util.HashSet<>();
+  private final Set<Key> absent = new HashSet<>();
 
   Declarations(int size) {
     this.size = size;
@@ -57,7 +58,10 @@ final class Declarations {
     var keys = new ArrayList<Key>();
     IntStream.range(0, size).mapToObj(Key::application).forEach(keys::add);
     IntStream.range(0, size).filter(Declarations::isApi).mapToObj(Key::role).forEach(keys::add);
-    IntStream.range(0, size).filter(Declarations::isGranted).mapToObj(Key::grant).forEach(keys::add);
+    IntStream.range(0, size)
+        .filter(Declarations::isGranted)
+        .mapToObj(Key::grant)
+        .forEach(keys::add);
     return keys;
   }
 
@@ -157,19 +161,19 @@ final class Declarations {
 
   private String application(int number) {
     return """
-        apiVersion: identitydomains.dev/v1alpha1
-        kind: ClientApplication
-        metadata:
-          name: app-%1$d
-          namespace: soak
-          annotations: {identitydomains.dev/rotate-secret: "%2$d"}
-        spec:
-          domainRef: {name: main}
-          clientId: app_%1$d
-          displayName: Application %1$d
-          description: %3$s
-        %4$s
-        """
+    apiVersion: identitydomains.dev/v1alpha1
+    kind: ClientApplication
+    metadata:
+      name: app-%1$d
+      namespace: soak
+      annotations: {identitydomains.dev/rotate-secret: "%2$d"}
+    spec:
+      domainRef: {name: main}
+      clientId: app_%1$d
+      displayName: Application %1$d
+      description: %3$s
+    %4$s
+    """
         .formatted(
             number, rotations.getOrDefault(number, 0), description(number), settings(number));
   }

@@ -33,6 +33,9 @@ final class SoakRun {
 
   private static final Duration BETWEEN_EDITS = Duration.ofMillis(150);
 
+  /** Shorter than the life of credentials, which thus count. */
+  private static final Duration TOKEN_LIFE = Duration.ofSeconds(40);
+
   /** The most keys of an index for one object of the domain. */
   private static final int MOST_KEYS = 3;
 
@@ -62,7 +65,7 @@ final class SoakRun {
   static List<String> run(SoakOptions options) throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
     System.out.println("soak with " + options);
-    var limits = DomainOptions.defaults().withTokenLife(Duration.ofSeconds(20));
+    var limits = DomainOptions.defaults().withTokenLife(TOKEN_LIFE);
     try (var log = ErrorLog.attach();
         var sandbox =
             Sandbox.start(IdentityDomainEmulator.start(limits), EmbeddedKubernetes.start())) {
@@ -135,7 +138,7 @@ final class SoakRun {
     try (var threads = Executors.newScheduledThreadPool(2)) {
       repeat(threads, BETWEEN_EDITS, edits::next);
       repeat(threads, options.credentialsLife(), this::rotateCredentials);
-      threads.awaitTermination(options.storm().toMillis(), TimeUnit.MILLISECONDS);
+      var _ = threads.awaitTermination(options.storm().toMillis(), TimeUnit.MILLISECONDS);
     }
     domain().faults().clear();
     writeCredentials();
@@ -153,8 +156,9 @@ final class SoakRun {
             findings.add("the soak itself failed: " + e);
           }
         };
-    threads.scheduleWithFixedDelay(
-        logged, delay.toMillis(), delay.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        threads.scheduleWithFixedDelay(
+            logged, delay.toMillis(), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Waits until cluster and domain are as declared, and then stay so over two full reads. */
@@ -198,8 +202,14 @@ final class SoakRun {
 
   private static List<String> difference(Collection<String> found, Collection<String> expected) {
     var all = new ArrayList<String>();
-    found.stream().filter(one -> !expected.contains(one)).map("too many: "::concat).forEach(all::add);
-    expected.stream().filter(one -> !found.contains(one)).map("missing: "::concat).forEach(all::add);
+    found.stream()
+        .filter(one -> !expected.contains(one))
+        .map("too many: "::concat)
+        .forEach(all::add);
+    expected.stream()
+        .filter(one -> !found.contains(one))
+        .map("missing: "::concat)
+        .forEach(all::add);
     return all;
   }
 

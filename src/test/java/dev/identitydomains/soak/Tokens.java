@@ -25,11 +25,7 @@ record Tokens(IdentityDomainEmulator domain, Cluster cluster) {
           var secret = secrets.get(name(number));
           return secret == null
               || !value(secret, "client-secret")
-                  .equals(
-                      domain
-                          .app(Declarations.clientId(number))
-                          .path("clientSecret")
-                          .asText());
+                  .equals(domain.app(Declarations.clientId(number)).path("clientSecret").asText());
         })
         .map(number -> "wrong Secret of app-" + number)
         .toList();

@@ -1,6 +1,6 @@
 /**
- * The soak: many resources that change all the time, in a domain that fails at random, and what must
- * hold afterwards.
+ * The soak: many resources that change all the time, in a domain that fails at random, and what
+ * must hold afterwards.
  */
 @NullMarked
 package dev.identitydomains.soak;

@@ -65,8 +65,11 @@ class IdentityDomainEmulatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource(value = {"3, 3", "null, null"}, nullValues = "null")
-  void refusalHasRetryAfterOnlyIfArmed(@Nullable Long seconds, @Nullable String header) throws IOException {
+  @CsvSource(
+      value = {"3, 3", "null, null"},
+      nullValues = "null")
+  void refusalHasRetryAfterOnlyIfArmed(@Nullable Long seconds, @Nullable String header)
+      throws IOException {
     var delay = seconds == null ? null : Duration.ofSeconds(seconds);
     domain.faults().arm("POST /admin/v1/Apps", new Fault.TooManyRequests(delay), 1);
     var request =

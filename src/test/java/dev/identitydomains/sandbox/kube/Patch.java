@@ -30,7 +30,10 @@ record Patch(ApiRequest request) {
     try {
       return (ObjectNode) JsonPatch.apply(request.body(), before);
     } catch (JsonPatchException e) {
-      throw new ApiError(422, "Invalid", "the server rejected our request due to an error in our request: " + e.getMessage());
+      throw new ApiError(
+          422,
+          "Invalid",
+          "the server rejected our request due to an error in our request: " + e.getMessage());
     }
   }
 

@@ -362,7 +362,8 @@ class ApplicationPlanExecutorTest {
       faults.arm("POST /admin/v1/Bulk", slow, 1);
       faults.arm("POST /admin/v1/Bulk", new Fault.Status(503), 1);
       for (var i = 0; i < 3; i++) {
-        free.writes().submit(Operation.delete(ScimType.GRANT, "gone" + i), Priority.BACKGROUND);
+        var _ =
+            free.writes().submit(Operation.delete(ScimType.GRANT, "gone" + i), Priority.BACKGROUND);
       }
       await().until(() -> faults.hits() == 3);
       var executor =
