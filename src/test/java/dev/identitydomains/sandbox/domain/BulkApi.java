@@ -65,13 +65,19 @@ final class BulkApi {
   /** Tests arm a fault of one operation as {@code op METHOD /path}. */
   private Reply carryOut(
       String method, String path, JsonNode data, Function<HttpCall, Reply> operations) {
-    if (faults.next("op " + method + " " + path).orElse(null) instanceof Fault.Status status) {
-      return Reply.error(status.code(), "error.common.common.armed", "An armed fault.");
+    var fault = faults.next("op " + method + " " + path).orElse(null);
+    if (fault instanceof Fault.Status status) {
+      return failed(status.code());
     }
     try {
-      return operations.apply(HttpCall.inBulk(method, path, data));
+      var reply = operations.apply(HttpCall.inBulk(method, path, data));
+      return fault instanceof Fault.StatusAfterChange status ? failed(status.code()) : reply;
     } catch (DomainError e) {
       return Reply.error(e);
     }
+  }
+
+  private static Reply failed(int status) {
+    return Reply.error(status, "error.common.common.armed", "An armed fault.");
   }
 }

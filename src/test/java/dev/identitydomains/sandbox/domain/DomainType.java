@@ -8,20 +8,29 @@ public enum DomainType {
   Premium(65, 3400, 90, 5000),
   ExternalUser(60, 2300, 80, 4000);
 
-  final int tokensPerSecond;
-  final int tokensPerMinute;
-  final int othersPerSecond;
-  final int othersPerMinute;
+  /** The limit of Bulk calls, the same for each type. */
+  public static final CallLimit BULK = new CallLimit(5, 200);
+
+  private final CallLimit tokens;
+  private final CallLimit others;
 
   DomainType(int tokensPerSecond, int tokensPerMinute, int othersPerSecond, int othersPerMinute) {
-    this.tokensPerSecond = tokensPerSecond;
-    this.tokensPerMinute = tokensPerMinute;
-    this.othersPerSecond = othersPerSecond;
-    this.othersPerMinute = othersPerMinute;
+    tokens = new CallLimit(tokensPerSecond, tokensPerMinute);
+    others = new CallLimit(othersPerSecond, othersPerMinute);
+  }
+
+  /** The limit of token requests. */
+  public CallLimit tokens() {
+    return tokens;
+  }
+
+  /** The limit of calls other than token requests and Bulk calls. */
+  public CallLimit others() {
+    return others;
   }
 
   /** The limit of calls a minute other than token requests and Bulk calls. */
   public int callsPerMinute() {
-    return othersPerMinute;
+    return others.perMinute();
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The armed faults of an emulated domain. */
@@ -14,6 +15,7 @@ public final class Faults {
 
   private final List<Armed> armed = new CopyOnWriteArrayList<>();
   private final AtomicInteger hits = new AtomicInteger();
+  private volatile Function<String, Optional<Fault>> source = _ -> Optional.empty();
 
   /**
    * Applies a fault to the next matching calls.
@@ -25,9 +27,20 @@ public final class Faults {
     armed.add(new Armed(Pattern.compile(call), fault, new AtomicInteger(times)));
   }
 
+  /**
+   * Asks a source for the fault of each further call without an armed one, until {@link #clear}.
+   *
+   * @param faults gets {@code METHOD /path}, or {@code op METHOD /path} of a Bulk operation; called
+   *     by many threads
+   */
+  public void drawFrom(Function<String, Optional<Fault>> faults) {
+    source = faults;
+  }
+
   /** Disarms all faults and resets {@link #hits}. */
   public void clear() {
     armed.clear();
+    source = _ -> Optional.empty();
     hits.set(0);
   }
 
@@ -44,6 +57,8 @@ public final class Faults {
         return Optional.of(candidate.fault());
       }
     }
-    return Optional.empty();
+    var drawn = source.apply(call);
+    drawn.ifPresent(_ -> hits.incrementAndGet());
+    return drawn;
   }
 }

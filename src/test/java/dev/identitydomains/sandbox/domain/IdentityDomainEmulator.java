@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One emulated identity domain on a loopback port. */
 public final class IdentityDomainEmulator implements AutoCloseable {
@@ -35,10 +36,12 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   /**
    * One answered call.
    *
+   * @param arrived time before any delay of the reply
+   * @param at time of the reply
    * @param line method and path
    * @param query query parameters, for messages
    */
-  public record Call(Instant at, String line, int status, String query) {}
+  public record Call(Instant arrived, Instant at, String line, int status, String query) {}
 
   private HttpServer server;
   private final int port;
@@ -47,6 +50,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   private final ScimApi scim;
   private final TokenApi tokens;
   private final Faults faults = new Faults();
+  private final EarlierLists earlierLists;
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
   private final Optional<RateLimit> tokenLimit;
   private final Optional<RateLimit> otherLimit;
@@ -58,15 +62,16 @@ public final class IdentityDomainEmulator implements AutoCloseable {
 
   private IdentityDomainEmulator(DomainOptions options) throws IOException {
     store = new ResourceStore(options.clock());
+    earlierLists = new EarlierLists(options.clock());
     scim = new ScimApi(store);
     tokens = new TokenApi(store, options.clock(), options.tokenLife());
     admin = new AdminApi(store, scim, tokens, faults);
     latency = options.latency();
     var clock = options.clock();
     var limits = options.limits();
-    tokenLimit = limits.map(t -> new RateLimit(t.tokensPerSecond, t.tokensPerMinute, clock));
-    otherLimit = limits.map(t -> new RateLimit(t.othersPerSecond, t.othersPerMinute, clock));
-    bulkLimit = limits.map(_ -> new RateLimit(5, 200, clock));
+    tokenLimit = limits.map(t -> new RateLimit(t.tokens(), clock));
+    otherLimit = limits.map(t -> new RateLimit(t.others(), clock));
+    bulkLimit = limits.map(_ -> new RateLimit(DomainType.BULK, clock));
     new InitialResources(store)
         .place(ADMIN_CLIENT_ID, options.adminSecret().orElseGet(AppRules::newSecret));
     server = listen(options.port());
@@ -192,43 +197,61 @@ public final class IdentityDomainEmulator implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      var arrived = Instant.now();
       var caller = crashPoint;
       var number = caller.begin(exchange.getRequestMethod() + " " + exchange.getRequestURI());
       if (number.isEmpty()) {
         return;
       }
       var call = HttpCall.read(exchange);
-      var fault = faults.next(call.line());
-      if (fault.orElse(null) instanceof Fault.Delay delay) {
+      var fault = faults.next(call.line()).orElse(null);
+      if (fault instanceof Fault.Delay delay) {
         pause(delay.time());
       }
       if (!call.isBulk()) {
         pause(latency);
       }
-      var reply =
-          switch (fault.orElse(null)) {
-            case Fault.Status status -> new Reply(status.code(), "");
-            case Fault.Garbage garbage -> new Reply(200, garbage.body());
-            case null, default -> answer(call);
-          };
-      calls.add(new Call(Instant.now(), call.line(), reply.status(), call.query().toString()));
-      if (caller.end(number.getAsInt()) && !(fault.orElse(null) instanceof Fault.DropReply)) {
-        send(exchange, reply);
+      var reply = answer(call, fault);
+      calls.add(
+          new Call(arrived, Instant.now(), call.line(), reply.status(), call.query().toString()));
+      if (caller.end(number.getAsInt()) && !(fault instanceof Fault.DropReply)) {
+        send(exchange, reply, fault instanceof Fault.CutReply);
       }
     }
   }
 
-  private static void send(HttpExchange exchange, Reply reply) throws IOException {
+  private Reply answer(HttpCall call, @Nullable Fault fault) {
+    return switch (fault) {
+      case Fault.Status status -> new Reply(status.code(), "");
+      case Fault.TooManyRequests(var retryAfter) -> new Reply(429, "", retryAfter);
+      case Fault.Garbage garbage -> new Reply(200, garbage.body());
+      case Fault.StatusAfterChange status -> {
+        answer(call);
+        yield new Reply(status.code(), "");
+      }
+      case Fault.StaleList stale ->
+          earlierLists.find(call, stale.age()).orElseGet(() -> answer(call));
+      case null, default -> earlierLists.keep(call, answer(call));
+    };
+  }
+
+  /**
+   * Sends a reply.
+   *
+   * @param cut sends half of the body
+   */
+  private static void send(HttpExchange exchange, Reply reply, boolean cut) throws IOException {
     var bytes = reply.body().getBytes(StandardCharsets.UTF_8);
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", "application/scim+json");
     headers.set("opc-request-id", UUID.randomUUID().toString());
-    if (reply.status() == 429) {
-      headers.set("Retry-After", "1");
+    if (reply.retryAfter() != null) {
+      headers.set("Retry-After", String.valueOf(reply.retryAfter().toSeconds()));
     }
     exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
     if (bytes.length > 0) {
-      exchange.getResponseBody().write(bytes);
+      exchange.getResponseBody().write(bytes, 0, cut ? bytes.length / 2 : bytes.length);
+      exchange.getResponseBody().flush();
     }
   }
 

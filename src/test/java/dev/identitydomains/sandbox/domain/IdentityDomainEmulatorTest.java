@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import okhttp3.Credentials;
 import okhttp3.FormBody;
@@ -21,6 +22,7 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,76 @@ class IdentityDomainEmulatorTest {
             .body()
             .path("access_token")
             .asText();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {"3, 3", "null, null"},
+      nullValues = "null")
+  void refusalHasRetryAfterOnlyIfArmed(@Nullable Long seconds, @Nullable String header)
+      throws IOException {
+    var delay = seconds == null ? null : Duration.ofSeconds(seconds);
+    domain.faults().arm("POST /admin/v1/Apps", new Fault.TooManyRequests(delay), 1);
+    var request =
+        new Request.Builder()
+            .url(domain.url() + "/admin/v1/Apps")
+            .header("Authorization", "Bearer " + token)
+            .post(RequestBody.create(ORDERS, MediaType.get("application/scim+json")));
+    try (var reply = http.newCall(request.build()).execute()) {
+      assertThat(reply.code()).isEqualTo(429);
+      assertThat(reply.header("Retry-After")).isEqualTo(header);
+    }
+    assertThat(domain.app("orders").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void errorAfterChangeHidesItsSuccess() throws IOException {
+    domain.faults().arm("POST /admin/v1/Apps", new Fault.StatusAfterChange(500), 1);
+    assertThat(call("POST", "Apps", ORDERS).status()).isEqualTo(500);
+    assertThat(domain.app("orders").isObject()).isTrue();
+  }
+
+  @Test
+  void operationOfBulkCallFailsAfterChange() throws IOException {
+    domain.faults().arm("op POST /Apps", new Fault.StatusAfterChange(500), 1);
+    var operation =
+        """
+        {"Operations": [{"method": "POST", "path": "/Apps", "bulkId": "1", "data": %s}]}
+        """
+            .formatted(ORDERS);
+    assertThat(call("POST", "Bulk", operation).body().at("/Operations/0/status").asText())
+        .isEqualTo("500");
+    assertThat(domain.app("orders").isObject()).isTrue();
+  }
+
+  @Test
+  void cutReplyEndsWithinBody() {
+    domain.faults().arm("GET /admin/v1/Apps", new Fault.CutReply(), 1);
+    assertThatThrownBy(() -> call("GET", "Apps", "")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void staleListIsThatOfLastSameQueryWithinAge() throws IOException {
+    assertThat(call("GET", "Apps", "").body().path("totalResults").asInt()).isEqualTo(2);
+    make(ORDERS);
+    domain.faults().arm("GET /admin/v1/Apps", new Fault.StaleList(Duration.ofSeconds(30)), 3);
+    assertThat(call("GET", "Apps", "").body().path("totalResults").asInt()).isEqualTo(2);
+    assertThat(found("name eq \"orders\"")).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(31));
+    assertThat(call("GET", "Apps", "").body().path("totalResults").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void sourceOfFaultsIsAskedForEachCallUntilCleared() throws IOException {
+    domain
+        .faults()
+        .drawFrom(
+            line -> line.startsWith("GET") ? Optional.of(new Fault.Status(503)) : Optional.empty());
+    assertThat(call("GET", "Apps", "").status()).isEqualTo(503);
+    assertThat(call("POST", "Apps", ORDERS).status()).isEqualTo(201);
+    assertThat(domain.faults().hits()).isEqualTo(1);
+    domain.faults().clear();
+    assertThat(call("GET", "Apps", "").status()).isEqualTo(200);
   }
 
   @Test

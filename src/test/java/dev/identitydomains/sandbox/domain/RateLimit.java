@@ -9,14 +9,12 @@ import java.util.Deque;
 /** Limits calls in sliding windows of a second and a minute. */
 final class RateLimit {
 
-  private final int perSecond;
-  private final int perMinute;
+  private final CallLimit limit;
   private final Clock clock;
   private final Deque<Instant> calls = new ArrayDeque<>();
 
-  RateLimit(int perSecond, int perMinute, Clock clock) {
-    this.perSecond = perSecond;
-    this.perMinute = perMinute;
+  RateLimit(CallLimit limit, Clock clock) {
+    this.limit = limit;
     this.clock = clock;
   }
 
@@ -26,7 +24,7 @@ final class RateLimit {
     while (!calls.isEmpty() && calls.peekFirst().isBefore(now.minus(Duration.ofMinutes(1)))) {
       calls.removeFirst();
     }
-    if (calls.size() >= perMinute || lastSecond(now) >= perSecond) {
+    if (calls.size() >= limit.perMinute() || lastSecond(now) >= limit.perSecond()) {
       return false;
     }
     calls.addLast(now);

@@ -2,15 +2,26 @@ package dev.identitydomains.sandbox.domain;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** An HTTP reply. */
-record Reply(int status, String body) {
+/**
+ * An HTTP reply.
+ *
+ * @param retryAfter the header {@code Retry-After}; null for a reply without it
+ */
+record Reply(int status, String body, @Nullable Duration retryAfter) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ERROR_EXTENSION =
       "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error";
+
+  /** A reply whose 429 asks for the shortest delay. */
+  Reply(int status, String body) {
+    this(status, body, status == 429 ? Duration.ofSeconds(1) : null);
+  }
 
   static Reply json(int status, Object json) {
     try {

@@ -193,6 +193,22 @@ interface KubernetesApiContract {
     assertThat(read()).isNull();
   }
 
+  /** The client computes such a patch from an object that has changed meanwhile. */
+  @Test
+  default void patchOfMissingElementIsUnprocessable() {
+    var applied = apply(APPLICATION);
+    assertThatThrownBy(() ->
+            client()
+                .resource(applied)
+                .patch(
+                    PatchContext.of(PatchType.JSON),
+                    """
+                    [{"op": "remove", "path": "/spec/client/grantTypes/2"}]
+                    """))
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(422));
+  }
+
   @Test
   default void ownedSecretIsDeletedWithItsOwner() {
     apply(APPLICATION);

@@ -14,23 +14,27 @@ record Patch(ApiRequest request) {
   ObjectNode of(ObjectNode before) {
     return switch (mediaType()) {
       case "application/apply-patch" -> applied(before, request.object());
-      case "application/json-patch" -> edited(before);
+      case "application/json-patch" -> jsonPatched(before);
       case "application/merge-patch" -> MergePatch.merged(before, request.body());
       case "application/strategic-merge-patch" -> strategicallyMerged(before);
       default -> throw unknownForm();
     };
   }
 
-  private ObjectNode edited(ObjectNode before) {
-    try {
-      return (ObjectNode) JsonPatch.apply(request.body(), before);
-    } catch (JsonPatchException e) { // a test failed, or a path is missing
-      throw new ApiError(422, "Invalid", String.valueOf(e.getMessage()));
-    }
-  }
-
   private String mediaType() {
     return request.header().apply("Content-Type").replaceFirst("[+;].*", "");
+  }
+
+  /** A patch of an object that has changed meanwhile is answered like an invalid one. */
+  private ObjectNode jsonPatched(ObjectNode before) {
+    try {
+      return (ObjectNode) JsonPatch.apply(request.body(), before);
+    } catch (JsonPatchException e) {
+      throw new ApiError(
+          422,
+          "Invalid",
+          "the server rejected our request due to an error in our request: " + e.getMessage());
+    }
   }
 
   /** A merge patch: lists are replaced, not merged by key. */

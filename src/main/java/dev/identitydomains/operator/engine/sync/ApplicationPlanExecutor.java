@@ -186,7 +186,9 @@ final class ApplicationPlanExecutor {
     try {
       finish();
     } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+      if (e != failure) { // the writes of one Bulk call fail with one exception
+        failure.addSuppressed(e);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.engine.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.identitydomains.operator.engine.EngineFixture;
@@ -16,6 +17,8 @@ import dev.identitydomains.operator.plan.DesiredApplicationBuilder;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.scim.Operation;
+import dev.identitydomains.operator.scim.ScimType;
 import dev.identitydomains.sandbox.domain.Fault;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator.Call;
 import java.io.IOException;
@@ -347,6 +350,31 @@ class ApplicationPlanExecutorTest {
             execute(subject, new AppChange.RevokeGrant(grantId), new AppChange.SetActive(false)))
         .isInstanceOf(CallException.class);
     assertThat(noted("orders").grants()).isEmpty();
+  }
+
+  /** A revocation and the write after it fail with the same exception. */
+  @Test
+  void failedBulkCallOfSeveralWritesIsReported() throws IOException {
+    try (var free = EngineFixture.startFree()) {
+      var faults = free.domain().faults();
+      var slow = new Fault.Delay(Duration.ofSeconds(3));
+      faults.arm("DELETE /admin/v1/Grants/gone", slow, 2); // they use up the burst
+      faults.arm("POST /admin/v1/Bulk", slow, 1);
+      faults.arm("POST /admin/v1/Bulk", new Fault.Status(503), 1);
+      for (var i = 0; i < 3; i++) {
+        var _ =
+            free.writes().submit(Operation.delete(ScimType.GRANT, "gone" + i), Priority.BACKGROUND);
+      }
+      await().until(() -> faults.hits() == 3);
+      var executor =
+          new ApplicationPlanExecutor(
+              free.writes(), free.inventory(), free.createdApps(), Priority.BACKGROUND, null);
+      assertThatThrownBy(() ->
+              executor.execute(
+                  List.of(new AppChange.RevokeGrant("gone"), new AppChange.SetActive(false))))
+          .isInstanceOf(CallException.class);
+      assertThat(faults.hits()).isEqualTo(4);
+    }
   }
 
   @Test
