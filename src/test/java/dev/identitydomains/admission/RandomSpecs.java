@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -106,7 +107,7 @@ public final class RandomSpecs {
       var random = new Random(seed);
       made.set(Stream.generate(() -> generator.next(random).value()).limit(count).toList());
     });
-    return made.get();
+    return Objects.requireNonNull(made.get());
   }
 
   /** Returns resources of a kind with such specs, named by prefix and number. */

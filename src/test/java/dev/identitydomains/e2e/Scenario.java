@@ -84,7 +84,8 @@ public final class Scenario implements AutoCloseable {
   /** Starts an operator with 384 MB for all namespaces, with a proxy to the API server. */
   OperatorJar smallOperatorOn(ApiLine line) throws IOException {
     var environment = OperatorJar.with(cluster.operatorKubeconfig(line.url()));
-    var operator = OperatorJar.startWithHeap("384m", environment, folder.resolve("operator-small.log"));
+    var operator =
+        OperatorJar.startWithHeap("384m", environment, folder.resolve("operator-small.log"));
     operators.add(operator);
     return operator;
   }

@@ -1,6 +1,5 @@
 package dev.identitydomains.soak;
 
-import dev.identitydomains.soak.Declarations.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +39,7 @@ final class Edits {
     }
   }
 
-  private void change(Key key, int choice) {
+  private void change(Declarations.Key key, int choice) {
     if (choice < 4 && Declarations.isClient(key.number())) {
       count("secret deleted");
       cluster.deleteSecret(key.number());
@@ -57,7 +56,7 @@ final class Edits {
   }
 
   /** Declares a resource again, unless the former one still has its finalizer. */
-  private void restore(Key key) {
+  private void restore(Declarations.Key key) {
     if (!cluster.exists(key)) {
       count("created again");
       declared.restore(key);
@@ -66,7 +65,7 @@ final class Edits {
   }
 
   /** Declares again what others need; returns what cannot be created yet. */
-  List<Key> restoreNeeded() {
+  List<Declarations.Key> restoreNeeded() {
     var needed = declared.all().stream().filter(declared::isNeeded).toList();
     needed.stream().filter(key -> !declared.isPresent(key)).forEach(this::restore);
     return needed.stream().filter(key -> !declared.isPresent(key)).toList();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -18,25 +17,24 @@ final class Storm implements Function<String, Optional<Fault>> {
   /** The fraction of the calls with a fault. */
   private static final double RATE = 0.07;
 
-  private static final Predicate<String> ANY = line -> !line.startsWith("op ");
-  private static final Predicate<String> LIST = line -> line.matches("GET /admin/v1/\\w+");
-  private static final Predicate<String> WRITE =
-      line -> line.matches("(op )?(POST|PATCH|PUT|DELETE) /.+") && !line.contains("/oauth2/");
+  private static final String ANY = "(?!op ).*";
+  private static final String LIST = "GET /admin/v1/\\w+";
+  private static final String WRITE = "(op )?(POST|PATCH|PUT|DELETE) /(?!.*/oauth2/)(?!oauth2/).+";
 
-  /** A kind of fault, and the calls that it suits. */
+  /** A kind of fault, and a regular expression of the calls that it suits. */
   enum Kind {
     TOO_MANY_REQUESTS_WITH_DELAY(ANY),
     TOO_MANY_REQUESTS(ANY),
-    ERROR(_ -> true),
+    ERROR(".*"),
     ERROR_AFTER_CHANGE(WRITE),
     NO_REPLY(ANY),
     CUT_REPLY(ANY),
     SLOW_LIST(LIST),
     STALE_LIST(LIST);
 
-    private final Predicate<String> calls;
+    private final String calls;
 
-    Kind(Predicate<String> calls) {
+    Kind(String calls) {
       this.calls = calls;
     }
   }
@@ -61,7 +59,7 @@ final class Storm implements Function<String, Optional<Fault>> {
     }
     var kind =
         Stream.of(Kind.values())
-            .filter(candidate -> candidate.calls.test(line))
+            .filter(candidate -> line.matches(candidate.calls))
             .min(Comparator.comparingInt(candidate -> counts.getOrDefault(candidate, 0)))
             .orElseThrow();
     counts.merge(kind, 1, Integer::sum);

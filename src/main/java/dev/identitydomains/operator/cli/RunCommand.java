@@ -1,8 +1,8 @@
 package dev.identitydomains.operator.cli;
 
-import dev.identitydomains.operator.runtime.MetricsEndpoint;
 import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.operator.runtime.Liveness;
+import dev.identitydomains.operator.runtime.MetricsEndpoint;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.operator.runtime.Probes;

@@ -16,13 +16,13 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Makes the client of the API server, whose watches bear events that cannot be read, and whose lists
- * and watches of Secrets have the metadata alone.
+ * Makes the client of the API server, whose watches bear events that cannot be read, and whose
+ * lists and watches of Secrets have the metadata alone.
  */
 public final class ApiServerClient {
 
@@ -48,18 +48,19 @@ public final class ApiServerClient {
 
   /** Makes a client for a cluster. */
   public static KubernetesClient open(Config config, MeterRegistry registry) {
+    var unknown = relists(registry, "unknown");
     var relists =
-        Stream.concat(WATCHED.stream().map(Class::getSimpleName), Stream.of("unknown"))
+        WATCHED.stream()
+            .map(Class::getSimpleName)
             .collect(Collectors.toMap(Function.identity(), kind -> relists(registry, kind)));
-    var unknown = relists.get("unknown");
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withKubernetesSerialization(
-            new RelistingWatches(kind -> relists.getOrDefault(kind, unknown).increment()))
-        .withHttpClientBuilderConsumer(
-            http ->
-                http.addOrReplaceInterceptor(AsciiWatches.NAME, new AsciiWatches())
-                    .addOrReplaceInterceptor(SecretLists.class.getName(), new SecretLists()))
+            new RelistingWatches(
+                kind -> Objects.requireNonNullElse(relists.get(kind), unknown).increment()))
+        .withHttpClientBuilderConsumer(http ->
+            http.addOrReplaceInterceptor(AsciiWatches.NAME, new AsciiWatches())
+                .addOrReplaceInterceptor(SecretLists.class.getName(), new SecretLists()))
         .build();
   }
 

@@ -47,7 +47,8 @@ public record OperatorOptions(
    *
    * @param concurrency maximum of concurrent reconciliations for each domain
    * @param hosts the hosts of domains, as {@code DomainHosts} reads them; empty for the service's
-   * @param leastDriftCheck shortest interval of drift checks; a shorter one in a spec is not refused
+   * @param leastDriftCheck shortest interval of drift checks; a shorter one in a spec is not
+   *     refused
    */
   public record Domains(int concurrency, Set<String> hosts, Duration leastDriftCheck) {
 

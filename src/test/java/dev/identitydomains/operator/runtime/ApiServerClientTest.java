@@ -134,10 +134,8 @@ class ApiServerClientTest {
 
   private String awaitText(String name) {
     await().until(() -> informer.getStore().getByKey(name) != null);
-    return Objects.requireNonNull(informer.getStore().getByKey(name))
-        .getMetadata()
-        .getAnnotations()
-        .get("text");
+    var found = Objects.requireNonNull(informer.getStore().getByKey(name));
+    return Objects.requireNonNull(found.getMetadata().getAnnotations().get("text"));
   }
 
   private double relists(String kind) {

@@ -19,11 +19,10 @@ class LivenessTest {
   private final Liveness liveness = new Liveness();
 
   private void watch(Thread thread) {
-    thread.setUncaughtExceptionHandler(
-        (dead, cause) -> {
-          liveness.uncaughtException(dead, cause);
-          died.countDown();
-        });
+    thread.setUncaughtExceptionHandler((dead, cause) -> {
+      liveness.uncaughtException(dead, cause);
+      died.countDown();
+    });
   }
 
   @Test
@@ -46,16 +45,14 @@ class LivenessTest {
   void errorOfReconciliationFailsTheProbe() throws Exception {
     var factory = Thread.ofVirtual().name("reconcile-7").factory();
     try (var executor =
-        Executors.newThreadPerTaskExecutor(
-            task -> {
-              var thread = factory.newThread(task);
-              watch(thread);
-              return thread;
-            })) {
-      executor.execute(
-          () -> {
-            throw new OutOfMemoryError("Java heap space");
-          });
+        Executors.newThreadPerTaskExecutor(task -> {
+          var thread = factory.newThread(task);
+          watch(thread);
+          return thread;
+        })) {
+      executor.execute(() -> {
+        throw new OutOfMemoryError("Java heap space");
+      });
       died.await();
     }
     assertThat(livez()).isEqualTo("503 thread reconcile-7 died of java.lang.OutOfMemoryError");

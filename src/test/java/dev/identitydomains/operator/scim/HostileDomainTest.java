@@ -116,8 +116,18 @@ class HostileDomainTest {
         """;
     var names =
         List.of(
-            "name", "ocid", "tags", "redirectUris", "allowedScopes", "allowedGrants", "displayName",
-            "description", "clientType", "isOAuthClient", "active", "showInMyApps",
+            "name",
+            "ocid",
+            "tags",
+            "redirectUris",
+            "allowedScopes",
+            "allowedGrants",
+            "displayName",
+            "description",
+            "clientType",
+            "isOAuthClient",
+            "active",
+            "showInMyApps",
             "basedOnTemplate");
     endless(1000, app, 1000);
     var own = client(new ReplyMemory((64 << 20) / 10).share());
@@ -224,7 +234,18 @@ class HostileDomainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"..", ".", "", "a/b", "../Apps/x?forceDelete=true", "a?b", "a%2fb", "a\\nb", "ä", " "})
+      strings = {
+        "..",
+        ".",
+        "",
+        "a/b",
+        "../Apps/x?forceDelete=true",
+        "a?b",
+        "a%2fb",
+        "a\\nb",
+        "ä",
+        " "
+      })
   void idThatIsNoSegmentIsMalformed(String id) throws IOException {
     server.enqueue(json(page("{\"id\":\"" + id + "\"}")));
     assertThat(failure(this::list)).isInstanceOf(CallFailure.Malformed.class);
@@ -240,7 +261,8 @@ class HostileDomainTest {
   @ParameterizedTest
   @ValueSource(strings = {"..", ".", "", "../Apps/x?forceDelete=true", "a/b", "a\nb"})
   void idThatIsNoSegmentReachesNoPath(String id) {
-    assertThat(failure(() -> Operation.delete(ScimType.APP, id)).summary()).contains("no id of Apps");
+    assertThat(failure(() -> Operation.delete(ScimType.APP, id)).summary())
+        .contains("no id of Apps");
     assertThat(failure(() -> Operation.replace(ScimType.GRANT, id, null, Map.of())).summary())
         .contains("no id of Grants");
     assertThat(failure(() -> client.get(ScimType.APP, id, NAMES)).summary()).contains("no id of");

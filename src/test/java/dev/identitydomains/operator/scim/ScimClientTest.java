@@ -134,7 +134,8 @@ class ScimClientTest {
   void throwsAfterSecondRefusalOfToken() {
     server.enqueue(new MockResponse.Builder().code(401).build());
     server.enqueue(new MockResponse.Builder().code(401).build());
-    assertThat(answered(() -> client.list(ScimType.APP, ANY, List.of("id"))).status()).isEqualTo(401);
+    assertThat(answered(() -> client.list(ScimType.APP, ANY, List.of("id"))).status())
+        .isEqualTo(401);
     assertThat(server.getRequestCount()).isEqualTo(2);
   }
 
@@ -233,7 +234,8 @@ class ScimClientTest {
   void redirectIsNotFollowed() {
     server.enqueue(
         new MockResponse.Builder().code(302).addHeader("Location", "http://elsewhere/").build());
-    assertThat(answered(() -> client.list(ScimType.APP, ANY, List.of("id"))).status()).isEqualTo(302);
+    assertThat(answered(() -> client.list(ScimType.APP, ANY, List.of("id"))).status())
+        .isEqualTo(302);
   }
 
   @Test

@@ -13,7 +13,14 @@ class ForeignTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a\nb", "a\rb", "a\u0000b", "a\u001bb", "a\u0085b", "a\u2028b", "a\u202eb", "a\ud83db"
+        "a\nb",
+        "a\rb",
+        "a\u0000b",
+        "a\u001bb",
+        "a\u0085b",
+        "a\u2028b",
+        "a\u202eb",
+        "a\ud83db"
       })
   void unprintableIsBlank(String text) {
     assertThat(ForeignText.of(text)).isEqualTo("a b");
@@ -39,7 +46,8 @@ class ForeignTextTest {
   @Test
   void requestIdHasNoTextOfItsOwn() {
     assertThat(ForeignText.requestId("A-1/b_2:c.3")).isEqualTo("A-1/b_2:c.3");
-    assertThat(ForeignText.requestId("x) forged (opc-request-id y\n")).isEqualTo("xforgedopc-request-idy");
+    assertThat(ForeignText.requestId("x) forged (opc-request-id y\n"))
+        .isEqualTo("xforgedopc-request-idy");
     assertThat(ForeignText.requestId("x".repeat(10_000))).hasSize(128);
   }
 }

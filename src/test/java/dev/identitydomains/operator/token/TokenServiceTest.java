@@ -112,8 +112,7 @@ class TokenServiceTest {
   private static MockResponse refused(String description) {
     return new MockResponse.Builder()
         .code(401)
-        .body(
-            "{\"error\":\"%s\",\"error_description\":\"%s\"}".formatted(description, description))
+        .body("{\"error\":\"%s\",\"error_description\":\"%s\"}".formatted(description, description))
         .build();
   }
 

@@ -11,26 +11,30 @@ public enum DomainType {
   /** The limit of Bulk calls, the same for each type. */
   public static final CallLimit BULK = new CallLimit(5, 200);
 
-  private final CallLimit tokens;
-  private final CallLimit others;
+  private final int tokensPerSecond;
+  private final int tokensPerMinute;
+  private final int othersPerSecond;
+  private final int othersPerMinute;
 
   DomainType(int tokensPerSecond, int tokensPerMinute, int othersPerSecond, int othersPerMinute) {
-    tokens = new CallLimit(tokensPerSecond, tokensPerMinute);
-    others = new CallLimit(othersPerSecond, othersPerMinute);
+    this.tokensPerSecond = tokensPerSecond;
+    this.tokensPerMinute = tokensPerMinute;
+    this.othersPerSecond = othersPerSecond;
+    this.othersPerMinute = othersPerMinute;
   }
 
   /** The limit of token requests. */
   public CallLimit tokens() {
-    return tokens;
+    return new CallLimit(tokensPerSecond, tokensPerMinute);
   }
 
   /** The limit of calls other than token requests and Bulk calls. */
   public CallLimit others() {
-    return others;
+    return new CallLimit(othersPerSecond, othersPerMinute);
   }
 
   /** The limit of calls a minute other than token requests and Bulk calls. */
   public int callsPerMinute() {
-    return others.perMinute();
+    return othersPerMinute;
   }
 }

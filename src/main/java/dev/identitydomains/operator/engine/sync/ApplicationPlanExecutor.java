@@ -182,11 +182,12 @@ final class ApplicationPlanExecutor {
     writes.join(all);
   }
 
+  @SuppressWarnings("ReferenceEquality") // the writes of one Bulk call fail with one exception
   private void finishAfter(RuntimeException failure) {
     try {
       finish();
     } catch (RuntimeException e) {
-      if (e != failure) { // the writes of one Bulk call fail with one exception
+      if (e != failure) {
         failure.addSuppressed(e);
       }
     }

@@ -233,8 +233,7 @@ class BindingSecretTest {
   /** S6: the version goes into pod templates, and others may have written what it is made of. */
   @Test
   void versionIsHashWhateverTheAliasIs() {
-    var hostile =
-        new ClientKeyPair("x\"}},\"spec\":{", "PEM", new Sensitive("PKCS8"), List.of());
+    var hostile = new ClientKeyPair("x\"}},\"spec\":{", "PEM", new Sensitive("PKCS8"), List.of());
     assertThat(layout(app, hostile).version(ANNOTATIONS)).matches("[0-9a-f]{64}");
   }
 

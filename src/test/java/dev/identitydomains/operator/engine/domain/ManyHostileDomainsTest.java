@@ -42,8 +42,7 @@ class ManyHostileDomainsTest {
         var domain = IdentityDomainEmulator.start(DomainOptions.defaults())) {
       List<Future<OpenIdConfiguration>> readings;
       try (var hostile = new HostileDomains(DOMAINS)) {
-        readings =
-            hostile.urls().map(url -> threads.submit(() -> observe(url, "secret"))).toList();
+        readings = hostile.urls().map(url -> threads.submit(() -> observe(url, "secret"))).toList();
         await().atMost(Duration.ofMinutes(1)).until(() -> hostile.lists() >= DOMAINS);
         for (var i = 0; i < 10; i++) {
           assertThat(observe(domain.url().toString(), domain.adminSecret()).issuer()).isNotEmpty();
@@ -65,7 +64,8 @@ class ManyHostileDomainsTest {
         new ClientAuthentication.ClientSecret(
             IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(secret));
     var admitted = (DomainHosts.Admitted) connections.admit(url);
-    var settings = new ConnectionSettings(admitted.url(), "Premium", client, List.of("x"), true, null);
+    var settings =
+        new ConnectionSettings(admitted.url(), "Premium", client, List.of("x"), true, null);
     return connections.open(url, settings).observe(Duration.ZERO);
   }
 }
