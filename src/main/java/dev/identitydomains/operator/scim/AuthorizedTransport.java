@@ -66,10 +66,13 @@ public final class AuthorizedTransport {
       String operation,
       Request.Builder request,
       HttpTransport.Reader<T> reader) {
-    var token = tokens.current();
+    tokens.current(); // a client that is refused waits for no limit
+    limiter.await(group);
+    var token = tokens.current(); // the former one may have expired meanwhile
     var answer = send(group, operation, request, token, reader);
     if (answer.reply().status() == 401) {
       tokens.drop(token);
+      limiter.await(group);
       answer = send(group, operation, request, tokens.current(), reader);
     }
     if (answer.content() == null) {
@@ -84,7 +87,6 @@ public final class AuthorizedTransport {
       Request.Builder request,
       Sensitive token,
       HttpTransport.Reader<T> reader) {
-    limiter.await(group);
     var authorized =
         request
             .header("Authorization", "Bearer " + token.value())

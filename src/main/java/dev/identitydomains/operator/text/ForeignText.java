@@ -19,7 +19,7 @@ public final class ForeignText {
       Pattern.compile(
           "[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\x{061C}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
 
-  private static final Pattern NO_REQUEST_ID = Pattern.compile("[^A-Za-z0-9/_.:-]");
+  private static final Pattern NO_REQUEST_ID = Pattern.compile("[^A-Za-z0-9/_.:+=-]");
   private static final int LONGEST_REQUEST_ID = 128;
 
   private ForeignText() {}

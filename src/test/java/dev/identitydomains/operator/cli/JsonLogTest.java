@@ -33,13 +33,6 @@ class JsonLogTest {
     assertThat(line.valueStream()).allMatch(JsonNode::isValueNode);
   }
 
-  /** S25: a text makes no line of its own. */
-  @Test
-  void plainLogHasOneLineForEachCall() throws Exception {
-    var lines = lines("/logback-plain.xml", "a\r\n00:00 ERROR b\u001b[31m\u0085\u2028 ☕");
-    assertThat(lines).singleElement().asString().endsWith(" orders: a 00:00 ERROR b [31m  ☕");
-  }
-
   private static JsonNode logged(String text) throws JoranException, IOException {
     var lines = lines("/logback-json.xml", text);
     assertThat(lines).hasSize(1);

@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -195,7 +196,8 @@ class CrashSafetyTest {
 
     private final IdentityDomainEmulator domain;
     private final EmbeddedKubernetes api = EmbeddedKubernetes.start();
-    private final KubernetesClient client = client(api.kubeconfig());
+    private final KubernetesClient client =
+        new KubernetesClientBuilder().withConfig(config(api.kubeconfig())).build();
     private final List<JsonNode> initialResources;
     private String clusterId;
 
@@ -208,10 +210,10 @@ class CrashSafetyTest {
       apply(DOMAIN);
     }
 
-    private static KubernetesClient client(String kubeconfig) {
+    private static Config config(String kubeconfig) {
       var config = Config.fromKubeconfig(kubeconfig);
       config.setRequestRetryBackoffLimit(0);
-      return ApiServerClient.open(config, new SimpleMeterRegistry());
+      return config;
     }
 
     private void apply(String yaml) {
@@ -227,7 +229,7 @@ class CrashSafetyTest {
     /** A process; it ends when it is closed. */
     AutoCloseable process(CrashPoint crashPoint) throws IOException {
       domain.attach(crashPoint);
-      var own = client(api.kubeconfig(crashPoint));
+      var own = ApiServerClient.open(config(api.kubeconfig(crashPoint)), new SimpleMeterRegistry());
       var operator = start(own, options(), crashPoint);
       return () -> {
         operator.ifPresent(OperatorProcess::close);

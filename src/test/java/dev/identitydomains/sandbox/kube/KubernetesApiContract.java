@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.identitydomains.operator.kube.ServerSideApply;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
@@ -278,19 +277,24 @@ interface KubernetesApiContract {
         .isEqualTo(404);
   }
 
+  PatchContext FORCED =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withForce(true)
+          .withFieldManager("contract")
+          .build();
+
   /** Another object may have the name by now. */
   @Test
   default void applyWithUidChangesNoOtherObject() {
     var former = client().resource(secret("a")).create();
     var patch =
         secret("a").edit().editMetadata().withUid(former.getMetadata().getUid()).endMetadata();
-    client().resource(patch.build()).patch(ServerSideApply.FORCED);
+    client().resource(patch.build()).patch(FORCED);
     client().secrets().inNamespace(NAMESPACE).withName("a").delete();
-    assertThat(code(() -> client().resource(patch.build()).patch(ServerSideApply.FORCED)))
-        .isEqualTo(409);
+    assertThat(code(() -> client().resource(patch.build()).patch(FORCED))).isEqualTo(409);
     var later = client().resource(secret("a")).create();
-    assertThat(code(() -> client().resource(patch.build()).patch(ServerSideApply.FORCED)))
-        .isEqualTo(409);
+    assertThat(code(() -> client().resource(patch.build()).patch(FORCED))).isEqualTo(409);
     assertThat(client().resource(secret("a")).get().getMetadata().getResourceVersion())
         .isEqualTo(later.getMetadata().getResourceVersion());
   }

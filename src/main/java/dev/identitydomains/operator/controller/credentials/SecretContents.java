@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,7 +77,7 @@ final class SecretContents {
   }
 
   private static Secret trimmed(Secret secret, Set<String> keys) {
-    secret.getMetadata().setManagedFields(null);
+    secret.getMetadata().setManagedFields(List.of());
     if (secret.getData() != null) {
       var data = new HashMap<>(secret.getData());
       data.keySet().retainAll(keys);

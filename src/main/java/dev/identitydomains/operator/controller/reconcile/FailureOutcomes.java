@@ -49,7 +49,7 @@ public final class FailureOutcomes {
   public static Outcome forCall(RuntimeException failed) {
     return switch (failed) {
       case CallException call -> forCall(call.failure());
-      case TokenFailure refused -> rejected(refused, Interval.REFUSED.duration());
+      case TokenFailure refused -> rejected(refused, Interval.CREDENTIALS.duration());
       default -> throw failed;
     };
   }
