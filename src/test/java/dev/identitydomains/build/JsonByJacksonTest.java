@@ -24,7 +24,7 @@ class JsonByJacksonTest {
       assertThat(sources.filter(source -> source.toString().endsWith(".java")))
           .isNotEmpty()
           .allSatisfy(source ->
-              assertThat(lines(source).filter(line -> JSON.matcher(line).find())).isEmpty());
+              assertThat(lines(source).filter(JsonByJacksonTest::isJson)).isEmpty());
     }
   }
 
@@ -38,6 +38,11 @@ class JsonByJacksonTest {
       })
   void ruleSeesJson(String line) {
     assertThat(JSON.matcher(line).find()).isTrue();
+  }
+
+  /** The default of a list in a definition is a constant. */
+  private static boolean isJson(String line) {
+    return JSON.matcher(line).find() && !line.contains("@Default(");
   }
 
   private static Stream<String> lines(Path source) {

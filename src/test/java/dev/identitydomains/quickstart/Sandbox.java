@@ -1,5 +1,6 @@
 package dev.identitydomains.quickstart;
 
+import dev.identitydomains.operator.kube.client.RelistingWatches;
 import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
@@ -39,7 +40,10 @@ public final class Sandbox implements AutoCloseable {
     this.options = options;
     this.api = api;
     this.client =
-        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(api.kubeconfig()))
+            .withKubernetesSerialization(new RelistingWatches(_ -> {}))
+            .build();
     this.operatorClient = ApiServerClient.open(Config.fromKubeconfig(api.kubeconfig()), meters);
     Definitions.create(client);
     this.operator = startOperator();

@@ -131,7 +131,7 @@ class BadInputTest {
     cluster.apply(DOMAIN);
     cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainUnavailable);
     assertThat(cluster.message(IdentityDomain.class, "main"))
-        .contains("not a JSON object")
+        .contains("is not JSON")
         .doesNotContain("proxy");
   }
 

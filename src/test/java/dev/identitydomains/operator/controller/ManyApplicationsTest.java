@@ -54,6 +54,27 @@ class ManyApplicationsTest {
     assertThat(cluster.awaitReady("app-7").getStatus().ocid()).startsWith("ocid1.");
   }
 
+  /** S9: a namespace that has much to do delays no other. */
+  @Test
+  void busyNamespaceDelaysNoOther() {
+    var busy = 200;
+    applyMany(0, busy);
+    cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: tenant}\n");
+    cluster.apply(
+        """
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: ClientApplication
+        metadata: {name: app, namespace: tenant}
+        spec:
+          domainRef: {name: main, namespace: shop}
+          clientId: app_of_tenant
+          client: {grantTypes: [client_credentials]}
+        """);
+    cluster.apply(FREE + "  allowedNamespaces: {from: All}\n");
+    cluster.awaitIn("tenant", ClientApplication.class, "app", Reason.Synced);
+    assertThat(made().indexOf("app_of_tenant")).isBetween(0, busy / 2);
+  }
+
   @Test
   void failedOperationOfBulkCallFailsItsResourceOnly() {
     cluster.domain().faults().arm("op POST /Apps", new Fault.Status(400), 1);

@@ -15,8 +15,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Batcher<T, R> {
 
-  /** One item, whose it is, and the future of its result. */
-  record Item<T, R>(T value, Requester requester, CompletableFuture<R> result) {}
+  /**
+   * One item.
+   *
+   * @param requester whose it is
+   * @param attempts the number of calls that had it
+   */
+  record Item<T, R>(T value, Requester requester, int attempts, CompletableFuture<R> result) {
+
+    Item(T value) {
+      this(value, Requester.current(), 0, new CompletableFuture<>());
+    }
+  }
 
   /**
    * The bounds of one call; an item heavier than {@code mostWeight} goes alone.
@@ -48,11 +58,20 @@ final class Batcher<T, R> {
 
   /** Adds an item to the next call within the bounds. */
   CompletableFuture<R> submit(T value) {
-    var item = new Item<>(value, Requester.current(), new CompletableFuture<R>());
+    var item = new Item<T, R>(value);
+    submit(item);
+    return item.result();
+  }
+
+  /** Adds an item once more, whose call has had no effect. */
+  void submitAgain(Item<T, R> item) {
+    submit(new Item<>(item.value(), item.requester(), item.attempts() + 1, item.result()));
+  }
+
+  private void submit(Item<T, R> item) {
     if (add(item)) {
       Thread.ofVirtual().name("batches").start(() -> FOR_MANY.run(this::carry));
     }
-    return item.result();
   }
 
   /** Returns whether the item needs a new thread, because none makes calls now. */

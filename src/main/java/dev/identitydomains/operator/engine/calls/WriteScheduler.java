@@ -27,6 +27,9 @@ public final class WriteScheduler {
   /** The service's limits of one Bulk call ("API Rate Limits"), less a reserve for the envelope. */
   private static final int MOST_OPERATIONS = 50;
 
+  /** Repetitions of a write in Bulk calls that are answered 429; then its resource reports it. */
+  private static final int MOST_REPETITIONS = 3;
+
   private static final int MOST_BYTES = 1_000_000;
   private static final int ENVELOPE_BYTES = 300;
 
@@ -101,8 +104,7 @@ public final class WriteScheduler {
   }
 
   private CompletableFuture<WriteResult> sendIndividually(Operation operation) {
-    var item =
-        new Batcher.Item<>(operation, Requester.current(), new CompletableFuture<WriteResult>());
+    var item = new Batcher.Item<Operation, WriteResult>(operation);
     sendIndividually(item);
     return item.result().whenComplete((_, _) -> individualWrites.decrementAndGet());
   }
@@ -147,6 +149,10 @@ public final class WriteScheduler {
       LOG.warn("the domain refuses Bulk calls; each write is sent alone: {}", failure.getMessage());
       bulkAllowed = false;
     }
+    if (failure instanceof CallException e && e.answered(429)) {
+      items.forEach(item -> again(item, e)); // likewise; the limiter pauses before the next call
+      return;
+    }
     if (isRefusal(failure) || isTooLarge(failure)) {
       items.forEach(this::sendIndividually); // the service carried out no operation of the call
       return;
@@ -155,6 +161,14 @@ public final class WriteScheduler {
       onUnconfirmed.run();
     }
     items.forEach(item -> item.result().completeExceptionally(failure));
+  }
+
+  private void again(Batcher.Item<Operation, WriteResult> item, CallException failure) {
+    if (item.attempts() < MOST_REPETITIONS) {
+      bulk.submitAgain(item);
+    } else {
+      item.result().completeExceptionally(failure);
+    }
   }
 
   /** Whether the service would refuse every further Bulk call as well. */

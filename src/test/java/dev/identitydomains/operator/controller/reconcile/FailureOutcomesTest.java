@@ -101,7 +101,10 @@ class FailureOutcomesTest {
   void rejectedCredentialsAreRetriedLater() {
     var failure = TokenFailures.of("invalid_client");
     assertRetrying(
-        FailureOutcomes.forCall(failure), Reason.CredentialsRejected, RECHECK, "invalid_client.");
+        FailureOutcomes.forCall(failure),
+        Reason.CredentialsRejected,
+        Interval.CREDENTIALS.duration(),
+        "invalid_client.");
     assertRetrying(
         FailureOutcomes.rejected(failure, LATER),
         Reason.CredentialsRejected,
@@ -165,12 +168,12 @@ class FailureOutcomesTest {
   /** A domain that answers 400 to a deletion names the way out. */
   @Test
   void deletionThatDomainRefusesNamesTheRemedy() {
-    var failure = new CallFailure.Answered("DELETE Apps", 400, "no\n", null, null, null);
+    var failure = new CallFailure.Answered("DELETE Apps", 400, "no", null, null, null);
     assertThat(FailureOutcomes.blocked(new CallException(failure, null)))
         .isEqualTo(
             new Outcome.Retrying(
                 Reason.DeletionBlocked,
-                "DELETE Apps answered 400: no\\u000a. The domain refuses the deletion: delete the object in the domain, or set spec.deletionPolicy to Retain."));
+                "DELETE Apps answered 400: no. The domain refuses the deletion: delete the object in the domain, or set spec.deletionPolicy to Retain."));
   }
 
   @Test

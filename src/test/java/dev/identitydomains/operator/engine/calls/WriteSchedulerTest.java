@@ -23,6 +23,7 @@ import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator.Call;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +85,30 @@ class WriteSchedulerTest {
   void sendsWritesIndividuallyWithoutBulk() {
     submit(writes(false), 0, 8, "").forEach(CompletableFuture::join);
     assertThat(calls("POST /admin/v1/Apps")).isEqualTo(8);
+  }
+
+  /** Item 14: a Bulk call that is answered 429 had no effect. */
+  @Test
+  void writesOfBulkCallThatIsOneTooManyAreSentAgain() {
+    domain.faults().arm("POST /admin/v1/Bulk", new Fault.TooManyRequests(Duration.ofSeconds(1)), 2);
+    var results = submit(writes(true), 0, 30, "");
+    assertThat(results.stream().map(CompletableFuture::join).map(WriteResult::id))
+        .doesNotHaveDuplicates();
+    assertThat(domain.faults().hits()).isEqualTo(2);
+    assertThat(doubts).hasValue(0);
+  }
+
+  /** Item 14: a domain that permits no Bulk call at all is reported. */
+  @Test
+  void writesOfBulkCallsThatAreTooManyFail() {
+    domain
+        .faults()
+        .arm("POST /admin/v1/Bulk", new Fault.TooManyRequests(Duration.ofSeconds(1)), 1000);
+    var results = submit(writes(true), 0, 30, "");
+    assertThatThrownBy(() -> results.forEach(Waiting.WITHOUT_PERMIT::join))
+        .isInstanceOfSatisfying(
+            CallException.class, failure -> assertThat(failure.answered(429)).isTrue());
+    assertThat(domain.faults().hits()).isEqualTo(4);
   }
 
   @Test
