@@ -23,8 +23,8 @@ class JsonByJacksonTest {
     try (var sources = Files.walk(Path.of("src/main/java"))) {
       assertThat(sources.filter(source -> source.toString().endsWith(".java")))
           .isNotEmpty()
-          .allSatisfy(source ->
-              assertThat(lines(source).filter(JsonByJacksonTest::isJson)).isEmpty());
+          .allSatisfy(
+              source -> assertThat(lines(source).filter(JsonByJacksonTest::isJson)).isEmpty());
     }
   }
 
