@@ -5,7 +5,6 @@ import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.controller.application.ApplicationWithdrawal.Loser;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.policy.Permissions;
 import dev.identitydomains.operator.policy.PolicyCheck;
 import dev.identitydomains.operator.policy.Violation;
@@ -49,25 +48,24 @@ final class ApplicationAdmission {
     this.withdrawal = withdrawal;
   }
 
-  Admission of(ClientApplication app, ApplicationIdentity identity, Priority priority) {
+  Admission of(ClientApplication app, ApplicationIdentity identity) {
     return switch (access.of(References.domainOf(app), app)) {
       case DomainAccess.Denied denied when !denied.withdrawn() ->
           new Refused(ApplicationResult.stopped(app, denied.outcome()), false);
       case DomainAccess.Denied denied ->
           new Refused(
-              withdrawal.ofAdmission(new Loser(app, identity, denied.outcome(), priority)), true);
-      case DomainAccess.Granted granted -> permit(app, identity, granted, priority);
+              withdrawal.ofAdmission(new Loser(app, identity, denied.outcome())), true);
+      case DomainAccess.Granted granted -> permit(app, identity, granted);
     };
   }
 
   private Admission permit(
       ClientApplication app,
       ApplicationIdentity identity,
-      DomainAccess.Granted granted,
-      Priority priority) {
+      DomainAccess.Granted granted) {
     var known = granted.permissions();
     if (violation(app, identity, known).isEmpty() && revocable(app, known).isEmpty()) {
-      return new Admitted(new ApplicationContext(app, identity, granted, priority));
+      return new Admitted(new ApplicationContext(app, identity, granted));
     }
     var domain = References.domainOf(app);
     var current = access.currentPermissions(domain, app.getMetadata().getNamespace());
@@ -76,10 +74,10 @@ final class ApplicationAdmission {
         .or(() -> revocable(app, current).map(role -> revoking(domain, role)))
         .<Admission>map(outcome ->
             new Refused(
-                withdrawal.ofPermission(new Loser(app, identity, outcome, priority), current),
+                withdrawal.ofPermission(new Loser(app, identity, outcome), current),
                 true))
         .orElseGet(() ->
-            new Admitted(new ApplicationContext(app, identity, granted.with(current), priority)));
+            new Admitted(new ApplicationContext(app, identity, granted.with(current))));
   }
 
   /**

@@ -11,7 +11,6 @@ import dev.identitydomains.operator.controller.reference.DeletionPolicies;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
@@ -50,7 +49,7 @@ final class ApplicationCleanup {
   }
 
   /** Deletes the App; returns the obstacle, or empty when the finalizer may be removed. */
-  Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity, Priority priority) {
+  Optional<Outcome> run(ClientApplication app, ApplicationIdentity identity) {
     if (app.getSpec() == null || References.isObserved(app)) {
       return Optional.empty();
     }
@@ -63,7 +62,7 @@ final class ApplicationCleanup {
       case DomainAccess.NothingToRemove _ -> Optional.empty();
       case DomainAccess.Unreached unreached ->
           isOver(app, unreached, retained) ? Optional.empty() : Optional.of(unreachable(app));
-      case DomainAccess.Reached reached -> delete(app, identity, reached, retained, priority);
+      case DomainAccess.Reached reached -> delete(app, identity, reached, retained);
     };
   }
 
@@ -91,8 +90,7 @@ final class ApplicationCleanup {
       ClientApplication app,
       ApplicationIdentity identity,
       DomainAccess.Reached domain,
-      boolean retained,
-      Priority priority) {
+      boolean retained) {
     try {
       var clientId = clientId(app, identity, domain.connection());
       var deletion =
@@ -106,7 +104,7 @@ final class ApplicationCleanup {
                   : Set.of());
       var listed = domain.connection().knownApplications().certificates(identity.owner());
       var changes =
-          domain.connection().applications().delete(deletion, owners::isWritable, priority);
+          domain.connection().applications().delete(deletion, owners::isWritable);
       if (changes.contains(new AppChange.Release())) {
         events.normal(
             app,
@@ -122,7 +120,7 @@ final class ApplicationCleanup {
           changes.isEmpty() && domain.connection().knownApplications().isReleased(identity.owner());
       if (!retained && !isLeft && ClientCertificateRotation.declared(app).isPresent()) {
         ClientCertificateRotation.deleteAll(
-            identity, listed, domain.connection().certificates(), priority);
+            identity, listed, domain.connection().certificates());
       }
       return Optional.empty();
     } catch (CallException e) {

@@ -2,7 +2,6 @@ package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainState;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
@@ -15,8 +14,7 @@ import dev.identitydomains.operator.translate.ApplicationIdentity;
 record ApplicationContext(
     ClientApplication app,
     ApplicationIdentity identity,
-    DomainAccess.Granted access,
-    Priority priority) {
+    DomainAccess.Granted access) {
 
   DomainState.Ready domain() {
     return access.domain();

@@ -11,7 +11,6 @@ import dev.identitydomains.operator.controller.credentials.PublishedSecret;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
 import dev.identitydomains.operator.controller.reference.References;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.engine.sync.SyncedApplication;
@@ -65,12 +64,12 @@ final class ApplicationReconciliation {
     this.results = new ApplicationResults(references);
   }
 
-  ApplicationResult run(ClientApplication app, ApplicationIdentity identity, Priority priority) {
+  ApplicationResult run(ClientApplication app, ApplicationIdentity identity) {
     var problems = problems(app);
     if (!problems.isEmpty()) {
       return ApplicationResult.stopped(app, FailureOutcomes.invalidSpec(problems));
     }
-    return switch (admission.of(app, identity, priority)) {
+    return switch (admission.of(app, identity)) {
       case ApplicationAdmission.Refused refused when refused.withdrawn() -> refused.result();
       case ApplicationAdmission.Refused refused ->
           ImmutableFields.changed(app)
@@ -92,11 +91,11 @@ final class ApplicationReconciliation {
 
   /** Takes from a paused application what was withdrawn; empty when it loses nothing. */
   Optional<ApplicationResult> withdraw(
-      ClientApplication app, ApplicationIdentity identity, Priority priority) {
+      ClientApplication app, ApplicationIdentity identity) {
     if (!SpecCheck.problems(app.getSpec()).isEmpty()) {
       return Optional.empty();
     }
-    return switch (admission.of(app, identity, priority)) {
+    return switch (admission.of(app, identity)) {
       case ApplicationAdmission.Refused refused when refused.withdrawn() ->
           Optional.of(refused.result());
       case ApplicationAdmission.Refused _ -> Optional.empty();
@@ -189,7 +188,7 @@ final class ApplicationReconciliation {
     var domain = run.connection().certificates();
     var keys = Optional.ofNullable(decided.keys());
     var key =
-        keys.flatMap(plan -> certificates.issue(run.app(), plan, domain, run.priority()))
+        keys.flatMap(plan -> certificates.issue(run.app(), plan, domain))
             .orElse(null);
     return switch (keys.filter(KeyPlan::isIssueDue).isPresent()
         ? decideAnew(run, decided)
@@ -217,7 +216,7 @@ final class ApplicationReconciliation {
     var app = run.app();
     var keys = Optional.ofNullable(decided.keys());
     return switch (run.sync()
-        .execute(decided.plan(), decided.desired(), references.changeable(), run.priority())) {
+        .execute(decided.plan(), decided.desired(), references.changeable())) {
       case SyncResult.Refused<SyncedApplication> refused ->
           ApplicationResult.stopped(app, FailureOutcomes.forRefusal(refused.refusal()));
       case SyncResult.Done<SyncedApplication> done -> {
@@ -226,7 +225,7 @@ final class ApplicationReconciliation {
         changes.record(app, synced, rotated, run.connection().roles()::nameOf);
         var domain = run.connection().certificates();
         keys.ifPresent(plan ->
-            certificates.deleteSuperseded(app, run.identity(), plan, domain, run.priority()));
+            certificates.deleteSuperseded(app, run.identity(), plan, domain));
         var secret = publish(run, synced, key, present);
         yield results.synced(
             run, resolved, synced, secret, keys.flatMap(KeyPlan::nextChange).orElse(null));

@@ -6,7 +6,6 @@ import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.AppOwners;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.Wakeups;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import java.util.Optional;
@@ -34,8 +33,8 @@ final class ApplicationSteps implements ReconcileSteps<ClientApplication, Applic
   }
 
   @Override
-  public ApplicationResult apply(ClientApplication app, Priority priority) {
-    var result = reconciliation.run(app, identity(app), priority);
+  public ApplicationResult apply(ClientApplication app) {
+    var result = reconciliation.run(app, identity(app));
     if (result.appId() != null) {
       var changed = result.changed() || References.isChanged(app);
       wakeups.applicationSynced(app, result.appId(), changed);
@@ -46,9 +45,9 @@ final class ApplicationSteps implements ReconcileSteps<ClientApplication, Applic
   }
 
   @Override
-  public Optional<ApplicationResult> withdraw(ClientApplication app, Priority priority) {
+  public Optional<ApplicationResult> withdraw(ClientApplication app) {
     requeueUsersIfChanged(app);
-    return reconciliation.withdraw(app, identity(app), priority);
+    return reconciliation.withdraw(app, identity(app));
   }
 
   /** The consent to its users may have changed, even if the App has not. */
@@ -59,8 +58,8 @@ final class ApplicationSteps implements ReconcileSteps<ClientApplication, Applic
   }
 
   @Override
-  public Optional<ApplicationResult> cleanup(ClientApplication app, Priority priority) {
-    var blocked = cleanup.run(app, identity(app), priority);
+  public Optional<ApplicationResult> cleanup(ClientApplication app) {
+    var blocked = cleanup.run(app, identity(app));
     if (blocked.isEmpty()) {
       wakeups.applicationDeleted(app);
       reconciliation.forget(app);

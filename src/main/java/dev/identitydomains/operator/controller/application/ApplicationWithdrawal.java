@@ -10,7 +10,6 @@ import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.sync.SyncedApplication;
 import dev.identitydomains.operator.http.CallException;
@@ -38,7 +37,7 @@ final class ApplicationWithdrawal {
 
   /** The application that loses permissions, and its outcome. */
   record Loser(
-      ClientApplication app, ApplicationIdentity identity, Outcome outcome, Priority priority) {}
+      ClientApplication app, ApplicationIdentity identity, Outcome outcome) {}
 
   private final ResourceGraph graph;
   private final DomainAccess access;
@@ -118,7 +117,7 @@ final class ApplicationWithdrawal {
             Deactivation.NEVER);
     return run.sync().isWithdrawn(run.identity().owner(), terms)
         ? Optional.empty()
-        : Optional.of(run(new Loser(app, run.identity(), outcome, run.priority()), _ -> terms));
+        : Optional.of(run(new Loser(app, run.identity(), outcome), _ -> terms));
   }
 
   private Withdrawal withdrawal(
@@ -163,7 +162,7 @@ final class ApplicationWithdrawal {
       try {
         return domain
             .applications()
-            .withdraw(owner, terms.apply(domain), loser.priority())
+            .withdraw(owner, terms.apply(domain))
             .map(synced -> withdrawn(loser, synced))
             .orElseGet(() ->
                 ApplicationResult.stopped(

@@ -3,7 +3,6 @@ package dev.identitydomains.operator.controller.credentials;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientCertificates;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.sync.CertificateSync;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.CertificatePlan;
@@ -55,17 +54,16 @@ public final class ClientCertificateRotation {
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
   public static void deleteAll(
-      ApplicationIdentity identity, Set<String> listed, CertificateSync domain, Priority priority) {
-    deleteOthers(identity, listed, List.of(), domain, priority);
+      ApplicationIdentity identity, Set<String> listed, CertificateSync domain) {
+    deleteOthers(identity, listed, List.of(), domain);
   }
 
   private static void deleteOthers(
       ApplicationIdentity identity,
       Set<String> listed,
       List<String> keep,
-      CertificateSync domain,
-      Priority priority) {
-    domain.deleteOthers(prefix(identity), keep, priority);
+      CertificateSync domain) {
+    domain.deleteOthers(prefix(identity), keep);
     listed.stream()
         .filter(alias -> !keep.contains(alias))
         .map(INHERITED::matcher)
@@ -74,7 +72,7 @@ public final class ClientCertificateRotation {
         .filter(
             former -> former.startsWith(identity.namePrefix()) && !former.equals(prefix(identity)))
         .distinct()
-        .forEach(former -> domain.deleteOthers(former, keep, priority));
+        .forEach(former -> domain.deleteOthers(former, keep));
   }
 
   /** The certificates that the spec declares; empty for none. */
@@ -132,7 +130,7 @@ public final class ClientCertificateRotation {
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
   public Optional<ClientKeyPair> issue(
-      ClientApplication app, KeyPlan plan, CertificateSync domain, Priority priority) {
+      ClientApplication app, KeyPlan plan, CertificateSync domain) {
     var certificates = plan.certificates();
     if (certificates == null) {
       return Optional.empty();
@@ -142,7 +140,7 @@ public final class ClientCertificateRotation {
     }
     var lifetimes = lifetimes(declared(app).orElseThrow());
     var key = ClientKeyPair.generate(certificates, lifetimes, now());
-    domain.upload(key.alias(), key.encoded(), priority);
+    domain.upload(key.alias(), key.encoded());
     return Optional.of(key);
   }
 
@@ -165,12 +163,11 @@ public final class ClientCertificateRotation {
       ClientApplication app,
       ApplicationIdentity identity,
       KeyPlan plan,
-      CertificateSync domain,
-      Priority priority) {
+      CertificateSync domain) {
     if (!plan.isChange()) {
       return;
     }
-    deleteOthers(identity, plan.listed(), plan.aliases(), domain, priority);
+    deleteOthers(identity, plan.listed(), plan.aliases(), domain);
     events.normal(
         app,
         Event.CertificatesChanged,

@@ -6,7 +6,6 @@ import dev.identitydomains.operator.controller.reconcile.ReconcileSteps;
 import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.Wakeups;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
@@ -54,7 +53,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
   }
 
   @Override
-  public DomainResult apply(IdentityDomain domain, Priority priority) {
+  public DomainResult apply(IdentityDomain domain) {
     var key = References.key(domain);
     credentials.protect(domain);
     var result = probe.run(domain);
@@ -75,16 +74,16 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
 
   /** A paused domain holds up no deletion of its Secrets. */
   @Override
-  public Optional<DomainResult> withdraw(IdentityDomain domain, Priority priority) {
+  public Optional<DomainResult> withdraw(IdentityDomain domain) {
     credentials.protect(domain);
     return Optional.empty();
   }
 
   @Override
-  public Optional<DomainResult> cleanup(IdentityDomain domain, Priority priority) {
+  public Optional<DomainResult> cleanup(IdentityDomain domain) {
     var known = users.isKnown(domain);
     if (!known) {
-      apply(domain, priority); // which objects the domain has, decides who uses it
+      apply(domain); // which objects the domain has, decides who uses it
     }
     var all = users.all(domain);
     var paused = names(all.stream().filter(References::isPaused));
@@ -98,7 +97,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
       return Optional.empty();
     }
     if (known) {
-      apply(domain, priority); // the deletions of its applications need the connection
+      apply(domain); // the deletions of its applications need the connection
     }
     return Optional.of(
         new DomainResult(inUse(active, paused), null, Interval.DRIFT_CHECK.duration()));

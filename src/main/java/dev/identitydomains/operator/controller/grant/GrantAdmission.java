@@ -6,7 +6,6 @@ import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -54,7 +53,7 @@ final class GrantAdmission {
     this.withdrawal = withdrawal;
   }
 
-  Admission of(AppRoleGrant grant, String domain, Priority priority) {
+  Admission of(AppRoleGrant grant, String domain) {
     var problems = SpecCheck.problems(grant.getSpec());
     if (!problems.isEmpty()) {
       return stopped(FailureOutcomes.invalidSpec(problems));
@@ -62,21 +61,21 @@ final class GrantAdmission {
     var denied = roles.denied(grant);
     if (denied.isPresent()) {
       return roles.isWithdrawn(grant)
-          ? withdrawn(grant, denied.get(), priority)
+          ? withdrawn(grant, denied.get())
           : stopped(denied.get());
     }
-    return domain.isEmpty() ? stopped(waiting(grant)) : access(grant, domain, priority);
+    return domain.isEmpty() ? stopped(waiting(grant)) : access(grant, domain);
   }
 
-  private Admission access(AppRoleGrant grant, String domain, Priority priority) {
+  private Admission access(AppRoleGrant grant, String domain) {
     return switch (access.of(domain, grant)) {
       case DomainAccess.Denied denied when !denied.withdrawn() ->
           stopped(ImmutableFields.changed(grant, domain).orElse(denied.outcome()));
-      case DomainAccess.Denied denied -> withdrawn(grant, denied.outcome(), priority);
+      case DomainAccess.Denied denied -> withdrawn(grant, denied.outcome());
       case DomainAccess.Granted granted ->
           entitlement
               .refusal(grant, domain)
-              .map(outcome -> withdrawn(grant, outcome, priority))
+              .map(outcome -> withdrawn(grant, outcome))
               .or(() -> ImmutableFields.changed(grant, domain).map(GrantAdmission::stopped))
               .or(() ->
                   conflicts
@@ -87,8 +86,8 @@ final class GrantAdmission {
     };
   }
 
-  private Admission withdrawn(AppRoleGrant grant, Outcome outcome, Priority priority) {
-    return new Refused(withdrawal.run(grant, outcome, priority), true);
+  private Admission withdrawn(AppRoleGrant grant, Outcome outcome) {
+    return new Refused(withdrawal.run(grant, outcome), true);
   }
 
   private static Admission stopped(Outcome outcome) {

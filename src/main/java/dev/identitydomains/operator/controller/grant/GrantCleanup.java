@@ -5,7 +5,6 @@ import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.DeletionPolicies;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.status.Event;
@@ -29,7 +28,7 @@ final class GrantCleanup {
   }
 
   /** Revokes the grant; returns the obstacle, or empty when the finalizer may be removed. */
-  Optional<Outcome> run(AppRoleGrant grant, Priority priority) {
+  Optional<Outcome> run(AppRoleGrant grant) {
     var policy = grant.getSpec() == null ? null : grant.getSpec().deletionPolicy();
     if (grant.getSpec() == null || policies.retains(policy, GrantRecords.domain(grant))) {
       return Optional.empty();
@@ -38,8 +37,7 @@ final class GrantCleanup {
       var revoked =
           revocation.run(
               grant,
-              domain -> policy == DeletionPolicy.Delete && domain.permissions().permitsAdoption(),
-              priority);
+              domain -> policy == DeletionPolicy.Delete && domain.permissions().permitsAdoption());
       revoked
           .orElse(List.of())
           .forEach(id -> events.normal(grant, Event.Deleted, "Grant %s revoked.".formatted(id)));

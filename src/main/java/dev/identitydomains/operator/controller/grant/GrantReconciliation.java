@@ -11,7 +11,6 @@ import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.sync.GrantSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.engine.sync.SyncedGrant;
@@ -64,17 +63,17 @@ final class GrantReconciliation {
     this.events = events;
   }
 
-  GrantResult run(AppRoleGrant grant, Priority priority) {
+  GrantResult run(AppRoleGrant grant) {
     var domain = graph.domainOf(grant);
-    return switch (admission.of(grant, domain, priority)) {
+    return switch (admission.of(grant, domain)) {
       case GrantAdmission.Refused refused -> refused.result();
-      case GrantAdmission.Admitted admitted -> resolve(grant, domain, admitted, priority);
+      case GrantAdmission.Admitted admitted -> resolve(grant, domain, admitted);
     };
   }
 
   /** Takes from a paused resource what was withdrawn; empty when it may have its grant. */
-  Optional<GrantResult> withdraw(AppRoleGrant grant, Priority priority) {
-    return admission.of(grant, graph.domainOf(grant), priority)
+  Optional<GrantResult> withdraw(AppRoleGrant grant) {
+    return admission.of(grant, graph.domainOf(grant))
                 instanceof GrantAdmission.Refused(var result, var withdrawn)
             && withdrawn
         ? Optional.of(result)
@@ -82,7 +81,7 @@ final class GrantReconciliation {
   }
 
   private GrantResult resolve(
-      AppRoleGrant grant, String domain, GrantAdmission.Admitted admitted, Priority priority) {
+      AppRoleGrant grant, String domain, GrantAdmission.Admitted admitted) {
     var connection = admitted.connection();
     var resolved = roles.find(grant, domain, connection);
     var obstacle = resolved.obstacle(grant, "spec.role");
@@ -98,8 +97,7 @@ final class GrantReconciliation {
               reconcile(
                   new Target(
                       grant, domain, desired, claim(grant, desired, recorded, admitted.inherits())),
-                  sync,
-                  priority))
+                  sync))
           .orElseGet(
               () -> GrantResult.stopped(NamedGrantee.of(grant.getSpec().grantee()).missing()));
     } catch (CallException | TokenFailure e) {
@@ -141,7 +139,7 @@ final class GrantReconciliation {
   private record Target(
       AppRoleGrant grant, String domain, DesiredGrant desired, GrantClaim claim) {}
 
-  private GrantResult reconcile(Target target, GrantSync sync, Priority priority) {
+  private GrantResult reconcile(Target target, GrantSync sync) {
     var observed = graph.isObserved(target.grant());
     if (!observed) {
       sync.refreshIfUnconfirmed(target.desired());
@@ -150,7 +148,7 @@ final class GrantReconciliation {
       case Refusal<ObservedGrant, GrantChange> refusal ->
           GrantResult.stopped(FailureOutcomes.forRefusal(refusal));
       case Plan<ObservedGrant, GrantChange> plan when observed -> observe(target, plan);
-      case Plan<ObservedGrant, GrantChange> plan -> execute(target, plan, sync, priority);
+      case Plan<ObservedGrant, GrantChange> plan -> execute(target, plan, sync);
     };
   }
 
@@ -168,13 +166,13 @@ final class GrantReconciliation {
   }
 
   private GrantResult execute(
-      Target target, Plan<ObservedGrant, GrantChange> plan, GrantSync sync, Priority priority) {
+      Target target, Plan<ObservedGrant, GrantChange> plan, GrantSync sync) {
     var before = target.grant().getStatus();
     if (plan.subject() == null) {
       announce(target);
     }
     try {
-      return switch (sync.execute(plan, target.desired(), target.claim(), priority)) {
+      return switch (sync.execute(plan, target.desired(), target.claim())) {
         case SyncResult.Refused<SyncedGrant> refused -> {
           target.grant().setStatus(before);
           yield GrantResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));

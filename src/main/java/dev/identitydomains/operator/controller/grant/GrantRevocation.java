@@ -3,7 +3,6 @@ package dev.identitydomains.operator.controller.grant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.plan.ObservedGrant;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class GrantRevocation {
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
   Optional<List<String>> run(
-      AppRoleGrant grant, Predicate<DomainAccess.Reached> adoptedToo, Priority priority) {
+      AppRoleGrant grant, Predicate<DomainAccess.Reached> adoptedToo) {
     var recorded = records.of(grant);
     if (!GrantRecords.isAny(grant)) {
       return Optional.of(List.of());
@@ -46,7 +45,7 @@ final class GrantRevocation {
                 .map(ObservedGrant::id)
                 .distinct()
                 .toList();
-        found.forEach(id -> sync.revoke(id, priority));
+        found.forEach(id -> sync.revoke(id));
         yield Optional.of(found);
       }
     };

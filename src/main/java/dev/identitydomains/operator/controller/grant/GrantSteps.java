@@ -4,7 +4,6 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.controller.reconcile.ReconcileSteps;
 import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.Wakeups;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.status.Outcome;
 import java.util.Optional;
 
@@ -31,19 +30,19 @@ final class GrantSteps implements ReconcileSteps<AppRoleGrant, GrantResult> {
   }
 
   @Override
-  public GrantResult apply(AppRoleGrant grant, Priority priority) {
-    return reconciliation.run(grant, priority);
+  public GrantResult apply(AppRoleGrant grant) {
+    return reconciliation.run(grant);
   }
 
   @Override
-  public Optional<GrantResult> withdraw(AppRoleGrant grant, Priority priority) {
-    return reconciliation.withdraw(grant, priority);
+  public Optional<GrantResult> withdraw(AppRoleGrant grant) {
+    return reconciliation.withdraw(grant);
   }
 
   @Override
-  public Optional<GrantResult> cleanup(AppRoleGrant grant, Priority priority) {
+  public Optional<GrantResult> cleanup(AppRoleGrant grant) {
     var claimed = conflicts.isClaim(grant);
-    var blocked = cleanup.run(grant, priority);
+    var blocked = cleanup.run(grant);
     if (blocked.isEmpty()) {
       wakeups.grantDeleted(grant, claimed);
     }

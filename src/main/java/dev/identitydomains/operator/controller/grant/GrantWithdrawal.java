@@ -6,7 +6,6 @@ import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.RecordedGrant;
@@ -37,13 +36,13 @@ final class GrantWithdrawal {
    *
    * @param outcome the outcome for the resource
    */
-  GrantResult run(AppRoleGrant grant, Outcome outcome, Priority priority) {
+  GrantResult run(AppRoleGrant grant, Outcome outcome) {
     if (records.of(grant).isEmpty()) {
       return GrantResult.stopped(outcome);
     }
     try {
       return revocation
-          .run(grant, _ -> false, priority)
+          .run(grant, _ -> false)
           .map(revoked -> withdrawn(grant, outcome, revoked))
           .orElseGet(() -> GrantResult.stopped(outcome));
     } catch (CallException | TokenFailure e) {

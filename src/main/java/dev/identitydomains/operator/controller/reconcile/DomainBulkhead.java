@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Limits the concurrent reconciliations, for each domain, namespace and priority separately: a slow
@@ -50,7 +50,7 @@ public final class DomainBulkhead {
   /**
    * Runs the work with a permit, or without one for an IdentityDomain, on which all others depend.
    */
-  <T> T run(HasMetadata resource, String domain, Function<Priority, T> work) {
+  <T> T run(HasMetadata resource, String domain, Supplier<T> work) {
     try {
       return runWithPermit(resource, domain, work);
     } catch (StackOverflowError e) {
@@ -62,11 +62,11 @@ public final class DomainBulkhead {
     }
   }
 
-  private <T> T runWithPermit(HasMetadata resource, String domain, Function<Priority, T> work) {
+  private <T> T runWithPermit(HasMetadata resource, String domain, Supplier<T> work) {
     var namespace = resource.getMetadata().getNamespace();
     if (resource instanceof IdentityDomain) {
       return new Requester(namespace, Priority.INTERACTIVE)
-          .call(() -> work.apply(Priority.INTERACTIVE));
+          .call(work);
     }
     var requester = new Requester(namespace, priority(resource));
     var compartment =
@@ -75,7 +75,7 @@ public final class DomainBulkhead {
       waiting.accept(compartment::acquireUninterruptibly);
     }
     try {
-      return requester.call(() -> work.apply(requester.priority()));
+      return requester.call(work);
     } finally {
       compartment.release();
       known.add(resource.getMetadata().getUid());

@@ -2,7 +2,6 @@ package dev.identitydomains.operator.controller.reconcile;
 
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.kube.Finalizers;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
@@ -53,7 +52,7 @@ public final class ReconcileLifecycle {
     var domain = graph.domainOf(resource);
     try (var _ = new DomainLogContext(domain)) {
       return bulkhead
-          .run(resource, domain, priority -> applied(resource, steps, priority))
+          .run(resource, domain, () -> applied(resource, steps))
           .map(result -> reported(resource, result, steps))
           .flatMap(result -> requeue.after(resource, result.outcome(), result.interval()))
           .map(update::rescheduleAfter)
@@ -65,19 +64,19 @@ public final class ReconcileLifecycle {
 
   /** Applies the steps; a refusal of the API server becomes a condition. */
   private static <R extends CustomResource<?, ?>, T extends ReconcileResult> Optional<T> applied(
-      R resource, ReconcileSteps<R, T> steps, Priority priority) {
+      R resource, ReconcileSteps<R, T> steps) {
     try {
-      return applyUnlessPaused(resource, steps, priority);
+      return applyUnlessPaused(resource, steps);
     } catch (KubernetesClientException e) {
       return Optional.of(steps.stopped(resource, FailureOutcomes.refused(e)));
     }
   }
 
   private static <R extends CustomResource<?, ?>, T extends ReconcileResult>
-      Optional<T> applyUnlessPaused(R resource, ReconcileSteps<R, T> steps, Priority priority) {
+      Optional<T> applyUnlessPaused(R resource, ReconcileSteps<R, T> steps) {
     return References.isPaused(resource)
-        ? steps.withdraw(resource, priority)
-        : Optional.of(steps.apply(resource, priority));
+        ? steps.withdraw(resource)
+        : Optional.of(steps.apply(resource));
   }
 
   private static <R extends CustomResource<?, ?>, T extends ReconcileResult> T reported(
@@ -99,7 +98,7 @@ public final class ReconcileLifecycle {
     reporter.refresh(resource);
     var domain = graph.domainOf(resource);
     try (var _ = new DomainLogContext(domain)) {
-      var blocked = bulkhead.run(resource, domain, priority -> blocked(resource, steps, priority));
+      var blocked = bulkhead.run(resource, domain, () -> blocked(resource, steps));
       if (blocked.isPresent()) {
         steps.report(resource, blocked.get());
         var delay =
@@ -120,9 +119,9 @@ public final class ReconcileLifecycle {
 
   /** The obstacle of a deletion; without one, the resource has lost its finalizer. */
   private <R extends CustomResource<?, ?>, T extends ReconcileResult> Optional<T> blocked(
-      R resource, ReconcileSteps<R, T> steps, Priority priority) {
+      R resource, ReconcileSteps<R, T> steps) {
     try {
-      var blocked = steps.cleanup(resource, priority);
+      var blocked = steps.cleanup(resource);
       if (blocked.isEmpty()) {
         finalizers.remove(resource);
       }

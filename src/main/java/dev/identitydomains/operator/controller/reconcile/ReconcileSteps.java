@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.controller.reconcile;
 
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.status.Outcome;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Optional;
@@ -14,14 +13,14 @@ import java.util.Optional;
 public interface ReconcileSteps<R extends HasMetadata, T extends ReconcileResult> {
 
   /** Brings the domain to the state that the resource declares. */
-  T apply(R resource, Priority priority);
+  T apply(R resource);
 
   /**
    * Takes from a paused resource what its domain or an application has withdrawn.
    *
    * @return empty when there is nothing to report
    */
-  default Optional<T> withdraw(R resource, Priority priority) {
+  default Optional<T> withdraw(R resource) {
     return Optional.empty();
   }
 
@@ -30,7 +29,7 @@ public interface ReconcileSteps<R extends HasMetadata, T extends ReconcileResult
    *
    * @return the obstacle; empty when the finalizer may be removed
    */
-  Optional<T> cleanup(R resource, Priority priority);
+  Optional<T> cleanup(R resource);
 
   /** The result of a run that ended with this outcome, whose status has what it had before. */
   T stopped(R resource, Outcome outcome);

@@ -9,7 +9,6 @@ import dev.identitydomains.operator.controller.reference.DeletionPolicies;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
@@ -45,7 +44,7 @@ final class RoleCleanup {
   }
 
   /** Deletes the role; returns the obstacle, or empty when the finalizer may be removed. */
-  Optional<Outcome> run(AppRole role, Priority priority) {
+  Optional<Outcome> run(AppRole role) {
     if (!RoleRecord.isDeletable(role)) {
       return Optional.empty();
     }
@@ -56,10 +55,10 @@ final class RoleCleanup {
     if (application.isEmpty() || conflicts.olderClaim(role, applicationOf(role)).isPresent()) {
       return Optional.empty();
     }
-    return delete(role, application.get(), priority);
+    return delete(role, application.get());
   }
 
-  private Optional<Outcome> delete(AppRole role, ClientApplication application, Priority priority) {
+  private Optional<Outcome> delete(AppRole role, ClientApplication application) {
     var domain = References.domainOf(application);
     if (policies.retains(role.getSpec().deletionPolicy(), domain)) {
       return Optional.empty();
@@ -71,15 +70,15 @@ final class RoleCleanup {
       case DomainAccess.Reached reached ->
           owners
               .appId(application, reached.connection().knownApplications())
-              .flatMap(appId -> delete(role, appId, reached.connection(), priority));
+              .flatMap(appId -> delete(role, appId, reached.connection()));
     };
   }
 
   private Optional<Outcome> delete(
-      AppRole role, String appId, DomainConnection connection, Priority priority) {
+      AppRole role, String appId, DomainConnection connection) {
     var name = new RoleName(appId, RoleRecord.displayName(role));
     try {
-      if (connection.roles().delete(name, RoleRecord.claim(role, false), priority)) {
+      if (connection.roles().delete(name, RoleRecord.claim(role, false))) {
         events.normal(role, Event.Deleted, "AppRole %s deleted.".formatted(name.displayName()));
       }
       return Optional.empty();

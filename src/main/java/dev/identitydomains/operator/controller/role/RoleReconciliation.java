@@ -11,7 +11,6 @@ import dev.identitydomains.operator.controller.reference.AppOwners;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.sync.RoleSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.engine.sync.SyncedRole;
@@ -59,7 +58,7 @@ final class RoleReconciliation {
     this.events = events;
   }
 
-  RoleResult run(AppRole role, Priority priority) {
+  RoleResult run(AppRole role) {
     var obstacle = check(role);
     if (obstacle.isPresent()) {
       return RoleResult.stopped(obstacle.get());
@@ -70,12 +69,12 @@ final class RoleReconciliation {
     }
     return switch (access.of(References.domainOf(application.get()), role)) {
       case DomainAccess.Denied denied -> RoleResult.stopped(denied.outcome());
-      case DomainAccess.Granted granted -> desire(role, application.get(), granted, priority);
+      case DomainAccess.Granted granted -> desire(role, application.get(), granted);
     };
   }
 
   private RoleResult desire(
-      AppRole role, ClientApplication application, DomainAccess.Granted access, Priority priority) {
+      AppRole role, ClientApplication application, DomainAccess.Granted access) {
     var connection = access.domain().connection();
     var claim = RoleRecord.claim(role, !access.predecessors().isEmpty());
     var observed = References.isObserved(application);
@@ -83,7 +82,7 @@ final class RoleReconciliation {
         .appId(application, connection.knownApplications())
         .map(appId -> DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec()))
         .map(desired -> new Target(role, desired, claim, observed))
-        .map(target -> reconcile(target, connection.roles(), priority))
+        .map(target -> reconcile(target, connection.roles()))
         .orElseGet(() -> RoleResult.stopped(waiting(role, true)));
   }
 
@@ -114,7 +113,7 @@ final class RoleReconciliation {
                 exists ? "has no App in its domain yet" : "does not exist. Create it"));
   }
 
-  private RoleResult reconcile(Target target, RoleSync sync, Priority priority) {
+  private RoleResult reconcile(Target target, RoleSync sync) {
     try {
       if (!target.observed()) {
         sync.refreshIfUnconfirmed(target.desired());
@@ -124,7 +123,7 @@ final class RoleReconciliation {
             RoleResult.stopped(FailureOutcomes.forRefusal(refusal));
         case Plan<ObservedRole, RoleChange> plan when target.observed() ->
             observe(target.role(), target.desired(), plan);
-        case Plan<ObservedRole, RoleChange> plan -> execute(target, plan, sync, priority);
+        case Plan<ObservedRole, RoleChange> plan -> execute(target, plan, sync);
       };
     } catch (CallException | TokenFailure e) {
       return RoleResult.stopped(FailureOutcomes.forCall(e));
@@ -150,7 +149,7 @@ final class RoleReconciliation {
   }
 
   private RoleResult execute(
-      Target target, Plan<ObservedRole, RoleChange> plan, RoleSync sync, Priority priority) {
+      Target target, Plan<ObservedRole, RoleChange> plan, RoleSync sync) {
     var role = target.role();
     var desired = target.desired();
     var before = role.getStatus();
@@ -158,7 +157,7 @@ final class RoleReconciliation {
       announce(role, desired);
     }
     try {
-      var result = sync.execute(plan, desired, target.claim(), priority);
+      var result = sync.execute(plan, desired, target.claim());
       return result(role, before, desired, result);
     } catch (CallException e) {
       if (e.isRefused()) {

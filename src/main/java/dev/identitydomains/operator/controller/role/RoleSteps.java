@@ -5,7 +5,6 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleStatus;
 import dev.identitydomains.operator.controller.reconcile.ReconcileSteps;
 import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.Wakeups;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.status.Outcome;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,13 +29,13 @@ final class RoleSteps implements ReconcileSteps<AppRole, RoleResult> {
   }
 
   @Override
-  public RoleResult apply(AppRole role, Priority priority) {
-    return reconciliation.run(role, priority);
+  public RoleResult apply(AppRole role) {
+    return reconciliation.run(role);
   }
 
   @Override
-  public Optional<RoleResult> cleanup(AppRole role, Priority priority) {
-    var blocked = cleanup.run(role, priority);
+  public Optional<RoleResult> cleanup(AppRole role) {
+    var blocked = cleanup.run(role);
     if (blocked.isEmpty()) {
       wakeups.roleChanged(role);
     }

@@ -36,7 +36,7 @@ public final class CreatedAppReader {
   }
 
   /** Reads the new App with this client id asynchronously; empty when the domain has none. */
-  public CompletableFuture<Optional<ScimResource>> read(String clientId, Priority priority) {
+  public CompletableFuture<Optional<ScimResource>> read(String clientId) {
     return reads.submit(clientId);
   }
 

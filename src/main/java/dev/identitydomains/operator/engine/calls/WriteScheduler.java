@@ -73,12 +73,12 @@ public final class WriteScheduler {
    *
    * @throws CallException when it fails
    */
-  public WriteResult send(Operation operation, Priority priority) {
-    return join(submit(operation, priority));
+  public WriteResult send(Operation operation) {
+    return join(submit(operation));
   }
 
   /** Sends one write asynchronously; the future fails with {@link CallException}. */
-  public CompletableFuture<WriteResult> submit(Operation operation, Priority priority) {
+  public CompletableFuture<WriteResult> submit(Operation operation) {
     return goesIndividually() ? sendIndividually(operation) : bulk.submit(operation);
   }
 

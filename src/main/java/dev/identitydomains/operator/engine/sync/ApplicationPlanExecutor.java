@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.engine.sync;
 
 import dev.identitydomains.operator.engine.calls.CreatedAppReader;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.AttributeJson;
 import dev.identitydomains.operator.engine.inventory.GrantJson;
@@ -37,7 +36,6 @@ final class ApplicationPlanExecutor {
   private final WriteScheduler writes;
   private final Inventory inventory;
   private final CreatedAppReader createdApps;
-  private final Priority priority;
   private final Map<String, Role> grants;
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
   private AppRef app;
@@ -49,12 +47,10 @@ final class ApplicationPlanExecutor {
       WriteScheduler writes,
       Inventory inventory,
       CreatedAppReader createdApps,
-      Priority priority,
       @Nullable ObservedApplication subject) {
     this.writes = writes;
     this.inventory = inventory;
     this.createdApps = createdApps;
-    this.priority = priority;
     this.app = subject == null ? new AppRef("", "", null, null, null) : subject.ref();
     this.ownership = subject == null ? Ownership.reserved() : subject.ownership();
     this.grants = new HashMap<>(subject == null ? Map.of() : subject.grants());
@@ -111,7 +107,7 @@ final class ApplicationPlanExecutor {
     body.put("name", desired.clientId()).put("active", desired.active());
     body.putObject("basedOnTemplate").put("value", desired.template());
     body.set("tags", OwnerTags.of(Ownership.made(desired.owner())));
-    var written = writes.send(Operation.create(ScimType.APP, body), priority);
+    var written = writes.send(Operation.create(ScimType.APP, body));
     app = new AppRef(written.id(), desired.clientId(), null, written.version(), null);
     inventory.put(
         new ObservedApplication(
@@ -124,7 +120,7 @@ final class ApplicationPlanExecutor {
     created =
         written.resource() != null
             ? CompletableFuture.completedFuture(Optional.of(written.resource()))
-            : createdApps.read(desired.clientId(), priority);
+            : createdApps.read(desired.clientId());
   }
 
   private void own(Ownership changed) {
@@ -150,7 +146,7 @@ final class ApplicationPlanExecutor {
     var body = GrantJson.write(new DesiredGrant(GranteeType.APP, app.id(), role));
     underWay.add(
         writes
-            .submit(Operation.create(ScimType.GRANT, body), priority)
+            .submit(Operation.create(ScimType.GRANT, body))
             .thenAccept(written -> granted(written.id(), role)));
   }
 
@@ -164,7 +160,7 @@ final class ApplicationPlanExecutor {
   private void revoke(String grantId) {
     underWay.add(
         writes
-            .submit(Operation.delete(ScimType.GRANT, grantId), priority)
+            .submit(Operation.delete(ScimType.GRANT, grantId))
             .thenAccept(_ -> revoked(grantId)));
   }
 
@@ -194,6 +190,6 @@ final class ApplicationPlanExecutor {
   }
 
   private WriteResult write(Operation operation) {
-    return writes.send(operation, priority);
+    return writes.send(operation);
   }
 }

@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.engine.sync;
 
 import dev.identitydomains.operator.engine.calls.CreatedAppReader;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.engine.inventory.InventoryReader;
@@ -67,7 +66,7 @@ public final class ApplicationSync {
    */
   public void refreshIfUnconfirmed(DesiredApplication desired) {
     reader.refreshIfStale();
-    retry.refreshIfUnconfirmed(subject(desired, _ -> false, Priority.BACKGROUND));
+    retry.refreshIfUnconfirmed(subject(desired, _ -> false));
   }
 
   /**
@@ -90,9 +89,8 @@ public final class ApplicationSync {
   public SyncResult<SyncedApplication> execute(
       Plan<ObservedApplication, AppChange> plan,
       DesiredApplication desired,
-      Predicate<Ownership> mayChange,
-      Priority priority) {
-    return retry.execute(plan, subject(desired, mayChange, priority));
+      Predicate<Ownership> mayChange) {
+    return retry.execute(plan, subject(desired, mayChange));
   }
 
   /**
@@ -104,8 +102,8 @@ public final class ApplicationSync {
    * @throws CallException when a call fails
    */
   public List<AppChange> delete(
-      AppDeletion deletion, Predicate<Ownership> mayChange, Priority priority) {
-    var subject = subject(deletion, mayChange, priority);
+      AppDeletion deletion, Predicate<Ownership> mayChange) {
+    var subject = subject(deletion, mayChange);
     known
         .observed(deletion.owner())
         .ifPresentOrElse(
@@ -125,11 +123,11 @@ public final class ApplicationSync {
    * @throws CallException when a call fails
    */
   public Optional<SyncedApplication> withdraw(
-      OwnerTag owner, Withdrawal withdrawal, Priority priority) {
+      OwnerTag owner, Withdrawal withdrawal) {
     return known
         .observed(owner)
         .map(app ->
-            new Subject(app.clientId(), "", () -> planWithdrawal(owner, withdrawal), priority))
+            new Subject(app.clientId(), "", () -> planWithdrawal(owner, withdrawal)))
         .map(subject -> retry.execute(planWithdrawal(owner, withdrawal), subject))
         .flatMap(result ->
             result instanceof SyncResult.Done<SyncedApplication> done
@@ -157,17 +155,16 @@ public final class ApplicationSync {
   }
 
   private Subject subject(
-      DesiredApplication desired, Predicate<Ownership> mayChange, Priority priority) {
+      DesiredApplication desired, Predicate<Ownership> mayChange) {
     return new Subject(
-        desired.clientId(), desired.displayName(), () -> plan(desired, mayChange), priority);
+        desired.clientId(), desired.displayName(), () -> plan(desired, mayChange));
   }
 
-  private Subject subject(AppDeletion deletion, Predicate<Ownership> mayChange, Priority priority) {
+  private Subject subject(AppDeletion deletion, Predicate<Ownership> mayChange) {
     return new Subject(
         deletion.clientId(),
         deletion.displayName(),
-        () -> planDeletion(deletion, mayChange),
-        priority);
+        () -> planDeletion(deletion, mayChange));
   }
 
   /**
@@ -206,17 +203,13 @@ public final class ApplicationSync {
     private final String clientId;
     private final String displayName;
     private final Supplier<Decision<ObservedApplication, AppChange>> planner;
-    private final Priority priority;
-
     Subject(
         String clientId,
         String displayName,
-        Supplier<Decision<ObservedApplication, AppChange>> planner,
-        Priority priority) {
+        Supplier<Decision<ObservedApplication, AppChange>> planner) {
       this.clientId = clientId;
       this.displayName = displayName;
       this.planner = planner;
-      this.priority = priority;
     }
 
     @Override
@@ -231,7 +224,7 @@ public final class ApplicationSync {
 
     @Override
     public SyncedApplication execute(Plan<ObservedApplication, AppChange> plan) {
-      return new ApplicationPlanExecutor(writes, inventory, createdApps, priority, plan.subject())
+      return new ApplicationPlanExecutor(writes, inventory, createdApps, plan.subject())
           .execute(plan.changes());
     }
 

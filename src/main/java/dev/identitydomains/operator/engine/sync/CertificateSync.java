@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.engine.sync;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.plan.CertificatePlan;
@@ -32,19 +31,19 @@ public final class CertificateSync {
    * @param certificate DER, in Base64
    * @throws CallException when a call fails
    */
-  public void upload(String alias, String certificate, Priority priority) {
+  public void upload(String alias, String certificate) {
     var body = JsonNodeFactory.instance.objectNode().put(ALIAS, alias);
     var create =
         Operation.create(
             ScimType.OAUTH_CLIENT_CERTIFICATE, body.put("x509Base64Certificate", certificate));
     try {
-      writes.send(create, priority);
+      writes.send(create);
     } catch (CallException e) {
       if (!e.answered(409)) {
         throw e;
       }
-      find(Filter.eq(ALIAS, alias)).forEach(lost -> delete(lost, priority));
-      writes.send(create, priority);
+      find(Filter.eq(ALIAS, alias)).forEach(lost -> delete(lost));
+      writes.send(create);
     }
   }
 
@@ -55,10 +54,10 @@ public final class CertificateSync {
    * @param keep aliases of the certificates to keep
    * @throws CallException when a call fails
    */
-  public void deleteOthers(String prefix, Collection<String> keep, Priority priority) {
+  public void deleteOthers(String prefix, Collection<String> keep) {
     find(Filter.startsWith(ALIAS, prefix)).stream()
         .filter(found -> CertificatePlan.isOf(prefix, alias(found)) && !keep.contains(alias(found)))
-        .forEach(found -> delete(found, priority));
+        .forEach(found -> delete(found));
   }
 
   private List<ScimResource> find(Filter filter) {
@@ -69,7 +68,7 @@ public final class CertificateSync {
     return certificate.text(ALIAS).orElse("");
   }
 
-  private void delete(ScimResource certificate, Priority priority) {
-    writes.send(Operation.delete(ScimType.OAUTH_CLIENT_CERTIFICATE, certificate.id()), priority);
+  private void delete(ScimResource certificate) {
+    writes.send(Operation.delete(ScimType.OAUTH_CLIENT_CERTIFICATE, certificate.id()));
   }
 }

@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.engine.sync;
 
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.GrantJson;
 import dev.identitydomains.operator.engine.inventory.Inventory;
@@ -87,7 +86,7 @@ public final class GrantSync {
   public void refreshIfUnconfirmed(DesiredGrant desired) {
     reader.refreshIfStale();
     retry.refreshIfUnconfirmed(
-        new Subject(desired, new GrantClaim(List.of(), false), Priority.BACKGROUND));
+        new Subject(desired, new GrantClaim(List.of(), false)));
   }
 
   /**
@@ -113,25 +112,24 @@ public final class GrantSync {
   public SyncResult<SyncedGrant> execute(
       Plan<ObservedGrant, GrantChange> plan,
       DesiredGrant desired,
-      GrantClaim claim,
-      Priority priority) {
-    return retry.execute(plan, new Subject(desired, claim, priority));
+      GrantClaim claim) {
+    return retry.execute(plan, new Subject(desired, claim));
   }
 
-  private SyncedGrant execute(Plan<ObservedGrant, GrantChange> plan, Priority priority) {
+  private SyncedGrant execute(Plan<ObservedGrant, GrantChange> plan) {
     var grantId = plan.subject() == null ? "" : plan.subject().id();
     for (var change : plan.changes()) {
       switch (change) {
-        case GrantChange.Create create -> grantId = create(create.grant(), priority);
+        case GrantChange.Create create -> grantId = create(create.grant());
         case GrantChange.Adopt adopt -> grantId = adopt.grantId();
-        case GrantChange.Revoke revoke -> revoke(revoke.grantId(), priority);
+        case GrantChange.Revoke revoke -> revoke(revoke.grantId());
       }
     }
     return new SyncedGrant(grantId, plan.changes());
   }
 
-  private String create(DesiredGrant grant, Priority priority) {
-    var written = writes.send(Operation.create(ScimType.GRANT, GrantJson.write(grant)), priority);
+  private String create(DesiredGrant grant) {
+    var written = writes.send(Operation.create(ScimType.GRANT, GrantJson.write(grant)));
     if (grant.type() != GranteeType.USER) {
       inventory.granted(new ObservedGrant(written.id(), grant.granteeId(), grant.role()));
     }
@@ -143,8 +141,8 @@ public final class GrantSync {
    *
    * @throws dev.identitydomains.operator.http.CallException when the call fails
    */
-  public void revoke(String grantId, Priority priority) {
-    writes.send(Operation.delete(ScimType.GRANT, grantId), priority);
+  public void revoke(String grantId) {
+    writes.send(Operation.delete(ScimType.GRANT, grantId));
     inventory.revoked(grantId);
   }
 
@@ -152,12 +150,9 @@ public final class GrantSync {
 
     private final DesiredGrant desired;
     private final GrantClaim claim;
-    private final Priority priority;
-
-    Subject(DesiredGrant desired, GrantClaim claim, Priority priority) {
+    Subject(DesiredGrant desired, GrantClaim claim) {
       this.desired = desired;
       this.claim = claim;
-      this.priority = priority;
     }
 
     @Override
@@ -172,7 +167,7 @@ public final class GrantSync {
 
     @Override
     public SyncedGrant execute(Plan<ObservedGrant, GrantChange> plan) {
-      return GrantSync.this.execute(plan, priority);
+      return GrantSync.this.execute(plan);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.identitydomains.operator.engine.sync;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.AttributeJson;
 import dev.identitydomains.operator.engine.inventory.Inventory;
@@ -59,7 +58,7 @@ public final class RoleSync {
   public void refreshIfUnconfirmed(DesiredRole desired) {
     reader.refreshIfStale();
     var none = new RoleClaim(null, false, false);
-    retry.refreshIfUnconfirmed(new Subject(desired, none, Priority.BACKGROUND));
+    retry.refreshIfUnconfirmed(new Subject(desired, none));
   }
 
   /** Plans from the inventory; sends nothing. */
@@ -76,9 +75,8 @@ public final class RoleSync {
   public SyncResult<SyncedRole> execute(
       Plan<ObservedRole, RoleChange> plan,
       DesiredRole desired,
-      RoleClaim claim,
-      Priority priority) {
-    return retry.execute(plan, new Subject(desired, claim, priority));
+      RoleClaim claim) {
+    return retry.execute(plan, new Subject(desired, claim));
   }
 
   /**
@@ -88,25 +86,25 @@ public final class RoleSync {
    * @return whether there was a role to delete
    * @throws CallException when a call fails
    */
-  public boolean delete(RoleName name, RoleClaim claim, Priority priority) {
+  public boolean delete(RoleName name, RoleClaim claim) {
     if (inventory.role(name).isEmpty()) {
       reader.refreshRole(name); // the inventory may lack a role that exists
     }
     var plan = RolePlanner.planDeletion(inventory.role(name).filter(claim::isOf).orElse(null));
-    execute(plan, priority);
+    execute(plan);
     return !plan.changes().isEmpty();
   }
 
-  private SyncedRole execute(Plan<ObservedRole, RoleChange> plan, Priority priority) {
+  private SyncedRole execute(Plan<ObservedRole, RoleChange> plan) {
     var roleId = plan.subject() == null ? "" : plan.subject().id();
     for (var change : plan.changes()) {
       switch (change) {
-        case RoleChange.Create create -> roleId = create(create.role(), priority);
+        case RoleChange.Create create -> roleId = create(create.role());
         case RoleChange.Adopt _ -> {} // nothing to write
         case RoleChange.Patch patch ->
-            patch(Objects.requireNonNull(plan.subject()), patch.attributes(), priority);
+            patch(Objects.requireNonNull(plan.subject()), patch.attributes());
         case RoleChange.Delete _ -> {
-          writes.send(Operation.delete(ScimType.APP_ROLE, roleId), priority);
+          writes.send(Operation.delete(ScimType.APP_ROLE, roleId));
           inventory.roleDeleted(roleId);
         }
       }
@@ -114,16 +112,16 @@ public final class RoleSync {
     return new SyncedRole(roleId, plan.changes());
   }
 
-  private void patch(ObservedRole role, Map<String, AttributeValue> attributes, Priority priority) {
+  private void patch(ObservedRole role, Map<String, AttributeValue> attributes) {
     var json = AttributeJson.write(attributes);
     var written =
         writes.send(
-            Operation.replace(ScimType.APP_ROLE, role.id(), role.version(), json), priority);
+            Operation.replace(ScimType.APP_ROLE, role.id(), role.version(), json));
     inventory.rolePatched(role.id(), attributes, written.version());
   }
 
-  private String create(DesiredRole role, Priority priority) {
-    var written = writes.send(Operation.create(ScimType.APP_ROLE, body(role)), priority);
+  private String create(DesiredRole role) {
+    var written = writes.send(Operation.create(ScimType.APP_ROLE, body(role)));
     var attributes = new HashMap<>(role.fixed());
     attributes.putAll(role.attributes());
     inventory.put(new ObservedRole(written.id(), role.name(), written.version(), attributes));
@@ -143,12 +141,9 @@ public final class RoleSync {
 
     private final DesiredRole desired;
     private final RoleClaim claim;
-    private final Priority priority;
-
-    Subject(DesiredRole desired, RoleClaim claim, Priority priority) {
+    Subject(DesiredRole desired, RoleClaim claim) {
       this.desired = desired;
       this.claim = claim;
-      this.priority = priority;
     }
 
     @Override
@@ -163,7 +158,7 @@ public final class RoleSync {
 
     @Override
     public SyncedRole execute(Plan<ObservedRole, RoleChange> plan) {
-      return RoleSync.this.execute(plan, priority);
+      return RoleSync.this.execute(plan);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.engine.calls.Priority;
+import dev.identitydomains.operator.engine.calls.Requester;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,8 @@ class DomainBulkheadTest {
   @Test
   void resourceCreatedInSecondOfStartIsInteractive() {
     var late = new DomainBulkhead(Runnable::run, 1, START.plusMillis(900));
-    Priority priority = late.run(app("new", START, 1), "shop/main", u -> u);
+    var priority =
+        late.run(app("new", START, 1), "shop/main", () -> Requester.current().priority());
     assertThat(priority).isEqualTo(Priority.INTERACTIVE);
   }
 
@@ -59,7 +61,7 @@ class DomainBulkheadTest {
           bulkhead.run(
               app("a", START.minusSeconds(1), 1),
               "shop/slow",
-              _ -> {
+              () -> {
                 inside.countDown();
                 return await(release);
               }));
@@ -86,7 +88,7 @@ class DomainBulkheadTest {
           bulkhead.run(
               app("a", START.plusSeconds(1), 1),
               "shop/main",
-              _ -> {
+              () -> {
                 inside.countDown();
                 return await(release);
               }));
@@ -106,7 +108,7 @@ class DomainBulkheadTest {
   }
 
   private Priority run(ClientApplication app, String domain) {
-    return bulkhead.run(app, domain, priority -> priority);
+    return bulkhead.run(app, domain, () -> Requester.current().priority());
   }
 
   private static boolean await(CountDownLatch latch) {

@@ -57,7 +57,9 @@ class WriteSchedulerTest {
 
   @Test
   void sendsSingleWriteWithoutBulk() {
-    var written = writes(true).send(create("one", ""), Priority.INTERACTIVE);
+    var writes = writes(true);
+    var written =
+        new Requester("shop", Priority.INTERACTIVE).call(() -> writes.send(create("one", "")));
     assertThat(written.resource()).isNotNull();
     assertThat(calls("POST /admin/v1/Bulk")).isZero();
   }
@@ -123,7 +125,7 @@ class WriteSchedulerTest {
   private List<CompletableFuture<WriteResult>> submit(
       WriteScheduler writes, int from, int to, String description) {
     return IntStream.range(from, to)
-        .mapToObj(i -> writes.submit(create("app_" + i, description), Priority.BACKGROUND))
+        .mapToObj(i -> writes.submit(create("app_" + i, description)))
         .toList();
   }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.identitydomains.operator.engine.EngineFixture;
-import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
@@ -144,7 +143,6 @@ class ApplicationPlanExecutorTest {
                                   free.writes(),
                                   free.inventory(),
                                   free.createdApps(),
-                                  Priority.BACKGROUND,
                                   null)
                               .execute(List.of(new AppChange.Create(desired("app_" + i)))),
                       threads))
@@ -363,12 +361,12 @@ class ApplicationPlanExecutorTest {
       faults.arm("POST /admin/v1/Bulk", new Fault.Status(503), 1);
       for (var i = 0; i < 3; i++) {
         var _ =
-            free.writes().submit(Operation.delete(ScimType.GRANT, "gone" + i), Priority.BACKGROUND);
+            free.writes().submit(Operation.delete(ScimType.GRANT, "gone" + i));
       }
       await().until(() -> faults.hits() == 3);
       var executor =
           new ApplicationPlanExecutor(
-              free.writes(), free.inventory(), free.createdApps(), Priority.BACKGROUND, null);
+              free.writes(), free.inventory(), free.createdApps(), null);
       assertThatThrownBy(() ->
               executor.execute(
                   List.of(new AppChange.RevokeGrant("gone"), new AppChange.SetActive(false))))
@@ -424,7 +422,6 @@ class ApplicationPlanExecutorTest {
             engine.writes(),
             engine.inventory(),
             engine.createdApps(),
-            Priority.INTERACTIVE,
             subject)
         .execute(List.of(changes));
   }
