@@ -58,7 +58,10 @@ class ManyApplicationsTest {
   @Test
   void busyNamespaceDelaysNoOther() {
     var busy = 300;
-    cluster.domain().faults().arm("POST /admin/v1/Bulk", new Fault.Delay(Duration.ofSeconds(2)), 99);
+    cluster
+        .domain()
+        .faults()
+        .arm("POST /admin/v1/Bulk", new Fault.Delay(Duration.ofSeconds(2)), 99);
     cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: tenant}\n");
     applyMany(0, busy);
     cluster.apply(FREE + "  allowedNamespaces: {from: All}\n");

@@ -53,16 +53,13 @@ final class ApplicationAdmission {
       case DomainAccess.Denied denied when !denied.withdrawn() ->
           new Refused(ApplicationResult.stopped(app, denied.outcome()), false);
       case DomainAccess.Denied denied ->
-          new Refused(
-              withdrawal.ofAdmission(new Loser(app, identity, denied.outcome())), true);
+          new Refused(withdrawal.ofAdmission(new Loser(app, identity, denied.outcome())), true);
       case DomainAccess.Granted granted -> permit(app, identity, granted);
     };
   }
 
   private Admission permit(
-      ClientApplication app,
-      ApplicationIdentity identity,
-      DomainAccess.Granted granted) {
+      ClientApplication app, ApplicationIdentity identity, DomainAccess.Granted granted) {
     var known = granted.permissions();
     if (violation(app, identity, known).isEmpty() && revocable(app, known).isEmpty()) {
       return new Admitted(new ApplicationContext(app, identity, granted));
@@ -73,11 +70,9 @@ final class ApplicationAdmission {
         .map(violation -> DomainAccess.notPermitted(domain, violation))
         .or(() -> revocable(app, current).map(role -> revoking(domain, role)))
         .<Admission>map(outcome ->
-            new Refused(
-                withdrawal.ofPermission(new Loser(app, identity, outcome), current),
-                true))
-        .orElseGet(() ->
-            new Admitted(new ApplicationContext(app, identity, granted.with(current))));
+            new Refused(withdrawal.ofPermission(new Loser(app, identity, outcome), current), true))
+        .orElseGet(
+            () -> new Admitted(new ApplicationContext(app, identity, granted.with(current))));
   }
 
   /**

@@ -103,8 +103,7 @@ final class ApplicationCleanup {
                   ? domain.permissions().adoptable()
                   : Set.of());
       var listed = domain.connection().knownApplications().certificates(identity.owner());
-      var changes =
-          domain.connection().applications().delete(deletion, owners::isWritable);
+      var changes = domain.connection().applications().delete(deletion, owners::isWritable);
       if (changes.contains(new AppChange.Release())) {
         events.normal(
             app,
@@ -119,8 +118,7 @@ final class ApplicationCleanup {
       var isLeft =
           changes.isEmpty() && domain.connection().knownApplications().isReleased(identity.owner());
       if (!retained && !isLeft && ClientCertificateRotation.declared(app).isPresent()) {
-        ClientCertificateRotation.deleteAll(
-            identity, listed, domain.connection().certificates());
+        ClientCertificateRotation.deleteAll(identity, listed, domain.connection().certificates());
       }
       return Optional.empty();
     } catch (CallException e) {

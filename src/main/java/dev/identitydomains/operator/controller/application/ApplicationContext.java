@@ -12,9 +12,7 @@ import dev.identitydomains.operator.translate.ApplicationIdentity;
 
 /** The application that a run reconciles, and its domain. */
 record ApplicationContext(
-    ClientApplication app,
-    ApplicationIdentity identity,
-    DomainAccess.Granted access) {
+    ClientApplication app, ApplicationIdentity identity, DomainAccess.Granted access) {
 
   DomainState.Ready domain() {
     return access.domain();

@@ -90,8 +90,7 @@ final class ApplicationReconciliation {
   }
 
   /** Takes from a paused application what was withdrawn; empty when it loses nothing. */
-  Optional<ApplicationResult> withdraw(
-      ClientApplication app, ApplicationIdentity identity) {
+  Optional<ApplicationResult> withdraw(ClientApplication app, ApplicationIdentity identity) {
     if (!SpecCheck.problems(app.getSpec()).isEmpty()) {
       return Optional.empty();
     }
@@ -187,9 +186,7 @@ final class ApplicationReconciliation {
       @Nullable Secret present) {
     var domain = run.connection().certificates();
     var keys = Optional.ofNullable(decided.keys());
-    var key =
-        keys.flatMap(plan -> certificates.issue(run.app(), plan, domain))
-            .orElse(null);
+    var key = keys.flatMap(plan -> certificates.issue(run.app(), plan, domain)).orElse(null);
     return switch (keys.filter(KeyPlan::isIssueDue).isPresent()
         ? decideAnew(run, decided)
         : decided.plan()) {
@@ -215,8 +212,7 @@ final class ApplicationReconciliation {
       @Nullable Secret present) {
     var app = run.app();
     var keys = Optional.ofNullable(decided.keys());
-    return switch (run.sync()
-        .execute(decided.plan(), decided.desired(), references.changeable())) {
+    return switch (run.sync().execute(decided.plan(), decided.desired(), references.changeable())) {
       case SyncResult.Refused<SyncedApplication> refused ->
           ApplicationResult.stopped(app, FailureOutcomes.forRefusal(refused.refusal()));
       case SyncResult.Done<SyncedApplication> done -> {
@@ -224,8 +220,7 @@ final class ApplicationReconciliation {
         var rotated = keys.filter(KeyPlan::isChange).isPresent();
         changes.record(app, synced, rotated, run.connection().roles()::nameOf);
         var domain = run.connection().certificates();
-        keys.ifPresent(plan ->
-            certificates.deleteSuperseded(app, run.identity(), plan, domain));
+        keys.ifPresent(plan -> certificates.deleteSuperseded(app, run.identity(), plan, domain));
         var secret = publish(run, synced, key, present);
         yield results.synced(
             run, resolved, synced, secret, keys.flatMap(KeyPlan::nextChange).orElse(null));

@@ -36,8 +36,7 @@ import java.util.stream.Collectors;
 final class ApplicationWithdrawal {
 
   /** The application that loses permissions, and its outcome. */
-  record Loser(
-      ClientApplication app, ApplicationIdentity identity, Outcome outcome) {}
+  record Loser(ClientApplication app, ApplicationIdentity identity, Outcome outcome) {}
 
   private final ResourceGraph graph;
   private final DomainAccess access;

@@ -59,10 +59,7 @@ public final class ClientCertificateRotation {
   }
 
   private static void deleteOthers(
-      ApplicationIdentity identity,
-      Set<String> listed,
-      List<String> keep,
-      CertificateSync domain) {
+      ApplicationIdentity identity, Set<String> listed, List<String> keep, CertificateSync domain) {
     domain.deleteOthers(prefix(identity), keep);
     listed.stream()
         .filter(alias -> !keep.contains(alias))
@@ -160,10 +157,7 @@ public final class ClientCertificateRotation {
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
   public void deleteSuperseded(
-      ClientApplication app,
-      ApplicationIdentity identity,
-      KeyPlan plan,
-      CertificateSync domain) {
+      ClientApplication app, ApplicationIdentity identity, KeyPlan plan, CertificateSync domain) {
     if (!plan.isChange()) {
       return;
     }

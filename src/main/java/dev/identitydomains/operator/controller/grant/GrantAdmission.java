@@ -60,9 +60,7 @@ final class GrantAdmission {
     }
     var denied = roles.denied(grant);
     if (denied.isPresent()) {
-      return roles.isWithdrawn(grant)
-          ? withdrawn(grant, denied.get())
-          : stopped(denied.get());
+      return roles.isWithdrawn(grant) ? withdrawn(grant, denied.get()) : stopped(denied.get());
     }
     return domain.isEmpty() ? stopped(waiting(grant)) : access(grant, domain);
   }

@@ -80,8 +80,7 @@ final class GrantReconciliation {
         : Optional.empty();
   }
 
-  private GrantResult resolve(
-      AppRoleGrant grant, String domain, GrantAdmission.Admitted admitted) {
+  private GrantResult resolve(AppRoleGrant grant, String domain, GrantAdmission.Admitted admitted) {
     var connection = admitted.connection();
     var resolved = roles.find(grant, domain, connection);
     var obstacle = resolved.obstacle(grant, "spec.role");

@@ -26,8 +26,7 @@ final class GrantRevocation {
    * @return the ids of the revoked grants; empty when the domain is not connected
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
-  Optional<List<String>> run(
-      AppRoleGrant grant, Predicate<DomainAccess.Reached> adoptedToo) {
+  Optional<List<String>> run(AppRoleGrant grant, Predicate<DomainAccess.Reached> adoptedToo) {
     var recorded = records.of(grant);
     if (!GrantRecords.isAny(grant)) {
       return Optional.of(List.of());

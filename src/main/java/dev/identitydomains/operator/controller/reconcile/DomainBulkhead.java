@@ -65,8 +65,7 @@ public final class DomainBulkhead {
   private <T> T runWithPermit(HasMetadata resource, String domain, Supplier<T> work) {
     var namespace = resource.getMetadata().getNamespace();
     if (resource instanceof IdentityDomain) {
-      return new Requester(namespace, Priority.INTERACTIVE)
-          .call(work);
+      return new Requester(namespace, Priority.INTERACTIVE).call(work);
     }
     var requester = new Requester(namespace, priority(resource));
     var compartment =

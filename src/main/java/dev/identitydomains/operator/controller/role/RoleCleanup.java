@@ -74,8 +74,7 @@ final class RoleCleanup {
     };
   }
 
-  private Optional<Outcome> delete(
-      AppRole role, String appId, DomainConnection connection) {
+  private Optional<Outcome> delete(AppRole role, String appId, DomainConnection connection) {
     var name = new RoleName(appId, RoleRecord.displayName(role));
     try {
       if (connection.roles().delete(name, RoleRecord.claim(role, false))) {

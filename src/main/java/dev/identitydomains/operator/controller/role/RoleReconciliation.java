@@ -148,8 +148,7 @@ final class RoleReconciliation {
             || synced.changes().stream().anyMatch(RoleChange.Adopt.class::isInstance));
   }
 
-  private RoleResult execute(
-      Target target, Plan<ObservedRole, RoleChange> plan, RoleSync sync) {
+  private RoleResult execute(Target target, Plan<ObservedRole, RoleChange> plan, RoleSync sync) {
     var role = target.role();
     var desired = target.desired();
     var before = role.getStatus();

@@ -159,9 +159,7 @@ final class ApplicationPlanExecutor {
 
   private void revoke(String grantId) {
     underWay.add(
-        writes
-            .submit(Operation.delete(ScimType.GRANT, grantId))
-            .thenAccept(_ -> revoked(grantId)));
+        writes.submit(Operation.delete(ScimType.GRANT, grantId)).thenAccept(_ -> revoked(grantId)));
   }
 
   private void revoked(String grantId) {

@@ -101,8 +101,7 @@ public final class ApplicationSync {
    * @return the changes; none without an App
    * @throws CallException when a call fails
    */
-  public List<AppChange> delete(
-      AppDeletion deletion, Predicate<Ownership> mayChange) {
+  public List<AppChange> delete(AppDeletion deletion, Predicate<Ownership> mayChange) {
     var subject = subject(deletion, mayChange);
     known
         .observed(deletion.owner())
@@ -122,12 +121,10 @@ public final class ApplicationSync {
    * @return empty without an App
    * @throws CallException when a call fails
    */
-  public Optional<SyncedApplication> withdraw(
-      OwnerTag owner, Withdrawal withdrawal) {
+  public Optional<SyncedApplication> withdraw(OwnerTag owner, Withdrawal withdrawal) {
     return known
         .observed(owner)
-        .map(app ->
-            new Subject(app.clientId(), "", () -> planWithdrawal(owner, withdrawal)))
+        .map(app -> new Subject(app.clientId(), "", () -> planWithdrawal(owner, withdrawal)))
         .map(subject -> retry.execute(planWithdrawal(owner, withdrawal), subject))
         .flatMap(result ->
             result instanceof SyncResult.Done<SyncedApplication> done
@@ -154,17 +151,13 @@ public final class ApplicationSync {
     return ApplicationPlanner.planDeletion(deletion, observed, known.clients(observed, mayChange));
   }
 
-  private Subject subject(
-      DesiredApplication desired, Predicate<Ownership> mayChange) {
-    return new Subject(
-        desired.clientId(), desired.displayName(), () -> plan(desired, mayChange));
+  private Subject subject(DesiredApplication desired, Predicate<Ownership> mayChange) {
+    return new Subject(desired.clientId(), desired.displayName(), () -> plan(desired, mayChange));
   }
 
   private Subject subject(AppDeletion deletion, Predicate<Ownership> mayChange) {
     return new Subject(
-        deletion.clientId(),
-        deletion.displayName(),
-        () -> planDeletion(deletion, mayChange));
+        deletion.clientId(), deletion.displayName(), () -> planDeletion(deletion, mayChange));
   }
 
   /**
@@ -203,6 +196,7 @@ public final class ApplicationSync {
     private final String clientId;
     private final String displayName;
     private final Supplier<Decision<ObservedApplication, AppChange>> planner;
+
     Subject(
         String clientId,
         String displayName,

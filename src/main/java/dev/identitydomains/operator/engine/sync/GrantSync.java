@@ -85,8 +85,7 @@ public final class GrantSync {
    */
   public void refreshIfUnconfirmed(DesiredGrant desired) {
     reader.refreshIfStale();
-    retry.refreshIfUnconfirmed(
-        new Subject(desired, new GrantClaim(List.of(), false)));
+    retry.refreshIfUnconfirmed(new Subject(desired, new GrantClaim(List.of(), false)));
   }
 
   /**
@@ -110,9 +109,7 @@ public final class GrantSync {
    * @throws CallException when a call fails
    */
   public SyncResult<SyncedGrant> execute(
-      Plan<ObservedGrant, GrantChange> plan,
-      DesiredGrant desired,
-      GrantClaim claim) {
+      Plan<ObservedGrant, GrantChange> plan, DesiredGrant desired, GrantClaim claim) {
     return retry.execute(plan, new Subject(desired, claim));
   }
 
@@ -150,6 +147,7 @@ public final class GrantSync {
 
     private final DesiredGrant desired;
     private final GrantClaim claim;
+
     Subject(DesiredGrant desired, GrantClaim claim) {
       this.desired = desired;
       this.claim = claim;

@@ -73,9 +73,7 @@ public final class RoleSync {
    * @throws CallException when a call fails
    */
   public SyncResult<SyncedRole> execute(
-      Plan<ObservedRole, RoleChange> plan,
-      DesiredRole desired,
-      RoleClaim claim) {
+      Plan<ObservedRole, RoleChange> plan, DesiredRole desired, RoleClaim claim) {
     return retry.execute(plan, new Subject(desired, claim));
   }
 
@@ -115,8 +113,7 @@ public final class RoleSync {
   private void patch(ObservedRole role, Map<String, AttributeValue> attributes) {
     var json = AttributeJson.write(attributes);
     var written =
-        writes.send(
-            Operation.replace(ScimType.APP_ROLE, role.id(), role.version(), json));
+        writes.send(Operation.replace(ScimType.APP_ROLE, role.id(), role.version(), json));
     inventory.rolePatched(role.id(), attributes, written.version());
   }
 
@@ -141,6 +138,7 @@ public final class RoleSync {
 
     private final DesiredRole desired;
     private final RoleClaim claim;
+
     Subject(DesiredRole desired, RoleClaim claim) {
       this.desired = desired;
       this.claim = claim;

@@ -140,10 +140,7 @@ class ApplicationPlanExecutorTest {
                   CompletableFuture.supplyAsync(
                       () ->
                           new ApplicationPlanExecutor(
-                                  free.writes(),
-                                  free.inventory(),
-                                  free.createdApps(),
-                                  null)
+                                  free.writes(), free.inventory(), free.createdApps(), null)
                               .execute(List.of(new AppChange.Create(desired("app_" + i)))),
                       threads))
               .toList()
@@ -360,13 +357,11 @@ class ApplicationPlanExecutorTest {
       faults.arm("POST /admin/v1/Bulk", slow, 1);
       faults.arm("POST /admin/v1/Bulk", new Fault.Status(503), 1);
       for (var i = 0; i < 3; i++) {
-        var _ =
-            free.writes().submit(Operation.delete(ScimType.GRANT, "gone" + i));
+        var _ = free.writes().submit(Operation.delete(ScimType.GRANT, "gone" + i));
       }
       await().until(() -> faults.hits() == 3);
       var executor =
-          new ApplicationPlanExecutor(
-              free.writes(), free.inventory(), free.createdApps(), null);
+          new ApplicationPlanExecutor(free.writes(), free.inventory(), free.createdApps(), null);
       assertThatThrownBy(() ->
               executor.execute(
                   List.of(new AppChange.RevokeGrant("gone"), new AppChange.SetActive(false))))
@@ -419,10 +414,7 @@ class ApplicationPlanExecutorTest {
 
   private SyncedApplication execute(@Nullable ObservedApplication subject, AppChange... changes) {
     return new ApplicationPlanExecutor(
-            engine.writes(),
-            engine.inventory(),
-            engine.createdApps(),
-            subject)
+            engine.writes(), engine.inventory(), engine.createdApps(), subject)
         .execute(List.of(changes));
   }
 
