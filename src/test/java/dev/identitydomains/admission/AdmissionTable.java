@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.identitydomains.operator.schema.FieldError;
 import dev.identitydomains.operator.schema.ObjectSchema;
+import dev.identitydomains.sandbox.kube.Defaults;
 import dev.identitydomains.sandbox.kube.MergePatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,16 +109,21 @@ public final class AdmissionTable {
     return DEFINITIONS.computeIfAbsent(plural, p -> read(Path.of("crds", p + ".yaml"))).deepCopy();
   }
 
-  /** What the offline evaluator refuses in a spec; {@code before} may be missing. */
+  /**
+   * What the offline evaluator refuses in a spec, with its defaults filled in as the API server
+   * does before it applies the rules; {@code before} may be missing.
+   */
   public static List<FieldError> errors(String plural, JsonNode spec, JsonNode before) {
     var schema = SCHEMAS.computeIfAbsent(plural, p -> ObjectSchema.of(definition(p)));
     return before.isMissingNode()
-        ? schema.errors(object(spec))
-        : schema.errors(object(spec), object(before));
+        ? schema.errors(filled(plural, spec))
+        : schema.errors(filled(plural, spec), filled(plural, before));
   }
 
-  private static JsonNode object(JsonNode spec) {
-    return JsonNodeFactory.instance.objectNode().set("spec", spec);
+  private static JsonNode filled(String plural, JsonNode spec) {
+    var object = JsonNodeFactory.instance.objectNode().set("spec", spec.deepCopy());
+    Defaults.fill(object, definition(plural).at("/spec/versions/0/schema/openAPIV3Schema"));
+    return object;
   }
 
   private static JsonNode spec(String plural, JsonNode row, String name) {

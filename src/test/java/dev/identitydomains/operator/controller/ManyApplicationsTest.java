@@ -85,7 +85,7 @@ class ManyApplicationsTest {
     cluster.domain().faults().arm("op POST /Apps", new Fault.Status(400), 1);
     applyMany();
     cluster.apply(FREE);
-    await().until(() -> applications().filter(References::isReady).count() == MANY - 1);
+    awaitReady(MANY - 1);
     var refused = applications().filter(app -> !References.isReady(app)).toList();
     assertThat(refused)
         .singleElement()

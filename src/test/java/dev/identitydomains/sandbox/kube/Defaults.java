@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Applies the defaults of a structural schema. */
-final class Defaults {
+public final class Defaults {
 
   private Defaults() {}
 
   /** Adds default values of absent fields whose parent is present. */
-  static void fill(JsonNode value, JsonNode schema) {
+  public static void fill(JsonNode value, JsonNode schema) {
     if (value instanceof ObjectNode object) {
       for (var property : schema.path("properties").properties()) {
         var name = property.getKey();
