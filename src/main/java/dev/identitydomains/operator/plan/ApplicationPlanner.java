@@ -93,7 +93,7 @@ public final class ApplicationPlanner {
   private static List<AppChange> lost(Withdrawal withdrawal, ObservedApplication app) {
     return app.grants().entrySet().stream()
         .filter(grant ->
-            withdrawal.roles().contains(grant.getValue())
+            withdrawal.roles().contains(grant.getValue().id())
                 || withdrawal.grants().contains(grant.getKey()))
         .map(Map.Entry::getKey)
         .sorted()

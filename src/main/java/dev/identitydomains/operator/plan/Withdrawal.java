@@ -5,13 +5,13 @@ import java.util.Set;
 /**
  * The end of an App's permissions.
  *
- * @param roles the roles that the App may no longer have
+ * @param roles ids of the roles that the App may no longer have
  * @param grants ids of further grants that the App may no longer have
  * @param scopes the fully qualified scopes that the App may no longer request
  * @param deactivation whether the App is deactivated
  */
 public record Withdrawal(
-    Set<Role> roles, Set<String> grants, Set<String> scopes, Deactivation deactivation) {
+    Set<String> roles, Set<String> grants, Set<String> scopes, Deactivation deactivation) {
 
   /** When an App is deactivated that loses permissions. */
   public enum Deactivation {

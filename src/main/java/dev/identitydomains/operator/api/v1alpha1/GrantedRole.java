@@ -12,4 +12,7 @@ public record GrantedRole(
     @JsonPropertyDescription(
             "ClientApplication that defines the role, as namespace/name if it is in another namespace. Not set if the identity domain itself defines the role.")
         @Nullable String application,
-    @JsonPropertyDescription("Id of the Grant in the domain.") @Nullable String grantId) {}
+    @JsonPropertyDescription("Id of the AppRole in the domain.") @Nullable String roleId,
+    @JsonPropertyDescription(
+            "Id of the Grant in the domain. Not set while the operator does not know whether the domain has made the Grant.")
+        @Nullable String grantId) {}

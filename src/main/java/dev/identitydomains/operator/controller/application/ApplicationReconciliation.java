@@ -10,6 +10,7 @@ import dev.identitydomains.operator.controller.credentials.KeyPlan;
 import dev.identitydomains.operator.controller.credentials.PublishedSecret;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
@@ -46,6 +47,7 @@ final class ApplicationReconciliation {
   private final CredentialsSecrets secrets;
   private final DriftCorrections corrections;
   private final AppChangeReporter changes;
+  private final StatusReporter reporter;
   private final ApplicationResults results;
 
   ApplicationReconciliation(
@@ -54,13 +56,15 @@ final class ApplicationReconciliation {
       ClientCertificateRotation certificates,
       CredentialsSecrets secrets,
       DriftCorrections corrections,
-      AppChangeReporter changes) {
+      AppChangeReporter changes,
+      StatusReporter reporter) {
     this.admission = admission;
     this.references = references;
     this.certificates = certificates;
     this.secrets = secrets;
     this.corrections = corrections;
     this.changes = changes;
+    this.reporter = reporter;
     this.results = new ApplicationResults(references);
   }
 
@@ -212,6 +216,7 @@ final class ApplicationReconciliation {
       @Nullable Secret present) {
     var app = run.app();
     var keys = Optional.ofNullable(decided.keys());
+    announce(app, resolved, decided.plan());
     return switch (run.sync().execute(decided.plan(), decided.desired(), references.changeable())) {
       case SyncResult.Refused<SyncedApplication> refused ->
           ApplicationResult.stopped(app, FailureOutcomes.forRefusal(refused.refusal()));
@@ -226,6 +231,21 @@ final class ApplicationReconciliation {
             run, resolved, synced, secret, keys.flatMap(KeyPlan::nextChange).orElse(null));
       }
     };
+  }
+
+  /** A process that ends between a grant and its record leaves the announcement. */
+  private void announce(
+      ClientApplication app,
+      ApplicationReferences.Resolved resolved,
+      Plan<ObservedApplication, AppChange> plan) {
+    if (plan.changes().stream().noneMatch(AppChange.GrantRole.class::isInstance)) {
+      return;
+    }
+    var before = ApplicationResult.before(app);
+    var roles = GrantedRoles.announce(app, resolved.roles(), plan.changes());
+    var announcement = before.withState(roles, before.drift());
+    reporter.write(app, announcement, ClientApplication::new);
+    app.setStatus(announcement); // the report of a failure keeps it
   }
 
   private PublishedSecret publish(

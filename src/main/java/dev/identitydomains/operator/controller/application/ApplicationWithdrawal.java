@@ -2,7 +2,6 @@ package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.api.v1alpha1.WithdrawalPolicy;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
@@ -24,8 +23,7 @@ import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -128,8 +126,9 @@ final class ApplicationWithdrawal {
     var withdrawn =
         roles.find(app, References.domainOf(app), domain).found().entrySet().stream()
             .filter(role -> isWithdrawn.test(role.getValue()))
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toSet());
+            .map(role -> role.getKey().id())
+            .collect(Collectors.toCollection(HashSet::new));
+    withdrawn.addAll(GrantedRoles.announced(app, isWithdrawn));
     return new Withdrawal(withdrawn, GrantedRoles.ids(app, isWithdrawn), scopes, deactivation);
   }
 
@@ -186,13 +185,10 @@ final class ApplicationWithdrawal {
           .ifPresent(domain -> events.normal(domain, Event.AccessRevoked, note));
     }
     var before = ApplicationResult.before(app);
-    var kept = before.appRoles() == null ? null : kept(before.appRoles(), synced);
+    var kept =
+        before.appRoles() == null
+            ? null
+            : GrantedRoles.present(before.appRoles(), synced.grants()).toList();
     return ApplicationResult.stopped(loser.outcome(), before.withState(kept, before.drift()));
-  }
-
-  private static List<GrantedRole> kept(List<GrantedRole> before, SyncedApplication synced) {
-    return before.stream()
-        .filter(role -> role.grantId() != null && synced.grants().containsKey(role.grantId()))
-        .toList();
   }
 }

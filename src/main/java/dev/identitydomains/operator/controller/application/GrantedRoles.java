@@ -6,6 +6,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
+import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.DesiredGrants;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The grants that the operator created for a ClientApplication. Grants have no owner tag: the
- * status lists the ids of these grants.
+ * status lists their ids, and before their creation their roles, for a reply may be lost.
  */
 final class GrantedRoles {
 
@@ -34,27 +35,49 @@ final class GrantedRoles {
     return grantIds(recorded(app, isSelected).toList());
   }
 
-  /** The granted roles in the status. */
+  /** The ids of some roles that the operator may have granted without learning the grant's id. */
+  static Set<String> announced(ClientApplication app, Predicate<AppRoleRef> isSelected) {
+    return announced(recorded(app, isSelected));
+  }
+
+  /** The granted and announced roles in the status. */
   static Stream<GrantedRole> recorded(ClientApplication app, Predicate<AppRoleRef> isSelected) {
-    return before(app).stream()
-        .filter(role -> role.grantId() != null && isSelected.test(References.ref(app, role)));
+    return before(app).stream().filter(role -> isSelected.test(References.ref(app, role)));
+  }
+
+  /** The entries for the status before these changes: each role to grant is announced. */
+  static List<GrantedRole> announce(
+      ClientApplication app, RoleReferences.Resolved resolved, List<AppChange> changes) {
+    var announced =
+        changes.stream()
+            .flatMap(change ->
+                change instanceof AppChange.GrantRole(var role)
+                    ? Stream.ofNullable(resolved.found().get(role))
+                        .map(ref -> entry(app, ref, role.id(), null))
+                    : Stream.empty())
+            .toList();
+    var others =
+        before(app).stream().filter(role -> announced.stream().noneMatch(a -> isSameRole(a, role)));
+    return sorted(Stream.concat(others, announced.stream()));
   }
 
   /** The desired grants of the App. */
   static DesiredGrants desired(
       ClientApplication app, RoleReferences.Resolved resolved, boolean exact) {
+    var awaited = awaited(app, resolved);
+    var announced = before(app).stream().filter(role -> !awaited.contains(role));
     return new DesiredGrants(
-        resolved.roles(), grantIds(before(app)), grantIds(awaited(app, resolved)), exact);
+        resolved.roles(), grantIds(before(app)), announced(announced), grantIds(awaited), exact);
   }
 
   /** The grants in the status whose role is missing now: they stay in the domain and the status. */
   private static List<GrantedRole> awaited(
       ClientApplication app, RoleReferences.Resolved resolved) {
     var missing =
-        resolved.missing().keySet().stream()
-            .map(ref -> entry(app, ref, null))
-            .collect(Collectors.toSet());
-    return before(app).stream().filter(role -> missing.contains(withoutGrant(role))).toList();
+        resolved.missing().keySet().stream().map(ref -> entry(app, ref, null, null)).toList();
+    return before(app).stream()
+        .filter(role -> missing.stream().anyMatch(ref -> isSameRole(ref, role)))
+        .toList();
   }
 
   /** The sorted entries for the status; unchanged when the spec has no list of roles. */
@@ -67,12 +90,19 @@ final class GrantedRoles {
         grants.entrySet().stream()
             .flatMap(grant ->
                 Optional.ofNullable(resolved.found().get(grant.getValue()))
-                    .map(ref -> entry(app, ref, grant.getKey()))
+                    .map(ref -> entry(app, ref, grant.getValue().id(), grant.getKey()))
                     .stream());
-    var kept =
-        awaited(app, resolved).stream()
-            .filter(role -> role.grantId() != null && grants.containsKey(role.grantId()));
-    return Stream.concat(found, kept).sorted(Comparator.comparing(GrantedRole::toString)).toList();
+    return sorted(Stream.concat(found, present(awaited(app, resolved), grants)));
+  }
+
+  /** The entries whose grants the App still has. */
+  static Stream<GrantedRole> present(List<GrantedRole> roles, Map<String, Role> grants) {
+    var ids = grants.values().stream().map(Role::id).collect(Collectors.toSet());
+    return roles.stream()
+        .filter(role ->
+            role.grantId() == null
+                ? ids.contains(role.roleId())
+                : grants.containsKey(role.grantId()));
   }
 
   /** The warning about roles that other writers granted; empty for none. */
@@ -105,17 +135,30 @@ final class GrantedRoles {
         .collect(Collectors.toSet());
   }
 
+  private static Set<String> announced(Stream<GrantedRole> roles) {
+    return roles
+        .filter(role -> role.grantId() == null)
+        .map(GrantedRole::roleId)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<GrantedRole> sorted(Stream<GrantedRole> roles) {
+    return roles.sorted(Comparator.comparing(GrantedRole::toString)).toList();
+  }
+
   private static GrantedRole entry(
-      ClientApplication app, AppRoleRef ref, @Nullable String grantId) {
+      ClientApplication app, AppRoleRef ref, @Nullable String roleId, @Nullable String grantId) {
     var own = app.getMetadata().getNamespace() + "/";
     var application =
         References.definerOf(app, ref)
             .map(key -> key.startsWith(own) ? key.substring(own.length()) : key)
             .orElse(null);
-    return new GrantedRole(ref.role(), application, grantId);
+    return new GrantedRole(ref.role(), application, roleId, grantId);
   }
 
-  private static GrantedRole withoutGrant(GrantedRole role) {
-    return new GrantedRole(role.role(), role.application(), null);
+  private static boolean isSameRole(GrantedRole one, GrantedRole other) {
+    return one.role().equals(other.role())
+        && Objects.equals(one.application(), other.application());
   }
 }

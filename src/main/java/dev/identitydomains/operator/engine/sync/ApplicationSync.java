@@ -125,16 +125,20 @@ public final class ApplicationSync {
     return known
         .observed(owner)
         .map(app -> new Subject(app.clientId(), "", () -> planWithdrawal(owner, withdrawal)))
-        .map(subject -> retry.execute(planWithdrawal(owner, withdrawal), subject))
+        .map(subject -> {
+          retry.refreshIfUnconfirmed(subject);
+          return retry.execute(planWithdrawal(owner, withdrawal), subject);
+        })
         .flatMap(result ->
             result instanceof SyncResult.Done<SyncedApplication> done
                 ? Optional.of(done.value())
                 : Optional.empty());
   }
 
-  /** Whether the owner's App, as the inventory has it, has nothing to lose. */
+  /** Whether the owner's App has nothing to lose; false where a write to it is unconfirmed. */
   public boolean isWithdrawn(OwnerTag owner, Withdrawal withdrawal) {
-    return planWithdrawal(owner, withdrawal).changes().isEmpty();
+    return known.observed(owner).map(app -> !retry.isUnconfirmed(app.clientId())).orElse(true)
+        && planWithdrawal(owner, withdrawal).changes().isEmpty();
   }
 
   private Plan<ObservedApplication, AppChange> planWithdrawal(

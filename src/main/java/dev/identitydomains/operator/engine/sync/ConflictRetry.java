@@ -47,6 +47,11 @@ final class ConflictRetry {
     }
   }
 
+  /** Whether a subject's last write is unconfirmed. */
+  boolean isUnconfirmed(String key) {
+    return unconfirmedWrites.containsKey(key);
+  }
+
   /**
    * Executes a plan. After 404 (deleted meanwhile), 409 (created meanwhile) or 412 (changed
    * meanwhile), reads the subject again and executes a second plan; after 400 only a different

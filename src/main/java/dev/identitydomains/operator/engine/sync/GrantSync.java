@@ -66,13 +66,23 @@ public final class GrantSync {
    * @throws CallException when a call fails
    */
   public Optional<ObservedGrant> find(DesiredGrant desired) {
-    return find(RecordedGrant.announced(desired));
+    return find(RecordedGrant.announced(desired), desired.type() == GranteeType.USER);
   }
 
-  /** Finds a recorded grant, as above; empty when the domain has another one or none. */
+  /**
+   * Finds a recorded grant, as above, and one that is only announced in the domain: the reply to
+   * its creation may be lost.
+   *
+   * @return empty when the domain has another one or none
+   * @throws CallException when a call fails
+   */
   public Optional<ObservedGrant> find(RecordedGrant recorded) {
+    return find(recorded, recorded.type() == GranteeType.USER || recorded.grantId() == null);
+  }
+
+  private Optional<ObservedGrant> find(RecordedGrant recorded, boolean inDomain) {
     var found =
-        recorded.type() == GranteeType.USER
+        inDomain
             ? reader.readGrant(recorded.granteeId(), recorded.roleId())
             : inventory.grant(recorded.granteeId(), recorded.roleId());
     return found.filter(recorded::isOf);

@@ -8,6 +8,7 @@ import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
 import dev.identitydomains.operator.api.v1alpha1.ResourceBuilder;
 import dev.identitydomains.operator.controller.reference.RoleReferences.Resolved;
+import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.DesiredGrants;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
@@ -31,9 +32,9 @@ class GrantedRolesTest {
   @Test
   void desiredGrantsAreTheRolesThatWereFound() {
     assertThat(GrantedRoles.desired(app("{}"), found(Map.of(ROLE, READER)), false))
-        .isEqualTo(new DesiredGrants(Set.of(ROLE), Set.of(), Set.of(), false));
+        .isEqualTo(new DesiredGrants(Set.of(ROLE), Set.of(), Set.of(), Set.of(), false));
     assertThat(GrantedRoles.desired(withoutStatus(), NOTHING, true))
-        .isEqualTo(new DesiredGrants(Set.of(), Set.of(), Set.of(), true));
+        .isEqualTo(new DesiredGrants(Set.of(), Set.of(), Set.of(), Set.of(), true));
   }
 
   @Test
@@ -47,7 +48,7 @@ class GrantedRolesTest {
             - {role: writer, application: api}
             """);
     assertThat(GrantedRoles.desired(app, found(Map.of(ROLE, READER)), false))
-        .isEqualTo(new DesiredGrants(Set.of(ROLE), Set.of("g1", "g2"), Set.of(), false));
+        .isEqualTo(new DesiredGrants(Set.of(ROLE), Set.of("g1", "g2"), Set.of(), Set.of(), false));
   }
 
   @Test
@@ -80,7 +81,45 @@ class GrantedRolesTest {
     var app = app("appRoles: [{role: reader, application: stock/api, grantId: g2}]");
     var denied = new Resolved(Map.of(), Map.of(), List.of("stock/api"));
     assertThat(GrantedRoles.desired(app, denied, false))
-        .isEqualTo(new DesiredGrants(Set.of(), Set.of("g2"), Set.of(), false));
+        .isEqualTo(new DesiredGrants(Set.of(), Set.of("g2"), Set.of(), Set.of(), false));
+  }
+
+  @Test
+  void announcementReplacesFormerGrantsOfItsRole() {
+    var app =
+        app(
+            """
+            appRoles:
+            - {role: reader, application: api, roleId: role-0, grantId: g1}
+            - {role: writer, application: api, roleId: role-3, grantId: g2}
+            """);
+    var changes =
+        List.<AppChange>of(
+            new AppChange.RevokeGrant("g9"),
+            new AppChange.GrantRole(ROLE),
+            new AppChange.GrantRole(new Role("app-9", "unresolved")));
+    assertThat(GrantedRoles.announce(app, found(Map.of(ROLE, READER)), changes))
+        .containsExactly(
+            new GrantedRole("reader", "api", "role-1", null),
+            new GrantedRole("writer", "api", "role-3", "g2"));
+  }
+
+  @Test
+  void announcedRolesAreMadeUnlessTheirRoleIsMissing() {
+    var app = app("appRoles: [{role: reader, application: api, roleId: role-1}, {role: x}]");
+    assertThat(GrantedRoles.desired(app, NOTHING, false).announced()).containsExactly("role-1");
+    assertThat(GrantedRoles.desired(app, missing(READER), false).announced()).isEmpty();
+    var reader = new AppRoleRef("reader", new NamespacedRef("api", "shop"));
+    assertThat(GrantedRoles.announced(app, reader::equals)).containsExactly("role-1");
+    assertThat(GrantedRoles.announced(app, FOREIGN::equals)).isEmpty();
+  }
+
+  @Test
+  void announcementStaysWhereItsRoleIsMissingButGranted() {
+    var app = app("appRoles: [{role: reader, application: api, roleId: role-1}]");
+    assertThat(GrantedRoles.entries(app, missing(READER), Map.of("g1", ROLE)))
+        .containsExactly(new GrantedRole("reader", "api", "role-1", null));
+    assertThat(GrantedRoles.entries(app, missing(READER), Map.of("g1", OTHER))).isEmpty();
   }
 
   @Test
@@ -89,17 +128,17 @@ class GrantedRolesTest {
     assertThat(GrantedRoles.entries(undeclared.build(), NOTHING, Map.of("g1", ROLE))).isNull();
     var noted = undeclared.status("appRoles: [{role: reader, grantId: g1}]").build();
     assertThat(GrantedRoles.entries(noted, found(Map.of(ROLE, READER)), Map.of("g2", ROLE)))
-        .containsExactly(new GrantedRole("reader", null, "g1"));
+        .containsExactly(new GrantedRole("reader", null, null, "g1"));
     assertThat(GrantedRoles.entries(undeclared.status("{}").build(), NOTHING, Map.of())).isNull();
   }
 
   @Test
   void entriesNameRoleApplicationAndGrant() {
-    assertThat(entry(READER)).isEqualTo(new GrantedRole("reader", "api", "g1"));
-    assertThat(entry(FOREIGN)).isEqualTo(new GrantedRole("reader", "stock/api", "g1"));
-    assertThat(entry(OWN)).isEqualTo(new GrantedRole("reader", null, "g1"));
+    assertThat(entry(READER)).isEqualTo(new GrantedRole("reader", "api", "role-1", "g1"));
+    assertThat(entry(FOREIGN)).isEqualTo(new GrantedRole("reader", "stock/api", "role-1", "g1"));
+    assertThat(entry(OWN)).isEqualTo(new GrantedRole("reader", null, "role-1", "g1"));
     assertThat(entry(new AppRoleRef("🔑", new NamespacedRef("api", "shop2"))))
-        .isEqualTo(new GrantedRole("🔑", "shop2/api", "g1"));
+        .isEqualTo(new GrantedRole("🔑", "shop2/api", "role-1", "g1"));
   }
 
   private static GrantedRole entry(AppRoleRef ref) {
@@ -113,9 +152,9 @@ class GrantedRolesTest {
     var grants = Map.of("g3", ROLE, "g2", OTHER, "g1", ROLE, "g4", new Role("app-2", "role-2"));
     assertThat(GrantedRoles.entries(app("{}"), resolved, grants))
         .containsExactly(
-            new GrantedRole("reader", "api", "g1"),
-            new GrantedRole("reader", "api", "g3"),
-            new GrantedRole("reader", null, "g2"));
+            new GrantedRole("reader", "api", "role-1", "g1"),
+            new GrantedRole("reader", "api", "role-1", "g3"),
+            new GrantedRole("reader", null, "role-2", "g2"));
     assertThat(GrantedRoles.entries(app("{}"), resolved, Map.of())).isEmpty();
   }
 
@@ -132,13 +171,13 @@ class GrantedRolesTest {
             """);
     var grants = Map.of("g1", ROLE, "g3", OTHER);
     assertThat(GrantedRoles.entries(app, missing(READER), grants))
-        .containsExactly(new GrantedRole("reader", "api", "g1"));
+        .containsExactly(new GrantedRole("reader", "api", null, "g1"));
     assertThat(GrantedRoles.entries(app, NOTHING, grants)).isEmpty();
   }
 
   @Test
   void foreignIsEmptyWithoutForeignGrants() {
-    var own = List.of(new GrantedRole("reader", "api", "g1"));
+    var own = List.of(new GrantedRole("reader", "api", "role-1", "g1"));
     assertThat(GrantedRoles.foreign(own, Map.of("g1", ROLE), _ -> Optional.empty())).isEmpty();
     assertThat(GrantedRoles.foreign(own, Map.of(), _ -> Optional.empty())).isEmpty();
     assertThat(GrantedRoles.foreign(List.of(), Map.of(), _ -> Optional.empty())).isEmpty();
@@ -146,7 +185,10 @@ class GrantedRolesTest {
 
   @Test
   void foreignNamesRolesInOrderAndIdsWhereNoNameIsKnown() {
-    var own = List.of(new GrantedRole("reader", "api", "g1"), new GrantedRole("x", null, null));
+    var own =
+        List.of(
+            new GrantedRole("reader", "api", "role-1", "g1"),
+            new GrantedRole("x", null, null, null));
     var grants = Map.of("g1", ROLE, "g2", ROLE, "g3", new Role("app-3", "a-role"), "g4", OTHER);
     assertThat(
             GrantedRoles.foreign(
