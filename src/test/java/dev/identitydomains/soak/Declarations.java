@@ -178,10 +178,6 @@ final class Declarations {
             number, rotations.getOrDefault(number, 0), description(number), settings(number));
   }
 
-  /**
-   * The roles are exact where they change: a grant whose reply is lost, and whose role then leaves
-   * the spec, counts as that of another writer (decision 0017).
-   */
   private String settings(int number) {
     var certificates = number % 40 == 6 ? ", certificates: {}" : "";
     return switch (number % 4) {
@@ -192,7 +188,7 @@ final class Declarations {
           "  client: {grantTypes: [client_credentials], allowedScopes: [\"%s\"]}"
               .formatted(String.join("\", \"", scopes(number)));
       case 2 ->
-          "  client: {grantTypes: [client_credentials]%s}\n  appRolePolicy: Exact\n  appRoles: %s"
+          "  client: {grantTypes: [client_credentials]%s}\n  appRoles: %s"
               .formatted(certificates, isOdd(number) ? "[]" : "[{role: User Administrator}]");
       default ->
           "  client: {grantTypes: [client_credentials]}\n  appRoles: [{role: role-%1$d, application: {name: app-%1$d}}]"

@@ -4,13 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +23,11 @@ public final class Namespaces implements AutoCloseable {
 
   private static final int MAX_CACHED_UIDS = 10_000;
 
+  private static final int MAX_READ = 10_000;
+
+  /** So many resources of one namespace cost one request. */
+  private static final Duration READ_STANDS = Duration.ofSeconds(10);
+
   private final KubernetesClient client;
   private final @Nullable SharedIndexInformer<Namespace> informer;
   private final Instant trusted = Instant.now().minus(CLOCK_SKEW);
@@ -30,6 +35,10 @@ public final class Namespaces implements AutoCloseable {
   /** UIDs of namespaces by the UID of a resource in it, which never changes its namespace. */
   private final Cache<String, String> uids =
       Caffeine.newBuilder().maximumSize(MAX_CACHED_UIDS).build();
+
+  /** The namespaces read last, by name; empty where there was none. */
+  private final Cache<String, Optional<Namespace>> read =
+      Caffeine.newBuilder().maximumSize(MAX_READ).expireAfterWrite(READ_STANDS).build();
 
   private Namespaces(KubernetesClient client, @Nullable SharedIndexInformer<Namespace> informer) {
     this.client = client;
@@ -64,50 +73,73 @@ public final class Namespaces implements AutoCloseable {
 
   /** The labels as the watch has last reported them, or as read without a watch. */
   public Map<String, String> labels(String namespace) {
-    return informer == null
-        ? currentLabels(namespace)
-        : Optional.ofNullable(informer.getStore().getByKey(namespace))
-            .map(WellKnownNames::labels)
-            .orElse(Map.of());
+    return labels(informer == null ? read(namespace) : reported(namespace));
   }
 
-  /** Reads the labels from the API server; empty when the namespace does not exist. */
+  /**
+   * The labels as the API server has them, if the watch does not report what was read within the
+   * last seconds; empty when the namespace does not exist.
+   */
   public Map<String, String> currentLabels(String namespace) {
-    return Optional.ofNullable(client.namespaces().withName(namespace).get())
-        .map(WellKnownNames::labels)
-        .orElse(Map.of());
+    var known = read.getIfPresent(namespace);
+    return known != null && (informer == null || labels(known).equals(labels(reported(namespace))))
+        ? labels(known)
+        : labels(readAgain(namespace));
+  }
+
+  private static Map<String, String> labels(Optional<Namespace> namespace) {
+    return namespace.map(WellKnownNames::labels).orElse(Map.of());
+  }
+
+  private Optional<Namespace> reported(String name) {
+    return Optional.ofNullable(informer).map(watch -> watch.getStore().getByKey(name));
+  }
+
+  private Optional<Namespace> read(String name) {
+    var known = read.getIfPresent(name);
+    return known == null ? readAgain(name) : known;
+  }
+
+  private Optional<Namespace> readAgain(String name) {
+    var found = Optional.ofNullable(client.namespaces().withName(name).get());
+    read.put(name, found);
+    return found;
   }
 
   /**
    * The UID of the namespace that a resource is in; empty when that is gone. A watch may be late,
    * and report a former namespace of the same name: it counts only for resources older than the
-   * watch.
+   * watch, and a remembered reading only for resources older than this process.
    */
   public String uidFor(HasMetadata resource) {
     var metadata = resource.getMetadata();
-    if (informer != null && isTrusted(metadata.getCreationTimestamp())) {
-      var known = informer.getStore().getByKey(metadata.getNamespace());
-      if (known != null) {
-        return known.getMetadata().getUid();
-      }
-    }
-    return Objects.requireNonNullElse(
-        uids.get(metadata.getUid(), _ -> currentUid(metadata.getNamespace())), "");
+    var name = metadata.getNamespace();
+    var known =
+        isTrusted(metadata.getCreationTimestamp())
+            ? informer == null ? read(name) : reported(name)
+            : Optional.<Namespace>empty();
+    return known
+        .map(namespace -> namespace.getMetadata().getUid())
+        .orElseGet(() -> currentUid(metadata));
   }
 
   private boolean isTrusted(@Nullable String created) {
     return created != null && Instant.parse(created).isBefore(trusted);
   }
 
-  private @Nullable String currentUid(String name) {
-    var namespace = client.namespaces().withName(name).get();
-    return namespace == null ? null : namespace.getMetadata().getUid();
+  private String currentUid(ObjectMeta resource) {
+    var known = uids.getIfPresent(resource.getUid());
+    if (known != null) {
+      return known;
+    }
+    var current = readAgain(resource.getNamespace()).map(found -> found.getMetadata().getUid());
+    current.ifPresent(uid -> uids.put(resource.getUid(), uid));
+    return current.orElse("");
   }
 
   /** Whether a namespace is being deleted, as the API server has it. */
   public boolean isTerminating(String name) {
-    var namespace = client.namespaces().withName(name).get();
-    return namespace != null && namespace.isMarkedForDeletion();
+    return readAgain(name).filter(HasMetadata::isMarkedForDeletion).isPresent();
   }
 
   @Override

@@ -49,6 +49,28 @@ class ApiServerBulkheadTest {
     assertThat(most).hasValueLessThanOrEqualTo(80);
   }
 
+  /** A wait within a wait gives back the one permit that its thread holds, and takes one again. */
+  @Test
+  void nestedWaitGivesOutNoMorePermits() {
+    var inside = new AtomicInteger();
+    var most = new AtomicInteger();
+    var go = new Semaphore(0);
+    try (var executor = permits.executor()) {
+      for (var i = 0; i < TASKS; i++) {
+        executor.execute(() -> {
+          permits.runWithoutPermit(
+              () -> permits.runWithoutPermit(() -> permits.runWithoutPermit(() -> "waited")));
+          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+          go.acquireUninterruptibly();
+          inside.decrementAndGet();
+        });
+      }
+      org.awaitility.Awaitility.await().until(() -> inside.get() >= 80);
+      go.release(TASKS);
+    }
+    assertThat(most).hasValueLessThanOrEqualTo(80);
+  }
+
   private static boolean await(CountDownLatch latch) {
     try {
       return latch.await(10, TimeUnit.SECONDS);

@@ -10,9 +10,13 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +24,7 @@ class NamespacesTest {
 
   @AutoClose private final EmbeddedKubernetes api;
   @AutoClose private final KubernetesClient client;
+  private final AtomicInteger reads = new AtomicInteger();
 
   NamespacesTest() throws IOException {
     api = EmbeddedKubernetes.start();
@@ -53,6 +58,87 @@ class NamespacesTest {
     assertThat(namespaces.uidFor(resource("old", created.minus(Duration.ofHours(1)))))
         .isEqualTo(former);
     assertThat(namespaces.uidFor(resource("new", created))).isEqualTo(later);
+  }
+
+  /** Ten thousand resources in a namespace are no ten thousand requests. */
+  @Test
+  void manyResourcesCostOneReadOfTheirNamespace() {
+    makeNamespace("tier", "gold");
+    var old = Instant.now().minus(Duration.ofHours(1));
+    try (var counted = counted()) {
+      var namespaces = Namespaces.read(counted);
+      for (var i = 0; i < 1000; i++) {
+        assertThat(namespaces.labels("shop")).containsEntry("tier", "gold");
+        assertThat(namespaces.currentLabels("shop")).containsEntry("tier", "gold");
+        assertThat(namespaces.uidFor(resource("r" + i, old))).isNotEmpty();
+        assertThat(namespaces.labels("absent")).isEmpty();
+      }
+      assertThat(reads).hasValue(2);
+    }
+  }
+
+  @Test
+  void manyDeniedResourcesCostOneReadBesideTheWatch() {
+    makeNamespace("tier", "lead");
+    try (var counted = counted();
+        var namespaces = Namespaces.watch(counted, _ -> {})) {
+      for (var i = 0; i < 1000; i++) {
+        assertThat(namespaces.labels("shop")).containsEntry("tier", "lead");
+        assertThat(namespaces.currentLabels("shop")).containsEntry("tier", "lead");
+      }
+      assertThat(reads).hasValue(1);
+    }
+  }
+
+  /** A label that was removed counts as soon as the watch has reported it. */
+  @Test
+  void reportedLabelsOutdateWhatWasRead() {
+    makeNamespace("tier", "gold");
+    try (var namespaces = Namespaces.watch(client, _ -> {})) {
+      assertThat(namespaces.currentLabels("shop")).containsEntry("tier", "gold");
+      client
+          .namespaces()
+          .withName("shop")
+          .edit(n ->
+              new NamespaceBuilder(n)
+                  .editMetadata()
+                  .removeFromLabels("tier")
+                  .endMetadata()
+                  .build());
+      await().until(() -> !namespaces.labels("shop").containsKey("tier"));
+      assertThat(namespaces.currentLabels("shop")).doesNotContainKey("tier");
+    }
+  }
+
+  /** A client that counts the reads of single namespaces. */
+  private KubernetesClient counted() {
+    return new KubernetesClientBuilder()
+        .withConfig(Config.fromKubeconfig(api.kubeconfig()))
+        .withHttpClientBuilderConsumer(http ->
+            http.addOrReplaceInterceptor(
+                "reads",
+                new Interceptor() {
+                  @Override
+                  public void before(
+                      BasicBuilder builder, HttpRequest request, Interceptor.RequestTags tags) {
+                    if (request.uri().getPath().startsWith("/api/v1/namespaces/")) {
+                      reads.incrementAndGet();
+                    }
+                  }
+                }))
+        .build();
+  }
+
+  private void makeNamespace(String label, String value) {
+    client
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName("shop")
+                .addToLabels(label, value)
+                .endMetadata()
+                .build())
+        .create();
   }
 
   private String makeNamespace() {

@@ -1,5 +1,7 @@
 package dev.identitydomains.operator.controller.reference;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -9,9 +11,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.security.SecureRandom;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import okio.ByteString;
 
 /**
@@ -27,8 +28,9 @@ public final class RecordKeys {
   private final KubernetesClient client;
   private final SecureRandom random = new SecureRandom();
 
-  /** By uid of the IdentityDomain. */
-  private final Map<String, ByteString> known = new ConcurrentHashMap<>();
+  /** By uid of the IdentityDomain; what is dropped is read again. */
+  private final Cache<String, ByteString> known =
+      Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(1)).build();
 
   public RecordKeys(KubernetesClient client) {
     this.client = client;
@@ -37,7 +39,7 @@ public final class RecordKeys {
   /** The key of a domain; empty while nothing was signed. */
   Optional<ByteString> find(IdentityDomain domain) {
     var uid = domain.getMetadata().getUid();
-    var found = Optional.ofNullable(known.get(uid)).or(() -> read(domain));
+    var found = Optional.ofNullable(known.getIfPresent(uid)).or(() -> read(domain));
     found.ifPresent(key -> known.put(uid, key));
     return found;
   }
