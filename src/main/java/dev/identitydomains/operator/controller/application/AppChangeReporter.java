@@ -1,12 +1,16 @@
 package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.engine.sync.SyncedApplication;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.ObservedApplication;
+import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.status.Event;
@@ -18,7 +22,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Records the changes of an App as an event and a drift correction, and requeues its clients. */
+/**
+ * Announces the grants of an App before they are made, records its changes as an event and a drift
+ * correction, and requeues its clients.
+ */
 final class AppChangeReporter {
 
   private static final Set<String> CERTIFICATES = Set.of(DesiredApplication.CERTIFICATES);
@@ -26,11 +33,32 @@ final class AppChangeReporter {
   private final EventRecorder events;
   private final DriftCorrections corrections;
   private final Wakeups wakeups;
+  private final StatusReporter statuses;
 
-  AppChangeReporter(EventRecorder events, DriftCorrections corrections, Wakeups wakeups) {
+  AppChangeReporter(
+      EventRecorder events,
+      DriftCorrections corrections,
+      Wakeups wakeups,
+      StatusReporter statuses) {
     this.events = events;
     this.corrections = corrections;
     this.wakeups = wakeups;
+    this.statuses = statuses;
+  }
+
+  /** A process that ends between a grant and its record leaves the announcement in the status. */
+  void announce(
+      ClientApplication app,
+      RoleReferences.Resolved roles,
+      Plan<ObservedApplication, AppChange> plan) {
+    if (plan.changes().stream().noneMatch(AppChange.GrantRole.class::isInstance)) {
+      return;
+    }
+    var before = ApplicationResult.before(app);
+    var announced =
+        before.withState(GrantedRoles.announce(app, roles, plan.changes()), before.drift());
+    statuses.write(app, announced, ClientApplication::new);
+    app.setStatus(announced); // the report of a failure keeps it
   }
 
   /**

@@ -10,7 +10,6 @@ import dev.identitydomains.operator.controller.credentials.KeyPlan;
 import dev.identitydomains.operator.controller.credentials.PublishedSecret;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
-import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
@@ -47,7 +46,6 @@ final class ApplicationReconciliation {
   private final CredentialsSecrets secrets;
   private final DriftCorrections corrections;
   private final AppChangeReporter changes;
-  private final StatusReporter reporter;
   private final ApplicationResults results;
 
   ApplicationReconciliation(
@@ -56,15 +54,13 @@ final class ApplicationReconciliation {
       ClientCertificateRotation certificates,
       CredentialsSecrets secrets,
       DriftCorrections corrections,
-      AppChangeReporter changes,
-      StatusReporter reporter) {
+      AppChangeReporter changes) {
     this.admission = admission;
     this.references = references;
     this.certificates = certificates;
     this.secrets = secrets;
     this.corrections = corrections;
     this.changes = changes;
-    this.reporter = reporter;
     this.results = new ApplicationResults(references);
   }
 
@@ -216,7 +212,7 @@ final class ApplicationReconciliation {
       @Nullable Secret present) {
     var app = run.app();
     var keys = Optional.ofNullable(decided.keys());
-    announce(app, resolved, decided.plan());
+    changes.announce(app, resolved.roles(), decided.plan());
     return switch (run.sync().execute(decided.plan(), decided.desired(), references.changeable())) {
       case SyncResult.Refused<SyncedApplication> refused ->
           ApplicationResult.stopped(app, FailureOutcomes.forRefusal(refused.refusal()));
@@ -231,21 +227,6 @@ final class ApplicationReconciliation {
             run, resolved, synced, secret, keys.flatMap(KeyPlan::nextChange).orElse(null));
       }
     };
-  }
-
-  /** A process that ends between a grant and its record leaves the announcement. */
-  private void announce(
-      ClientApplication app,
-      ApplicationReferences.Resolved resolved,
-      Plan<ObservedApplication, AppChange> plan) {
-    if (plan.changes().stream().noneMatch(AppChange.GrantRole.class::isInstance)) {
-      return;
-    }
-    var before = ApplicationResult.before(app);
-    var roles = GrantedRoles.announce(app, resolved.roles(), plan.changes());
-    var announcement = before.withState(roles, before.drift());
-    reporter.write(app, announcement, ClientApplication::new);
-    app.setStatus(announcement); // the report of a failure keeps it
   }
 
   private PublishedSecret publish(

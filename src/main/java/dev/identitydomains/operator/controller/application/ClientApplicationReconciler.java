@@ -48,8 +48,8 @@ public final class ClientApplicationReconciler
                 new ClientCertificateRotation(events, services.clock()),
                 new CredentialsSecrets(services.client(), owned, events, services.clock()),
                 corrections,
-                new AppChangeReporter(events, corrections, services.wakeups()),
-                services.reporter()),
+                new AppChangeReporter(
+                    events, corrections, services.wakeups(), services.reporter())),
             new ApplicationCleanup(
                 graph, services.deletionPolicies(), services.access(), owners, events),
             services.reporter(),
