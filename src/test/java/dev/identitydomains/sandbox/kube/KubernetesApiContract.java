@@ -301,6 +301,17 @@ interface KubernetesApiContract {
         .isEqualTo(later.getMetadata().getResourceVersion());
   }
 
+  @Test
+  default void appliedFinalizersJoinThoseOfOthers() {
+    var one = secret("a").edit().editMetadata().withFinalizers("example.com/one").endMetadata();
+    client().resource(one.build()).create();
+    var two = secret("a").edit().editMetadata().withFinalizers("example.com/two").endMetadata();
+    client().resource(two.build()).patch(FORCED);
+    assertThat(client().resource(secret("a")).get().getFinalizers())
+        .containsExactlyInAnyOrder("example.com/one", "example.com/two");
+    client().resource(secret("a")).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+  }
+
   private static int code(ThrowingCallable call) {
     return catchThrowableOfType(KubernetesClientException.class, call).getCode();
   }

@@ -3,6 +3,7 @@ package dev.identitydomains.sandbox.kube;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
+import java.util.stream.Stream;
 
 /** A patch of an object, in one of the API server's media types. */
 record Patch(ApiRequest request) {
@@ -54,12 +55,20 @@ record Patch(ApiRequest request) {
 
   /**
    * Server-side apply with one manager for each top-level field: an applied field is replaced, but
-   * metadata, which many managers share, is merged.
+   * metadata, which many managers share, is merged; its finalizers are a set.
    */
   private static ObjectNode applied(ObjectNode before, ObjectNode wanted) {
     var after = before.deepCopy();
     after.setAll(wanted);
     after.set("metadata", MergePatch.merged(before.path("metadata"), wanted.path("metadata")));
+    var finalizers =
+        Stream.of(before, wanted)
+            .flatMap(object -> object.at("/metadata/finalizers").valueStream())
+            .distinct()
+            .toList();
+    if (!finalizers.isEmpty()) {
+      ObjectStore.metadata(after).putArray("finalizers").addAll(finalizers);
+    }
     var version = wanted.at("/metadata/resourceVersion");
     ObjectStore.metadata(after).set("resourceVersion", version);
     return after;
