@@ -137,10 +137,30 @@ class BadInputTest {
 
   @Test
   void refusedSpecIsNotRetriedUntilItChanges() {
+    cluster.domain().faults().arm("POST /admin/v1/Apps$", new Fault.Status(400), 2);
+    cluster.apply(DOMAIN);
+    cluster.apply(ORDERS);
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    assertThat(message()).contains("POST Apps answered 400", "opc-request-id");
+    var writes = cluster.writes();
+    cluster.domain().faults().clear();
+    cluster.apply(ORDERS + "  description: other\n");
+    cluster.awaitReady("orders");
+    assertThat(cluster.writes().subList(writes.size(), cluster.writes().size()))
+        .containsExactly("POST /admin/v1/Apps");
+  }
+
+  /** The resource server of the scope may come later: nobody declares it yet. */
+  @Test
+  void scopeThatTheDomainRefusesIsAwaited() {
     cluster.apply(DOMAIN);
     cluster.apply(ORDERS.replace("}", ", allowedScopes: [\"https://nobody/read\"]}"));
-    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
-    assertThat(message()).contains("Invalid allowedScopes: https://nobody/read", "opc-request-id");
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
+    assertThat(message())
+        .contains(
+            "Scope https://nobody/read is not in the domain",
+            "Invalid allowedScopes: https://nobody/read",
+            "opc-request-id");
     assertThat(cluster.writes()).containsExactly("POST /admin/v1/Apps");
     cluster.apply(ORDERS);
     cluster.awaitReady("orders");
@@ -150,7 +170,7 @@ class BadInputTest {
   void clientBecomesReadyWhenItsScopeIsDefined() {
     cluster.apply(DOMAIN);
     cluster.apply(ORDERS.replace("]}", "], allowedScopes: [\"https://stock/read\"]}"));
-    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
     var stock =
         """
         apiVersion: identitydomains.dev/v1alpha1

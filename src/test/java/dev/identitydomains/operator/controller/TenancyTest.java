@@ -745,7 +745,7 @@ class TenancyTest {
               "client: {grantTypes: [client_credentials]}",
               "client: {grantTypes: [client_credentials], allowedScopes: [\"%s\"]}"
                   .formatted(scope)));
-      cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.InvalidSpec);
+      cluster.awaitIn("tenant", ClientApplication.class, "client", Reason.DependencyNotReady);
       assertThat(message("tenant", ClientApplication.class, "client"))
           .as("the domain decides, not another namespace")
           .contains(scope);

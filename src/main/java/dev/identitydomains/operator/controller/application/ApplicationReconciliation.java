@@ -121,7 +121,8 @@ final class ApplicationReconciliation {
           .orElseGet(
               () -> observed ? observe(run, resolved, desired) : enforce(run, resolved, desired));
     } catch (CallException | TokenFailure e) {
-      return ApplicationResult.stopped(app, FailureOutcomes.forCall(e));
+      return ApplicationResult.stopped(
+          app, references.missingScope(run, e).orElseGet(() -> FailureOutcomes.forCall(e)));
     } catch (KubernetesClientException e) {
       return ApplicationResult.stopped(app, FailureOutcomes.refused(e));
     }

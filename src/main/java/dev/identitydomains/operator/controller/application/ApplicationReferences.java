@@ -8,6 +8,8 @@ import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.status.Outcome;
@@ -66,6 +68,14 @@ final class ApplicationReferences {
         .roles()
         .obstacle(app, "spec.appRoles")
         .or(() -> scopes.lacking(app, resolved.scopes()));
+  }
+
+  /** The outcome of a failed call that names a missing scope; empty for other failures. */
+  Optional<Outcome> missingScope(ApplicationContext run, RuntimeException failed) {
+    return failed instanceof CallException call
+            && call.failure() instanceof CallFailure.Answered answer
+        ? scopes.refused(run.app(), answer, run.known())
+        : Optional.empty();
   }
 
   /** Selects the Apps that may lose a scope of an application. */

@@ -8,11 +8,13 @@ import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.sync.KnownApplications;
+import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.policy.PolicyCheck;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +120,24 @@ final class ScopeReferences {
                         app,
                         scope,
                         "The App lacks the scope. Define the scope in a resource server, or correct spec.client.allowedScopes.")));
+  }
+
+  /**
+   * The outcome of an answer that refuses a scope which no App of the domain defines: the scope of a
+   * resource server that may still come; empty for other answers.
+   */
+  Optional<Outcome> refused(
+      ClientApplication app, CallFailure.Answered answer, KnownApplications domain) {
+    var detail = answer.status() == 400 && answer.detail() != null ? answer.detail() : "";
+    return References.allowedScopes(app)
+        .filter(scope -> detail.contains(scope) && domain.definers(scope).isEmpty())
+        .max(Comparator.comparing(String::length)) // a scope may begin with another one
+        .map(scope ->
+            waiting(
+                app,
+                scope,
+                answer.summary()
+                    + ". Define the scope in a resource server, or correct spec.client.allowedScopes."));
   }
 
   /** The outcome for the scopes that other applications deny; empty for none. */
