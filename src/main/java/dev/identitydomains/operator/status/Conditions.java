@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.status;
 
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -35,6 +36,36 @@ public final class Conditions {
       case Outcome.Stalled _ ->
           List.of(writer.condition(READY, "False"), writer.condition(STALLED, "True"));
     };
+  }
+
+  /**
+   * The outcome as the conditions tell it: within {@link Interval#SETTLING} of a new generation, a
+   * refusal that may end by itself is awaited.
+   *
+   * @param before the previous conditions; null before the first status
+   */
+  public static Outcome settling(
+      @Nullable List<StatusCondition> before, Outcome outcome, long generation, Instant now) {
+    if (!(outcome instanceof Outcome.Stalled stalled) || !stalled.reason().mayEndByItself()) {
+      return outcome;
+    }
+    var end = settlingSince(before, generation, now).plus(Interval.SETTLING.duration());
+    if (!now.isBefore(end)) {
+      return outcome;
+    }
+    var rest = Duration.between(now, end).plusSeconds(1);
+    var recheck = Objects.requireNonNullElse(stalled.recheck(), rest);
+    return new Outcome.WaitingForDependency(
+        stalled.reason(), stalled.message(), recheck.compareTo(rest) < 0 ? recheck : rest);
+  }
+
+  private static Instant settlingSince(
+      @Nullable List<StatusCondition> before, long generation, Instant now) {
+    return before == null || !isAbout(before, generation)
+        ? now
+        : find(before, RECONCILING)
+            .flatMap(condition -> StatusTimestamp.parse(condition.lastTransitionTime()))
+            .orElse(Instant.EPOCH);
   }
 
   private static boolean isAbout(List<StatusCondition> conditions, long generation) {

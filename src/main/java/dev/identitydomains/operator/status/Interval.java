@@ -10,6 +10,9 @@ public enum Interval {
   CREDENTIALS(
       Duration.ofSeconds(10),
       "A retry after missing or rejected credentials costs requests to the API server only."),
+  SETTLING(
+      Duration.ofMinutes(1),
+      "So long after a new generation, a refusal that the rest of the same commit may end is no failure."),
   SECRET_CONFLICT(
       Duration.ofSeconds(30),
       "The deletion of another owner's Secret of the same name triggers no reconciliation."),

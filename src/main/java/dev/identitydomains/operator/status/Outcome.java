@@ -47,11 +47,19 @@ public sealed interface Outcome {
     }
   }
 
-  /** A dependency is not ready; its next event triggers a reconciliation. */
-  record WaitingForDependency(Reason reason, String message) implements Outcome {
+  /**
+   * A dependency is not ready; its next event triggers a reconciliation.
+   *
+   * @param recheck delay of the next attempt without an event
+   */
+  record WaitingForDependency(Reason reason, String message, Duration recheck) implements Outcome {
 
     public WaitingForDependency {
       message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
+    }
+
+    public WaitingForDependency(Reason reason, String message) {
+      this(reason, message, Interval.WAITING.duration());
     }
   }
 

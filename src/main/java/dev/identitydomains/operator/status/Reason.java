@@ -31,5 +31,13 @@ public enum Reason {
   /** Observed and desired state differ, and the operator does not correct that. */
   DriftDetected,
   /** The resource cannot be deleted yet. */
-  DeletionBlocked
+  DeletionBlocked;
+
+  /** Whether another change of the same commit may end a refusal with this reason. */
+  public boolean mayEndByItself() {
+    return switch (this) {
+      case NamespaceNotAllowed, NotPermitted, Conflict, SecretConflict -> true;
+      default -> false;
+    };
+  }
 }

@@ -84,7 +84,9 @@ public final class ControllerServices implements AutoCloseable {
     access = new DomainAccess(domains, graph, wakeups, allowedNamespaces);
     reporter = new StatusReporter(new StatusWriter(client), events, clock);
     var requeue = new RequeuePolicy(ThreadLocalRandom::current);
-    lifecycle = new ReconcileLifecycle(graph, bulkhead, reporter, new Finalizers(client), requeue);
+    lifecycle =
+        new ReconcileLifecycle(
+            graph, bulkhead, reporter, new Finalizers(client), requeue, wakeups);
   }
 
   public KubernetesClient client() {

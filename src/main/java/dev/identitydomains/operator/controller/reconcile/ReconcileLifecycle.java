@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.reconcile;
 
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.kube.Finalizers;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
@@ -29,18 +30,21 @@ public final class ReconcileLifecycle {
   private final StatusReporter reporter;
   private final Finalizers finalizers;
   private final RequeuePolicy requeue;
+  private final Wakeups wakeups;
 
   public ReconcileLifecycle(
       ResourceGraph graph,
       DomainBulkhead bulkhead,
       StatusReporter reporter,
       Finalizers finalizers,
-      RequeuePolicy requeue) {
+      RequeuePolicy requeue,
+      Wakeups wakeups) {
     this.graph = graph;
     this.bulkhead = bulkhead;
     this.reporter = reporter;
     this.finalizers = finalizers;
     this.requeue = requeue;
+    this.wakeups = wakeups;
   }
 
   /** Reconciles a resource that is not deleted. */
@@ -54,12 +58,18 @@ public final class ReconcileLifecycle {
       return bulkhead
           .run(resource, domain, () -> applied(resource, steps))
           .map(result -> reported(resource, result, steps))
-          .flatMap(result -> requeue.after(resource, result.outcome(), result.interval()))
+          .flatMap(result -> next(resource, domain, result))
           .map(update::rescheduleAfter)
           .orElse(update);
     } catch (KubernetesClientException e) {
       return update.rescheduleAfter(afterApiServerFailure(resource, e));
     }
+  }
+
+  private Optional<Duration> next(HasMetadata resource, String domain, ReconcileResult result) {
+    wakeups.settled(domain, resource, result.outcome().reason());
+    var told = reporter.settling(resource, result.outcome());
+    return requeue.after(resource, told, result.interval());
   }
 
   /** Applies the steps; a refusal of the API server becomes a condition. */

@@ -48,8 +48,8 @@ public final class RequeuePolicy {
     var delay =
         switch (outcome) {
           case Outcome.Synced _ -> Optional.of(interval);
-          case Outcome.Unknown _, Outcome.WaitingForDependency _ ->
-              Optional.of(Interval.WAITING.duration());
+          case Outcome.Unknown _ -> Optional.of(Interval.WAITING.duration());
+          case Outcome.WaitingForDependency waiting -> Optional.of(waiting.recheck());
           case Outcome.Retrying retrying -> Optional.of(retry(resource, retrying));
           case Outcome.Stalled stalled -> Optional.ofNullable(stalled.recheck());
         };

@@ -55,15 +55,26 @@ public final class StatusReporter {
     statuses.write(resource, status, empty);
   }
 
+  /** The outcome as the conditions tell it, see {@link Conditions#settling}. */
+  Outcome settling(HasMetadata resource, Outcome outcome) {
+    return settling(resource, References.conditions(resource), outcome);
+  }
+
+  private Outcome settling(
+      HasMetadata resource, @Nullable List<StatusCondition> before, Outcome outcome) {
+    return Conditions.settling(
+        before, outcome, resource.getMetadata().getGeneration(), clock.instant());
+  }
+
   /** The conditions after an outcome. Logs a new outcome, and records a new failure as an event. */
   public List<StatusCondition> conditions(
       HasMetadata resource, @Nullable List<StatusCondition> before, Outcome outcome) {
+    var told = settling(resource, before, outcome);
     var old = Conditions.ready(before);
-    if (old.isEmpty() || !isSame(old.get(), outcome)) {
-      announce(resource, outcome);
+    if (old.isEmpty() || !isSame(old.get(), told)) {
+      announce(resource, told);
     }
-    return Conditions.after(
-        before, outcome, resource.getMetadata().getGeneration(), clock.instant());
+    return Conditions.after(before, told, resource.getMetadata().getGeneration(), clock.instant());
   }
 
   private void announce(HasMetadata resource, Outcome outcome) {

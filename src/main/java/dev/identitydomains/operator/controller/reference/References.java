@@ -13,6 +13,7 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.ManagementPolicy;
 import dev.identitydomains.operator.api.v1alpha1.NamespacedRef;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
+import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.status.Conditions;
 import dev.identitydomains.operator.translate.DesiredRoles;
@@ -157,15 +158,18 @@ public final class References {
 
   /** Whether the status of a resource is Ready for the current generation. */
   public static boolean isReady(HasMetadata resource) {
-    var conditions =
-        switch (resource) {
-          case IdentityDomain d when d.getStatus() != null -> d.getStatus().conditions();
-          case ClientApplication a when a.getStatus() != null -> a.getStatus().conditions();
-          case AppRole r when r.getStatus() != null -> r.getStatus().conditions();
-          case AppRoleGrant g when g.getStatus() != null -> g.getStatus().conditions();
-          default -> null;
-        };
-    return Conditions.isReady(conditions, resource.getMetadata().getGeneration());
+    return Conditions.isReady(conditions(resource), resource.getMetadata().getGeneration());
+  }
+
+  /** The conditions of a resource; null before the first status. */
+  public static @Nullable List<StatusCondition> conditions(HasMetadata resource) {
+    return switch (resource) {
+      case IdentityDomain d when d.getStatus() != null -> d.getStatus().conditions();
+      case ClientApplication a when a.getStatus() != null -> a.getStatus().conditions();
+      case AppRole r when r.getStatus() != null -> r.getStatus().conditions();
+      case AppRoleGrant g when g.getStatus() != null -> g.getStatus().conditions();
+      default -> null;
+    };
   }
 
   /** Whether the status of a resource describes another generation than the current one. */

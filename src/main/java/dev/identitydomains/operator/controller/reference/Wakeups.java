@@ -7,6 +7,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.engine.inventory.InventoryChanges;
 import dev.identitydomains.operator.plan.RoleName;
+import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.HashSet;
@@ -32,6 +33,9 @@ public final class Wakeups {
   /** The resources that wait for the next change of a domain's state, and that domain. */
   private final Map<Dependant, String> waiting = new ConcurrentHashMap<>();
 
+  /** The resources in conflict with another owner's object of a domain, and that domain. */
+  private final Map<Dependant, String> rivals = new ConcurrentHashMap<>();
+
   /** The generations of applications whose users were requeued for an edit, by uid. */
   private final Map<String, Long> edited = new ConcurrentHashMap<>();
 
@@ -45,6 +49,24 @@ public final class Wakeups {
    */
   void waitsFor(String domain, HasMetadata resource) {
     waiting.put(Dependant.of(resource), domain);
+  }
+
+  /**
+   * Registers a resource in conflict, to be requeued when an object of the domain may have gone, or
+   * removes one that is not in conflict any more. A new one is requeued at once: its rival may have
+   * gone since the plan.
+   */
+  public void settled(String domain, HasMetadata resource, Reason reason) {
+    var one = Dependant.of(resource);
+    if (reason != Reason.Conflict) {
+      rivals.remove(one);
+    } else if (rivals.put(one, domain) == null) {
+      requeue(Set.of(one));
+    }
+  }
+
+  private void rivalsIn(String domain) {
+    requeue(taken(rivals, domain));
   }
 
   /** Requeues all resources of a domain whose spec has changed. */
@@ -73,8 +95,10 @@ public final class Wakeups {
     if (stateChanged) {
       dependants.addAll(waitersOf(References.key(domain)));
     }
-    waiting.keySet().removeIf(one -> !graph.exists(one.kind(), one.id()));
+    Stream.of(waiting, rivals)
+        .forEach(map -> map.keySet().removeIf(one -> !graph.exists(one.kind(), one.id())));
     if (!changes.isEmpty()) {
+      dependants.addAll(taken(rivals, References.key(domain)));
       Stream.concat(
               graph.applicationsOf(domain).stream().flatMap(app -> concerned(app, changes)),
               graph.grantsIn(domain).stream().filter(grant -> isConcerned(grant, changes)))
@@ -86,10 +110,14 @@ public final class Wakeups {
 
   /** Removes and returns the resources that wait for a domain. */
   private Set<Dependant> waitersOf(String domain) {
-    return waiting.entrySet().stream()
+    return taken(waiting, domain);
+  }
+
+  private static Set<Dependant> taken(Map<Dependant, String> from, String domain) {
+    return from.entrySet().stream()
         .filter(entry -> entry.getValue().equals(domain))
         .map(Map.Entry::getKey)
-        .filter(one -> waiting.remove(one, domain))
+        .filter(one -> from.remove(one, domain))
         .collect(Collectors.toSet());
   }
 
@@ -141,6 +169,9 @@ public final class Wakeups {
     graph.putAppId(app, appId);
     if (changed || !before.equals(Optional.of(appId))) {
       requeueUsers(app);
+    }
+    if (changed && before.isPresent() && References.isChanged(app)) {
+      rivalsIn(References.domainOf(app)); // it may have given up a name
     }
   }
 
@@ -203,6 +234,7 @@ public final class Wakeups {
   private void removed(HasMetadata resource) {
     edited.remove(resource.getMetadata().getUid());
     graph.putRemoved(resource);
+    rivalsIn(graph.lastDomainOf(resource));
     graph
         .domains()
         .requeue(
@@ -216,6 +248,7 @@ public final class Wakeups {
   public void roleChanged(AppRole role) {
     var application = References.applicationOf(role);
     var name = References.displayNameOf(role);
+    rivalsIn(graph.domainOf(role));
     graph.applications().requeue(users(graph.applicationsUsing(application), name));
     graph.grants().requeue(users(graph.grantsUsing(application), name));
   }
