@@ -79,6 +79,7 @@ final class ApplicationCleanup {
   private static boolean isMarked(
       ClientApplication app, ApplicationIdentity identity, DomainConnection domain) {
     return domain.knownApplications().owned(identity.owner()).isPresent()
+        || domain.applications().isUnconfirmed(clientId(app, identity, domain))
         || (isRecorded(app) && ClientCertificateRotation.declared(app).isPresent());
   }
 
@@ -122,7 +123,10 @@ final class ApplicationCleanup {
       }
       return Optional.empty();
     } catch (CallException e) {
-      return e.answered(400) && (retained || !isRecorded(app))
+      var isMade =
+          isRecorded(app)
+              || domain.connection().knownApplications().owned(identity.owner()).isPresent();
+      return e.answered(400) && (retained || !isMade)
           ? Optional.empty() // the App stays, or was never made
           : Optional.of(FailureOutcomes.blocked(e));
     } catch (TokenFailure e) {

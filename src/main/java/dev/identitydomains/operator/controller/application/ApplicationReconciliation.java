@@ -212,8 +212,12 @@ final class ApplicationReconciliation {
       @Nullable Secret present) {
     var app = run.app();
     var keys = Optional.ofNullable(decided.keys());
-    changes.announce(app, resolved.roles(), decided.plan());
-    return switch (run.sync().execute(decided.plan(), decided.desired(), references.changeable())) {
+    return switch (run.sync()
+        .execute(
+            decided.plan(),
+            decided.desired(),
+            references.changeable(),
+            next -> changes.announce(app, resolved.roles(), next))) {
       case SyncResult.Refused<SyncedApplication> refused ->
           ApplicationResult.stopped(app, FailureOutcomes.forRefusal(refused.refusal()));
       case SyncResult.Done<SyncedApplication> done -> {

@@ -57,7 +57,7 @@ final class GrantedRoles {
                     : Stream.empty())
             .toList();
     var others =
-        before(app).stream().filter(role -> announced.stream().noneMatch(a -> isSameRole(a, role)));
+        before(app).stream().filter(role -> announced.stream().noneMatch(a -> isOfSameRole(a, role)));
     return sorted(Stream.concat(others, announced.stream()));
   }
 
@@ -155,6 +155,11 @@ final class GrantedRoles {
             .map(key -> key.startsWith(own) ? key.substring(own.length()) : key)
             .orElse(null);
     return new GrantedRole(ref.role(), application, roleId, grantId);
+  }
+
+  /** Another role may have the name by now, while the grant of the former one is to be revoked. */
+  private static boolean isOfSameRole(GrantedRole one, GrantedRole other) {
+    return isSameRole(one, other) && Objects.equals(one.roleId(), other.roleId());
   }
 
   private static boolean isSameRole(GrantedRole one, GrantedRole other) {

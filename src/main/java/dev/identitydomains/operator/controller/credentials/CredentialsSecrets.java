@@ -117,9 +117,9 @@ public final class CredentialsSecrets {
       return annotations.rotationTime();
     }
     var desired = layout.with(clientSecret, annotations);
-    write(app, layout, present, desired);
+    var stored = write(app, layout, present, desired);
     if (!annotations.restarted().equals(version) && workloads.restart(app, version)) {
-      write(app, layout, desired, layout.with(clientSecret, annotations.restarted(version)));
+      write(app, layout, stored, layout.with(clientSecret, annotations.restarted(version)));
     }
     return annotations.rotationTime();
   }
@@ -177,21 +177,27 @@ public final class CredentialsSecrets {
     var name = nameFor(app);
     for (var secret : owned.of(app)) {
       if (isOwned(secret, app) && !name.equals(Optional.of(secret.getMetadata().getName()))) {
-        client.resource(secret).delete();
+        client.resource(secret).lockResourceVersion().delete();
       }
     }
   }
 
   /** Creates a missing Secret without apply, which could overwrite a Secret of another writer. */
-  private void write(
+  private Secret write(
       ClientApplication app, BindingSecret layout, @Nullable Secret present, Secret desired) {
+    if (present != null && layout.isSatisfiedBy(present, desired)) {
+      return present;
+    }
+    Secret stored;
     if (present == null) {
-      owned.written(app, client.resource(desired).create());
-    } else if (!layout.isSatisfiedBy(present, desired)) {
+      stored = client.resource(desired).create();
+    } else {
       // the API server refuses to change another Secret that has the name by now
       desired.getMetadata().setUid(present.getMetadata().getUid());
-      owned.written(app, client.resource(desired).patch(ServerSideApply.FORCED));
+      stored = client.resource(desired).patch(ServerSideApply.FORCED);
     }
+    owned.written(app, stored);
+    return stored;
   }
 
   private Instant now() {

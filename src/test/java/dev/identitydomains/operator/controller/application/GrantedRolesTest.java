@@ -85,11 +85,12 @@ class GrantedRolesTest {
   }
 
   @Test
-  void announcementReplacesFormerGrantsOfItsRole() {
+  void announcementReplacesFormerGrantOfItsRole() {
     var app =
         app(
             """
             appRoles:
+            - {role: reader, application: api, roleId: role-1, grantId: g0}
             - {role: reader, application: api, roleId: role-0, grantId: g1}
             - {role: writer, application: api, roleId: role-3, grantId: g2}
             """);
@@ -100,6 +101,7 @@ class GrantedRolesTest {
             new AppChange.GrantRole(new Role("app-9", "unresolved")));
     assertThat(GrantedRoles.announce(app, found(Map.of(ROLE, READER)), changes))
         .containsExactly(
+            new GrantedRole("reader", "api", "role-0", "g1"),
             new GrantedRole("reader", "api", "role-1", null),
             new GrantedRole("writer", "api", "role-3", "g2"));
   }

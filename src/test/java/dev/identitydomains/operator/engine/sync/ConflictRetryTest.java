@@ -114,12 +114,19 @@ class ConflictRetryTest {
         .containsExactly("execute grant-1", "refresh", "plan", "execute grant-2");
   }
 
+  /** A write may have been carried out before the defect, or beside the refused one. */
   @Test
-  void throwsDefectWithoutRefresh() {
+  void refreshesAfterDefectAndAfterUnconfirmedWriteBesideRefusedOne() {
     var defect = new IllegalStateException();
     subject.fail(defect);
     assertThatThrownBy(() -> retry.execute(FIRST, subject)).isSameAs(defect);
-    assertThat(refreshes()).isZero();
+    assertThat(subject.log).containsExactly("execute grant-1");
+    assertThat(refreshes()).isEqualTo(1);
+    var refused = answered(403);
+    refused.addSuppressed(answered(500));
+    subject.fail(refused);
+    assertThatThrownBy(() -> retry.execute(FIRST, subject)).isSameAs(refused);
+    assertThat(refreshes()).isEqualTo(2);
   }
 
   @ParameterizedTest
