@@ -3,6 +3,7 @@ package dev.identitydomains.operator.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.identitydomains.operator.http.BoundedSockets.Arrivals;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +129,7 @@ public final class HttpTransport {
       throw excessive(request, "has a name, text or number that is too long, or too many levels");
     } catch (BoundsException e) {
       throw excessive(request, String.valueOf(e.getMessage()));
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       // without the cause, which has an excerpt of the body
       throw new CallException(new CallFailure.Malformed(reply(request) + " is not JSON"), null);
     } catch (IOException e) {
