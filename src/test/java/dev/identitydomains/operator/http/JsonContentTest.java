@@ -26,11 +26,11 @@ class JsonContentTest {
   @ValueSource(strings = {"\u0101", "🔑", "a"})
   void textsAreCountedInFull(String character) throws IOException {
     var text = character.repeat(40_000);
-    var inMemory = text.getBytes(StandardCharsets.UTF_16LE).length;
+    long inMemory = text.getBytes(StandardCharsets.UTF_16LE).length;
     elements("{\"id\":\"%s\"}".formatted(text));
-    assertThat(counted.get()).isBetween((long) inMemory, inMemory + 1000L);
+    assertThat(counted.get()).isBetween(inMemory, inMemory + 1000);
     elements("{\"id\":[{\"%s\":\"%s\"}]}".formatted("n", text));
-    assertThat(counted.get()).isBetween(2L * inMemory, 2 * inMemory + 1000L);
+    assertThat(counted.get()).isBetween(2 * inMemory, 2 * inMemory + 1000);
   }
 
   @Test
