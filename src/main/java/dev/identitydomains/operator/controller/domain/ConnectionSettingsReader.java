@@ -38,6 +38,9 @@ final class ConnectionSettingsReader {
     }
   }
 
+  /** A bundle has some 2 KB for each certificate. */
+  static final int LARGEST_BUNDLE = 64 << 10;
+
   private final KubernetesClient client;
 
   ConnectionSettingsReader(KubernetesClient client) {
@@ -82,7 +85,11 @@ final class ConnectionSettingsReader {
   private static HeldCertificate certificate(Secret secret) {
     var pem = value(secret, "tls.crt") + "\n" + value(secret, "tls.key");
     try {
-      return HeldCertificate.decode(pem);
+      var held = HeldCertificate.decode(pem);
+      if (held.keyPair().getPrivate() instanceof RSAPrivateKey key) {
+        requireCheap(key, "tls.key", secret);
+      }
+      return held;
     } catch (IllegalArgumentException _) {
       throw new Missing(
           "Secret %s must hold one PEM certificate in tls.crt and its PKCS #8 PEM key in tls.key."
@@ -96,11 +103,21 @@ final class ConnectionSettingsReader {
     var pem = value(secret, key).replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "");
     try {
       var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem));
-      return (RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(encoded);
+      var decoded = (RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(encoded);
+      requireCheap(decoded, key, secret);
+      return decoded;
     } catch (GeneralSecurityException | IllegalArgumentException _) {
       throw new Missing(
           "Key %s of Secret %s is not an RSA private key in PKCS #8 PEM."
               .formatted(key, References.key(secret)));
+    }
+  }
+
+  private static void requireCheap(RSAPrivateKey key, String name, Secret secret) {
+    if (!RsaKeys.isCheap(key)) {
+      throw new Missing(
+          "Key %s of Secret %s is an RSA private key of more than %d bits. Use a shorter one."
+              .formatted(name, References.key(secret), RsaKeys.MOST_BITS));
     }
   }
 
@@ -113,8 +130,13 @@ final class ConnectionSettingsReader {
           "ConfigMap %s/%s with the key %s does not exist. Create it."
               .formatted(namespace, ref.name(), key));
     }
-    return new ConnectionSettings.Authorities(
-        map.getData().get(key), Boolean.TRUE.equals(bundle.only()));
+    var pem = map.getData().get(key);
+    if (pem.length() > LARGEST_BUNDLE) {
+      throw new Missing(
+          "Key %s of ConfigMap %s/%s has more than 64 KB. Leave the CA certificates in it that the domain needs."
+              .formatted(key, namespace, ref.name()));
+    }
+    return new ConnectionSettings.Authorities(pem, Boolean.TRUE.equals(bundle.only()));
   }
 
   private Secret secret(String namespace, String name) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -96,16 +97,15 @@ final class CredentialsProtection {
                     .flatMap(CredentialsProtection::names))
             .collect(Collectors.toSet());
     var secrets = client.secrets().inNamespace(namespace(domain));
-    Stream.concat(
-            secrets.withLabel(WellKnownNames.CREDENTIALS_LABEL).list().getItems().stream(),
-            secrets
-                .withLabel(WellKnownNames.MANAGED_BY_LABEL, WellKnownNames.MANAGED_BY)
-                .list()
-                .getItems()
-                .stream())
-        .filter(secret -> !needed.contains(secret.getMetadata().getName()))
-        .map(SecretLists::typed)
-        .forEach(this::release);
+    Consumer<Secret> release =
+        secret -> {
+          if (!needed.contains(secret.getMetadata().getName())) {
+            release(secret);
+          }
+        };
+    SecretLists.forEach(secrets.withLabel(WellKnownNames.CREDENTIALS_LABEL), release);
+    SecretLists.forEach(
+        secrets.withLabel(WellKnownNames.MANAGED_BY_LABEL, WellKnownNames.MANAGED_BY), release);
     names(domain)
         .filter(name -> !needed.contains(name))
         .map(name -> secrets.withName(name).get())
