@@ -164,9 +164,9 @@ public final class FailureOutcomes {
                   + " Grant the operator's client the app role Application Administrator, and also User Administrator if that does not suffice to read users and groups.",
               Interval.REFUSED.duration());
       case 409 -> new Stalled(Reason.Conflict, summary, Interval.REFUSED.duration());
-      case 429 -> new Retrying(Reason.RateLimited, summary, answer.retryAfter());
+      case 429 -> Retrying.backingOff(Reason.RateLimited, summary, answer.retryAfter());
       default ->
-          new Retrying(
+          Retrying.backingOff(
               Reason.DomainUnavailable,
               summary + " The operator tries again.",
               answer.retryAfter());
