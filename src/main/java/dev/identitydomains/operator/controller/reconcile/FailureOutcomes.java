@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.reconcile;
 
+import dev.identitydomains.operator.controller.reference.RecordKeys;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.plan.Refusal;
@@ -52,6 +53,12 @@ public final class FailureOutcomes {
       case TokenFailure refused -> rejected(refused, Interval.CREDENTIALS.duration());
       default -> throw failed;
     };
+  }
+
+  /** The outcome of a signing key that somebody has changed. */
+  static Outcome spoilt(RecordKeys.Spoilt key) {
+    var message = String.valueOf(key.getMessage());
+    return new Stalled(Reason.DomainNotReady, message, Interval.SECRET_CONFLICT.duration());
   }
 
   /** The outcome of a deletion that a failed call to the domain blocks. */
