@@ -33,7 +33,7 @@ public final class CredentialsSecrets {
     this.client = client;
     this.owned = owned;
     this.events = events;
-    this.workloads = new WorkloadRestarter(client, events);
+    this.workloads = new WorkloadRestarter(client, events, clock);
     this.clock = clock;
     this.pace = new RegenerationPace(clock);
   }

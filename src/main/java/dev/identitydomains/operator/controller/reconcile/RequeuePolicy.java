@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Computes the delay until the next reconciliation. Delays of retries grow from 2 seconds to the
- * longest of their outcome.
+ * longest of their outcome, and are not shorter than a service asks for: it may ask for none.
  */
 public final class RequeuePolicy {
 
@@ -63,10 +63,15 @@ public final class RequeuePolicy {
   private Duration retry(HasMetadata resource, Outcome.Retrying outcome) {
     var retry =
         retries.computeIfAbsent(resource.getMetadata().getUid(), _ -> GROWTH.initExecution());
-    var delay = retry.nextDelay().map(Duration::ofMillis);
+    var grown =
+        retry
+            .nextDelay()
+            .map(Duration::ofMillis)
+            .filter(delay -> delay.compareTo(outcome.longest()) < 0)
+            .orElseGet(outcome::longest);
     return Optional.ofNullable(outcome.retryAfter())
-        .or(() -> delay.filter(grown -> grown.compareTo(outcome.longest()) < 0))
-        .orElseGet(outcome::longest);
+        .filter(least -> least.compareTo(grown) > 0)
+        .orElse(grown);
   }
 
   private static GenericRetry growingTo(Duration longest) {

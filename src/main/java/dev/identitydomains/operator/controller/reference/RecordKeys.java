@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.Serial;
 import java.net.HttpURLConnection;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,6 +21,16 @@ import okio.ByteString;
  * namespace, which only those read who may read the credentials of the domain as well. Thread-safe.
  */
 public final class RecordKeys {
+
+  /** The Secret of a key has another content; the message names the remedy. */
+  public static final class Spoilt extends RuntimeException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    private Spoilt(String message) {
+      super(message);
+    }
+  }
 
   private static final String PREFIX = "identitydomain-records-";
   private static final String KEY = "key";
@@ -44,14 +55,18 @@ public final class RecordKeys {
     return found;
   }
 
-  /** The key of a domain, which is created if need be. */
+  /**
+   * The key of a domain, which is created if need be.
+   *
+   * @throws Spoilt when the Secret has another content
+   */
   ByteString get(IdentityDomain domain) {
     return find(domain)
         .orElseGet(() -> {
           create(domain);
           return find(domain)
               .orElseThrow(() ->
-                  new IllegalStateException(
+                  new Spoilt(
                       "Secret %s/%s has no key %s of this IdentityDomain. Delete the Secret."
                           .formatted(
                               domain.getMetadata().getNamespace(), secretName(domain), KEY)));

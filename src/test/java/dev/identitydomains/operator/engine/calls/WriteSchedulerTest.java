@@ -89,6 +89,26 @@ class WriteSchedulerTest {
     assertThat(calls("POST /admin/v1/Apps")).isEqualTo(8);
   }
 
+  /** Item 12: the domain answers 429 to a Bulk call during another one. */
+  @Test
+  void connectionsToOneDomainTakeTurnsWithBulkCalls() {
+    var limits = DomainRateLimits.of("Free");
+    domain.faults().arm("POST /admin/v1/Bulk", new Fault.Delay(Duration.ofMillis(1)), 1000);
+    var first = writes(true, limits);
+    var second = writes(true, limits);
+    var results =
+        IntStream.range(0, 200)
+            .mapToObj(i -> (i % 2 == 0 ? first : second).submit(create("a" + i, "")))
+            .toList();
+    assertThat(results.stream().map(CompletableFuture::join).map(WriteResult::id))
+        .doesNotHaveDuplicates();
+    assertThat(domain.calls())
+        .filteredOn(call -> call.line().equals("POST /admin/v1/Bulk"))
+        .extracting(Call::status)
+        .hasSizeGreaterThan(1)
+        .containsOnly(200);
+  }
+
   /** Item 14: a Bulk call that is answered 429 had no effect. */
   @Test
   void writesOfBulkCallThatIsOneTooManyAreSentAgain() {
@@ -137,9 +157,12 @@ class WriteSchedulerTest {
   }
 
   private WriteScheduler writes(boolean bulk) {
+    return writes(bulk, DomainRateLimits.of("Free"));
+  }
+
+  private WriteScheduler writes(boolean bulk, DomainRateLimits limits) {
     var url = HttpUrl.get(domain.url());
     var clock = Clock.systemUTC();
-    var limits = DomainRateLimits.of("Free");
     var http = new HttpTransport(HttpTransport.bounded(new OkHttpClient.Builder()).build());
     var client =
         new ClientAuthentication.ClientSecret(
