@@ -33,8 +33,9 @@ record Informers(Operator operator, Namespaces namespaces) {
   }
 
   /**
-   * Whether the API server lists what the informers watch. A proxy that ends each quiet watch before
-   * its first event leaves an informer without a watch that counts, but not with old objects.
+   * Whether the API server lists what the informers watch. A proxy that ends each quiet watch
+   * before its first event leaves an informer without a watch that counts, but not with old
+   * objects.
    */
   boolean canList() {
     var client = operator.getKubernetesClient();

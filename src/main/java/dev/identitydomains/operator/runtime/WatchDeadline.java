@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process with exit code 1 when an informer has no watch for a long time and the API server
- * lists nothing, because its objects are old then. A shorter outage is Fabric8's to end: it tries again with growing delays.
+ * Ends the process with exit code 1 when an informer has no watch for a long time and the API
+ * server lists nothing, because its objects are old then. A shorter outage is Fabric8's to end: it
+ * tries again with growing delays.
  */
 final class WatchDeadline implements AutoCloseable {
 

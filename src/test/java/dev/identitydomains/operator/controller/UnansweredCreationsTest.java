@@ -101,10 +101,7 @@ class UnansweredCreationsTest {
     api("one");
     var role = cluster.domain().find("AppRoles", "displayName", "reader").path("id").asText();
     cluster.domain().delete("AppRoles", role);
-    cluster
-        .domain()
-        .faults()
-        .arm("POST /admin/v1/AppRoles$", new Fault.StatusAfterChange(500), 1);
+    cluster.domain().faults().arm("POST /admin/v1/AppRoles$", new Fault.StatusAfterChange(500), 1);
     api("two");
   }
 
@@ -144,7 +141,9 @@ class UnansweredCreationsTest {
   @Test
   void formerGrantOfReplacedRoleIsRevokedAfterOneFailure() {
     domain("");
-    cluster.apply(API.replace("DESCRIPTION", "one").replace("  clientId: api\n", "  clientId: api\n  deletionPolicy: Retain\n"));
+    cluster.apply(
+        API.replace("DESCRIPTION", "one")
+            .replace("  clientId: api\n", "  clientId: api\n  deletionPolicy: Retain\n"));
     cluster.awaitReason(AppRole.class, "reader", Reason.Synced);
     cluster.apply(OperatorFixture.ORDERS + READER);
     cluster.awaitReady("orders");
@@ -228,12 +227,7 @@ class UnansweredCreationsTest {
         .arm("GET /admin/v1/Grants$", new Fault.StaleList(Duration.ofMinutes(10)), 1);
     await().until(() -> cluster.domain().faults().hits() == 1);
     cluster.awaitFullRead();
-    cluster
-        .client()
-        .resources(AppRoleGrant.class)
-        .inNamespace("shop")
-        .withName("grant")
-        .delete();
+    cluster.client().resources(AppRoleGrant.class).inNamespace("shop").withName("grant").delete();
     cluster
         .client()
         .resources(AppRoleGrant.class)
@@ -251,13 +245,17 @@ class UnansweredCreationsTest {
   @Test
   void foreignSecretStaysWhereOnlyTheRestartIsNoted() {
     domain("");
-    var restarting = OperatorFixture.ORDERS + "  credentialsSecret: {restart: [Deployment/orders]}\n";
+    var restarting =
+        OperatorFixture.ORDERS + "  credentialsSecret: {restart: [Deployment/orders]}\n";
     cluster.apply(restarting);
     cluster.awaitReady("orders");
     cluster.annotate("orders", "identitydomains.dev/rotate-secret", "now");
     await().until(() -> !cluster.events("DependencyNotReady").isEmpty());
     cluster.awaitReady("orders");
-    cluster.domain().faults().arm("PATCH /admin/v1/Apps/", new Fault.Delay(Duration.ofSeconds(4)), 1);
+    cluster
+        .domain()
+        .faults()
+        .arm("PATCH /admin/v1/Apps/", new Fault.Delay(Duration.ofSeconds(4)), 1);
     cluster.apply(restarting + "  description: two\n");
     await().until(() -> cluster.domain().faults().hits() == 1);
     cluster.deleteAndAwait(Secret.class, "orders-oauth-client");
@@ -281,8 +279,7 @@ class UnansweredCreationsTest {
             metadata: {labels: {app: orders}}
             spec: {containers: [{name: a, image: a}]}
         """);
-    await()
-        .until(() -> cluster.domain().app("orders").path("description").asText().equals("two"));
+    await().until(() -> cluster.domain().app("orders").path("description").asText().equals("two"));
     cluster.awaitReason(ClientApplication.class, "orders", Reason.SecretConflict);
     assertThat(cluster.secret("orders-oauth-client").orElseThrow().getData())
         .isEqualTo(created.getData());

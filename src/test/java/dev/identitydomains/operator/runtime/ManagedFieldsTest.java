@@ -65,9 +65,7 @@ class ManagedFieldsTest {
             new ConfigBuilder().withMasterUrl(url).build(), new SimpleMeterRegistry())) {
       var informer = client.namespaces().runnableInformer(0);
       var _ = informer.start();
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> informer.getStore().getByKey("a") != null);
+      await().atMost(Duration.ofSeconds(10)).until(() -> informer.getStore().getByKey("a") != null);
       informer.close();
     } finally {
       server.stop(0);

@@ -27,7 +27,8 @@ class WatchOutagesTest {
   void watchInBetweenBeginsAnotherOutage() {
     outages.note(Set.of("secrets"), () -> false, BEGIN);
     outages.note(Set.of(), () -> false, BEGIN.plus(ALMOST));
-    assertThat(outages.note(Set.of("secrets"), () -> false, BEGIN.plus(WatchOutages.LIMIT))).isEmpty();
+    assertThat(outages.note(Set.of("secrets"), () -> false, BEGIN.plus(WatchOutages.LIMIT)))
+        .isEmpty();
   }
 
   /** Behind a proxy that ends quiet watches, the informers list. */
@@ -48,7 +49,9 @@ class WatchOutagesTest {
   void outagesOfDifferentWatchesDoNotAddUp() {
     outages.note(Set.of("secrets"), () -> false, BEGIN);
     outages.note(Set.of("namespaces"), () -> false, BEGIN.plus(ALMOST));
-    assertThat(outages.note(Set.of("secrets", "namespaces"), () -> false, BEGIN.plus(WatchOutages.LIMIT)))
+    assertThat(
+            outages.note(
+                Set.of("secrets", "namespaces"), () -> false, BEGIN.plus(WatchOutages.LIMIT)))
         .isEmpty();
   }
 }

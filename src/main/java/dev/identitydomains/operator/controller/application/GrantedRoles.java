@@ -61,7 +61,8 @@ final class GrantedRoles {
                     : Stream.empty())
             .toList();
     var others =
-        before(app).stream().filter(role -> announced.stream().noneMatch(a -> isOfSameRole(a, role)));
+        before(app).stream()
+            .filter(role -> announced.stream().noneMatch(a -> isOfSameRole(a, role)));
     return sorted(Stream.concat(others, announced.stream()));
   }
 

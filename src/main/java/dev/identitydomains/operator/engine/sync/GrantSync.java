@@ -73,8 +73,8 @@ public final class GrantSync {
   }
 
   /**
-   * Finds a recorded grant in the inventory or else in the domain: a list may have been old, and the
-   * reply to a creation that was only announced may be lost.
+   * Finds a recorded grant in the inventory or else in the domain: a list may have been old, and
+   * the reply to a creation that was only announced may be lost.
    *
    * @return empty when the domain has another one or none
    * @throws CallException when a call fails

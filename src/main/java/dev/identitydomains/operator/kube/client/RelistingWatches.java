@@ -50,8 +50,8 @@ public final class RelistingWatches extends KubernetesSerialization {
   private interface OtherMetadata {}
 
   /**
-   * The parser admits what the API server stores, or else nobody could list the object: names as long
-   * as an object of etcd, and its depth of 10,000.
+   * The parser admits what the API server stores, or else nobody could list the object: names as
+   * long as an object of etcd, and its depth of 10,000.
    */
   private static final StreamReadConstraints STORED =
       StreamReadConstraints.builder().maxNameLength(16 << 20).maxNestingDepth(20_000).build();

@@ -60,12 +60,14 @@ class ParallelGrantsTest {
       engine.domain().faults().clear();
       sync.refreshIfUnconfirmed(granted);
       var inDomain =
-          engine.domain().resources("Grants").map(JsonNode.class::cast)
-              .filter(
-                  g ->
-                      g.at("/grantee/value")
-                          .asText()
-                          .equals(engine.domain().app("orders").path("id").asText()))
+          engine
+              .domain()
+              .resources("Grants")
+              .map(JsonNode.class::cast)
+              .filter(g ->
+                  g.at("/grantee/value")
+                      .asText()
+                      .equals(engine.domain().app("orders").path("id").asText()))
               .map(g -> g.path("id").asText())
               .toList();
       assertThat(inDomain).hasSize(1);
