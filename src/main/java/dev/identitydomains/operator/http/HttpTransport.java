@@ -75,9 +75,8 @@ public final class HttpTransport {
    * Sets timeouts for connecting, for each read and write, and for the whole call, and bounds what
    * arrives beside the content of replies; HTTP/2 would compress headers and send those of several
    * calls over one socket. Redirects are not followed: a bearer token goes to the configured host
-   * only. Idle connections close before
-   * servers and load balancers usually close them; OkHttp repeats a request on a dead connection,
-   * unless its body is one-shot.
+   * only. Idle connections close before servers and load balancers usually close them; OkHttp
+   * repeats a request on a dead connection, unless its body is one-shot.
    */
   public static OkHttpClient.Builder bounded(OkHttpClient.Builder builder) {
     return builder

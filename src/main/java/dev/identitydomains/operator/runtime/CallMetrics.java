@@ -124,7 +124,8 @@ final class CallMetrics {
     @Override
     public Meter.Id map(Meter.Id id) {
       return id.getName().equals(METER)
-          ? id.replaceTags(id.getTags().stream().filter(BoundedTags::isKept).map(BoundedTags::known).toList())
+          ? id.replaceTags(
+              id.getTags().stream().filter(BoundedTags::isKept).map(BoundedTags::known).toList())
           : id;
     }
 

@@ -206,9 +206,7 @@ class WireBoundsTest {
   /** Answers each connection, until the client has enough. */
   private ServerSocket serve(boolean tls, Reply reply) throws IOException {
     var factory =
-        tls
-            ? certificates.sslContext().getServerSocketFactory()
-            : ServerSocketFactory.getDefault();
+        tls ? certificates.sslContext().getServerSocketFactory() : ServerSocketFactory.getDefault();
     var server = factory.createServerSocket(0, 5, InetAddress.getLoopbackAddress());
     Thread.ofVirtual()
         .start(() -> {

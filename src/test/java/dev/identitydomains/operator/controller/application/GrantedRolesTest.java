@@ -212,10 +212,10 @@ class GrantedRolesTest {
             .collect(Collectors.toMap(i -> "g" + i, i -> new Role("app", "%04d".formatted(i))));
     var all = GrantedRoles.foreign(List.of(), grants, _ -> Optional.empty());
     assertThat(all).contains(" 0000, 0001, ", ", 0019 and 980 more. ").doesNotContain("0020");
-    var ofLongNames = GrantedRoles.foreign(List.of(), grants, role -> named(role, "x".repeat(100_000)));
+    var ofLongNames =
+        GrantedRoles.foreign(List.of(), grants, role -> named(role, "x".repeat(100_000)));
     assertThat(ofLongNames).hasSizeLessThan(12_000).contains("… and 980 more");
-    var same =
-        GrantedRoles.foreign(List.of(), grants, _ -> named(ROLE, "🔑\n".repeat(100_000)));
+    var same = GrantedRoles.foreign(List.of(), grants, _ -> named(ROLE, "🔑\n".repeat(100_000)));
     assertThat(same).hasSizeLessThan(1_000).doesNotContain("\n", "more");
   }
 
