@@ -70,6 +70,19 @@ class InventoryTest {
     assertThat(inventory.allowedAny(List.of("s".repeat(999)))).isEmpty();
   }
 
+  /** S4: each key repeats the audience. */
+  @Test
+  void scopesThatNoSpecCanNameAreNoKeys() {
+    var scopes = new TreeMap<String, Map<String, Object>>();
+    for (var i = 0; i < 2_500; i++) {
+      scopes.put("" + i, Map.of());
+    }
+    var audience = AttributeValue.of("a".repeat(99_000));
+    var values = new AttributeValue.ComplexValues("value", scopes);
+    var large = app("large", "large", Map.of("audience", audience, "scopes", values));
+    assertThat(Inventory.keys(large)).containsExactly("name:large", "displayName:large app");
+  }
+
   @Test
   void repeatedFullReadReportsNoChange() {
     inventory.merge(reading());
