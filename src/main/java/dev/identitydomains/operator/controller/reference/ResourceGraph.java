@@ -121,6 +121,11 @@ public final class ResourceGraph {
     return domain(key).map(IdentityDomain::getSpec);
   }
 
+  /** Whether an application has this uid, written without dashes. */
+  public boolean hasApplication(String uid) {
+    return applications.all().anyMatch(app -> uid(app).replace("-", "").equals(uid));
+  }
+
   public Optional<ClientApplication> application(String key) {
     return applications.get(key);
   }
