@@ -38,6 +38,7 @@ public final class ClientApplicationReconciler
     var roles = new RoleReferences(graph, services.consumers(), owners);
     var certificates = new ClientCertificateRotation(graph, events, services.clock());
     var corrections = new DriftCorrections(services.clock());
+    services.wakeups().forgetsGone(corrections.remembered());
     this.steps =
         new ApplicationSteps(
             owners,
