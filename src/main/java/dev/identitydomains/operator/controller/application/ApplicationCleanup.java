@@ -33,6 +33,7 @@ final class ApplicationCleanup {
   private final DeletionPolicies policies;
   private final DomainAccess access;
   private final AppOwners owners;
+  private final ClientCertificateRotation certificates;
   private final EventRecorder events;
 
   ApplicationCleanup(
@@ -40,11 +41,13 @@ final class ApplicationCleanup {
       DeletionPolicies policies,
       DomainAccess access,
       AppOwners owners,
+      ClientCertificateRotation certificates,
       EventRecorder events) {
     this.graph = graph;
     this.policies = policies;
     this.access = access;
     this.owners = owners;
+    this.certificates = certificates;
     this.events = events;
   }
 
@@ -119,7 +122,7 @@ final class ApplicationCleanup {
       var isLeft =
           changes.isEmpty() && domain.connection().knownApplications().isReleased(identity.owner());
       if (!retained && !isLeft && ClientCertificateRotation.declared(app).isPresent()) {
-        ClientCertificateRotation.deleteAll(identity, listed, domain.connection().certificates());
+        certificates.deleteAll(identity, listed, domain.connection().certificates());
       }
       return Optional.empty();
     } catch (CallException e) {

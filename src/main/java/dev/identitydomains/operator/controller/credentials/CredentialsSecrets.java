@@ -72,10 +72,16 @@ public final class CredentialsSecrets {
     return OwnedSecrets.isManaged(secret) && SecretAnnotations.of(secret).appId().equals(appId);
   }
 
+  /** The time of the next rotation at the earliest; empty when it may be now. */
+  public Optional<Instant> blockedUntil(@Nullable Secret present) {
+    return pace.blockedUntil(SecretAnnotations.of(present).appId());
+  }
+
   /**
    * Brings the Secret to its desired state, and rotates the client secret when that is due.
    *
    * @param present the application's Secret; null for none
+   * @param blocked the {@link #blockedUntil} of the run, also for its keys
    * @param source called only when the Secret lacks the current client secret
    * @throws io.fabric8.kubernetes.client.KubernetesClientException when Kubernetes refuses a write
    * @throws dev.identitydomains.operator.http.CallException when a call to the domain fails
@@ -85,6 +91,7 @@ public final class CredentialsSecrets {
       String appId,
       BindingSecret layout,
       @Nullable Secret present,
+      Optional<Instant> blocked,
       ClientSecretSource source) {
     if (DesiredApplications.isPublic(app.getSpec())) {
       write(app, layout, present, layout.with("", SecretAnnotations.forAppWithoutSecret(appId)));
@@ -96,7 +103,7 @@ public final class CredentialsSecrets {
       return PublishedSecret.since(republish(app, appId, layout, present, source));
     }
     var due = SecretRotation.due(app, annotations, clock.instant());
-    var postponed = due.flatMap(_ -> pace.blockedUntil(appId));
+    var postponed = due.flatMap(_ -> blocked);
     return new PublishedSecret(
         due.isPresent() && postponed.isEmpty()
             ? rotate(app, layout, present, due.get(), source)

@@ -68,6 +68,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
       wakeups.domainChanged(domain);
     } else {
       wakeups.domainChecked(domain, stateChanged, changes);
+      users.forgetGone();
     }
     return result;
   }

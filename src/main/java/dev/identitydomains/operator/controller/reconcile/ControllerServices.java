@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** The services that the controllers of all kinds share; one instance for a process. */
 public final class ControllerServices implements AutoCloseable {
@@ -82,8 +83,11 @@ public final class ControllerServices implements AutoCloseable {
     grantRecords = new GrantRecords(graph, new RecordKeys(client));
     consumers = new Consumers(graph, allowedNamespaces);
     access = new DomainAccess(domains, graph, wakeups, allowedNamespaces);
-    reporter = new StatusReporter(new StatusWriter(client), events, clock);
+    var statuses = new StatusWriter(client);
+    reporter = new StatusReporter(statuses, events, clock);
     var requeue = new RequeuePolicy(ThreadLocalRandom::current);
+    Stream.of(statuses.remembered(), requeue.remembered(), bulkhead.remembered())
+        .forEach(wakeups::forgetsGone);
     lifecycle = new ReconcileLifecycle(graph, bulkhead, reporter, new Finalizers(client), requeue);
   }
 

@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.processing.retry.RetryExecution;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -54,6 +55,11 @@ public final class RequeuePolicy {
           case Outcome.Stalled stalled -> Optional.ofNullable(stalled.recheck());
         };
     return delay.map(this::withJitter);
+  }
+
+  /** The uids of the resources of which something is remembered; what is removed is forgotten. */
+  Set<String> remembered() {
+    return retries.keySet();
   }
 
   void forget(HasMetadata resource) {
