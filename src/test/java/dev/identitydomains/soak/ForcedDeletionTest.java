@@ -75,15 +75,16 @@ class ForcedDeletionTest {
     for (var i = 0; i < MANY; i++) {
       awaitApp("app-" + i);
     }
-    await()
-        .until(() -> Census.of(sandbox).above(empty, MANY - 1).toString().contains("opened"));
+    await().until(() -> Census.of(sandbox).above(empty, MANY - 1).toString().contains("opened"));
     for (var i = 0; i < MANY; i++) {
       strip(ClientApplication.class, "app-" + i);
       strip(IdentityDomain.class, "domain-" + i);
     }
     await()
         .untilAsserted(() ->
-            assertThat(Census.of(sandbox).above(empty, 3)).filteredOn(ForcedDeletionTest::isOfOperator).isEmpty());
+            assertThat(Census.of(sandbox).above(empty, 3))
+                .filteredOn(ForcedDeletionTest::isOfOperator)
+                .isEmpty());
   }
 
   /** The Apps stay in the domain, and so in its inventory. */

@@ -53,7 +53,12 @@ public final class ClientApplicationReconciler
                 new AppChangeReporter(
                     events, corrections, services.wakeups(), services.reporter())),
             new ApplicationCleanup(
-                graph, services.deletionPolicies(), services.access(), owners, certificates, events),
+                graph,
+                services.deletionPolicies(),
+                services.access(),
+                owners,
+                certificates,
+                events),
             services.reporter(),
             services.wakeups());
   }

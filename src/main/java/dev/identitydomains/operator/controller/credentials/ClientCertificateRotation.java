@@ -138,8 +138,8 @@ public final class ClientCertificateRotation {
   }
 
   /**
-   * The key in a Secret, if it is one of this application's; of the aliases only such, too. A former
-   * one's counts only where the App lists it: whoever may write the Secret could name any.
+   * The key in a Secret, if it is one of this application's; of the aliases only such, too. A
+   * former one's counts only where the App lists it: whoever may write the Secret could name any.
    */
   private Optional<ClientKeyPair> key(
       ClientApplication app, ApplicationIdentity identity, Secret secret, Set<String> listed) {
