@@ -40,14 +40,18 @@ record Informers(Operator operator, Namespaces namespaces) {
   boolean canList() {
     var client = operator.getKubernetesClient();
     try {
+      var namespaces = new TreeSet<String>();
       for (RegisteredController<?> controller : operator.getRegisteredControllers()) {
         var configuration = controller.getConfiguration();
         for (var namespace : configuration.getInformerConfig().getNamespaces()) {
           in(namespace, client.resources(configuration.getResourceClass())).list(ONE);
-          in(namespace, client.secrets())
-              .withLabel(WellKnownNames.MANAGED_BY_LABEL, WellKnownNames.MANAGED_BY)
-              .list(ONE);
+          namespaces.add(namespace);
         }
+      }
+      for (var namespace : namespaces) {
+        in(namespace, client.secrets())
+            .withLabel(WellKnownNames.MANAGED_BY_LABEL, WellKnownNames.MANAGED_BY)
+            .list(ONE);
       }
       return true;
     } catch (KubernetesClientException _) {

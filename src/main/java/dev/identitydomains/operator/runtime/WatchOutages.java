@@ -38,7 +38,7 @@ final class WatchOutages {
     begins.keySet().retainAll(interrupted);
     interrupted.forEach(name -> begins.putIfAbsent(name, now));
     if (longest(now).compareTo(LIMIT) >= 0 && canList.getAsBoolean()) {
-      begins.clear();
+      begins.replaceAll((_, _) -> now);
     }
     var longest = longest(now);
     tell(longest);

@@ -9,6 +9,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.sandbox.domain.Fault;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -77,7 +78,7 @@ class UnansweredCreationsTest {
     return cluster.client().resources(kind).inNamespace("shop").withName(name).get();
   }
 
-  /** An App that was made, but never noted, is left by a 400 of its DELETE. */
+  /** A 400 of its deletion is no sign that it was never made. */
   @Test
   void unnotedAppIsNotLeftBehindAfter400OfItsDeletion() {
     domain("");
@@ -89,12 +90,11 @@ class UnansweredCreationsTest {
     assertThat(client()).isNotEmpty();
     faults.clear();
     faults.arm("DELETE /admin/v1/Apps/", new Fault.Status(400), 2);
-    find(ClientApplication.class, "orders");
     cluster.deleteAndAwait(ClientApplication.class, "orders");
     assertThat(client()).as("App without resource").isEmpty();
   }
 
-  /** The second plan after 404 creates without announcement. */
+  /** What a second plan creates, after 404, is announced as well. */
   @Test
   void roleOfSecondPlanIsOwn() {
     domain("");
@@ -137,7 +137,7 @@ class UnansweredCreationsTest {
     assertThat(cluster.grantsTo(client())).isEmpty();
   }
 
-  /** The announcement of a role drops the record of its former grant. */
+  /** The announcement of a role keeps the record of the grant of its namesake. */
   @Test
   void formerGrantOfReplacedRoleIsRevokedAfterOneFailure() {
     domain("");
@@ -172,7 +172,7 @@ class UnansweredCreationsTest {
     cluster.awaitReady("orders");
   }
 
-  /** An App that was made, but never noted, outlives the withdrawn admission. */
+  /** A withdrawn admission hides no App that was made, but never noted. */
   @Test
   void unnotedAppIsDeletedAfterWithdrawnAdmission() {
     domain("  allowedNamespaces: {from: All}\n");
@@ -189,17 +189,8 @@ class UnansweredCreationsTest {
     assertThat(client()).isNotEmpty();
     cluster.apply(OperatorFixture.DOMAIN + "  allowedNamespaces: {from: Same}\n");
     cluster.awaitIn("rival", ClientApplication.class, "orders", Reason.NamespaceNotAllowed);
-    cluster.client().resource(foreign).inNamespace("rival").delete();
     faults.clear();
-    await()
-        .until(() ->
-            cluster
-                    .client()
-                    .resources(ClientApplication.class)
-                    .inNamespace("rival")
-                    .withName("orders")
-                    .get()
-                == null);
+    cluster.deleteIn("rival", ClientApplication.class, "orders");
     assertThat(client()).as("App without resource").isEmpty();
   }
 
@@ -212,15 +203,7 @@ class UnansweredCreationsTest {
     cluster.awaitReason(AppRoleGrant.class, "grant", Reason.Synced);
     var group = cluster.domain().find("Groups", "displayName", "Order Staff").path("id").asText();
     assertThat(cluster.grantsTo(group)).hasSize(1);
-    cluster
-        .client()
-        .resources(AppRoleGrant.class)
-        .inNamespace("shop")
-        .withName("grant")
-        .edit(g -> {
-          g.getMetadata().setAnnotations(Map.of("identitydomains.dev/paused", "true"));
-          return g;
-        });
+    pause(true);
     cluster
         .domain()
         .faults()
@@ -228,20 +211,28 @@ class UnansweredCreationsTest {
     await().until(() -> cluster.domain().faults().hits() == 1);
     cluster.awaitFullRead();
     cluster.client().resources(AppRoleGrant.class).inNamespace("shop").withName("grant").delete();
+    pause(false);
+    await().until(() -> find(AppRoleGrant.class, "grant") == null);
+    assertThat(cluster.grantsTo(group)).isEmpty();
+  }
+
+  private void pause(boolean paused) {
     cluster
         .client()
         .resources(AppRoleGrant.class)
         .inNamespace("shop")
         .withName("grant")
-        .edit(g -> {
-          g.getMetadata().setAnnotations(Map.of());
-          return g;
+        .edit(grant -> {
+          grant
+              .getMetadata()
+              .setAnnotations(Map.of(WellKnownNames.PAUSED_ANNOTATION, String.valueOf(paused)));
+          return grant;
         });
-    await().until(() -> find(AppRoleGrant.class, "grant") == null);
-    assertThat(cluster.grantsTo(group)).isEmpty();
   }
 
-  /** A write after a restart carries the uid, too. */
+  /**
+   * A write after a restart carries the uid, too. A new process has not been refused the restart.
+   */
   @Test
   void foreignSecretStaysWhereOnlyTheRestartIsNoted() {
     domain("");
@@ -252,11 +243,14 @@ class UnansweredCreationsTest {
     cluster.annotate("orders", "identitydomains.dev/rotate-secret", "now");
     await().until(() -> !cluster.events("DependencyNotReady").isEmpty());
     cluster.awaitReady("orders");
+    cluster.annotate("orders", WellKnownNames.PAUSED_ANNOTATION, "true");
+    cluster.restartOperator();
     cluster
         .domain()
         .faults()
         .arm("PATCH /admin/v1/Apps/", new Fault.Delay(Duration.ofSeconds(4)), 1);
     cluster.apply(restarting + "  description: two\n");
+    cluster.annotate("orders", WellKnownNames.PAUSED_ANNOTATION, "false");
     await().until(() -> cluster.domain().faults().hits() == 1);
     cluster.deleteAndAwait(Secret.class, "orders-oauth-client");
     var foreign =
