@@ -31,7 +31,7 @@ public final class ClientApplicationReconciler
 
   public ClientApplicationReconciler(ControllerServices services) {
     this.services = services;
-    this.owned = new OwnedSecrets(services.client());
+    this.owned = new OwnedSecrets(services.reads());
     var graph = services.graph();
     var events = services.events();
     var owners = services.owners();

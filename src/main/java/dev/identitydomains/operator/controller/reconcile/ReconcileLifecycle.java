@@ -94,7 +94,7 @@ public final class ReconcileLifecycle {
   public <R extends CustomResource<?, ?>, T extends ReconcileResult> DeleteControl cleanup(
       R resource, ReconcileSteps<R, T> steps) {
     var done = DeleteControl.noFinalizerRemoval();
-    if (References.isPaused(resource)) {
+    if (References.isPaused(resource) || finalizers.isRemoved(resource)) {
       return done;
     }
     graph.awaitSynced();

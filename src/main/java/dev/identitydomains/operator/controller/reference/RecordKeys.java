@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller.reference;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.kube.BoundedReads;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -14,6 +15,7 @@ import java.net.HttpURLConnection;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import okio.ByteString;
 
 /**
@@ -37,14 +39,16 @@ public final class RecordKeys {
   private static final int BYTES = 32;
 
   private final KubernetesClient client;
+  private final BoundedReads reads;
   private final SecureRandom random = new SecureRandom();
 
   /** By uid of the IdentityDomain; what is dropped is read again. */
   private final Cache<String, ByteString> known =
       Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(1)).build();
 
-  public RecordKeys(KubernetesClient client) {
+  public RecordKeys(KubernetesClient client, BoundedReads reads) {
     this.client = client;
+    this.reads = reads;
   }
 
   /** The key of a domain; empty while nothing was signed. */
@@ -74,12 +78,8 @@ public final class RecordKeys {
   }
 
   private Optional<ByteString> read(IdentityDomain domain) {
-    return Optional.ofNullable(
-            client
-                .secrets()
-                .inNamespace(domain.getMetadata().getNamespace())
-                .withName(secretName(domain))
-                .get())
+    return reads
+        .secret(domain.getMetadata().getNamespace(), secretName(domain), Set.of(KEY))
         .filter(secret -> secret.getData() != null)
         .map(secret -> secret.getData().get(KEY))
         .map(ByteString::decodeBase64)

@@ -100,7 +100,7 @@ public final class ResourceGraph {
 
   /** The IdentityDomains of a namespace. */
   public Stream<IdentityDomain> domainsIn(String namespace) {
-    return domains.all().filter(found -> namespace.equals(found.getMetadata().getNamespace()));
+    return present(domains).filter(found -> namespace.equals(found.getMetadata().getNamespace()));
   }
 
   /** Whether a cache has a resource of a kind. */

@@ -223,6 +223,11 @@ public final class Wakeups {
             .equals(References.usedRoles(other).map(AppRoleRef::role).toList());
   }
 
+  /** Records that the finalizer of a domain is being removed. */
+  public void domainDeleted(IdentityDomain domain) {
+    graph.putRemoved(domain);
+  }
+
   private void removed(HasMetadata resource) {
     edited.remove(resource.getMetadata().getUid());
     graph.putRemoved(resource);
