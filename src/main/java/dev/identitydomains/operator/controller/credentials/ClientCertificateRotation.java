@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.credentials;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientCertificates;
+import dev.identitydomains.operator.api.v1alpha1.KeyType;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.sync.CertificateSync;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -167,8 +169,9 @@ public final class ClientCertificateRotation {
     if (certificates.issue() == null) {
       return Optional.ofNullable(plan.current()).map(key -> key.accepting(plan.aliases()));
     }
-    var lifetimes = lifetimes(declared(app).orElseThrow());
-    var key = ClientKeyPair.generate(certificates, lifetimes, now());
+    var spec = declared(app).orElseThrow();
+    var type = Objects.requireNonNullElse(spec.keyType(), KeyType.RSA2048);
+    var key = ClientKeyPair.generate(certificates, lifetimes(spec), type, now());
     domain.upload(key.alias(), key.encoded());
     return Optional.of(key);
   }

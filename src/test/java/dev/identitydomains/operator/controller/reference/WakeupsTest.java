@@ -168,6 +168,21 @@ class WakeupsTest {
     assertThat(uids).isEmpty();
   }
 
+  /**
+   * Item 9: who begins to wait at the moment of a change is requeued, or waits for the next one.
+   */
+  @Test
+  void noWaiterIsLostBesideAChange() throws InterruptedException {
+    for (var round = 0; round < 1000; round++) {
+      requeued.clear();
+      var waiter = Thread.ofVirtual().start(() -> wakeups.waitsFor("shop/main", orders));
+      wakeups.domainChecked(main, true, InventoryChanges.NONE);
+      waiter.join();
+      wakeups.domainChecked(main, true, InventoryChanges.NONE);
+      assertRequeued(orders);
+    }
+  }
+
   @Test
   void checkWithoutStateChangeKeepsResourcesWaiting() {
     wakeups.waitsFor("shop/main", orders);

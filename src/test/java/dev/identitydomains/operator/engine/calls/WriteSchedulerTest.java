@@ -26,6 +26,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import okhttp3.HttpUrl;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class WriteSchedulerTest {
 
   private final AtomicInteger doubts = new AtomicInteger();
+  private final AtomicBoolean failed = new AtomicBoolean();
   @AutoClose private IdentityDomainEmulator domain;
 
   @BeforeEach
@@ -62,6 +65,27 @@ class WriteSchedulerTest {
         new Requester("shop", Priority.INTERACTIVE).call(() -> writes.send(create("one", "")));
     assertThat(written.resource()).isNotNull();
     assertThat(calls("POST /admin/v1/Bulk")).isZero();
+  }
+
+  /** Item 4: an Error in a write fails it, and the later ones go on. */
+  @Test
+  void writeThatEndsWithAnErrorFailsAlone() {
+    var failing =
+        new OkHttpClient.Builder()
+            .addInterceptor(chain -> {
+              if (chain.request().url().encodedPath().endsWith("/Apps")
+                  && !failed.getAndSet(true)) {
+                throw new StackOverflowError("test");
+              }
+              return chain.proceed(chain.request());
+            })
+            .build();
+    var writes = writes(false, DomainRateLimits.of("Free"), failing);
+    assertThat(writes.submit(create("one", "")))
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(StackOverflowError.class);
+    assertThat(writes.submit(create("two", ""))).succeedsWithin(Duration.ofSeconds(10));
   }
 
   /** The emulator refuses more than a megabyte. */
@@ -161,9 +185,13 @@ class WriteSchedulerTest {
   }
 
   private WriteScheduler writes(boolean bulk, DomainRateLimits limits) {
+    return writes(bulk, limits, new OkHttpClient());
+  }
+
+  private WriteScheduler writes(boolean bulk, DomainRateLimits limits, OkHttpClient pool) {
     var url = HttpUrl.get(domain.url());
     var clock = Clock.systemUTC();
-    var http = new HttpTransport(HttpTransport.bounded(new OkHttpClient.Builder()).build());
+    var http = new HttpTransport(HttpTransport.bounded(pool.newBuilder()).build());
     var client =
         new ClientAuthentication.ClientSecret(
             IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(domain.adminSecret()));

@@ -35,6 +35,7 @@ class ConflictRetryTest {
   private final ConflictRetry retry = new ConflictRetry(begun::get, completed::get);
   private final Subject subject = new Subject("staff");
 
+  /** Item 8: one plan a run. */
   @Test
   void executesPlanOnce() {
     assertThat(retry.execute(FIRST, subject)).isEqualTo(new SyncResult.Done<>("done grant-1"));
