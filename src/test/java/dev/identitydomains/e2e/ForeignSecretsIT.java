@@ -11,10 +11,12 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** S5: a tenant fills the cluster with large Secrets that have the operator's labels. */
 @ClusterTest
+@Tag("any-version")
 class ForeignSecretsIT {
 
   private static final int SECRETS = 200;

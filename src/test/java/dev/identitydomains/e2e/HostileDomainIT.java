@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** S4: hostile domains of one tenant leave the operator to the others. */
 @ClusterTest
+@Tag("any-version")
 class HostileDomainIT {
 
   private static final int DOMAINS = 20;

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The admission policies of {@code deploy/policies/}. */
 @ClusterTest
+@Tag("any-version")
 class PoliciesIT {
 
   private static final String PROTECTED = "is protected from deletion";

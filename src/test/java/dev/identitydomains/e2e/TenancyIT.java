@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A platform team shares a domain with two tenants; each has a ServiceAccount of its own. */
 @ClusterTest
+@Tag("any-version")
 class TenancyIT {
 
   private static final String MANIFESTS =

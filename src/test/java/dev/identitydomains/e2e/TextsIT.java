@@ -1,11 +1,14 @@
 package dev.identitydomains.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.identitydomains.sandbox.kube.KubernetesApi;
 import dev.identitydomains.sandbox.kube.PlainHttpProxy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,41 @@ class TextsIT {
       assertThat(proxy.spoil("clientapplications", "\0")).isPositive();
       carriesAnyText(scenario, operator);
     }
+  }
+
+  /** The API server stores the managed fields that whoever edits an object writes. */
+  @Test
+  void operatorReadsAnyManagedFields(Scenario scenario) throws IOException {
+    scenario.connectDomain();
+    scenario.operator();
+    scenario.kubectl().apply(scenario.applications(0, 2));
+    scenario.awaitReady();
+    var path =
+        "/apis/identitydomains.dev/v1alpha1/namespaces/%s/clientapplications/app-0"
+            .formatted(scenario.namespace());
+    var object = (ObjectNode) JSON.readTree(scenario.kubectl().run("get", "--raw", path));
+    object
+        .withArray("/metadata/managedFields")
+        .addObject()
+        .put("manager", "other")
+        .put("operation", "Update")
+        .put("apiVersion", "identitydomains.dev/v1alpha1")
+        .put("time", "2026-01-01T00:00:00Z")
+        .put("fieldsType", "FieldsV1")
+        .put("fieldsV1", "FIELDS");
+    var fields =
+        "{\"f:%s\":{},\"f:a\":%s{}%s}"
+            .formatted("x".repeat(60_000), "{\"f:a\":".repeat(1100), "}".repeat(1100));
+    var file = scenario.folder().resolve("managed-fields.json");
+    Files.writeString(file, object.toString().replace("\"FIELDS\"", fields));
+    scenario.kubectl().run("replace", "--raw", path, "-f", file.toString());
+    assertThat(scenario.kubectl().run("get", "--raw", path)).contains("x".repeat(60_000));
+    scenario
+        .kubectl()
+        .apply(scenario.application("app-1", "clientId: app_1", "description: later"));
+    await()
+        .until(() -> scenario.domain().app("app_1").path("description").asText().equals("later"));
+    assertThat(log(scenario)).content().doesNotContain("cannot be read", "\tat ");
   }
 
   /** The cluster, which other scenarios still need. */

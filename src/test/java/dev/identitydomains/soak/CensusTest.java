@@ -20,8 +20,7 @@ class CensusTest {
     for (var i = 0; i < 10; i++) {
       var app = new ClientApplication();
       app.getMetadata().setUid("uid-" + i);
-      policy.after(
-          app, new Outcome.Retrying(Reason.DomainUnavailable, "m", null), Duration.ofHours(1));
+      policy.after(app, new Outcome.Retrying(Reason.DomainUnavailable, "m"), Duration.ofHours(1));
     }
     assertThat(empty.sizes()).containsEntry("RequeuePolicy.retries", 0);
     assertThat(Census.of(policy).above(empty, 9))

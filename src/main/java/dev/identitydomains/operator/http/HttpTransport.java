@@ -2,8 +2,11 @@ package dev.identitydomains.operator.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.identitydomains.operator.http.BoundedSockets.Arrivals;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
@@ -11,6 +14,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okio.ByteString;
 import org.slf4j.Logger;
@@ -68,10 +72,11 @@ public final class HttpTransport {
   }
 
   /**
-   * Sets timeouts for connecting, for each read and write, and for the whole call. Redirects are
-   * not followed: a bearer token goes to the configured host only. Idle connections close before
-   * servers and load balancers usually close them; OkHttp repeats a request on a dead connection,
-   * unless its body is one-shot.
+   * Sets timeouts for connecting, for each read and write, and for the whole call, and bounds what
+   * arrives beside the content of replies; HTTP/2 would compress headers and send those of several
+   * calls over one socket. Redirects are not followed: a bearer token goes to the configured host
+   * only. Idle connections close before servers and load balancers usually close them; OkHttp
+   * repeats a request on a dead connection, unless its body is one-shot.
    */
   public static OkHttpClient.Builder bounded(OkHttpClient.Builder builder) {
     return builder
@@ -80,6 +85,8 @@ public final class HttpTransport {
         .writeTimeout(Duration.ofSeconds(20))
         .callTimeout(Duration.ofSeconds(60))
         .followRedirects(false)
+        .protocols(List.of(Protocol.HTTP_1_1))
+        .socketFactory(new BoundedSockets())
         .connectionPool(new ConnectionPool(5, 15, TimeUnit.SECONDS));
   }
 
@@ -107,18 +114,27 @@ public final class HttpTransport {
    *     bound
    */
   public <T> T send(Request request, Reader<T> reader) {
+    var arrivals = new Arrivals();
+    return ScopedValue.where(Arrivals.OF_CALL, arrivals)
+        .call(() -> send(request, reader, arrivals));
+  }
+
+  private <T> T send(Request request, Reader<T> reader, Arrivals arrivals) {
     var compressed = request.newBuilder().header("Accept-Encoding", "gzip").build();
     try (var response = client.newCall(compressed).execute()) {
       var head = new HttpReply(response.code(), response.headers(), ByteString.EMPTY);
-      return reader.read(head, ReplyContent.of(response));
+      return reader.read(head, ReplyContent.of(response, arrivals));
     } catch (StreamConstraintsException e) {
       throw excessive(request, "has a name, text or number that is too long, or too many levels");
     } catch (BoundsException e) {
       throw excessive(request, String.valueOf(e.getMessage()));
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       // without the cause, which has an excerpt of the body
       throw new CallException(new CallFailure.Malformed(reply(request) + " is not JSON"), null);
     } catch (IOException e) {
+      if (arrivals.isExcessive()) { // TLS wraps the exception of the socket
+        throw excessive(request, arrivals.excess());
+      }
       LOG.info("{} {}: {}", request.method(), origin(request), oneLine(e));
       throw new CallException(new CallFailure.Unreachable(describe(request, e)), e);
     }

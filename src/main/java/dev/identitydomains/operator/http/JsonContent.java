@@ -19,11 +19,12 @@ public final class JsonContent implements AutoCloseable {
   /** The estimated memory of a tree of JSON; one resource of a page has some 10 KB. */
   static final int TREE_BYTES = 1 << 20;
 
-  /** The part of an element's tree that its reader keeps. */
+  /** The part of an element's containers and scalars that its reader keeps; it keeps all texts. */
   private static final int KEPT_PART = 2;
 
   private static final int CONTAINER = 160;
   private static final int SCALAR = 64;
+  private static final int CHARACTER = 2;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private static final JsonFactory JSON =
@@ -32,10 +33,11 @@ public final class JsonContent implements AutoCloseable {
               StreamReadConstraints.builder()
                   .maxNestingDepth(50)
                   .maxStringLength(100_000)
-                  .maxNameLength(500)
+                  .maxNameLength(200)
                   .maxNumberLength(100)
                   .build())
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // it remembers all names
           .build();
 
   /** Counts estimated bytes of kept JSON. */
@@ -64,6 +66,7 @@ public final class JsonContent implements AutoCloseable {
   private final JsonParser parser;
   private final Meter meter;
   private long tree;
+  private long texts;
   private boolean isElement;
 
   private JsonContent(JsonParser parser, Meter meter) {
@@ -121,10 +124,11 @@ public final class JsonContent implements AutoCloseable {
       }
       if (token == JsonToken.START_OBJECT) {
         tree = 0;
+        texts = 0;
         isElement = true;
         elements.each().accept(members(elements.kept()));
         isElement = false;
-        meter.add(tree / KEPT_PART);
+        meter.add(tree / KEPT_PART + texts);
       } else {
         parser.skipChildren();
         elements.each().accept(MissingNode.getInstance());
@@ -158,7 +162,8 @@ public final class JsonContent implements AutoCloseable {
       case START_ARRAY -> wholeArray();
       case VALUE_STRING -> {
         var text = parser.getText();
-        count(SCALAR + text.length());
+        count(SCALAR);
+        countText(text);
         yield NODES.textNode(text);
       }
       case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(parser.getBooleanValue());
@@ -182,7 +187,8 @@ public final class JsonContent implements AutoCloseable {
     var object = NODES.objectNode();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       var name = parser.currentName();
-      count(SCALAR + name.length());
+      count(SCALAR);
+      countText(name);
       parser.nextToken();
       object.set(name, value());
     }
@@ -201,7 +207,17 @@ public final class JsonContent implements AutoCloseable {
 
   private void count(long bytes) throws IOException {
     tree += bytes;
-    if (tree > TREE_BYTES) {
+    added(bytes);
+  }
+
+  private void countText(String text) throws IOException {
+    var bytes = (long) CHARACTER * text.length();
+    texts += bytes;
+    added(bytes);
+  }
+
+  private void added(long bytes) throws IOException {
+    if (tree + texts > TREE_BYTES) {
       throw new BoundsException("has a part of more than %d bytes".formatted(TREE_BYTES));
     }
     if (!isElement) {

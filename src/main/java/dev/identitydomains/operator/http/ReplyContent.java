@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.http;
 
+import dev.identitydomains.operator.http.BoundedSockets.Arrivals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -31,19 +32,34 @@ public final class ReplyContent {
 
   private static final int SMALL = 1 << 20;
 
-  /** Counts the bytes that pass. */
+  /** What deflate and the header of gzip add to content that cannot be compressed. */
+  private static final int MOST_ADDED = 64 << 10;
+
+  /**
+   * Counts the bytes that arrive, compressed or not: those of a gzip header without end, or of
+   * empty blocks, make no content.
+   */
   private static final class Counter extends ForwardingSource {
 
+    private final Arrivals arrivals;
     private long bytes;
+    private long most = LIST_BYTES;
 
-    Counter(Source source) {
+    Counter(Source source, Arrivals arrivals) {
       super(source);
+      this.arrivals = arrivals;
     }
 
     @Override
     public long read(Buffer sink, long byteCount) throws IOException {
       var read = super.read(sink, byteCount);
-      bytes += Math.max(0, read);
+      if (read > 0) {
+        arrivals.reachContent();
+        bytes += read;
+      }
+      if (bytes > most + MOST_ADDED) {
+        throw larger(most);
+      }
       return read;
     }
   }
@@ -66,7 +82,7 @@ public final class ReplyContent {
       var read = super.read(sink, byteCount);
       bytes += Math.max(0, read);
       if (bytes > most) {
-        throw new BoundsException("is larger than %d bytes".formatted(most));
+        throw larger(most);
       }
       if (bytes > SMALL && bytes / LARGEST_RATIO > received.bytes) {
         throw new BoundsException("expands to more than %d times".formatted(LARGEST_RATIO));
@@ -84,8 +100,8 @@ public final class ReplyContent {
   }
 
   /** The content of a response to a request with {@code Accept-Encoding: gzip}. */
-  static ReplyContent of(Response response) throws IOException {
-    var received = new Counter(response.body().source());
+  static ReplyContent of(Response response, Arrivals arrivals) throws IOException {
+    var received = new Counter(response.body().source(), arrivals);
     var encoding = Objects.requireNonNullElse(response.header("Content-Encoding"), "");
     if (!encoding.equalsIgnoreCase("gzip")) {
       return new ReplyContent(received, received);
@@ -102,21 +118,31 @@ public final class ReplyContent {
    * @param most the number of bytes after which the stream fails
    */
   public InputStream stream(long most) {
-    return Okio.buffer(new Bounded(content, received, most)).inputStream();
+    return Okio.buffer(bounded(most)).inputStream();
   }
 
   /** The whole content; fails when it has more bytes. */
   ByteString bytes(long most) throws IOException {
-    try (var source = Okio.buffer(new Bounded(content, received, most))) {
+    try (var source = Okio.buffer(bounded(most))) {
       return source.readByteString();
     }
   }
 
   /** The begin of the content. */
   ByteString begin(long most) throws IOException {
+    received.most = most;
     try (var source = Okio.buffer(content)) {
       source.request(most);
       return source.readByteString(Math.min(most, source.getBuffer().size()));
     }
+  }
+
+  private Source bounded(long most) {
+    received.most = most;
+    return new Bounded(content, received, most);
+  }
+
+  private static BoundsException larger(long most) {
+    return new BoundsException("is larger than %d bytes".formatted(most));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Removes the finalizers of the custom resources, which JOSDK adds. JOSDK's own removal sends the
@@ -31,8 +32,24 @@ public final class Finalizers {
 
   private final KubernetesClient client;
 
+  /** The uids of resources that are gone, or will be when others remove their finalizers. */
+  private final Set<String> released = ConcurrentHashMap.newKeySet();
+
   public Finalizers(KubernetesClient client) {
     this.client = client;
+  }
+
+  /**
+   * Whether the finalizer of a resource is removed, though a cache may still have the resource with
+   * it.
+   */
+  public boolean isRemoved(HasMetadata resource) {
+    return released.contains(resource.getMetadata().getUid());
+  }
+
+  /** The uids that are remembered here. */
+  public Set<String> remembered() {
+    return released;
   }
 
   private static String name(HasMetadata resource) {
@@ -45,6 +62,11 @@ public final class Finalizers {
    * @throws KubernetesClientException when Kubernetes refuses the patch
    */
   public void remove(HasMetadata resource) {
+    patch(resource);
+    released.add(resource.getMetadata().getUid());
+  }
+
+  private void patch(HasMetadata resource) {
     var seen = resource;
     for (var attempt = 1;
         seen != null && isSame(seen, resource) && seen.hasFinalizer(name(seen));

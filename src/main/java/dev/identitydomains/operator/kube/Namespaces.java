@@ -36,8 +36,16 @@ public final class Namespaces implements AutoCloseable {
   private final Cache<String, String> uids =
       Caffeine.newBuilder().maximumSize(MAX_CACHED_UIDS).build();
 
-  /** The namespaces read last, by name; empty where there was none. */
-  private final Cache<String, Optional<Namespace>> read =
+  /** What counts of a namespace, whose annotations are large. */
+  private record Known(String uid, Map<String, String> labels) {
+
+    static Known of(Namespace namespace) {
+      return new Known(namespace.getMetadata().getUid(), WellKnownNames.labels(namespace));
+    }
+  }
+
+  /** What was read last, by name; empty where there was no namespace. */
+  private final Cache<String, Optional<Known>> read =
       Caffeine.newBuilder().maximumSize(MAX_READ).expireAfterWrite(READ_STANDS).build();
 
   private Namespaces(KubernetesClient client, @Nullable SharedIndexInformer<Namespace> informer) {
@@ -73,7 +81,7 @@ public final class Namespaces implements AutoCloseable {
 
   /** The labels as the watch has last reported them, or as read without a watch. */
   public Map<String, String> labels(String namespace) {
-    return labels(informer == null ? read(namespace) : reported(namespace));
+    return labels(known(namespace));
   }
 
   /**
@@ -82,28 +90,33 @@ public final class Namespaces implements AutoCloseable {
    */
   public Map<String, String> currentLabels(String namespace) {
     var known = read.getIfPresent(namespace);
-    return known != null && (informer == null || labels(known).equals(labels(reported(namespace))))
-        ? labels(known)
-        : labels(readAgain(namespace));
+    return labels(
+        known != null && (informer == null || labels(known).equals(labels(namespace)))
+            ? known
+            : readAgain(namespace));
   }
 
-  private static Map<String, String> labels(Optional<Namespace> namespace) {
-    return namespace.map(WellKnownNames::labels).orElse(Map.of());
+  private static Map<String, String> labels(Optional<Known> namespace) {
+    return namespace.map(Known::labels).orElse(Map.of());
   }
 
-  private Optional<Namespace> reported(String name) {
-    return Optional.ofNullable(informer).map(watch -> watch.getStore().getByKey(name));
-  }
-
-  private Optional<Namespace> read(String name) {
+  /** As the watch has last reported it, or as read within the last seconds without a watch. */
+  private Optional<Known> known(String name) {
+    if (informer != null) {
+      return Optional.ofNullable(informer.getStore().getByKey(name)).map(Known::of);
+    }
     var known = read.getIfPresent(name);
     return known == null ? readAgain(name) : known;
   }
 
-  private Optional<Namespace> readAgain(String name) {
-    var found = Optional.ofNullable(client.namespaces().withName(name).get());
+  private Optional<Known> readAgain(String name) {
+    var found = current(name).map(Known::of);
     read.put(name, found);
     return found;
+  }
+
+  private Optional<Namespace> current(String name) {
+    return Optional.ofNullable(client.namespaces().withName(name).get());
   }
 
   /**
@@ -113,14 +126,11 @@ public final class Namespaces implements AutoCloseable {
    */
   public String uidFor(HasMetadata resource) {
     var metadata = resource.getMetadata();
-    var name = metadata.getNamespace();
     var known =
         isTrusted(metadata.getCreationTimestamp())
-            ? informer == null ? read(name) : reported(name)
-            : Optional.<Namespace>empty();
-    return known
-        .map(namespace -> namespace.getMetadata().getUid())
-        .orElseGet(() -> currentUid(metadata));
+            ? known(metadata.getNamespace())
+            : Optional.<Known>empty();
+    return known.map(Known::uid).orElseGet(() -> currentUid(metadata));
   }
 
   private boolean isTrusted(@Nullable String created) {
@@ -132,14 +142,14 @@ public final class Namespaces implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    var current = readAgain(resource.getNamespace()).map(found -> found.getMetadata().getUid());
+    var current = readAgain(resource.getNamespace()).map(Known::uid);
     current.ifPresent(uid -> uids.put(resource.getUid(), uid));
     return current.orElse("");
   }
 
   /** Whether a namespace is being deleted, as the API server has it. */
   public boolean isTerminating(String name) {
-    return readAgain(name).filter(HasMetadata::isMarkedForDeletion).isPresent();
+    return current(name).filter(HasMetadata::isMarkedForDeletion).isPresent();
   }
 
   @Override

@@ -1,10 +1,14 @@
 package dev.identitydomains.operator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretList;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +21,7 @@ import java.util.regex.Pattern;
 public final class SecretLists implements Interceptor {
 
   /** The largest answer to a list has this many Secrets, each with 256 KB of annotations. */
-  public static final long PAGE = 100;
+  public static final long PAGE = 20;
 
   private static final Pattern COLLECTION =
       Pattern.compile("/api/v1(/namespaces/[^/]+)?/secrets/?$");
@@ -26,8 +30,23 @@ public final class SecretLists implements Interceptor {
   private static final String OF_LIST = METADATA_ONLY.formatted("List");
   private static final String OF_WATCH = METADATA_ONLY.formatted("");
 
+  /**
+   * Reads the selected Secrets page by page.
+   *
+   * @param each gets the Secrets, which can be patched
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException when Kubernetes refuses
+   */
+  public static void forEach(Listable<SecretList> selection, Consumer<Secret> each) {
+    var options = new ListOptionsBuilder().withLimit(PAGE);
+    do {
+      var page = selection.list(options.build());
+      page.getItems().stream().map(SecretLists::typed).forEach(each);
+      options.withContinue(page.getMetadata().getContinue());
+    } while (options.getContinue() != null && !options.getContinue().isEmpty());
+  }
+
   /** A listed Secret that can be patched: a list of metadata gives its items another type. */
-  public static Secret typed(Secret listed) {
+  static Secret typed(Secret listed) {
     listed.setKind(HasMetadata.getKind(Secret.class));
     listed.setApiVersion(HasMetadata.getApiVersion(Secret.class));
     return listed;

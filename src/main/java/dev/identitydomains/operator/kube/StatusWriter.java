@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -92,6 +93,11 @@ public final class StatusWriter {
     var metadata = object.getMetadata();
     var text = metadata == null ? null : metadata.getResourceVersion();
     return text == null || text.isEmpty() ? otherwise : Long.parseLong(text);
+  }
+
+  /** The uids of the resources of which something is remembered; what is removed is forgotten. */
+  public Set<String> remembered() {
+    return written.keySet();
   }
 
   /** Drops the record of a deleted resource's status. */

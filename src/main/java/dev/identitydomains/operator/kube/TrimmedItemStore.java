@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An informer's store without {@code managedFields}, often the larger half of an object, and of
- * Secrets without their content.
+ * An informer's store without {@code managedFields} and the annotations of others, often the larger
+ * half of an object, and of Secrets without their content.
  */
 public final class TrimmedItemStore<V extends HasMetadata> implements ItemStore<V> {
 
@@ -35,11 +35,17 @@ public final class TrimmedItemStore<V extends HasMetadata> implements ItemStore<
   private final Consumer<V> trim;
 
   TrimmedItemStore() {
-    this(_ -> {});
+    this(TrimmedItemStore::trim);
   }
 
   private TrimmedItemStore(Consumer<V> trim) {
     this.trim = trim;
+  }
+
+  /** The annotations of others have up to 256 KB. */
+  private static void trim(HasMetadata item) {
+    item.getMetadata().setManagedFields(null);
+    item.getMetadata().setAnnotations(WellKnownNames.ownAnnotations(item));
   }
 
   @Override
@@ -49,7 +55,6 @@ public final class TrimmedItemStore<V extends HasMetadata> implements ItemStore<
 
   @Override
   public @Nullable V put(String key, V item) {
-    item.getMetadata().setManagedFields(null);
     trim.accept(item);
     return items.put(key, item);
   }

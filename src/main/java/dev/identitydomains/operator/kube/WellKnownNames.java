@@ -4,6 +4,7 @@ import dev.identitydomains.operator.api.v1alpha1.ApiGroup;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Names in Kubernetes objects; a changed name would orphan stored objects. */
 public final class WellKnownNames {
@@ -60,5 +61,12 @@ public final class WellKnownNames {
   /** The annotations of a resource; never null. */
   public static Map<String, String> annotations(HasMetadata resource) {
     return Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());
+  }
+
+  /** The annotations of a resource that the operator defines. */
+  static Map<String, String> ownAnnotations(HasMetadata resource) {
+    return annotations(resource).entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(ApiGroup.NAME + "/"))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -16,16 +16,23 @@ public final class Scopes {
   private static final String AUDIENCE = "audience";
   private static final String DEFINED = "scopes";
 
+  /** An audience and a value in a spec have at most 255 characters each. */
+  static final int LONGEST_NAME = 1024;
+
   private Scopes() {}
 
   static String audience(Map<String, AttributeValue> attributes) {
     return attributes.get(AUDIENCE) instanceof Scalar audience ? audience.value().toString() : "";
   }
 
-  /** A scope's fully qualified name is its audience followed by its value. */
+  /**
+   * A scope's fully qualified name is its audience followed by its value. Names that no spec can
+   * declare or request are left out: each repeats the audience, however long a domain makes it.
+   */
   static Set<String> defined(Map<String, AttributeValue> attributes) {
     var audience = audience(attributes);
     return AttributeValue.keys(attributes.get(DEFINED)).stream()
+        .filter(value -> audience.length() + value.length() <= LONGEST_NAME)
         .map(value -> audience + value)
         .collect(Collectors.toSet());
   }

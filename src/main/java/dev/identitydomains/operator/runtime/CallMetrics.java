@@ -6,7 +6,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.okhttp3.OkHttpMetricsEventListener;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Duration;
@@ -29,6 +28,7 @@ final class CallMetrics {
   static final Duration UNUSED = Duration.ofHours(1);
 
   private static final String HOST = "target.host";
+  private static final String PORT = "target.port";
   private static final String STATUS = "status";
   private static final String OTHER = "other";
 
@@ -86,7 +86,7 @@ final class CallMetrics {
 
   static OkHttpClient client(MeterRegistry registry, Ticker ticker) {
     var metrics = new CallMetrics(registry, ticker);
-    registry.config().meterFilter(new KnownStatuses());
+    registry.config().meterFilter(new BoundedTags());
     return new OkHttpClient.Builder()
         .eventListener(
             OkHttpMetricsEventListener.builder(registry, METER).uriMapper(metrics::record).build())
@@ -118,15 +118,25 @@ final class CallMetrics {
         .orElse(OTHER);
   }
 
-  /** A domain may answer with any three digits. */
-  private static final class KnownStatuses implements MeterFilter {
+  /** A domain may answer with any three digits, and a tenant may choose any port. */
+  private static final class BoundedTags implements MeterFilter {
 
     @Override
     public Meter.Id map(Meter.Id id) {
-      var status = id.getTag(STATUS);
-      return !id.getName().equals(METER) || status == null || STATUSES.contains(status)
-          ? id
-          : id.replaceTags(Tags.of(id.getTags()).and(Tag.of(STATUS, OTHER)));
+      return id.getName().equals(METER)
+          ? id.replaceTags(
+              id.getTags().stream().filter(BoundedTags::isKept).map(BoundedTags::known).toList())
+          : id;
+    }
+
+    private static boolean isKept(Tag tag) {
+      return !tag.getKey().equals(PORT);
+    }
+
+    private static Tag known(Tag tag) {
+      return !tag.getKey().equals(STATUS) || STATUSES.contains(tag.getValue())
+          ? tag
+          : Tag.of(STATUS, OTHER);
     }
   }
 }

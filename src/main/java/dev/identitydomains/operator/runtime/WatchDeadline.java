@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process with exit code 1 when an informer has no watch for a long time, because its
- * objects are old then. A shorter outage is Fabric8's to end: it tries again with growing delays.
+ * Ends the process with exit code 1 when an informer has no watch for a long time and the API
+ * server lists nothing, because its objects are old then. A shorter outage is Fabric8's to end: it
+ * tries again with growing delays.
  */
 final class WatchDeadline implements AutoCloseable {
 
@@ -59,7 +60,9 @@ final class WatchDeadline implements AutoCloseable {
 
   private void check() {
     try {
-      outages.note(informers.interrupted(), clock.instant()).ifPresent(WatchDeadline::end);
+      outages
+          .note(informers.interrupted(), informers::canList, clock.instant())
+          .ifPresent(WatchDeadline::end);
     } catch (RuntimeException e) {
       LOG.warn("cannot look at the informers, and tries again", e); // else the timer stops
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,22 +31,29 @@ final class WatchOutages {
    * Notes the state at a time.
    *
    * @param interrupted the names of all interrupted watches
+   * @param canList asked at the limit: without a watch, lists keep the objects current
    * @return the message of the outage that has reached the limit, if any
    */
-  Optional<String> note(Set<String> interrupted, Instant now) {
+  Optional<String> note(Set<String> interrupted, BooleanSupplier canList, Instant now) {
     begins.keySet().retainAll(interrupted);
     interrupted.forEach(name -> begins.putIfAbsent(name, now));
-    var longest =
-        begins.values().stream()
-            .map(begin -> Duration.between(begin, now))
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
+    if (longest(now).compareTo(LIMIT) >= 0 && canList.getAsBoolean()) {
+      begins.replaceAll((_, _) -> now);
+    }
+    var longest = longest(now);
     tell(longest);
     return longest.compareTo(LIMIT) < 0
         ? Optional.empty()
         : Optional.of(
             "The operator could not list or watch %s for %d minutes, and ends. Check the API server, the network and the operator's ClusterRole."
                 .formatted(begins.keySet(), longest.toMinutes()));
+  }
+
+  private Duration longest(Instant now) {
+    return begins.values().stream()
+        .map(begin -> Duration.between(begin, now))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   private void tell(Duration longest) {

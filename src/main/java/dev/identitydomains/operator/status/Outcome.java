@@ -74,7 +74,7 @@ public sealed interface Outcome {
   /**
    * The reconciliation failed and is retried.
    *
-   * @param retryAfter delay of the retry; null for exponential backoff
+   * @param retryAfter the least delay of the retry; null for that of the exponential backoff
    * @param longest the longest delay of the exponential backoff
    */
   record Retrying(Reason reason, String message, @Nullable Duration retryAfter, Duration longest)
@@ -84,14 +84,20 @@ public sealed interface Outcome {
       message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
     }
 
-    /** Retries after the delay; null for exponential backoff. */
-    public Retrying(Reason reason, String message, @Nullable Duration retryAfter) {
-      this(reason, message, retryAfter, Interval.LONGEST_RETRY.duration());
+    /** Retries each time after the same delay. */
+    public Retrying(Reason reason, String message, Duration delay) {
+      this(reason, message, delay, delay);
+    }
+
+    /** Retries with exponential backoff, but not before the delay that a service asks for. */
+    public static Retrying backingOff(
+        Reason reason, String message, @Nullable Duration retryAfter) {
+      return new Retrying(reason, message, retryAfter, Interval.LONGEST_RETRY.duration());
     }
 
     /** Retries with exponential backoff. */
     public Retrying(Reason reason, String message) {
-      this(reason, message, null);
+      this(reason, message, null, Interval.LONGEST_RETRY.duration());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -11,6 +12,8 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.identitydomains.ShiftedClock;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.kube.WellKnownNames;
+import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.sandbox.domain.Fault;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import okhttp3.FormBody;
 import okhttp3.OkHttpClient;
@@ -108,6 +112,61 @@ class ClientCertificateRotationTest {
         .doesNotContain("DriftCorrected");
   }
 
+  /** S9: a rotation that has to wait makes no key before its time, and one then. */
+  @Test
+  void postponedRotationMakesOneKeyInItsTime() {
+    apply("{}");
+    for (var value : List.of("first", "second")) {
+      var before = keyId(secret());
+      cluster.annotate("orders", "identitydomains.dev/rotate-secret", value);
+      await().until(() -> rotated().equals(value) && !keyId(secret()).equals(before));
+    }
+    var second = keyId(secret());
+    cluster.annotate("orders", "identitydomains.dev/rotate-secret", "third");
+    describe("Later");
+    describe("Even later");
+    assertThat(rotated()).isEqualTo("second");
+    assertThat(certificates()).isEqualTo(listed()).containsExactly(second);
+    assertThat(uploads()).isEqualTo(3);
+
+    clock.catchUp();
+    describe("Much later");
+    await().until(() -> rotated().equals("third"));
+    assertThat(certificates()).isEqualTo(listed()).doesNotContain(second).hasSize(1);
+    assertThat(uploads()).isEqualTo(4);
+  }
+
+  /** S9: so does one whose client secret the domain does not yet replace. */
+  @Test
+  void failedRotationMakesOneKey() {
+    apply("{}");
+    cluster
+        .domain()
+        .faults()
+        .arm("POST /admin/v1/AppClientSecretRegenerator", new Fault.Status(503), 1);
+    cluster.annotate("orders", "identitydomains.dev/rotate-secret", "leaked");
+    await().until(() -> rotated().equals("leaked"));
+    assertThat(cluster.domain().faults().hits()).isEqualTo(1);
+    assertThat(uploads()).isEqualTo(2);
+  }
+
+  private void describe(String text) {
+    cluster.apply(KEYED.replace("CERTIFICATES", "{}") + "  description: " + text + "\n");
+    await().until(() -> cluster.domain().app("orders").path("description").asText().equals(text));
+    cluster.awaitReady("orders");
+  }
+
+  private String rotated() {
+    return WellKnownNames.annotations(cluster.secret("orders-oauth-client").orElseThrow())
+        .getOrDefault(WellKnownNames.ROTATE_ANNOTATION, "");
+  }
+
+  private long uploads() {
+    return cluster.domain().calls().stream()
+        .filter(call -> call.line().equals("POST /admin/v1/OAuthClientCertificates"))
+        .count();
+  }
+
   @Test
   void lostKeyIsReplacedWithOverlap() throws IOException {
     apply("{}");
@@ -191,6 +250,102 @@ class ClientCertificateRotationTest {
         .doesNotContain("somebody-else", "hostNetwork");
     assertThat(keyId(secret())).matches("orders_[0-9a-f]{32}_2");
     assertThat(listed()).containsExactlyElementsOf(certificates());
+  }
+
+  /** S6: a namesake of another namespace has the same beginning of its aliases. */
+  @Test
+  void aliasOfAnotherResourceIsRefused() {
+    admitAll();
+    apply("{}");
+    var alias = keyId(secret());
+    cluster.apply(namesake("certificateAliases: [" + alias + "]"));
+    cluster.awaitIn("evil", ClientApplication.class, "orders", Reason.InvalidSpec);
+    cluster.apply(namesake("certificates: {}"));
+    cluster.awaitIn("evil", ClientApplication.class, "orders", Reason.Synced);
+    assertThat(certificates()).contains(alias).hasSize(2);
+  }
+
+  /** S6: nor does an App that lists it, or the Secret, give it away. */
+  @Test
+  void certificateOfNamesakeIsNotDeleted() {
+    admitAll();
+    apply("{}");
+    var alias = keyId(secret());
+    cluster.apply(namesake("certificates: {}"));
+    cluster.awaitIn("evil", ClientApplication.class, "orders", Reason.Synced);
+    var secrets = cluster.client().secrets().inNamespace("evil").withName("orders-oauth-client");
+    var key = keyId(secrets.get());
+    secrets.edit(secret ->
+        new SecretBuilder(secret)
+            .editMetadata()
+            .addToAnnotations(WellKnownNames.KEY_IDS_ANNOTATION, key + "," + alias)
+            .endMetadata()
+            .build());
+    var thief = cluster.domain().find("Apps", "displayName", "thief");
+    var entries = JsonNodeFactory.instance.arrayNode();
+    for (var one : List.of(key, alias)) {
+      entries.addObject().put("certAlias", one);
+    }
+    cluster.domain().edit("Apps", thief.path("id").asText(), "certificates", entries);
+    cluster.awaitFullRead();
+    edit("evil", Map.of("identitydomains.dev/rotate-secret", "leaked"));
+    await().until(() -> !keyId(secrets.get()).equals(key));
+    cluster.deleteIn("evil", ClientApplication.class, "orders");
+    assertThat(certificates()).containsExactly(alias);
+  }
+
+  /** After a restore from a backup, the resource has another uid. */
+  @Test
+  void certificateOfFormerResourceIsReplacedAndDeleted() {
+    apply("{}");
+    var former = "orders_" + "0".repeat(32) + "_7";
+    var encoded =
+        OperatorFixture.value(secret(), "tls.crt").replaceAll("-----[A-Z ]+-----|\\s", "");
+    cluster
+        .domain()
+        .make(
+            "OAuthClientCertificates",
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("certificateAlias", former)
+                .put("x509Base64Certificate", encoded));
+    var entries = JsonNodeFactory.instance.arrayNode();
+    for (var one : List.of(keyId(secret()), former)) {
+      entries.addObject().put("certAlias", one);
+    }
+    cluster.annotate("orders", "identitydomains.dev/paused", "true");
+    var app = cluster.domain().app("orders").path("id").asText();
+    cluster.domain().edit("Apps", app, "certificates", entries);
+    cluster.awaitFullRead();
+    edit(OperatorFixture.NAMESPACE, Map.of("identitydomains.dev/rotate-secret", "leaked"));
+    await().until(() -> !certificates().contains(former));
+    assertThat(certificates()).hasSize(1);
+  }
+
+  private void edit(String namespace, Map<String, String> annotations) {
+    cluster
+        .client()
+        .resources(ClientApplication.class)
+        .inNamespace(namespace)
+        .withName("orders")
+        .edit(app -> {
+          app.getMetadata().setAnnotations(annotations);
+          return app;
+        });
+  }
+
+  private void admitAll() {
+    cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: evil}\n");
+    cluster.apply(
+        OperatorFixture.DOMAIN + "  driftCheckInterval: 1s\n  allowedNamespaces: {from: All}\n");
+  }
+
+  private static String namesake(String certificates) {
+    return KEYED
+        .replace("namespace: shop", "namespace: evil")
+        .replace("{name: main}", "{name: main, namespace: shop}")
+        .replace("  clientId: orders\n", "  displayName: thief\n")
+        .replace("certificates: CERTIFICATES", certificates);
   }
 
   private String restartedFor() {

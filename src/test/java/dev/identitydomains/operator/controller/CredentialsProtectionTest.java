@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,25 @@ class CredentialsProtectionTest {
     cluster.deleteAndAwait(IdentityDomain.class, "main");
     assertThat(isProtected("domain-admin")).isTrue();
     cluster.deleteAndAwait(IdentityDomain.class, "second");
+    assertThat(isProtected("domain-admin")).isFalse();
+  }
+
+  @Test
+  void secretOfDomainsThatAreDeletedTogetherIsFree() {
+    var domains = IntStream.range(0, 10).mapToObj(i -> "domain-" + i).toList();
+    domains.forEach(
+        name -> cluster.apply(OperatorFixture.DOMAIN.replace("name: main", "name: " + name)));
+    domains.forEach(name -> cluster.awaitReason(IdentityDomain.class, name, Reason.Synced));
+    cluster.client().resources(IdentityDomain.class).inNamespace("shop").delete();
+    await()
+        .until(() ->
+            cluster
+                .client()
+                .resources(IdentityDomain.class)
+                .inNamespace("shop")
+                .list()
+                .getItems()
+                .isEmpty());
     assertThat(isProtected("domain-admin")).isFalse();
   }
 

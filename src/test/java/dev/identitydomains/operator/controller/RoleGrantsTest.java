@@ -10,6 +10,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.status.Reason;
 import java.io.IOException;
+import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,28 @@ class RoleGrantsTest {
     cluster.apply(GRANT);
     await().until(() -> cluster.message(AppRoleGrant.class, "staff").contains("'Order Staff'"));
     assertThat(cluster.writes()).noneMatch(line -> line.equals("POST /admin/v1/Grants"));
+  }
+
+  /** The operator replaces no key: with it, all records of the domain would be lost. */
+  @Test
+  void spoiltSigningKeyIsReportedWithRemedy() {
+    cluster.apply(API);
+    cluster.awaitReason(AppRole.class, "reader", Reason.Synced);
+    var domain = Objects.requireNonNull(cluster.domainResource());
+    var key = "identitydomain-records-" + domain.getMetadata().getUid();
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: %s, namespace: shop}
+        stringData: {key: x}
+        """
+            .formatted(key));
+    cluster.apply(GRANT);
+    cluster.awaitReason(AppRoleGrant.class, "staff", Reason.DomainNotReady);
+    assertThat(cluster.message(AppRoleGrant.class, "staff"))
+        .contains("Secret shop/" + key)
+        .endsWith("Delete the Secret.");
   }
 
   @Test

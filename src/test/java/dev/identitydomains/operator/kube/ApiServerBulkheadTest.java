@@ -49,7 +49,10 @@ class ApiServerBulkheadTest {
     assertThat(most).hasValueLessThanOrEqualTo(80);
   }
 
-  /** A wait within a wait gives back the one permit that its thread holds, and takes one again. */
+  /**
+   * Item 5: a wait within a wait gives back the one permit that its thread holds, and takes one
+   * again.
+   */
   @Test
   void nestedWaitGivesOutNoMorePermits() {
     var inside = new AtomicInteger();

@@ -2,6 +2,10 @@ package dev.identitydomains.operator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.identitydomains.TestClock;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reference.RelatedObject;
@@ -10,6 +14,7 @@ import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -18,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class EventRecorderTest {
 
@@ -104,6 +110,35 @@ class EventRecorderTest {
               assertThat(event.getMetadata().getName()).hasSize(252).doesNotContain("..");
             },
             event -> assertThat(event.getNote()).isEqualTo("🎉".repeat(256)));
+  }
+
+  /** Item 13: without permission, each event would fill the log. */
+  @Test
+  void onlyFirstEventThatMayNotBeWrittenIsWarnedOf() {
+    var config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("http://127.0.0.1:1")
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    var log = (Logger) LoggerFactory.getLogger(EventRecorder.class);
+    var before = log.getLevel();
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    log.setLevel(Level.DEBUG);
+    try (var nobody = new KubernetesClientBuilder().withConfig(config).build()) {
+      var refused = new EventRecorder(nobody, "pod-1", RelatedObject::of, clock);
+      refused.normal(application("orders"), Event.Updated, "changed");
+      refused.warning(application("reports"), Reason.Conflict, "taken");
+    } finally {
+      log.setLevel(before);
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getLevel)
+        .containsExactly(Level.WARN, Level.DEBUG);
+    assertThat(lines.list.getFirst().getFormattedMessage())
+        .startsWith("event Updated on default/orders not recorded: ");
   }
 
   private List<io.fabric8.kubernetes.api.model.events.v1.Event> recorded() {

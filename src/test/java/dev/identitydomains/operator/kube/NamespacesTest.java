@@ -60,7 +60,7 @@ class NamespacesTest {
     assertThat(namespaces.uidFor(resource("new", created))).isEqualTo(later);
   }
 
-  /** Ten thousand resources in a namespace are no ten thousand requests. */
+  /** Item 15: ten thousand resources in a namespace are no ten thousand requests. */
   @Test
   void manyResourcesCostOneReadOfTheirNamespace() {
     makeNamespace("tier", "gold");

@@ -11,16 +11,22 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +73,55 @@ class SecretListsTest {
       assertThat(secrets.list().getItems()).allSatisfy(SecretListsTest::hasMetadataAlone);
       assertThat(secrets.withName("a").get().getData()).containsKey("key");
     }
+  }
+
+  /** S5: Secrets of 256 KB of annotations each are in memory for one page alone. */
+  @Test
+  void selectionIsReadPageByPage() throws IOException, InterruptedException {
+    try (var api = new MockWebServer();
+        var client =
+            new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder().withMasterUrl(started(api)).build())
+                .build()) {
+      api.enqueue(page("next/🔑+1", "a", "b"));
+      api.enqueue(page("", "c"));
+      var seen = new ArrayList<String>();
+      var reads = new ArrayList<Integer>();
+      SecretLists.forEach(
+          client.secrets().inNamespace(NAMESPACE).withLabel("from", "test"),
+          secret -> {
+            seen.add(secret.getKind() + secret.getMetadata().getName());
+            reads.add(api.getRequestCount());
+          });
+      assertThat(seen).containsExactly("Secreta", "Secretb", "Secretc");
+      assertThat(reads).containsExactly(1, 1, 2);
+      var first = api.takeRequest().getUrl();
+      var second = api.takeRequest().getUrl();
+      for (var url : List.of(first, second)) {
+        assertThat(url.queryParameter("limit")).isEqualTo("" + SecretLists.PAGE);
+        assertThat(url.queryParameter("labelSelector")).isEqualTo("from=test");
+      }
+      assertThat(first.queryParameter("continue")).isNull();
+      assertThat(second.queryParameter("continue")).isEqualTo("next/🔑+1");
+    }
+  }
+
+  private static String started(MockWebServer api) throws IOException {
+    api.start();
+    return api.url("/").toString();
+  }
+
+  private static MockResponse page(String next, String... names) {
+    var items =
+        Stream.of(names)
+            .map("{\"metadata\":{\"name\":\"%s\"}}"::formatted)
+            .collect(Collectors.joining(","));
+    return new MockResponse.Builder()
+        .addHeader("Content-Type", "application/json")
+        .body(
+            "{\"kind\":\"SecretList\",\"apiVersion\":\"v1\",\"metadata\":{\"continue\":\"%s\"},\"items\":[%s]}"
+                .formatted(next, items))
+        .build();
   }
 
   private static void hasMetadataAlone(Secret secret) {

@@ -63,6 +63,7 @@ class StatusWriterTest {
     }
   }
 
+  /** Item 11. */
   @Test
   void restoresStatusThatAnotherWriterChanged() {
     answer("7", SECOND);

@@ -58,6 +58,16 @@ class TrimmedItemStoreTest {
         .isLessThan(200 * 300);
   }
 
+  @Test
+  void keepsOnlyTheOperatorsAnnotations() {
+    var primaries = new TrimmedItemStore<Secret>();
+    var large = large();
+    large.getMetadata().getAnnotations().put(WellKnownNames.PAUSED_ANNOTATION, "true");
+    primaries.put("shop/large", large);
+    assertThat(large.getMetadata().getAnnotations())
+        .isEqualTo(Map.of(WellKnownNames.PAUSED_ANNOTATION, "true"));
+  }
+
   private Secret kept(OwnerReference... owners) {
     var secret = large().edit().editMetadata().withOwnerReferences(owners).endMetadata().build();
     store.put(store.getKey(secret), secret);

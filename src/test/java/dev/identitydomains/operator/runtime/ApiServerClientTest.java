@@ -26,10 +26,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An informer of the operator's client, on an API that answers with these bytes. */
@@ -43,6 +45,7 @@ class ApiServerClientTest {
   /** The chunks of the newest watch. */
   private volatile BlockingQueue<byte[]> chunks = new LinkedBlockingQueue<>();
 
+  private volatile String managedFields = "";
   private final AtomicInteger watches = new AtomicInteger();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
@@ -128,6 +131,34 @@ class ApiServerClientTest {
     assertThat(informer.isRunning()).isTrue();
   }
 
+  /** The API server stores what whoever edits an object writes there. */
+  @ParameterizedTest
+  @MethodSource("managedFields")
+  void managedFieldsOfAnyFormAreSkipped(String fields) {
+    managedFields = fields;
+    send(managed(event("ADDED", namespace("a", TEXT))), 100_000);
+    assertThat(awaitText("a")).isEqualTo(TEXT);
+    assertThat(relists("Namespace") + relists("unknown")).isZero();
+    objects.add(namespace("b", TEXT));
+    send("{", 100_000);
+    assertThat(awaitText("b")).as("from the list").isEqualTo(TEXT);
+  }
+
+  static Stream<String> managedFields() {
+    return Stream.of(
+        "{\"f:%s\":{}}".formatted("x".repeat(60_000)),
+        "{\"f:a\":".repeat(1100) + "{}" + "}".repeat(1100));
+  }
+
+  private String managed(String json) {
+    return managedFields.isEmpty()
+        ? json
+        : json.replace(
+            "\"name\":",
+            "\"managedFields\":[{\"manager\":\"x\",\"fieldsV1\":%s}],\"name\":"
+                .formatted(managedFields));
+  }
+
   private void awaitWatch(int number) {
     await().until(() -> watches.get() == number);
   }
@@ -195,7 +226,7 @@ class ApiServerClientTest {
   }
 
   private String list() {
-    var items = objects.stream().map(Serialization::asJson).toList();
+    var items = objects.stream().map(Serialization::asJson).map(this::managed).toList();
     return "{\"kind\":\"NamespaceList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"2\"},\"items\":[%s]}"
         .formatted(String.join(",", items));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,6 +98,24 @@ class CallMetricsTest {
     assertThat(values("target.host"))
         .hasSizeBetween(CallMetrics.HOSTS / 2, CallMetrics.HOSTS)
         .contains("h%d.example.com".formatted(CallMetrics.HOSTS + 99));
+  }
+
+  @Test
+  void portsOfOneHostShareTheirSeries() {
+    for (var port = 1; port <= 100; port++) {
+      registry
+          .timer(CallMetrics.METER, "target.host", "a.example.com", "target.port", "" + port)
+          .record(1, TimeUnit.SECONDS);
+    }
+    assertThat(series()).hasSize(1);
+  }
+
+  @Test
+  void callsHaveNoTagOfThePort() throws IOException {
+    call(200, "https://a.example.com/admin/v1/Apps");
+    assertThat(series().flatMap(meter -> meter.getId().getTags().stream()).map(Tag::getKey))
+        .contains("target.host", "method", "uri", "status")
+        .doesNotContain("target.port");
   }
 
   private void call(int status, String url) throws IOException {

@@ -281,6 +281,13 @@ class HostileDomainTest {
     assertThatThrownBy(this::list).hasMessageContaining("the reply to GET Apps is not JSON");
   }
 
+  @Test
+  void replyWithoutUtf8IsMalformed() {
+    var bytes = new Buffer().writeUtf8("{\"totalResults\":1,\"Resources\":[{\"id\":\"");
+    server.enqueue(new MockResponse.Builder().body(bytes.writeByte(0xff)).build());
+    assertThatThrownBy(this::list).hasMessageContaining("the reply to GET Apps is not JSON");
+  }
+
   /** Serves pages of new ids without end. */
   private static final class Pages extends Dispatcher {
 

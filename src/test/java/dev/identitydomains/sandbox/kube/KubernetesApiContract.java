@@ -309,7 +309,9 @@ interface KubernetesApiContract {
     client().resource(two.build()).patch(FORCED);
     assertThat(client().resource(secret("a")).get().getFinalizers())
         .containsExactlyInAnyOrder("example.com/one", "example.com/two");
-    client().resource(secret("a")).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+    client()
+        .resource(secret("a"))
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
   }
 
   private static int code(ThrowingCallable call) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CaBundle(
     @JsonPropertyDescription(
-            "ConfigMap in the same namespace with one or more CA certificates in PEM. The default of key is ca.crt.")
+            "ConfigMap in the same namespace with one or more CA certificates in PEM, at most 50 and 64 KB. The default of key is ca.crt.")
         @Required
         SecretKeyRef configMapRef,
     @JsonPropertyDescription(

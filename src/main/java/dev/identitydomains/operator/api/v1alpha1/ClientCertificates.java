@@ -35,4 +35,8 @@ public record ClientCertificates(
             message = SpecRules.UP_TO_A_YEAR_MESSAGE,
             reason = SpecRules.INVALID)
         @Size(min = 2, max = 21)
-        @Nullable String overlap) {}
+        @Nullable String overlap,
+    @JsonPropertyDescription(
+            "Algorithm and size of the key pairs that the operator creates from now on. The default is RSA2048.")
+        @Default("RSA2048")
+        @Nullable KeyType keyType) {}

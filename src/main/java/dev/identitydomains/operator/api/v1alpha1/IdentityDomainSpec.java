@@ -62,7 +62,7 @@ public record IdentityDomainSpec(
     @JsonPropertyDescription(
             "Cluster ids of clusters from which the resources of this one were restored or moved: a resource takes over the App that a resource of the same namespace and name had there, its AppRoles and its grants. Do not declare clusters of each other.")
         @Size(max = 16)
-        @Nullable List<@Size(min = 1, max = 253) String> successorOf,
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 253) String> successorOf,
     @JsonPropertyDescription(
             "Interval at which the operator compares the domain with the desired state, in hours, minutes and seconds, for example 90s or 5m. The default is 1m.")
         @Default("1m")

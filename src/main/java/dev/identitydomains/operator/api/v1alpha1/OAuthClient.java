@@ -88,7 +88,7 @@ public record OAuthClient(
             "Whether the domain requests no consent of users, even for scopes with requiresConsent.")
         @Nullable Boolean bypassConsent,
     @JsonPropertyDescription(
-            "Aliases of certificates in the domain with whose keys the client may sign. Forbidden together with certificates.")
+            "Aliases of certificates in the domain with whose keys the client may sign; not those that the operator has made for another resource. Forbidden together with certificates.")
         @Size(max = 10)
         @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String>
             certificateAliases,

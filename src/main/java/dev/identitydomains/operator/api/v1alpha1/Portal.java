@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Portal(
     @JsonPropertyDescription("Email address of the contact for the application.")
-        @Pattern("^[^@\\s]+@[^@\\s]+$")
+        @Pattern(SpecRules.EMAIL)
         @Size(max = 254)
         @Nullable String contactEmail) {}

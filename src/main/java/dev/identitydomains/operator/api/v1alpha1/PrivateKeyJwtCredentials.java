@@ -21,6 +21,6 @@ public record PrivateKeyJwtCredentials(
         @Size(min = 1, max = 255)
         String keyId,
     @JsonPropertyDescription(
-            "Secret in the same namespace, with the label identitydomains.dev/credentials and the RSA private key of the certificate, as PKCS #8 in PEM. The default of key is tls.key.")
+            "Secret in the same namespace, with the label identitydomains.dev/credentials and the RSA private key of the certificate, as PKCS #8 in PEM, of at most 4,096 bits. The default of key is tls.key.")
         @Required
         SecretKeyRef secretRef) {}

@@ -3,6 +3,8 @@ package dev.identitydomains.operator.api.v1alpha1;
 /** Patterns and rules that several fields share. */
 final class SpecRules {
 
+  private static final String CONTROLS = "\\x00-\\x1f\\x7f-\\x{9f}\\x{2028}\\x{2029}";
+
   private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final String SUBDOMAIN = LABEL + "([.]" + LABEL + ")*";
 
@@ -25,7 +27,10 @@ final class SpecRules {
    * Text without control characters and line separators, which would split lines of logs and of
    * conditions. Matches the empty text, too.
    */
-  static final String TEXT = "^[^\\x00-\\x1f\\x7f-\\x{9f}\\x{2028}\\x{2029}]*$";
+  static final String TEXT = "^[^" + CONTROLS + "]*$";
+
+  /** An email address, as far as a pattern can tell. */
+  static final String EMAIL = "^[^@\\s" + CONTROLS + "]+@[^@\\s" + CONTROLS + "]+$";
 
   /** Value of a label; may be empty. */
   static final String LABEL_VALUE = "^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$";

@@ -33,6 +33,7 @@ final class ApplicationCleanup {
   private final DeletionPolicies policies;
   private final DomainAccess access;
   private final AppOwners owners;
+  private final ClientCertificateRotation certificates;
   private final EventRecorder events;
 
   ApplicationCleanup(
@@ -40,11 +41,13 @@ final class ApplicationCleanup {
       DeletionPolicies policies,
       DomainAccess access,
       AppOwners owners,
+      ClientCertificateRotation certificates,
       EventRecorder events) {
     this.graph = graph;
     this.policies = policies;
     this.access = access;
     this.owners = owners;
+    this.certificates = certificates;
     this.events = events;
   }
 
@@ -79,6 +82,7 @@ final class ApplicationCleanup {
   private static boolean isMarked(
       ClientApplication app, ApplicationIdentity identity, DomainConnection domain) {
     return domain.knownApplications().owned(identity.owner()).isPresent()
+        || domain.applications().isUnconfirmed(clientId(app, identity, domain))
         || (isRecorded(app) && ClientCertificateRotation.declared(app).isPresent());
   }
 
@@ -118,11 +122,14 @@ final class ApplicationCleanup {
       var isLeft =
           changes.isEmpty() && domain.connection().knownApplications().isReleased(identity.owner());
       if (!retained && !isLeft && ClientCertificateRotation.declared(app).isPresent()) {
-        ClientCertificateRotation.deleteAll(identity, listed, domain.connection().certificates());
+        certificates.deleteAll(identity, listed, domain.connection().certificates());
       }
       return Optional.empty();
     } catch (CallException e) {
-      return e.answered(400) && (retained || !isRecorded(app))
+      var isMade =
+          isRecorded(app)
+              || domain.connection().knownApplications().owned(identity.owner()).isPresent();
+      return e.answered(400) && (retained || !isMade)
           ? Optional.empty() // the App stays, or was never made
           : Optional.of(FailureOutcomes.blocked(e));
     } catch (TokenFailure e) {

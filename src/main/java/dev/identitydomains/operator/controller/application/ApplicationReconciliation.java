@@ -30,8 +30,10 @@ import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.SpecCheck;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +83,12 @@ final class ApplicationReconciliation {
 
   private static List<String> problems(ClientApplication app) {
     var problems = SpecCheck.problems(app.getSpec());
-    return problems.isEmpty() ? CredentialsSecrets.nameProblem(app).stream().toList() : problems;
+    return problems.isEmpty()
+        ? Stream.of(
+                CredentialsSecrets.nameProblem(app), ClientCertificateRotation.aliasProblem(app))
+            .flatMap(Optional::stream)
+            .toList()
+        : problems;
   }
 
   /** Drops what is remembered of a deleted application. */
@@ -149,8 +156,9 @@ final class ApplicationReconciliation {
     }
     run.sync().refreshIfUnconfirmed(declared);
     var identified = run.known().identify(declared);
-    var keys =
-        certificates.plan(app, run.identity(), present, run.known().certificates(identified));
+    var blocked = secrets.blockedUntil(present);
+    var aliases = run.known().certificates(identified);
+    var keys = certificates.plan(app, run.identity(), present, aliases, blocked.isEmpty());
     var desired = keys.map(plan -> plan.applyTo(identified)).orElse(identified);
     return switch (run.sync().plan(desired, references.changeable())) {
       case Refusal<ObservedApplication, AppChange> refusal ->
@@ -160,7 +168,7 @@ final class ApplicationReconciliation {
         yield limit.isPresent()
             ? ApplicationResult.stopped(app, limit.get())
             : uploadAndExecute(
-                run, resolved, new Decided(plan, desired, keys.orElse(null)), present);
+                run, resolved, new Decided(plan, desired, keys.orElse(null), present, blocked));
       }
     };
   }
@@ -169,22 +177,23 @@ final class ApplicationReconciliation {
    * The decided changes of an App.
    *
    * @param keys the planned certificates; null when the operator creates none
+   * @param present the Secret; null for none
+   * @param blocked the time before which neither key nor client secret is rotated; empty for none
    */
   private record Decided(
       Plan<ObservedApplication, AppChange> plan,
       DesiredApplication desired,
-      @Nullable KeyPlan keys) {
+      @Nullable KeyPlan keys,
+      @Nullable Secret present,
+      Optional<Instant> blocked) {
 
     Decided with(Plan<ObservedApplication, AppChange> other) {
-      return new Decided(other, desired, keys);
+      return new Decided(other, desired, keys, present, blocked);
     }
   }
 
   private ApplicationResult uploadAndExecute(
-      ApplicationContext run,
-      ApplicationReferences.Resolved resolved,
-      Decided decided,
-      @Nullable Secret present) {
+      ApplicationContext run, ApplicationReferences.Resolved resolved, Decided decided) {
     var domain = run.connection().certificates();
     var keys = Optional.ofNullable(decided.keys());
     var key = keys.flatMap(plan -> certificates.issue(run.app(), plan, domain)).orElse(null);
@@ -194,7 +203,7 @@ final class ApplicationReconciliation {
       case Refusal<ObservedApplication, AppChange> refusal ->
           ApplicationResult.stopped(run.app(), FailureOutcomes.forRefusal(refusal));
       case Plan<ObservedApplication, AppChange> plan ->
-          execute(run, resolved, decided.with(plan), key, present);
+          execute(run, resolved, decided.with(plan), key);
     };
   }
 
@@ -209,12 +218,15 @@ final class ApplicationReconciliation {
       ApplicationContext run,
       ApplicationReferences.Resolved resolved,
       Decided decided,
-      @Nullable ClientKeyPair key,
-      @Nullable Secret present) {
+      @Nullable ClientKeyPair key) {
     var app = run.app();
     var keys = Optional.ofNullable(decided.keys());
-    changes.announce(app, resolved.roles(), decided.plan());
-    return switch (run.sync().execute(decided.plan(), decided.desired(), references.changeable())) {
+    return switch (run.sync()
+        .execute(
+            decided.plan(),
+            decided.desired(),
+            references.changeable(),
+            next -> changes.announce(app, resolved.roles(), next))) {
       case SyncResult.Refused<SyncedApplication> refused ->
           ApplicationResult.stopped(app, FailureOutcomes.forRefusal(refused.refusal()));
       case SyncResult.Done<SyncedApplication> done -> {
@@ -223,7 +235,7 @@ final class ApplicationReconciliation {
         changes.record(app, synced, rotated, run.connection().roles()::nameOf);
         var domain = run.connection().certificates();
         keys.ifPresent(plan -> certificates.deleteSuperseded(app, run.identity(), plan, domain));
-        var secret = publish(run, synced, key, present);
+        var secret = publish(run, synced, decided, key);
         yield results.synced(
             run, resolved, synced, secret, keys.flatMap(KeyPlan::nextChange).orElse(null));
       }
@@ -233,8 +245,8 @@ final class ApplicationReconciliation {
   private PublishedSecret publish(
       ApplicationContext run,
       SyncedApplication synced,
-      @Nullable ClientKeyPair key,
-      @Nullable Secret present) {
+      Decided decided,
+      @Nullable ClientKeyPair key) {
     var app = run.app();
     var published =
         CredentialsSecrets.nameFor(app)
@@ -242,7 +254,8 @@ final class ApplicationReconciliation {
               var layout =
                   new BindingSecret(app, name, synced.clientId(), run.domain().facts(), key);
               var source = new AppSecret(run.sync(), synced);
-              return secrets.publish(app, synced.appId(), layout, present, source);
+              return secrets.publish(
+                  app, synced.appId(), layout, decided.present(), decided.blocked(), source);
             });
     secrets.deleteOthers(app);
     return published.orElse(PublishedSecret.WITHOUT_CLIENT_SECRET);

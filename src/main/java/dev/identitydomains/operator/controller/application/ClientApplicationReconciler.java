@@ -31,12 +31,14 @@ public final class ClientApplicationReconciler
 
   public ClientApplicationReconciler(ControllerServices services) {
     this.services = services;
-    this.owned = new OwnedSecrets(services.client());
+    this.owned = new OwnedSecrets(services.reads());
     var graph = services.graph();
     var events = services.events();
     var owners = services.owners();
     var roles = new RoleReferences(graph, services.consumers(), owners);
+    var certificates = new ClientCertificateRotation(graph, events, services.clock());
     var corrections = new DriftCorrections(services.clock());
+    services.wakeups().forgetsGone(corrections.remembered());
     this.steps =
         new ApplicationSteps(
             owners,
@@ -45,13 +47,18 @@ public final class ClientApplicationReconciler
                     services.access(),
                     new ApplicationWithdrawal(graph, services.access(), roles, events)),
                 new ApplicationReferences(graph, services.consumers(), services.access(), owners),
-                new ClientCertificateRotation(events, services.clock()),
+                certificates,
                 new CredentialsSecrets(services.client(), owned, events, services.clock()),
                 corrections,
                 new AppChangeReporter(
                     events, corrections, services.wakeups(), services.reporter())),
             new ApplicationCleanup(
-                graph, services.deletionPolicies(), services.access(), owners, events),
+                graph,
+                services.deletionPolicies(),
+                services.access(),
+                owners,
+                certificates,
+                events),
             services.reporter(),
             services.wakeups());
   }

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Limits the corrections of one App: a writer that reverts each correction has a reason. */
@@ -49,6 +50,11 @@ final class DriftCorrections {
     }
     var who = sync.lastModifiedBy(found.ref().id()).orElse("an unknown writer");
     return Optional.of(DriftOutcomes.foughtOver(DriftOutcomes.attributes(plan), who));
+  }
+
+  /** The uids of the resources of which something is remembered; what is removed is forgotten. */
+  Set<String> remembered() {
+    return corrections.keySet();
   }
 
   /** Drops the count of a deleted application. */

@@ -10,6 +10,7 @@ import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.DesiredGrants;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
+import dev.identitydomains.operator.text.ForeignText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * status lists their ids, and before their creation their roles, for a reply may be lost.
  */
 final class GrantedRoles {
+
+  /** Those that a warning names; the domain may have thousands. */
+  private static final int MOST_NAMES = 20;
 
   private GrantedRoles() {}
 
@@ -57,7 +61,8 @@ final class GrantedRoles {
                     : Stream.empty())
             .toList();
     var others =
-        before(app).stream().filter(role -> announced.stream().noneMatch(a -> isSameRole(a, role)));
+        before(app).stream()
+            .filter(role -> announced.stream().noneMatch(a -> isOfSameRole(a, role)));
     return sorted(Stream.concat(others, announced.stream()));
   }
 
@@ -114,12 +119,18 @@ final class GrantedRoles {
             .filter(grant -> !ownIds.contains(grant.getKey()))
             .map(Map.Entry::getValue)
             .map(role -> names.apply(role).map(RoleName::displayName).orElse(role.id()))
+            .map(ForeignText::of)
+            .distinct()
             .sorted()
             .toList();
-    return roles.isEmpty()
-        ? ""
-        : "Other writers granted these roles to the App: %s. Set spec.appRolePolicy to Exact to revoke them."
-            .formatted(String.join(", ", roles));
+    if (roles.isEmpty()) {
+      return "";
+    }
+    var rest = roles.size() - MOST_NAMES;
+    return "Other writers granted these roles to the App: %s%s. Set spec.appRolePolicy to Exact to revoke them."
+        .formatted(
+            String.join(", ", roles.subList(0, Math.min(roles.size(), MOST_NAMES))),
+            rest > 0 ? " and %d more".formatted(rest) : "");
   }
 
   private static List<GrantedRole> before(ClientApplication app) {
@@ -155,6 +166,11 @@ final class GrantedRoles {
             .map(key -> key.startsWith(own) ? key.substring(own.length()) : key)
             .orElse(null);
     return new GrantedRole(ref.role(), application, roleId, grantId);
+  }
+
+  /** Another role may have the name by now, while the grant of the former one is to be revoked. */
+  private static boolean isOfSameRole(GrantedRole one, GrantedRole other) {
+    return isSameRole(one, other) && Objects.equals(one.roleId(), other.roleId());
   }
 
   private static boolean isSameRole(GrantedRole one, GrantedRole other) {

@@ -2,7 +2,9 @@ package dev.identitydomains.operator.controller.credentials;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientCertificates;
+import dev.identitydomains.operator.api.v1alpha1.KeyType;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
+import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.sync.CertificateSync;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.CertificatePlan;
@@ -15,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +35,15 @@ public final class ClientCertificateRotation {
   private static final Duration ROTATE_AFTER = Duration.ofDays(90);
   private static final Duration OVERLAP = Duration.ofDays(1);
 
-  /** An alias that starts with the prefix of a resource, possibly of a former one. */
-  private static final Pattern INHERITED = Pattern.compile("(.+_[0-9a-f]{32}_)[1-9][0-9]{0,8}");
+  /** An alias that the operator gives: name, uid and number. */
+  private static final Pattern ALIAS = Pattern.compile("(.+_([0-9a-f]{32})_)[1-9][0-9]{0,8}");
 
+  private final ResourceGraph graph;
   private final EventRecorder events;
   private final Clock clock;
 
-  public ClientCertificateRotation(EventRecorder events, Clock clock) {
+  public ClientCertificateRotation(ResourceGraph graph, EventRecorder events, Clock clock) {
+    this.graph = graph;
     this.events = events;
     this.clock = clock;
   }
@@ -47,29 +53,54 @@ public final class ClientCertificateRotation {
     return identity.derivedClientId() + "_";
   }
 
+  /** The error of an alias that the operator has given to another application; empty for none. */
+  public static Optional<String> aliasProblem(ClientApplication app) {
+    var own = app.getMetadata().getUid().replace("-", "");
+    return Optional.ofNullable(app.getSpec().client())
+        .map(OAuthClient::certificateAliases)
+        .flatMap(aliases -> aliases.stream().filter(alias -> isOfAnother(alias, own)).findFirst())
+        .map(
+            "spec.client.certificateAliases: Invalid value: %s is the alias of a key pair that the operator has created for another resource"
+                ::formatted);
+  }
+
+  private static boolean isOfAnother(String alias, String uid) {
+    var given = ALIAS.matcher(alias);
+    return given.matches() && !given.group(2).equals(uid);
+  }
+
   /**
    * Deletes the certificates of an application whose App is deleted.
    *
    * @param listed the aliases that the App listed
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
-  public static void deleteAll(
-      ApplicationIdentity identity, Set<String> listed, CertificateSync domain) {
+  public void deleteAll(ApplicationIdentity identity, Set<String> listed, CertificateSync domain) {
     deleteOthers(identity, listed, List.of(), domain);
   }
 
-  private static void deleteOthers(
+  private void deleteOthers(
       ApplicationIdentity identity, Set<String> listed, List<String> keep, CertificateSync domain) {
     domain.deleteOthers(prefix(identity), keep);
     listed.stream()
-        .filter(alias -> !keep.contains(alias))
-        .map(INHERITED::matcher)
+        .filter(alias -> !keep.contains(alias) && isFormer(identity, alias))
+        .map(ALIAS::matcher)
         .filter(Matcher::matches)
         .map(alias -> alias.group(1))
-        .filter(
-            former -> former.startsWith(identity.namePrefix()) && !former.equals(prefix(identity)))
         .distinct()
         .forEach(former -> domain.deleteOthers(former, keep));
+  }
+
+  /**
+   * Whether an alias is of a resource of the same name that is gone, for example before a restore
+   * from a backup. A resource of another namespace may have the same name.
+   */
+  private boolean isFormer(ApplicationIdentity identity, String alias) {
+    var given = ALIAS.matcher(alias);
+    return given.matches()
+        && alias.startsWith(identity.namePrefix())
+        && !given.group(1).equals(prefix(identity))
+        && !graph.hasApplication(given.group(2));
   }
 
   /** The certificates that the spec declares; empty for none. */
@@ -82,19 +113,22 @@ public final class ClientCertificateRotation {
    *
    * @param present the Secret of the application; null for none
    * @param aliasesOnApp the aliases that the App lists
+   * @param mayRotate whether a rotation that is asked for may happen now
    * @return the plan; empty when the spec declares no certificates and the Secret has none
    */
   public Optional<KeyPlan> plan(
       ClientApplication app,
       ApplicationIdentity identity,
       @Nullable Secret present,
-      Set<String> aliasesOnApp) {
-    var current = Optional.ofNullable(present).flatMap(secret -> key(app, identity, secret));
+      Set<String> aliasesOnApp,
+      boolean mayRotate) {
+    var current =
+        Optional.ofNullable(present).flatMap(secret -> key(app, identity, secret, aliasesOnApp));
     var declared = declared(app);
     if (declared.isEmpty()) {
       return current.map(key -> new KeyPlan(null, key, aliasesOnApp));
     }
-    var leaked = SecretRotation.isAsked(app, SecretAnnotations.of(present));
+    var leaked = mayRotate && SecretRotation.isKeyLeaked(app, SecretAnnotations.of(present));
     var plan =
         CertificatePlan.of(
             prefix(identity),
@@ -105,19 +139,19 @@ public final class ClientCertificateRotation {
     return Optional.of(new KeyPlan(plan, current.orElse(null), aliasesOnApp));
   }
 
-  /** The key in a Secret, if it is one of this application's; of the aliases only such, too. */
-  private static Optional<ClientKeyPair> key(
-      ClientApplication app, ApplicationIdentity identity, Secret secret) {
+  /**
+   * The key in a Secret, if it is one of this application's; of the aliases only such, too. A
+   * former one's counts only where the App lists it: whoever may write the Secret could name any.
+   */
+  private Optional<ClientKeyPair> key(
+      ClientApplication app, ApplicationIdentity identity, Secret secret, Set<String> listed) {
+    Predicate<String> isOwn =
+        alias ->
+            CertificatePlan.isOf(prefix(identity), alias)
+                || (listed.contains(alias) && isFormer(identity, alias));
     return BindingSecret.key(app, secret)
-        .filter(key -> isOf(identity, key.alias()) && key.isConsistent())
-        .map(key ->
-            key.accepting(key.accepted().stream().filter(alias -> isOf(identity, alias)).toList()));
-  }
-
-  /** Whether an alias is of this application, or of a former one of the same name. */
-  private static boolean isOf(ApplicationIdentity identity, String alias) {
-    return CertificatePlan.isOf(prefix(identity), alias)
-        || (alias.startsWith(identity.namePrefix()) && INHERITED.matcher(alias).matches());
+        .filter(key -> isOwn.test(key.alias()) && key.isConsistent())
+        .map(key -> key.accepting(key.accepted().stream().filter(isOwn).toList()));
   }
 
   /**
@@ -135,8 +169,9 @@ public final class ClientCertificateRotation {
     if (certificates.issue() == null) {
       return Optional.ofNullable(plan.current()).map(key -> key.accepting(plan.aliases()));
     }
-    var lifetimes = lifetimes(declared(app).orElseThrow());
-    var key = ClientKeyPair.generate(certificates, lifetimes, now());
+    var spec = declared(app).orElseThrow();
+    var type = Objects.requireNonNullElse(spec.keyType(), KeyType.RSA2048);
+    var key = ClientKeyPair.generate(certificates, lifetimes(spec), type, now());
     domain.upload(key.alias(), key.encoded());
     return Optional.of(key);
   }

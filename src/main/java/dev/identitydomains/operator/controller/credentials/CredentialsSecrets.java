@@ -33,7 +33,7 @@ public final class CredentialsSecrets {
     this.client = client;
     this.owned = owned;
     this.events = events;
-    this.workloads = new WorkloadRestarter(client, events);
+    this.workloads = new WorkloadRestarter(client, events, clock);
     this.clock = clock;
     this.pace = new RegenerationPace(clock);
   }
@@ -72,10 +72,16 @@ public final class CredentialsSecrets {
     return OwnedSecrets.isManaged(secret) && SecretAnnotations.of(secret).appId().equals(appId);
   }
 
+  /** The time of the next rotation at the earliest; empty when it may be now. */
+  public Optional<Instant> blockedUntil(@Nullable Secret present) {
+    return pace.blockedUntil(SecretAnnotations.of(present).appId());
+  }
+
   /**
    * Brings the Secret to its desired state, and rotates the client secret when that is due.
    *
    * @param present the application's Secret; null for none
+   * @param blocked the {@link #blockedUntil} of the run, also for its keys
    * @param source called only when the Secret lacks the current client secret
    * @throws io.fabric8.kubernetes.client.KubernetesClientException when Kubernetes refuses a write
    * @throws dev.identitydomains.operator.http.CallException when a call to the domain fails
@@ -85,6 +91,7 @@ public final class CredentialsSecrets {
       String appId,
       BindingSecret layout,
       @Nullable Secret present,
+      Optional<Instant> blocked,
       ClientSecretSource source) {
     if (DesiredApplications.isPublic(app.getSpec())) {
       write(app, layout, present, layout.with("", SecretAnnotations.forAppWithoutSecret(appId)));
@@ -96,7 +103,7 @@ public final class CredentialsSecrets {
       return PublishedSecret.since(republish(app, appId, layout, present, source));
     }
     var due = SecretRotation.due(app, annotations, clock.instant());
-    var postponed = due.flatMap(_ -> pace.blockedUntil(appId));
+    var postponed = due.flatMap(_ -> blocked);
     return new PublishedSecret(
         due.isPresent() && postponed.isEmpty()
             ? rotate(app, layout, present, due.get(), source)
@@ -117,9 +124,9 @@ public final class CredentialsSecrets {
       return annotations.rotationTime();
     }
     var desired = layout.with(clientSecret, annotations);
-    write(app, layout, present, desired);
+    var stored = write(app, layout, present, desired);
     if (!annotations.restarted().equals(version) && workloads.restart(app, version)) {
-      write(app, layout, desired, layout.with(clientSecret, annotations.restarted(version)));
+      write(app, layout, stored, layout.with(clientSecret, annotations.restarted(version)));
     }
     return annotations.rotationTime();
   }
@@ -177,21 +184,27 @@ public final class CredentialsSecrets {
     var name = nameFor(app);
     for (var secret : owned.of(app)) {
       if (isOwned(secret, app) && !name.equals(Optional.of(secret.getMetadata().getName()))) {
-        client.resource(secret).delete();
+        client.resource(secret).lockResourceVersion().delete();
       }
     }
   }
 
   /** Creates a missing Secret without apply, which could overwrite a Secret of another writer. */
-  private void write(
+  private Secret write(
       ClientApplication app, BindingSecret layout, @Nullable Secret present, Secret desired) {
+    if (present != null && layout.isSatisfiedBy(present, desired)) {
+      return present;
+    }
+    Secret stored;
     if (present == null) {
-      owned.written(app, client.resource(desired).create());
-    } else if (!layout.isSatisfiedBy(present, desired)) {
+      stored = client.resource(desired).create();
+    } else {
       // the API server refuses to change another Secret that has the name by now
       desired.getMetadata().setUid(present.getMetadata().getUid());
-      owned.written(app, client.resource(desired).patch(ServerSideApply.FORCED));
+      stored = client.resource(desired).patch(ServerSideApply.FORCED);
     }
+    owned.written(app, stored);
+    return stored;
   }
 
   private Instant now() {

@@ -1,11 +1,11 @@
 package dev.identitydomains.operator.controller.credentials;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.kube.BoundedReads;
 import dev.identitydomains.operator.kube.SecretLists;
 import dev.identitydomains.operator.kube.TrimmedItemStore;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -20,8 +20,8 @@ public final class OwnedSecrets {
   private final SecretContents contents;
   private volatile @Nullable InformerEventSource<Secret, ClientApplication> source;
 
-  public OwnedSecrets(KubernetesClient client) {
-    contents = new SecretContents(client);
+  public OwnedSecrets(BoundedReads reads) {
+    contents = new SecretContents(reads);
   }
 
   /** The event source for the controller of ClientApplications. */

@@ -24,10 +24,22 @@ public final class SecretRotation {
     return !asked(app).isEmpty() && !asked(app).equals(annotations.rotation());
   }
 
+  /**
+   * Whether the annotation says that the client's key has leaked, too, and a rotation for it has
+   * not begun, whose first step replaces the key.
+   */
+  static boolean isKeyLeaked(ClientApplication app, SecretAnnotations annotations) {
+    return isAsked(app, annotations) && !annotations.rotating().equals(dueAsAsked(app));
+  }
+
+  private static String dueAsAsked(ClientApplication app) {
+    return "asked: " + asked(app);
+  }
+
   /** The reason to rotate, different for each rotation; empty for none. */
   static Optional<String> due(ClientApplication app, SecretAnnotations annotations, Instant now) {
     if (isAsked(app, annotations)) {
-      return Optional.of("asked: " + asked(app));
+      return Optional.of(dueAsAsked(app));
     }
     return dueAt(app, annotations.rotatedAt())
         .filter(at -> !at.isAfter(now))

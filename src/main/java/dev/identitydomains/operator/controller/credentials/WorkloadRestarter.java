@@ -1,11 +1,14 @@
 package dev.identitydomains.operator.controller.credentials;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.status.Event;
+import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
@@ -13,6 +16,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +29,25 @@ final class WorkloadRestarter {
 
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
+  private static final int MOST_ATTEMPTS = 4096;
+
+  /** The restart of an application's workload for a version of its Secret. */
+  private record Restart(String uid, String workload, String version) {}
+
+  private record Attempt(boolean succeeded, Instant at) {}
+
   private final KubernetesClient client;
   private final EventRecorder events;
+  private final Clock clock;
 
-  WorkloadRestarter(KubernetesClient client, EventRecorder events) {
+  /** What is evicted is restarted, or told, once more. */
+  private final Cache<Restart, Attempt> attempts =
+      Caffeine.newBuilder().maximumSize(MOST_ATTEMPTS).build();
+
+  WorkloadRestarter(KubernetesClient client, EventRecorder events, Clock clock) {
     this.client = client;
     this.events = events;
+    this.clock = clock;
   }
 
   /** The workloads to restart, each as {@code Kind/name}. */
@@ -40,7 +58,8 @@ final class WorkloadRestarter {
   }
 
   /**
-   * Restarts the workloads, except those that already have this version.
+   * Restarts the workloads, except those that already have this version. A refusal is told once for
+   * a version, and stands for {@link Interval#REFUSED}.
    *
    * @param version version of the Secret
    * @return whether every restart succeeded
@@ -52,17 +71,34 @@ final class WorkloadRestarter {
   }
 
   private boolean restart(ClientApplication app, String workload, String version) {
-    var parts = workload.split("/", 2);
+    var restart = new Restart(app.getMetadata().getUid(), workload, version);
+    var last = attempts.getIfPresent(restart);
+    if (last != null && (last.succeeded() || !isDue(last))) {
+      return last.succeeded();
+    }
     try {
-      // a patch by name alone would cost a GET before it
-      client.resource(named(app, parts[0], parts[1])).patch(MERGE, patch(version));
-      events.normal(
-          app, Event.Restarted, "%s restarted with the new credentials.".formatted(workload));
+      patch(app, workload, version);
+      attempts.put(restart, new Attempt(true, clock.instant()));
       return true;
     } catch (KubernetesClientException e) {
-      warn(app, workload, e);
+      attempts.put(restart, new Attempt(false, clock.instant()));
+      if (last == null) {
+        warn(app, workload, e);
+      }
       return false;
     }
+  }
+
+  private boolean isDue(Attempt refused) {
+    return !clock.instant().isBefore(refused.at().plus(Interval.REFUSED.duration()));
+  }
+
+  private void patch(ClientApplication app, String workload, String version) {
+    var parts = workload.split("/", 2);
+    // a patch by name alone would cost a GET before it
+    client.resource(named(app, parts[0], parts[1])).patch(MERGE, patch(version));
+    events.normal(
+        app, Event.Restarted, "%s restarted with the new credentials.".formatted(workload));
   }
 
   private static String patch(String version) {

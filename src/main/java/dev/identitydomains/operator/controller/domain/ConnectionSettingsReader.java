@@ -10,10 +10,10 @@ import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.domain.ConnectionSettings;
 import dev.identitydomains.operator.engine.domain.DomainUrl;
 import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.kube.BoundedReads;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.token.ClientAuthentication;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -23,6 +23,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import okhttp3.tls.HeldCertificate;
 
 /** Reads the Secret and the ConfigMap that an IdentityDomain refers to, and no others. */
@@ -38,10 +39,13 @@ final class ConnectionSettingsReader {
     }
   }
 
-  private final KubernetesClient client;
+  /** A bundle has some 2 KB for each certificate. */
+  static final int LARGEST_BUNDLE = 64 << 10;
 
-  ConnectionSettingsReader(KubernetesClient client) {
-    this.client = client;
+  private final BoundedReads reads;
+
+  ConnectionSettingsReader(BoundedReads reads) {
+    this.reads = reads;
   }
 
   /**
@@ -64,7 +68,11 @@ final class ConnectionSettingsReader {
 
   private ClientAuthentication authentication(String namespace, DomainCredentials credentials) {
     if (credentials.clientSecret() != null) {
-      var secret = secret(namespace, credentials.clientSecret().secretRef().name());
+      var secret =
+          secret(
+              namespace,
+              credentials.clientSecret().secretRef().name(),
+              Set.of("client-id", "client-secret"));
       return new ClientAuthentication.ClientSecret(
           value(secret, "client-id").strip(),
           new Sensitive(value(secret, "client-secret").strip()));
@@ -75,14 +83,18 @@ final class ConnectionSettingsReader {
       return new ClientAuthentication.PrivateKeyJwt(jwt.clientId(), jwt.keyId(), key);
     }
     var tls = Objects.requireNonNull(credentials.tlsClientAuth());
-    var secret = secret(namespace, tls.secretRef().name());
+    var secret = secret(namespace, tls.secretRef().name(), Set.of("tls.crt", "tls.key"));
     return new ClientAuthentication.TlsClientAuth(tls.clientId(), certificate(secret));
   }
 
   private static HeldCertificate certificate(Secret secret) {
     var pem = value(secret, "tls.crt") + "\n" + value(secret, "tls.key");
     try {
-      return HeldCertificate.decode(pem);
+      var held = HeldCertificate.decode(pem);
+      if (held.keyPair().getPrivate() instanceof RSAPrivateKey key) {
+        requireCheap(key, "tls.key", secret);
+      }
+      return held;
     } catch (IllegalArgumentException _) {
       throw new Missing(
           "Secret %s must hold one PEM certificate in tls.crt and its PKCS #8 PEM key in tls.key."
@@ -92,11 +104,13 @@ final class ConnectionSettingsReader {
 
   private RSAPrivateKey privateKey(String namespace, SecretKeyRef ref) {
     var key = Objects.requireNonNullElse(ref.key(), "tls.key");
-    var secret = secret(namespace, ref.name());
+    var secret = secret(namespace, ref.name(), Set.of(key));
     var pem = value(secret, key).replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "");
     try {
       var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem));
-      return (RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(encoded);
+      var decoded = (RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(encoded);
+      requireCheap(decoded, key, secret);
+      return decoded;
     } catch (GeneralSecurityException | IllegalArgumentException _) {
       throw new Missing(
           "Key %s of Secret %s is not an RSA private key in PKCS #8 PEM."
@@ -104,24 +118,38 @@ final class ConnectionSettingsReader {
     }
   }
 
+  private static void requireCheap(RSAPrivateKey key, String name, Secret secret) {
+    if (!RsaKeys.isCheap(key)) {
+      throw new Missing(
+          "Key %s of Secret %s is an RSA private key of more than %d bits. Use a shorter one."
+              .formatted(name, References.key(secret), RsaKeys.MOST_BITS));
+    }
+  }
+
   private ConnectionSettings.Authorities authorities(String namespace, CaBundle bundle) {
     var ref = bundle.configMapRef();
     var key = Objects.requireNonNullElse(ref.key(), "ca.crt");
-    var map = client.configMaps().inNamespace(namespace).withName(ref.name()).get();
-    if (map == null || map.getData() == null || !map.getData().containsKey(key)) {
+    var pem =
+        reads
+            .configValue(namespace, ref.name(), key, LARGEST_BUNDLE)
+            .orElseThrow(() ->
+                new Missing(
+                    "ConfigMap %s/%s with the key %s does not exist. Create it."
+                        .formatted(namespace, ref.name(), key)));
+    if (pem.length() > LARGEST_BUNDLE) {
       throw new Missing(
-          "ConfigMap %s/%s with the key %s does not exist. Create it."
-              .formatted(namespace, ref.name(), key));
+          "Key %s of ConfigMap %s/%s has more than 64 KB. Leave the CA certificates in it that the domain needs."
+              .formatted(key, namespace, ref.name()));
     }
-    return new ConnectionSettings.Authorities(
-        map.getData().get(key), Boolean.TRUE.equals(bundle.only()));
+    return new ConnectionSettings.Authorities(pem, Boolean.TRUE.equals(bundle.only()));
   }
 
-  private Secret secret(String namespace, String name) {
-    var secret = client.secrets().inNamespace(namespace).withName(name).get();
-    if (secret == null) {
-      throw new Missing("Secret %s/%s does not exist. Create it.".formatted(namespace, name));
-    }
+  private Secret secret(String namespace, String name, Set<String> keys) {
+    var secret =
+        reads
+            .secret(namespace, name, keys)
+            .orElseThrow(() ->
+                new Missing("Secret %s/%s does not exist. Create it.".formatted(namespace, name)));
     if (!WellKnownNames.labels(secret).containsKey(WellKnownNames.CREDENTIALS_LABEL)) {
       throw new Missing(
           "Secret %s/%s lacks the label %s, by which its owner consents to its use for spec.url. Add the label."
@@ -134,7 +162,8 @@ final class ConnectionSettingsReader {
     var encoded = secret.getData() == null ? null : secret.getData().get(key);
     if (encoded == null || encoded.isEmpty()) {
       throw new Missing(
-          "Secret %s has no key %s. Add the key.".formatted(References.key(secret), key));
+          "Key %s of Secret %s does not exist or has more than 12 KB. Set it."
+              .formatted(key, References.key(secret)));
     }
     return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }

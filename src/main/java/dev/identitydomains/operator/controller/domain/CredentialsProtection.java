@@ -5,14 +5,15 @@ import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.RecordKeys;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
+import dev.identitydomains.operator.kube.BoundedReads;
 import dev.identitydomains.operator.kube.Namespaces;
 import dev.identitydomains.operator.kube.SecretLists;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,11 +29,14 @@ final class CredentialsProtection {
   private static final Logger LOG = LoggerFactory.getLogger(CredentialsProtection.class);
 
   private final KubernetesClient client;
+  private final BoundedReads reads;
   private final ResourceGraph graph;
   private final Namespaces namespaces;
 
-  CredentialsProtection(KubernetesClient client, ResourceGraph graph, Namespaces namespaces) {
+  CredentialsProtection(
+      KubernetesClient client, BoundedReads reads, ResourceGraph graph, Namespaces namespaces) {
     this.client = client;
+    this.reads = reads;
     this.graph = graph;
     this.namespaces = namespaces;
   }
@@ -42,8 +46,7 @@ final class CredentialsProtection {
     var used = names(domain).collect(Collectors.toSet());
     try {
       used.stream()
-          .map(name -> client.secrets().inNamespace(namespace(domain)).withName(name).get())
-          .filter(Objects::nonNull)
+          .flatMap(name -> reads.secret(namespace(domain), name, Set.of()).stream())
           .forEach(secret -> protect(secret, domain));
       if (References.isChanged(domain)) {
         releaseUnused(domain, used);
@@ -96,20 +99,18 @@ final class CredentialsProtection {
                     .flatMap(CredentialsProtection::names))
             .collect(Collectors.toSet());
     var secrets = client.secrets().inNamespace(namespace(domain));
-    Stream.concat(
-            secrets.withLabel(WellKnownNames.CREDENTIALS_LABEL).list().getItems().stream(),
-            secrets
-                .withLabel(WellKnownNames.MANAGED_BY_LABEL, WellKnownNames.MANAGED_BY)
-                .list()
-                .getItems()
-                .stream())
-        .filter(secret -> !needed.contains(secret.getMetadata().getName()))
-        .map(SecretLists::typed)
-        .forEach(this::release);
+    Consumer<Secret> release =
+        secret -> {
+          if (!needed.contains(secret.getMetadata().getName())) {
+            release(secret);
+          }
+        };
+    SecretLists.forEach(secrets.withLabel(WellKnownNames.CREDENTIALS_LABEL), release);
+    SecretLists.forEach(
+        secrets.withLabel(WellKnownNames.MANAGED_BY_LABEL, WellKnownNames.MANAGED_BY), release);
     names(domain)
         .filter(name -> !needed.contains(name))
-        .map(name -> secrets.withName(name).get())
-        .filter(Objects::nonNull)
+        .flatMap(name -> reads.secret(namespace(domain), name, Set.of()).stream())
         .forEach(this::release); // it may have lost its label
   }
 

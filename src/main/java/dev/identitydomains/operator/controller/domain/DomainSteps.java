@@ -68,6 +68,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
       wakeups.domainChanged(domain);
     } else {
       wakeups.domainChecked(domain, stateChanged, changes);
+      users.forgetGone();
     }
     return result;
   }
@@ -92,6 +93,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
       if (!paused.isEmpty()) {
         events.normal(domain, Event.Deleted, "Deleted although " + stillUse(paused, "paused "));
       }
+      wakeups.domainDeleted(domain); // or two that go at once leave their Secret to each other
       credentials.end(domain);
       domains.close(References.key(domain));
       return Optional.empty();

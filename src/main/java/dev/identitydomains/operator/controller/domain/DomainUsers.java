@@ -43,6 +43,11 @@ final class DomainUsers {
     this.domains = domains;
   }
 
+  /** Forgets the IdentityDomains that went without the operator. */
+  void forgetGone() {
+    domains.closeOthers(key -> graph.domain(key).isPresent());
+  }
+
   /** Whether the objects of a domain are known. */
   boolean isKnown(IdentityDomain domain) {
     return domains.connectionWithInventory(References.key(domain)).isPresent();

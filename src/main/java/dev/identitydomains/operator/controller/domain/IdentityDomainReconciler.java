@@ -41,7 +41,7 @@ public final class IdentityDomainReconciler
         new DomainSteps(
             new DomainProbe(
                 services.domains(),
-                new ConnectionSettingsReader(services.client()),
+                new ConnectionSettingsReader(services.reads()),
                 services.leastDriftCheck()),
             services.domains(),
             new DomainUsers(
@@ -51,7 +51,8 @@ public final class IdentityDomainReconciler
                 services.orphans(),
                 services.grantRecords(),
                 services.domains()),
-            new CredentialsProtection(services.client(), services.graph(), services.namespaces()),
+            new CredentialsProtection(
+                services.client(), services.reads(), services.graph(), services.namespaces()),
             services.wakeups(),
             services.reporter(),
             services.events());

@@ -167,11 +167,9 @@ final class GrantReconciliation {
   private GrantResult execute(
       Target target, Plan<ObservedGrant, GrantChange> plan, GrantSync sync) {
     var before = target.grant().getStatus();
-    if (plan.subject() == null) {
-      announce(target);
-    }
     try {
-      return switch (sync.execute(plan, target.desired(), target.claim())) {
+      return switch (sync.execute(
+          plan, target.desired(), target.claim(), next -> announce(target, next))) {
         case SyncResult.Refused<SyncedGrant> refused -> {
           target.grant().setStatus(before);
           yield GrantResult.stopped(FailureOutcomes.forRefusal(refused.refusal()));
@@ -190,7 +188,10 @@ final class GrantReconciliation {
   }
 
   /** A process that ends between the creation and its record leaves the announcement. */
-  private void announce(Target target) {
+  private void announce(Target target, Plan<ObservedGrant, GrantChange> plan) {
+    if (plan.subject() != null) {
+      return;
+    }
     var grant = target.grant();
     var announced =
         Stream.concat(

@@ -12,6 +12,7 @@ import dev.identitydomains.operator.controller.reference.RecordKeys;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
+import dev.identitydomains.operator.kube.BoundedReads;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.kube.Finalizers;
 import dev.identitydomains.operator.kube.Namespaces;
@@ -22,11 +23,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** The services that the controllers of all kinds share; one instance for a process. */
 public final class ControllerServices implements AutoCloseable {
 
   private final KubernetesClient client;
+  private final BoundedReads reads;
   private final Clock clock;
   private final DomainConnections domains;
   private final EventRecorder events;
@@ -67,6 +70,7 @@ public final class ControllerServices implements AutoCloseable {
       Settings settings,
       Clock clock) {
     this.client = client;
+    this.reads = new BoundedReads(client);
     this.clock = clock;
     this.leastDriftCheck = settings.leastDriftCheck();
     this.domains = domains;
@@ -79,14 +83,25 @@ public final class ControllerServices implements AutoCloseable {
     owners = new AppOwners(settings.clusterId(), graph, namespaces);
     orphans = new Orphans(owners, settings.namespaces(), settings.selective());
     deletionPolicies = new DeletionPolicies(graph, settings.deletionPolicy());
-    grantRecords = new GrantRecords(graph, new RecordKeys(client));
+    grantRecords = new GrantRecords(graph, new RecordKeys(client, reads));
     consumers = new Consumers(graph, allowedNamespaces);
     access = new DomainAccess(domains, graph, wakeups, allowedNamespaces);
-    reporter = new StatusReporter(new StatusWriter(client), events, clock);
+    var statuses = new StatusWriter(client);
+    reporter = new StatusReporter(statuses, events, clock);
     var requeue = new RequeuePolicy(ThreadLocalRandom::current);
+    var finalizers = new Finalizers(client);
+    Stream.of(
+            statuses.remembered(),
+            requeue.remembered(),
+            bulkhead.remembered(),
+            finalizers.remembered())
+        .forEach(wakeups::forgetsGone);
     lifecycle =
-        new ReconcileLifecycle(
-            graph, bulkhead, reporter, new Finalizers(client), requeue, wakeups);
+        new ReconcileLifecycle(graph, bulkhead, reporter, finalizers, requeue, wakeups);
+  }
+
+  public BoundedReads reads() {
+    return reads;
   }
 
   public KubernetesClient client() {

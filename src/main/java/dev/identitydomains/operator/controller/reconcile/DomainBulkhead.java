@@ -81,6 +81,11 @@ public final class DomainBulkhead {
     }
   }
 
+  /** The uids of the resources of which something is remembered; what is removed is forgotten. */
+  Set<String> remembered() {
+    return known;
+  }
+
   void forget(HasMetadata resource) {
     known.remove(resource.getMetadata().getUid());
   }

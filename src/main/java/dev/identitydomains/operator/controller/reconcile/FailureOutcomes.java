@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.reconcile;
 
+import dev.identitydomains.operator.controller.reference.RecordKeys;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.plan.Refusal;
@@ -52,6 +53,12 @@ public final class FailureOutcomes {
       case TokenFailure refused -> rejected(refused, Interval.CREDENTIALS.duration());
       default -> throw failed;
     };
+  }
+
+  /** The outcome of a signing key that somebody has changed. */
+  static Outcome spoilt(RecordKeys.Spoilt key) {
+    var message = String.valueOf(key.getMessage());
+    return new Stalled(Reason.DomainNotReady, message, Interval.SECRET_CONFLICT.duration());
   }
 
   /** The outcome of a deletion that a failed call to the domain blocks. */
@@ -164,9 +171,9 @@ public final class FailureOutcomes {
                   + " Grant the operator's client the app role Application Administrator, and also User Administrator if that does not suffice to read users and groups.",
               Interval.REFUSED.duration());
       case 409 -> new Stalled(Reason.Conflict, summary, Interval.REFUSED.duration());
-      case 429 -> new Retrying(Reason.RateLimited, summary, answer.retryAfter());
+      case 429 -> Retrying.backingOff(Reason.RateLimited, summary, answer.retryAfter());
       default ->
-          new Retrying(
+          Retrying.backingOff(
               Reason.DomainUnavailable,
               summary + " The operator tries again.",
               answer.retryAfter());

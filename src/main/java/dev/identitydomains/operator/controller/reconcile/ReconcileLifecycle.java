@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.reconcile;
 
+import dev.identitydomains.operator.controller.reference.RecordKeys;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.Wakeups;
@@ -72,13 +73,15 @@ public final class ReconcileLifecycle {
     return requeue.after(resource, told, result.interval());
   }
 
-  /** Applies the steps; a refusal of the API server becomes a condition. */
+  /** Applies the steps; a refusal of the API server, or a spoilt Secret, becomes a condition. */
   private static <R extends CustomResource<?, ?>, T extends ReconcileResult> Optional<T> applied(
       R resource, ReconcileSteps<R, T> steps) {
     try {
       return applyUnlessPaused(resource, steps);
     } catch (KubernetesClientException e) {
       return Optional.of(steps.stopped(resource, FailureOutcomes.refused(e)));
+    } catch (RecordKeys.Spoilt e) {
+      return Optional.of(steps.stopped(resource, FailureOutcomes.spoilt(e)));
     }
   }
 
@@ -101,7 +104,7 @@ public final class ReconcileLifecycle {
   public <R extends CustomResource<?, ?>, T extends ReconcileResult> DeleteControl cleanup(
       R resource, ReconcileSteps<R, T> steps) {
     var done = DeleteControl.noFinalizerRemoval();
-    if (References.isPaused(resource)) {
+    if (References.isPaused(resource) || finalizers.isRemoved(resource)) {
       return done;
     }
     graph.awaitSynced();

@@ -8,13 +8,14 @@ import io.javaoperatorsdk.operator.processing.retry.RetryExecution;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Computes the delay until the next reconciliation. Delays of retries grow from 2 seconds to the
- * longest of their outcome.
+ * longest of their outcome, and are not shorter than a service asks for: it may ask for none.
  */
 public final class RequeuePolicy {
 
@@ -56,6 +57,11 @@ public final class RequeuePolicy {
     return delay.map(this::withJitter);
   }
 
+  /** The uids of the resources of which something is remembered; what is removed is forgotten. */
+  Set<String> remembered() {
+    return retries.keySet();
+  }
+
   void forget(HasMetadata resource) {
     retries.remove(resource.getMetadata().getUid());
   }
@@ -63,10 +69,15 @@ public final class RequeuePolicy {
   private Duration retry(HasMetadata resource, Outcome.Retrying outcome) {
     var retry =
         retries.computeIfAbsent(resource.getMetadata().getUid(), _ -> GROWTH.initExecution());
-    var delay = retry.nextDelay().map(Duration::ofMillis);
+    var grown =
+        retry
+            .nextDelay()
+            .map(Duration::ofMillis)
+            .filter(delay -> delay.compareTo(outcome.longest()) < 0)
+            .orElseGet(outcome::longest);
     return Optional.ofNullable(outcome.retryAfter())
-        .or(() -> delay.filter(grown -> grown.compareTo(outcome.longest()) < 0))
-        .orElseGet(outcome::longest);
+        .filter(least -> least.compareTo(grown) > 0)
+        .orElse(grown);
   }
 
   private static GenericRetry growingTo(Duration longest) {

@@ -58,6 +58,7 @@ public final class GrantRecords {
    * Signs records for the status of a grant.
    *
    * @param domain {@code namespace/name} of an IdentityDomain that exists
+   * @throws RecordKeys.Spoilt when somebody has changed the domain's signing key
    */
   public List<GrantRecord> sign(AppRoleGrant grant, String domain, List<RecordedGrant> records) {
     if (records.isEmpty()) {

@@ -3,16 +3,19 @@ package dev.identitydomains.operator.controller.reference;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.kube.BoundedReads;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.Serial;
 import java.net.HttpURLConnection;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import okio.ByteString;
 
 /**
@@ -21,19 +24,31 @@ import okio.ByteString;
  */
 public final class RecordKeys {
 
+  /** The Secret of a key has another content; the message names the remedy. */
+  public static final class Spoilt extends RuntimeException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    private Spoilt(String message) {
+      super(message);
+    }
+  }
+
   private static final String PREFIX = "identitydomain-records-";
   private static final String KEY = "key";
   private static final int BYTES = 32;
 
   private final KubernetesClient client;
+  private final BoundedReads reads;
   private final SecureRandom random = new SecureRandom();
 
   /** By uid of the IdentityDomain; what is dropped is read again. */
   private final Cache<String, ByteString> known =
       Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(1)).build();
 
-  public RecordKeys(KubernetesClient client) {
+  public RecordKeys(KubernetesClient client, BoundedReads reads) {
     this.client = client;
+    this.reads = reads;
   }
 
   /** The key of a domain; empty while nothing was signed. */
@@ -44,14 +59,18 @@ public final class RecordKeys {
     return found;
   }
 
-  /** The key of a domain, which is created if need be. */
+  /**
+   * The key of a domain, which is created if need be.
+   *
+   * @throws Spoilt when the Secret has another content
+   */
   ByteString get(IdentityDomain domain) {
     return find(domain)
         .orElseGet(() -> {
           create(domain);
           return find(domain)
               .orElseThrow(() ->
-                  new IllegalStateException(
+                  new Spoilt(
                       "Secret %s/%s has no key %s of this IdentityDomain. Delete the Secret."
                           .formatted(
                               domain.getMetadata().getNamespace(), secretName(domain), KEY)));
@@ -59,12 +78,8 @@ public final class RecordKeys {
   }
 
   private Optional<ByteString> read(IdentityDomain domain) {
-    return Optional.ofNullable(
-            client
-                .secrets()
-                .inNamespace(domain.getMetadata().getNamespace())
-                .withName(secretName(domain))
-                .get())
+    return reads
+        .secret(domain.getMetadata().getNamespace(), secretName(domain), Set.of(KEY))
         .filter(secret -> secret.getData() != null)
         .map(secret -> secret.getData().get(KEY))
         .map(ByteString::decodeBase64)

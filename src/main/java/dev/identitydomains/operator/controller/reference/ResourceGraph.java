@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -101,7 +100,7 @@ public final class ResourceGraph {
 
   /** The IdentityDomains of a namespace. */
   public Stream<IdentityDomain> domainsIn(String namespace) {
-    return domains.all().filter(found -> namespace.equals(found.getMetadata().getNamespace()));
+    return present(domains).filter(found -> namespace.equals(found.getMetadata().getNamespace()));
   }
 
   /** Whether a cache has a resource of a kind. */
@@ -119,6 +118,11 @@ public final class ResourceGraph {
   /** The spec of a domain; empty when the domain is absent or has none. */
   public Optional<IdentityDomainSpec> domainSpec(String key) {
     return domain(key).map(IdentityDomain::getSpec);
+  }
+
+  /** Whether an application has this uid, written without dashes. */
+  public boolean hasApplication(String uid) {
+    return applications.all().anyMatch(app -> uid(app).replace("-", "").equals(uid));
   }
 
   public Optional<ClientApplication> application(String key) {
@@ -207,14 +211,16 @@ public final class ResourceGraph {
     appIds.remove(uid(resource));
   }
 
-  /** Drops the records of removed resources that no cache has. */
-  void forgetRemoved() {
-    if (!removed.isEmpty()) {
-      removed.retainAll(
-          Stream.concat(applications.all(), grants.all())
-              .map(ResourceGraph::uid)
-              .collect(Collectors.toSet()));
-    }
+  /** The uids that are remembered here, for {@link Wakeups#forgetsGone}. */
+  Stream<Set<String>> remembered() {
+    return Stream.of(removed, appIds.keySet());
+  }
+
+  /** The uids of all resources. */
+  Stream<String> uids() {
+    return Stream.of(domains, applications, roles, grants)
+        .flatMap(WatchedKind::all)
+        .map(ResourceGraph::uid);
   }
 
   /** The applications that define a scope of this fully qualified name. */

@@ -11,11 +11,13 @@ import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,8 +41,29 @@ public final class Wakeups {
   /** The generations of applications whose users were requeued for an edit, by uid. */
   private final Map<String, Long> edited = new ConcurrentHashMap<>();
 
+  private final List<Set<String>> remembered = new CopyOnWriteArrayList<>();
+
   public Wakeups(ResourceGraph graph) {
     this.graph = graph;
+    graph.remembered().forEach(this::forgetsGone);
+    forgetsGone(edited.keySet());
+  }
+
+  /**
+   * Registers the uids of which something is remembered. At each check of a domain, they lose those
+   * that no cache has: a resource may go without the operator, which sees no deletion then.
+   */
+  public void forgetsGone(Set<String> uids) {
+    remembered.add(uids);
+  }
+
+  private void forgetGone() {
+    // first: what is added meanwhile is of a resource that a cache has
+    var gone = remembered.stream().flatMap(Set::stream).collect(Collectors.toSet());
+    graph.uids().forEach(gone::remove);
+    if (!gone.isEmpty()) {
+      remembered.forEach(uids -> gone.forEach(uids::remove));
+    }
   }
 
   /**
@@ -90,7 +113,7 @@ public final class Wakeups {
    * @param changes the changes that full reads detected
    */
   public void domainChecked(IdentityDomain domain, boolean stateChanged, InventoryChanges changes) {
-    graph.forgetRemoved();
+    forgetGone();
     var dependants = new HashSet<Dependant>();
     if (stateChanged) {
       dependants.addAll(waitersOf(References.key(domain)));
@@ -229,6 +252,11 @@ public final class Wakeups {
             .map(AppRoleRef::role)
             .toList()
             .equals(References.usedRoles(other).map(AppRoleRef::role).toList());
+  }
+
+  /** Records that the finalizer of a domain is being removed. */
+  public void domainDeleted(IdentityDomain domain) {
+    graph.putRemoved(domain);
   }
 
   private void removed(HasMetadata resource) {

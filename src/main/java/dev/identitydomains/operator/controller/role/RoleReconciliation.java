@@ -152,11 +152,9 @@ final class RoleReconciliation {
     var role = target.role();
     var desired = target.desired();
     var before = role.getStatus();
-    if (plan.subject() == null) {
-      announce(role, desired);
-    }
     try {
-      var result = sync.execute(plan, desired, target.claim());
+      var result =
+          sync.execute(plan, desired, target.claim(), next -> announce(role, desired, next));
       return result(role, before, desired, result);
     } catch (CallException e) {
       if (e.isRefused()) {
@@ -167,7 +165,10 @@ final class RoleReconciliation {
   }
 
   /** A process that ends between the creation and its record leaves the announcement. */
-  private void announce(AppRole role, DesiredRole desired) {
+  private void announce(AppRole role, DesiredRole desired, Plan<ObservedRole, RoleChange> plan) {
+    if (plan.subject() != null) {
+      return;
+    }
     var application = role.getSpec().applicationRef().name();
     var announcement = RoleRecord.announcement(role, application, desired.uniqueName());
     reporter.write(role, announcement, AppRole::new);

@@ -41,16 +41,16 @@ final class Batcher<T, R> {
   private static final Requester FOR_MANY = new Requester("", Priority.INTERACTIVE);
 
   private final Bounds<T> bounds;
-  private final Runnable turn;
+  private final Consumer<Runnable> turn;
   private final Consumer<List<Item<T, R>>> call;
   private final FairQueue<Item<T, R>> queue = new FairQueue<>();
   private boolean carrying;
 
   /**
-   * @param turn blocks until the limiter permits the next call
+   * @param turn runs the next call when it is permitted
    * @param call makes the call; completes the result of every item and throws nothing
    */
-  Batcher(Bounds<T> bounds, Runnable turn, Consumer<List<Item<T, R>>> call) {
+  Batcher(Bounds<T> bounds, Consumer<Runnable> turn, Consumer<List<Item<T, R>>> call) {
     this.bounds = bounds;
     this.turn = turn;
     this.call = call;
@@ -90,11 +90,12 @@ final class Batcher<T, R> {
 
   /** An item whose call ends with an Error fails, and does not stop the later ones. */
   private void carryOnce() {
-    var taken = List.<Item<T, R>>of();
+    var taken = new ArrayList<Item<T, R>>();
     try {
-      turn.run();
-      taken = take();
-      call.accept(taken);
+      turn.accept(() -> {
+        taken.addAll(take());
+        call.accept(taken);
+      });
     } catch (RuntimeException | Error e) {
       LOG.error("a call with {} items failed", taken.size(), e);
       var failed = taken.isEmpty() ? take() : taken;

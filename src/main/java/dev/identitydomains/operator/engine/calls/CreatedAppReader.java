@@ -31,7 +31,10 @@ public final class CreatedAppReader {
     this.reads =
         new Batcher<>(
             new Batcher.Bounds<>(MOST_NAMES, Integer.MAX_VALUE, _ -> 0),
-            limits.limiter(RateLimitGroup.OTHER)::awaitAvailable,
+            call -> {
+              limits.limiter(RateLimitGroup.OTHER).awaitAvailable();
+              call.run();
+            },
             this::read);
   }
 

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** This process's share of the documented rate limits of a domain type ("API Rate Limits"). */
@@ -52,6 +54,9 @@ public final class DomainRateLimits implements CallLimiter {
 
   private final Map<RateLimitGroup, RateLimiter> limiters = new EnumMap<>(RateLimitGroup.class);
 
+  /** In the order of arrival, so that no connection's calls wait for ever. */
+  private final Lock bulkTurn = new ReentrantLock(true);
+
   private DomainRateLimits(Rates rates, TimeMeter time, RateLimiter.Sleep sleep) {
     for (var group : RateLimitGroup.values()) {
       limiters.put(group, new RateLimiter(rates.of(group), time, sleep));
@@ -90,6 +95,20 @@ public final class DomainRateLimits implements CallLimiter {
   @Override
   public void onTooManyRequests(RateLimitGroup group, @Nullable Duration retryAfter) {
     limiter(group).onTooManyRequests(retryAfter == null ? Duration.ZERO : retryAfter);
+  }
+
+  /**
+   * Makes a Bulk call once it is permitted. The service allows one Bulk call at a time for a domain
+   * ("API Rate Limits"): until its end, no other connection to the domain makes one.
+   */
+  void inBulkTurn(Runnable call) {
+    bulkTurn.lock();
+    try {
+      limiter(RateLimitGroup.BULK).awaitAvailable();
+      call.run();
+    } finally {
+      bulkTurn.unlock();
+    }
   }
 
   RateLimiter limiter(RateLimitGroup group) {

@@ -59,7 +59,7 @@ public final class WriteScheduler {
     this.bulk =
         new Batcher<>(
             new Batcher.Bounds<>(MOST_OPERATIONS, MOST_BYTES, WriteScheduler::bytes),
-            limits.limiter(RateLimitGroup.BULK)::awaitAvailable,
+            limits::inBulkTurn,
             this::send);
   }
 

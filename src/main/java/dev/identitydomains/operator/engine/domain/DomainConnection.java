@@ -93,6 +93,10 @@ public final class DomainConnection {
   private final CertificateSync certificates;
   private volatile Client client;
   private volatile boolean accepted;
+
+  /** The last full read that may have used former credentials: it proves nothing of the present. */
+  private volatile int readBefore;
+
   private volatile @Nullable KnownFacts facts;
   private volatile @Nullable Instant lastInventory;
 
@@ -148,6 +152,7 @@ public final class DomainConnection {
   void renew(ConnectionSettings settings) {
     accepted = false;
     client = client(settings);
+    readBefore = reader.lastBegun();
     writes.allowBulk(settings.bulk());
     lastInventory = null;
     facts = null;
@@ -195,7 +200,9 @@ public final class DomainConnection {
     var last = lastInventory;
     if (last == null || !last.plus(enough).isAfter(now)) {
       lastInventory = null; // while the domain may be unavailable
-      reader.readAll();
+      do {
+        reader.readAll();
+      } while (reader.lastCompleted() <= readBefore);
       accepted = true;
       lastInventory = now;
     }

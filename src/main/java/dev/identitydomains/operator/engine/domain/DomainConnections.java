@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,14 @@ public final class DomainConnections {
    */
   public Optional<DomainConnection> connectionWithInventory(String domain) {
     return lastConnection(domain).filter(DomainConnection::hasInventory);
+  }
+
+  /** Closes the connections of the IdentityDomains that do not exist any more. */
+  public void closeOthers(Predicate<String> exists) {
+    Stream.concat(opened.keySet().stream(), states.keySet().stream())
+        .filter(exists.negate())
+        .distinct()
+        .forEach(this::close);
   }
 
   /** Removes connection and state of a deleted IdentityDomain. */

@@ -13,6 +13,8 @@ import okhttp3.tls.HandshakeCertificates;
 /** The TLS settings of a connection: trusted CAs and the client certificate. */
 final class Tls {
 
+  static final int MOST_AUTHORITIES = 50;
+
   private Tls() {}
 
   static OkHttpClient apply(ConnectionSettings settings, OkHttpClient client) {
@@ -45,6 +47,10 @@ final class Tls {
               .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
       if (certificates.isEmpty()) {
         throw new IllegalArgumentException("the CA bundle has no PEM certificate");
+      }
+      if (certificates.size() > MOST_AUTHORITIES) {
+        throw new IllegalArgumentException(
+            "the CA bundle has more than %d certificates".formatted(MOST_AUTHORITIES));
       }
       return certificates.stream().map(X509Certificate.class::cast).toList();
     } catch (CertificateException e) {

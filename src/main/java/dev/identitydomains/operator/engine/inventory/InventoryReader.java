@@ -96,7 +96,7 @@ public final class InventoryReader {
 
   /** Marks the inventory as stale until the success of a full read that begins later. */
   public void markStale() {
-    staleSince.set(begun.get());
+    staleSince.accumulateAndGet(begun.get(), Math::max); // two may mark it at once
   }
 
   /** Does a full read if the inventory is stale. */

@@ -171,19 +171,33 @@ final class ApplicationPlanExecutor {
 
   /** Waits for all grants and revocations, also after a failure: none may outlive the execution. */
   private void finish() {
-    var all = CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
+    var all = List.copyOf(underWay);
     underWay.clear();
-    writes.join(all);
+    RuntimeException failure = null;
+    for (var write : all) {
+      failure = firstOf(failure, () -> writes.join(write));
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the writes of one Bulk call fail with one exception
   private void finishAfter(RuntimeException failure) {
+    firstOf(failure, this::finish);
+  }
+
+  /** The first failure, to which a further one is added: each may have changed the domain. */
+  @SuppressWarnings("ReferenceEquality") // the writes of one Bulk call fail with one exception
+  private static @Nullable RuntimeException firstOf(
+      @Nullable RuntimeException first, Runnable next) {
     try {
-      finish();
+      next.run();
+      return first;
     } catch (RuntimeException e) {
-      if (e != failure) {
-        failure.addSuppressed(e);
+      if (first != null && e != first) {
+        first.addSuppressed(e);
       }
+      return first == null ? e : first;
     }
   }
 

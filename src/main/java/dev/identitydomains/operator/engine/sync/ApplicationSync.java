@@ -21,6 +21,7 @@ import dev.identitydomains.operator.scim.ScimType;
 import dev.identitydomains.operator.text.ForeignText;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -84,13 +85,20 @@ public final class ApplicationSync {
    * Executes a plan for the desired App.
    *
    * @param mayChange as in {@link #plan}, for a second plan after a conflict
+   * @param announce gets each plan before its execution
    * @throws CallException when a call fails
    */
   public SyncResult<SyncedApplication> execute(
       Plan<ObservedApplication, AppChange> plan,
       DesiredApplication desired,
-      Predicate<Ownership> mayChange) {
-    return retry.execute(plan, subject(desired, mayChange));
+      Predicate<Ownership> mayChange,
+      Consumer<Plan<ObservedApplication, AppChange>> announce) {
+    return retry.execute(plan, subject(desired, mayChange), announce);
+  }
+
+  /** Whether the last write to the App with a client id is unconfirmed: it may exist. */
+  public boolean isUnconfirmed(String clientId) {
+    return retry.isUnconfirmed(clientId);
   }
 
   /**

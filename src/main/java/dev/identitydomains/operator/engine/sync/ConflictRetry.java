@@ -8,6 +8,7 @@ import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Refusal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
@@ -52,18 +53,25 @@ final class ConflictRetry {
     return unconfirmedWrites.containsKey(key);
   }
 
+  /** Executes a plan that creates nothing, as below. */
+  <S, C extends Change, T> SyncResult<T> execute(Plan<S, C> plan, SyncSubject<S, C, T> subject) {
+    return execute(plan, subject, _ -> {});
+  }
+
   /**
    * Executes a plan. After 404 (deleted meanwhile), 409 (created meanwhile) or 412 (changed
    * meanwhile), reads the subject again and executes a second plan; after 400 only a different
    * second plan.
    *
+   * @param announce gets each plan before its execution
    * @throws CallException when a call fails
    */
-  <S, C extends Change, T> SyncResult<T> execute(Plan<S, C> plan, SyncSubject<S, C, T> subject) {
+  <S, C extends Change, T> SyncResult<T> execute(
+      Plan<S, C> plan, SyncSubject<S, C, T> subject, Consumer<Plan<S, C>> announce) {
     try {
-      return executeOnceMore(plan, subject);
-    } catch (CallException e) {
-      if (isUnconfirmed(e.failure())) {
+      return executeOnceMore(plan, subject, announce);
+    } catch (RuntimeException e) {
+      if (isUnconfirmed(e)) {
         unconfirmedWrites.values().removeIf(since -> lastCompleted.getAsInt() > since);
         unconfirmedWrites.put(subject.key(), lastBegun.getAsInt());
       }
@@ -72,8 +80,9 @@ final class ConflictRetry {
   }
 
   private static <S, C extends Change, T> SyncResult<T> executeOnceMore(
-      Plan<S, C> first, SyncSubject<S, C, T> subject) {
+      Plan<S, C> first, SyncSubject<S, C, T> subject, Consumer<Plan<S, C>> announce) {
     try {
+      announce.accept(first);
       return new SyncResult.Done<>(subject.execute(first));
     } catch (CallException e) {
       if (Stream.of(400, 404, 409, 412).noneMatch(e::answered)) {
@@ -85,13 +94,25 @@ final class ConflictRetry {
         throw e;
       }
       return switch (second) {
-        case Plan<S, C> plan -> new SyncResult.Done<>(subject.execute(plan));
+        case Plan<S, C> plan -> {
+          announce.accept(plan);
+          yield new SyncResult.Done<>(subject.execute(plan));
+        }
         case Refusal<S, C> refusal -> new SyncResult.Refused<>(refusal);
       };
     }
   }
 
-  /** Whether the service may have carried the write out before the failure. */
+  /**
+   * Whether the service may have carried out a write of the plan that failed: one of several, whose
+   * failures are suppressed, or one whose failure is of another kind.
+   */
+  private static boolean isUnconfirmed(Throwable failed) {
+    return !(failed instanceof CallException call)
+        || isUnconfirmed(call.failure())
+        || Stream.of(failed.getSuppressed()).anyMatch(ConflictRetry::isUnconfirmed);
+  }
+
   private static boolean isUnconfirmed(CallFailure failure) {
     return switch (failure) {
       case CallFailure.Answered answered -> answered.status() >= 500;

@@ -21,6 +21,7 @@ import dev.identitydomains.operator.scim.ScimResource;
 import dev.identitydomains.operator.scim.ScimType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Brings grants to groups, users and dynamic resource groups to their desired state. */
 public final class GrantSync {
@@ -66,26 +67,23 @@ public final class GrantSync {
    * @throws CallException when a call fails
    */
   public Optional<ObservedGrant> find(DesiredGrant desired) {
-    return find(RecordedGrant.announced(desired), desired.type() == GranteeType.USER);
+    return desired.type() == GranteeType.USER
+        ? reader.readGrant(desired.granteeId(), desired.role().id())
+        : inventory.grant(desired.granteeId(), desired.role().id());
   }
 
   /**
-   * Finds a recorded grant, as above, and one that is only announced in the domain: the reply to
-   * its creation may be lost.
+   * Finds a recorded grant in the inventory or else in the domain: a list may have been old, and
+   * the reply to a creation that was only announced may be lost.
    *
    * @return empty when the domain has another one or none
    * @throws CallException when a call fails
    */
   public Optional<ObservedGrant> find(RecordedGrant recorded) {
-    return find(recorded, recorded.type() == GranteeType.USER || recorded.grantId() == null);
-  }
-
-  private Optional<ObservedGrant> find(RecordedGrant recorded, boolean inDomain) {
-    var found =
-        inDomain
-            ? reader.readGrant(recorded.granteeId(), recorded.roleId())
-            : inventory.grant(recorded.granteeId(), recorded.roleId());
-    return found.filter(recorded::isOf);
+    return inventory
+        .grant(recorded.granteeId(), recorded.roleId())
+        .or(() -> reader.readGrant(recorded.granteeId(), recorded.roleId()))
+        .filter(recorded::isOf);
   }
 
   /**
@@ -116,11 +114,15 @@ public final class GrantSync {
    * Executes a plan for the desired grant.
    *
    * @param claim as in {@link #plan}, for a second plan after a conflict
+   * @param announce gets each plan before its execution
    * @throws CallException when a call fails
    */
   public SyncResult<SyncedGrant> execute(
-      Plan<ObservedGrant, GrantChange> plan, DesiredGrant desired, GrantClaim claim) {
-    return retry.execute(plan, new Subject(desired, claim));
+      Plan<ObservedGrant, GrantChange> plan,
+      DesiredGrant desired,
+      GrantClaim claim,
+      Consumer<Plan<ObservedGrant, GrantChange>> announce) {
+    return retry.execute(plan, new Subject(desired, claim), announce);
   }
 
   private SyncedGrant execute(Plan<ObservedGrant, GrantChange> plan) {

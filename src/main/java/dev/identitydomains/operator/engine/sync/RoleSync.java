@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds AppRoles and brings them to their desired state. */
 public final class RoleSync {
@@ -70,11 +71,15 @@ public final class RoleSync {
    * Executes a plan for the desired role.
    *
    * @param claim as in {@link #plan}, for a second plan after a conflict
+   * @param announce gets each plan before its execution
    * @throws CallException when a call fails
    */
   public SyncResult<SyncedRole> execute(
-      Plan<ObservedRole, RoleChange> plan, DesiredRole desired, RoleClaim claim) {
-    return retry.execute(plan, new Subject(desired, claim));
+      Plan<ObservedRole, RoleChange> plan,
+      DesiredRole desired,
+      RoleClaim claim,
+      Consumer<Plan<ObservedRole, RoleChange>> announce) {
+    return retry.execute(plan, new Subject(desired, claim), announce);
   }
 
   /**

@@ -1,9 +1,13 @@
 package dev.identitydomains.operator.kube.client;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.api.model.Status;
@@ -41,6 +45,17 @@ public final class RelistingWatches extends KubernetesSerialization {
     void setItems(List<Secret> items);
   }
 
+  /** Whoever edits an object decides on names and depth of these fields, which nobody reads. */
+  @JsonIgnoreProperties("managedFields")
+  private interface OtherMetadata {}
+
+  /**
+   * The parser admits what the API server stores, or else nobody could list the object: names as
+   * long as an object of etcd, and its depth of 10,000.
+   */
+  private static final StreamReadConstraints STORED =
+      StreamReadConstraints.builder().maxNameLength(16 << 20).maxNestingDepth(20_000).build();
+
   private final Consumer<String> ended;
 
   /**
@@ -52,9 +67,11 @@ public final class RelistingWatches extends KubernetesSerialization {
   }
 
   private static ObjectMapper mapper() {
-    var mapper = new ObjectMapper().addMixIn(SecretList.class, EmptyList.class);
-    mapper.getFactory().setCharacterEscapes(new YamlEscapes());
-    return mapper;
+    var json = JsonFactory.builder().streamReadConstraints(STORED).build();
+    json.setCharacterEscapes(new YamlEscapes());
+    return new ObjectMapper(json)
+        .addMixIn(SecretList.class, EmptyList.class)
+        .addMixIn(ObjectMeta.class, OtherMetadata.class);
   }
 
   @Override

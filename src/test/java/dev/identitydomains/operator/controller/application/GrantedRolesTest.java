@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GrantedRolesTest {
@@ -85,11 +87,12 @@ class GrantedRolesTest {
   }
 
   @Test
-  void announcementReplacesFormerGrantsOfItsRole() {
+  void announcementReplacesFormerGrantOfItsRole() {
     var app =
         app(
             """
             appRoles:
+            - {role: reader, application: api, roleId: role-1, grantId: g0}
             - {role: reader, application: api, roleId: role-0, grantId: g1}
             - {role: writer, application: api, roleId: role-3, grantId: g2}
             """);
@@ -100,6 +103,7 @@ class GrantedRolesTest {
             new AppChange.GrantRole(new Role("app-9", "unresolved")));
     assertThat(GrantedRoles.announce(app, found(Map.of(ROLE, READER)), changes))
         .containsExactly(
+            new GrantedRole("reader", "api", "role-0", "g1"),
             new GrantedRole("reader", "api", "role-1", null),
             new GrantedRole("writer", "api", "role-3", "g2"));
   }
@@ -199,6 +203,37 @@ class GrantedRolesTest {
                         ? Optional.of(new RoleName(role.applicationId(), "name of " + role.id()))
                         : Optional.empty()))
         .contains(" a-role, name of role-1, name of role-2", "spec.appRolePolicy", "Exact");
+  }
+
+  /** S4, S18: a domain chooses the names, and how many there are. */
+  @Test
+  void foreignIsShortHoweverManyAndLongTheNamesAre() {
+    var grants =
+        IntStream.range(0, 1000)
+            .boxed()
+            .collect(Collectors.toMap(i -> "g" + i, i -> new Role("app", "%04d".formatted(i))));
+    var all = GrantedRoles.foreign(List.of(), grants, _ -> Optional.empty());
+    assertThat(all).contains(" 0000, 0001, ", ", 0019 and 980 more. ").doesNotContain("0020");
+    var ofLongNames =
+        GrantedRoles.foreign(List.of(), grants, role -> named(role, "x".repeat(100_000)));
+    assertThat(ofLongNames).hasSizeLessThan(12_000).contains("… and 980 more");
+    var same = GrantedRoles.foreign(List.of(), grants, _ -> named(ROLE, "🔑\n".repeat(100_000)));
+    assertThat(same).hasSizeLessThan(1_000).doesNotContain("\n", "more");
+  }
+
+  @Test
+  void foreignCountsNoRestUpToTwentyNames() {
+    var grants =
+        IntStream.range(0, 20)
+            .boxed()
+            .collect(Collectors.toMap(i -> "g" + i, i -> new Role("app", "r" + i)));
+    assertThat(GrantedRoles.foreign(List.of(), grants, _ -> Optional.empty()))
+        .contains("r0, r1, r10", "r9. Set")
+        .doesNotContain("more");
+  }
+
+  private static Optional<RoleName> named(Role role, String end) {
+    return Optional.of(new RoleName(role.applicationId(), role.id() + end));
   }
 
   private static Resolved found(Map<Role, AppRoleRef> found) {

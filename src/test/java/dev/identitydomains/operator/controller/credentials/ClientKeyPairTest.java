@@ -2,8 +2,10 @@ package dev.identitydomains.operator.controller.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.identitydomains.operator.api.v1alpha1.KeyType;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.CertificatePlan;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +59,7 @@ class ClientKeyPairTest {
   void certificateIsValidForTwoLivesOrTwoYears(String rotateAfter, String overlap, String life) {
     var lifetimes = new CertificatePlan.Lifetimes(duration(rotateAfter), duration(overlap));
     var plan = CertificatePlan.of("orders_", null, Set.of(), lifetimes, NOW);
-    var key = ClientKeyPair.generate(plan, lifetimes, NOW);
+    var key = ClientKeyPair.generate(plan, lifetimes, KeyType.RSA2048, NOW);
     var certificate = Certificates.decodeCertificatePem(key.certificate());
     assertThat(certificate.getNotBefore()).isEqualTo(NOW.minus(Duration.ofMinutes(5)));
     assertThat(certificate.getNotAfter()).isEqualTo(NOW.plus(duration(life)));
@@ -69,14 +71,30 @@ class ClientKeyPairTest {
         .isAfterOrEqualTo(NOW.plus(lifetimes.rotateAfter()).plus(lifetimes.overlap()));
   }
 
+  /** S32. */
+  @ParameterizedTest
+  @CsvSource({"RSA2048, 2048", "RSA3072, 3072", "RSA4096, 4096"})
+  void keyHasTheDeclaredSize(KeyType type, int bits) {
+    var key = generate("orders_", type);
+    assertThat(key.isConsistent()).isTrue();
+    assertThat(Certificates.decodeCertificatePem(key.certificate()).getPublicKey())
+        .isInstanceOfSatisfying(
+            RSAPublicKey.class,
+            found -> assertThat(found.getModulus().bitLength()).isEqualTo(bits));
+  }
+
   private static Duration duration(String text) {
     return Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
   }
 
   private static ClientKeyPair generate(String prefix) {
+    return generate(prefix, KeyType.RSA2048);
+  }
+
+  private static ClientKeyPair generate(String prefix, KeyType type) {
     var lifetimes = new CertificatePlan.Lifetimes(Duration.ofDays(90), Duration.ofDays(1));
     var now = Instant.parse("2026-01-01T00:00:00Z");
     var plan = CertificatePlan.of(prefix, null, Set.of(), lifetimes, now);
-    return ClientKeyPair.generate(plan, lifetimes, now);
+    return ClientKeyPair.generate(plan, lifetimes, type, now);
   }
 }

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.identitydomains.operator.kube.BoundedReads;
 import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -27,7 +28,7 @@ class SecretContentsTest {
     api = EmbeddedKubernetes.start();
     client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
-    contents = new SecretContents(client);
+    contents = new SecretContents(new BoundedReads(client));
   }
 
   @Test

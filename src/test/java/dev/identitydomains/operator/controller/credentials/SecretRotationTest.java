@@ -28,6 +28,16 @@ class SecretRotationTest {
   }
 
   @Test
+  void keyIsLeakedUntilItsRotationBegins() {
+    var app = asking("leaked", "{}");
+    assertThat(SecretRotation.isKeyLeaked(app, rotated("before"))).isTrue();
+    assertThat(SecretRotation.isKeyLeaked(app, rotated("leaked"))).isFalse();
+    var due = SecretRotation.due(app, rotated("before"), SINCE).orElseThrow();
+    assertThat(SecretRotation.isKeyLeaked(app, rotated("before").rotating(due))).isFalse();
+    assertThat(SecretRotation.isKeyLeaked(app, rotated("before").rotating("due: x"))).isTrue();
+  }
+
+  @Test
   void isNotAskedWithoutAnnotation() {
     var never = app("{}");
     never.getMetadata().setAnnotations(null);

@@ -3,13 +3,19 @@ package dev.identitydomains.operator.controller.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.CallFailure;
+import dev.identitydomains.operator.http.HttpReply;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import okhttp3.Headers;
+import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,10 +86,35 @@ class RequeuePolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 60, 86_400})
-  void prefersTheDelayThatTheServiceAsksFor(int seconds) {
+  @ValueSource(ints = {2, 60, 86_400})
+  void waitsAtLeastAsLongAsTheServiceAsksFor(int seconds) {
     var delay = Duration.ofSeconds(seconds);
-    assertDelay(new Outcome.Retrying(Reason.RateLimited, "slow down", delay), delay);
+    assertDelay(Outcome.Retrying.backingOff(Reason.RateLimited, "slow down", delay), delay);
+  }
+
+  /** S23: a service that asks for no delay is not called without one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "Thu, 01 Jan 1970 00:00:00 GMT"})
+  void delayGrowsWhereTheServiceAsksForNone(String header) {
+    for (var status : new int[] {429, 503}) {
+      var reply = new HttpReply(status, Headers.of("Retry-After", header), ByteString.EMPTY);
+      var failure = CallFailure.Answered.bare("GET Apps", reply, Clock.systemUTC());
+      var outcome = FailureOutcomes.forCall(new CallException(failure, null));
+      for (var seconds : new int[] {2, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300}) {
+        assertDelay(outcome, Duration.ofSeconds(seconds));
+      }
+      assertDelay(new Outcome.Synced("ok"), INTERVAL);
+    }
+  }
+
+  @Test
+  void fixedDelayDoesNotGrow() {
+    var rejected =
+        new Outcome.Retrying(
+            Reason.CredentialsRejected, "invalid_client", Interval.CREDENTIALS.duration());
+    for (var i = 0; i < 10; i++) {
+      assertDelay(rejected, Interval.CREDENTIALS.duration());
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +152,35 @@ class WakeupsTest {
     applications.put(gone);
     wakeups.domainChecked(main, true, InventoryChanges.NONE);
     assertRequeued();
+  }
+
+  /** Item 10: a resource may lose its finalizer without the operator. */
+  @Test
+  void uidsOfResourcesThatNoCacheHasAreForgotten() {
+    var uids = ConcurrentHashMap.<String>newKeySet();
+    wakeups.forgetsGone(uids);
+    var present = orders.getMetadata().getUid();
+    uids.addAll(Set.of(present, "gone"));
+    wakeups.domainChecked(main, false, InventoryChanges.NONE);
+    assertThat(uids).containsExactly(present);
+    applications.remove(orders);
+    wakeups.domainChecked(main, false, InventoryChanges.NONE);
+    assertThat(uids).isEmpty();
+  }
+
+  /**
+   * Item 9: who begins to wait at the moment of a change is requeued, or waits for the next one.
+   */
+  @Test
+  void noWaiterIsLostBesideAChange() throws InterruptedException {
+    for (var round = 0; round < 1000; round++) {
+      requeued.clear();
+      var waiter = Thread.ofVirtual().start(() -> wakeups.waitsFor("shop/main", orders));
+      wakeups.domainChecked(main, true, InventoryChanges.NONE);
+      waiter.join();
+      wakeups.domainChecked(main, true, InventoryChanges.NONE);
+      assertRequeued(orders);
+    }
   }
 
   @Test

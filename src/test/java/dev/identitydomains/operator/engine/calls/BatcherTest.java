@@ -20,7 +20,10 @@ class BatcherTest {
   private final Batcher<Integer, Integer> batches =
       new Batcher<>(
           new Batcher.Bounds<>(3, 100, number -> number),
-          permits::acquireUninterruptibly,
+          call -> {
+            permits.acquireUninterruptibly();
+            call.run();
+          },
           items -> {
             carried.add(items.stream().map(Batcher.Item::value).toList());
             items.forEach(item -> item.result().complete(-item.value()));
@@ -54,7 +57,7 @@ class BatcherTest {
     var failing =
         new Batcher<Integer, Integer>(
             new Batcher.Bounds<>(1, 100, number -> number),
-            () -> {},
+            Runnable::run,
             items -> {
               if (items.getFirst().value() == 1) {
                 throw new StackOverflowError("test");
@@ -75,10 +78,11 @@ class BatcherTest {
     var failing =
         new Batcher<Integer, Integer>(
             new Batcher.Bounds<>(1, 100, number -> number),
-            () -> {
+            call -> {
               if (waits.getAndIncrement() == 0) {
                 throw new StackOverflowError("test");
               }
+              call.run();
             },
             items -> items.forEach(item -> item.result().complete(-item.value())));
     assertThat(failing.submit(1)).failsWithin(Duration.ofSeconds(10));

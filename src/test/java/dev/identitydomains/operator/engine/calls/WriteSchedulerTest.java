@@ -26,6 +26,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import okhttp3.HttpUrl;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class WriteSchedulerTest {
 
   private final AtomicInteger doubts = new AtomicInteger();
+  private final AtomicBoolean failed = new AtomicBoolean();
   @AutoClose private IdentityDomainEmulator domain;
 
   @BeforeEach
@@ -64,6 +67,27 @@ class WriteSchedulerTest {
     assertThat(calls("POST /admin/v1/Bulk")).isZero();
   }
 
+  /** Item 4: an Error in a write fails it, and the later ones go on. */
+  @Test
+  void writeThatEndsWithAnErrorFailsAlone() {
+    var failing =
+        new OkHttpClient.Builder()
+            .addInterceptor(chain -> {
+              if (chain.request().url().encodedPath().endsWith("/Apps")
+                  && !failed.getAndSet(true)) {
+                throw new StackOverflowError("test");
+              }
+              return chain.proceed(chain.request());
+            })
+            .build();
+    var writes = writes(false, DomainRateLimits.of("Free"), failing);
+    assertThat(writes.submit(create("one", "")))
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(StackOverflowError.class);
+    assertThat(writes.submit(create("two", ""))).succeedsWithin(Duration.ofSeconds(10));
+  }
+
   /** The emulator refuses more than a megabyte. */
   @Test
   void keepsBulkCallWithinSizeLimit() {
@@ -87,6 +111,26 @@ class WriteSchedulerTest {
   void sendsWritesIndividuallyWithoutBulk() {
     submit(writes(false), 0, 8, "").forEach(CompletableFuture::join);
     assertThat(calls("POST /admin/v1/Apps")).isEqualTo(8);
+  }
+
+  /** Item 12: the domain answers 429 to a Bulk call during another one. */
+  @Test
+  void connectionsToOneDomainTakeTurnsWithBulkCalls() {
+    var limits = DomainRateLimits.of("Free");
+    domain.faults().arm("POST /admin/v1/Bulk", new Fault.Delay(Duration.ofMillis(1)), 1000);
+    var first = writes(true, limits);
+    var second = writes(true, limits);
+    var results =
+        IntStream.range(0, 200)
+            .mapToObj(i -> (i % 2 == 0 ? first : second).submit(create("a" + i, "")))
+            .toList();
+    assertThat(results.stream().map(CompletableFuture::join).map(WriteResult::id))
+        .doesNotHaveDuplicates();
+    assertThat(domain.calls())
+        .filteredOn(call -> call.line().equals("POST /admin/v1/Bulk"))
+        .extracting(Call::status)
+        .hasSizeGreaterThan(1)
+        .containsOnly(200);
   }
 
   /** Item 14: a Bulk call that is answered 429 had no effect. */
@@ -137,10 +181,17 @@ class WriteSchedulerTest {
   }
 
   private WriteScheduler writes(boolean bulk) {
+    return writes(bulk, DomainRateLimits.of("Free"));
+  }
+
+  private WriteScheduler writes(boolean bulk, DomainRateLimits limits) {
+    return writes(bulk, limits, new OkHttpClient());
+  }
+
+  private WriteScheduler writes(boolean bulk, DomainRateLimits limits, OkHttpClient pool) {
     var url = HttpUrl.get(domain.url());
     var clock = Clock.systemUTC();
-    var limits = DomainRateLimits.of("Free");
-    var http = new HttpTransport(HttpTransport.bounded(new OkHttpClient.Builder()).build());
+    var http = new HttpTransport(HttpTransport.bounded(pool.newBuilder()).build());
     var client =
         new ClientAuthentication.ClientSecret(
             IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(domain.adminSecret()));

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.engine.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.identitydomains.operator.engine.inventory.AttributeSchema;
 import dev.identitydomains.operator.http.Sensitive;
@@ -16,8 +17,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +33,10 @@ import org.junit.jupiter.api.Test;
 class DomainConnectionsTest {
 
   @AutoClose private IdentityDomainEmulator domain;
+  private final AtomicReference<@Nullable Runnable> atNextGrants = new AtomicReference<>();
   private final DomainConnections connections =
       new DomainConnections(
-          new OkHttpClient(),
+          new OkHttpClient.Builder().addInterceptor(this::proceed).build(),
           DomainHosts.parse(Set.of("loopback", "oci")),
           new AttributeSchema(DesiredApplications.shapes(), DesiredRoles.shapes()),
           Waiting.WITHOUT_PERMIT,
@@ -52,6 +60,27 @@ class DomainConnectionsTest {
     assertThatThrownBy(() -> connection.observe(Duration.ofHours(1)))
         .as("other credentials are proven, however young the last full read is")
         .isInstanceOf(TokenFailure.class);
+  }
+
+  private Response proceed(Interceptor.Chain chain) throws IOException {
+    if (chain.request().url().encodedPath().endsWith("/Grants")) {
+      Optional.ofNullable(atNextGrants.getAndSet(null)).ifPresent(Runnable::run);
+    }
+    return chain.proceed(chain.request());
+  }
+
+  @Test
+  void readingOfFormerCredentialsProvesNoOthers() {
+    var connection = connections.open("shop/main", accepted("Free"));
+    var check = new FutureTask<>(() -> connection.observe(Duration.ZERO));
+    var checking = Thread.ofVirtual().unstarted(check);
+    atNextGrants.set(() -> {
+      connections.open("shop/main", settings("Free", "wrong"));
+      checking.start();
+      await().until(() -> checking.getState() == Thread.State.WAITING);
+    });
+    assertThatThrownBy(() -> connection.observe(Duration.ZERO)).isInstanceOf(TokenFailure.class);
+    assertThatThrownBy(check::get).hasCauseInstanceOf(TokenFailure.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.engine.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.token.ClientAuthentication;
@@ -26,6 +27,17 @@ class TlsTest {
     assertThat(added.size()).isGreaterThan(1);
     assertThat(trusted(new ConnectionSettings.Authorities(pem, true)))
         .containsExactly(AUTHORITY.certificate());
+  }
+
+  /** S4: each domain has a trust store of its own. */
+  @Test
+  void bundleOfTooManyCertificatesIsRefused() {
+    var most = AUTHORITY.certificatePem().repeat(Tls.MOST_AUTHORITIES);
+    assertThat(trusted(new ConnectionSettings.Authorities(most, true))).isNotEmpty();
+    var more = new ConnectionSettings.Authorities(most + AUTHORITY.certificatePem(), true);
+    assertThatThrownBy(() -> trusted(more))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the CA bundle has more than 50 certificates");
   }
 
   private static List<X509Certificate> trusted(

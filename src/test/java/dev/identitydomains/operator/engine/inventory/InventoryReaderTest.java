@@ -287,7 +287,7 @@ class InventoryReaderTest {
     assertThat(engine.reader().lastCompleted()).as("the next one is not joined").isEqualTo(2);
   }
 
-  /** A domain whose read has failed would count as read. */
+  /** Item 2: a domain whose read has failed would count as read. */
   @Test
   void joinedReadFailsWithTheReadThatIsUnderWay() throws Exception {
     var reads = new HeldReads();

@@ -54,7 +54,7 @@ class InventoryTest {
   void scopesAreFoundAsAWhole() {
     var scopes = new TreeMap<String, Map<String, Object>>();
     for (var i = 0; i < 100; i++) {
-      scopes.put("s".repeat(2000) + i, Map.of());
+      scopes.put("s".repeat(1000) + i, Map.of());
     }
     var attributes =
         Map.of(
@@ -66,8 +66,21 @@ class InventoryTest {
     inventory.put(large);
     assertThat(ids(inventory.defining("u" + scopes.firstKey()))).containsExactly("large");
     assertThat(inventory.defining("urn:opc:idm:__myscopes__")).isEmpty();
-    assertThat(inventory.defining("u" + "s".repeat(2000))).isEmpty();
-    assertThat(inventory.allowedAny(List.of("s".repeat(1999)))).isEmpty();
+    assertThat(inventory.defining("u" + "s".repeat(1000))).isEmpty();
+    assertThat(inventory.allowedAny(List.of("s".repeat(999)))).isEmpty();
+  }
+
+  /** S4: each key repeats the audience. */
+  @Test
+  void scopesThatNoSpecCanNameAreNoKeys() {
+    var scopes = new TreeMap<String, Map<String, Object>>();
+    for (var i = 0; i < 2_500; i++) {
+      scopes.put("" + i, Map.of());
+    }
+    var audience = AttributeValue.of("a".repeat(99_000));
+    var values = new AttributeValue.ComplexValues("value", scopes);
+    var large = app("large", "large", Map.of("audience", audience, "scopes", values));
+    assertThat(Inventory.keys(large)).containsExactly("name:large", "displayName:large app");
   }
 
   @Test

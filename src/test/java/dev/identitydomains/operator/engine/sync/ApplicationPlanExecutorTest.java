@@ -332,7 +332,7 @@ class ApplicationPlanExecutorTest {
     assertThat(engine.calls("DELETE /admin/v1/Apps/" + appId)).isZero();
   }
 
-  /** A new run would plan the revocation again while the domain still executes it. */
+  /** Item 7: a new run would plan the revocation again while the domain still executes it. */
   @Test
   void waitsForRevocationsBeforeItThrows() {
     engine.makeApp("orders", "{}");
@@ -370,6 +370,7 @@ class ApplicationPlanExecutorTest {
     }
   }
 
+  /** Item 7: no deletion runs on behind a failed revocation. */
   @Test
   void keepsAppAfterFailedRevocation() {
     engine.makeApp("orders", "{active: false}");

@@ -35,6 +35,7 @@ class ConflictRetryTest {
   private final ConflictRetry retry = new ConflictRetry(begun::get, completed::get);
   private final Subject subject = new Subject("staff");
 
+  /** Item 8: one plan a run. */
   @Test
   void executesPlanOnce() {
     assertThat(retry.execute(FIRST, subject)).isEqualTo(new SyncResult.Done<>("done grant-1"));
@@ -114,12 +115,19 @@ class ConflictRetryTest {
         .containsExactly("execute grant-1", "refresh", "plan", "execute grant-2");
   }
 
+  /** A write may have been carried out before the defect, or beside the refused one. */
   @Test
-  void throwsDefectWithoutRefresh() {
+  void refreshesAfterDefectAndAfterUnconfirmedWriteBesideRefusedOne() {
     var defect = new IllegalStateException();
     subject.fail(defect);
     assertThatThrownBy(() -> retry.execute(FIRST, subject)).isSameAs(defect);
-    assertThat(refreshes()).isZero();
+    assertThat(subject.log).containsExactly("execute grant-1");
+    assertThat(refreshes()).isEqualTo(1);
+    var refused = answered(403);
+    refused.addSuppressed(answered(500));
+    subject.fail(refused);
+    assertThatThrownBy(() -> retry.execute(FIRST, subject)).isSameAs(refused);
+    assertThat(refreshes()).isEqualTo(1);
   }
 
   @ParameterizedTest
