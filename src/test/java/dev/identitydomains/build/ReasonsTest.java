@@ -26,8 +26,31 @@ class ReasonsTest {
     assertThat(table(page, "## Events")).containsExactlyInAnyOrderElementsOf(names(Event.values()));
   }
 
+  /** The table is the code's: how a refusal ends, and what wakes it. */
+  @Test
+  void readmeTellsWhatEndsEveryRefusal() throws IOException {
+    var page = Files.readString(Path.of("crds", "README.md"));
+    assertThat(page.lines())
+        .containsSubsequence(
+            Stream.of(Reason.values()).filter(r -> r != Reason.Synced).map(ReasonsTest::row).toList());
+  }
+
+  private static String row(Reason reason) {
+    var beside =
+        switch (reason.ending()) {
+          case NONE -> "";
+          case BY_ITSELF -> "Reconciling";
+          case WITH_THE_COMMIT -> "Reconciling for a minute, then Stalled";
+          case BY_USER -> "Stalled";
+        };
+    var wokenBy = reason.wokenBy().isEmpty() ? "time alone" : reason.wokenBy();
+    return "| `%s` | %s | %s |".formatted(reason, beside, wokenBy);
+  }
+
   private static List<String> table(String page, String heading) {
-    var section = page.substring(page.indexOf(heading) + heading.length()).split("\n## ", 2)[0];
+    var section =
+        page.substring(page.indexOf(heading) + heading.length())
+            .split("\n## |\nWhat ends a refusal", 2)[0];
     return section
         .lines()
         .map(FIRST_CELL::matcher)

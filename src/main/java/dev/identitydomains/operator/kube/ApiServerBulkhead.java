@@ -43,14 +43,6 @@ public final class ApiServerBulkhead {
     }
   }
 
-  /** Like {@link #runWithoutPermit}, without a result. */
-  public void waitWithoutPermit(Runnable blocking) {
-    runWithoutPermit(() -> {
-      blocking.run();
-      return blocking;
-    });
-  }
-
   private void run(Runnable task) {
     acquire(newWork);
     try {

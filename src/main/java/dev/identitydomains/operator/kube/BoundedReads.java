@@ -62,7 +62,7 @@ public final class BoundedReads {
     if (secret.getData() != null) {
       var data = new HashMap<>(secret.getData());
       data.keySet().retainAll(keys);
-      data.values().removeIf(value -> value.length() > LARGEST_SECRET);
+      data.values().removeIf(value -> value == null || value.length() > LARGEST_SECRET);
       secret.setData(data);
     }
     return secret;

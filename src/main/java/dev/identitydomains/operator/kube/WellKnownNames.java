@@ -66,7 +66,7 @@ public final class WellKnownNames {
   /** The annotations of a resource that the operator defines. */
   static Map<String, String> ownAnnotations(HasMetadata resource) {
     return annotations(resource).entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(ApiGroup.NAME + "/"))
+        .filter(entry -> entry.getKey().startsWith(ApiGroup.NAME + "/") && entry.getValue() != null)
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

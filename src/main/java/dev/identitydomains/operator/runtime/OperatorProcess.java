@@ -134,7 +134,7 @@ public final class OperatorProcess implements AutoCloseable {
             clock),
         new EventRecorder(client, options.instance(), RelatedObject::of, clock),
         new DomainBulkhead(
-            permits::waitWithoutPermit, options.domains().concurrency(), clock.instant()),
+            permits::runWithoutPermit, options.domains().concurrency(), clock.instant()),
         new ControllerServices.Settings(
             Objects.requireNonNullElseGet(options.clusterId(), () -> clusterId(client)),
             options.selection().namespaces(),

@@ -4,17 +4,23 @@ import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions by kstatus: Ready always; Reconciling and Stalled only while True. Pure. */
+/** Conditions by kstatus: Ready always; all others only while True. Pure. */
 public final class Conditions {
 
   /** Condition type: True when the domain has the state that the spec declares. */
   public static final String READY = "Ready";
 
+  /** Condition type: the operator leaves the resource as it is. */
+  public static final String PAUSED = "Paused";
+
+  private static final String DRIFTED = "Drifted";
   private static final String RECONCILING = "Reconciling";
   private static final String STALLED = "Stalled";
 
@@ -24,17 +30,42 @@ public final class Conditions {
    * Returns the conditions after an outcome, sorted by type.
    *
    * @param before the previous conditions; null before the first status
-   * @param generation the generation that was reconciled
+   * @param generation the present generation
+   * @param pause why the resource is paused; null when it is not
    */
   public static List<StatusCondition> after(
-      @Nullable List<StatusCondition> before, Outcome outcome, long generation, Instant now) {
-    var writer = new Writer(before == null ? List.of() : before, outcome, generation, now);
+      @Nullable List<StatusCondition> before,
+      Outcome outcome,
+      long generation,
+      @Nullable String pause,
+      Instant now) {
+    var writer = new Writer(before == null ? List.of() : before, generation, now);
+    var paused =
+        Stream.ofNullable(pause)
+            .map(message -> writer.condition(PAUSED, "True", new Outcome.Paused(message)));
+    return Stream.concat(of(writer, outcome).stream(), paused)
+        .sorted(Comparator.comparing(StatusCondition::type))
+        .toList();
+  }
+
+  private static List<StatusCondition> of(Writer writer, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Synced _ -> List.of(writer.condition(READY, "True"));
+      case Outcome.Synced _ -> List.of(writer.condition(READY, "True", outcome));
+      case Outcome.Drifted _ ->
+          List.of(
+              writer.condition(DRIFTED, "True", outcome), writer.condition(READY, "True", outcome));
+      case Outcome.Paused _ ->
+          isReady(writer.before(), writer.generation())
+              ? writer.before().stream().filter(old -> !PAUSED.equals(old.type())).toList()
+              : List.of(writer.condition(READY, "Unknown", outcome));
       case Outcome.Unknown _, Outcome.WaitingForDependency _, Outcome.Retrying _ ->
-          List.of(writer.condition(READY, "False"), writer.condition(RECONCILING, "True"));
+          List.of(
+              writer.condition(READY, "False", outcome),
+              writer.condition(RECONCILING, "True", outcome));
       case Outcome.Stalled _ ->
-          List.of(writer.condition(READY, "False"), writer.condition(STALLED, "True"));
+          List.of(
+              writer.condition(READY, "False", outcome),
+              writer.condition(STALLED, "True", outcome));
     };
   }
 
@@ -46,7 +77,7 @@ public final class Conditions {
    */
   public static Outcome settling(
       @Nullable List<StatusCondition> before, Outcome outcome, long generation, Instant now) {
-    if (!(outcome instanceof Outcome.Stalled stalled) || !stalled.reason().mayEndByItself()) {
+    if (!(outcome instanceof Outcome.Stalled stalled) || stalled.reason().ending() != Reason.Ending.WITH_THE_COMMIT) {
       return outcome;
     }
     var end = settlingSince(before, generation, now).plus(Interval.SETTLING.duration());
@@ -61,7 +92,7 @@ public final class Conditions {
 
   private static Instant settlingSince(
       @Nullable List<StatusCondition> before, long generation, Instant now) {
-    return before == null || !isAbout(before, generation)
+    return before == null || !isAbout(before, generation) || isPaused(before)
         ? now
         : find(before, RECONCILING)
             .flatMap(condition -> StatusTimestamp.parse(condition.lastTransitionTime()))
@@ -72,6 +103,11 @@ public final class Conditions {
     return ready(conditions)
         .filter(ready -> Objects.equals(ready.observedGeneration(), generation))
         .isPresent();
+  }
+
+  /** Whether conditions say that the resource is paused. */
+  public static boolean isPaused(@Nullable List<StatusCondition> conditions) {
+    return conditions != null && find(conditions, PAUSED).isPresent();
   }
 
   /** The Ready condition; empty before the first status. */
@@ -90,10 +126,9 @@ public final class Conditions {
     return conditions.stream().filter(condition -> type.equals(condition.type())).findFirst();
   }
 
-  private record Writer(
-      List<StatusCondition> before, Outcome outcome, long generation, Instant now) {
+  private record Writer(List<StatusCondition> before, long generation, Instant now) {
 
-    StatusCondition condition(String type, String status) {
+    StatusCondition condition(String type, String status, Outcome outcome) {
       var since =
           find(before, type)
               .filter(old -> status.equals(old.status()))

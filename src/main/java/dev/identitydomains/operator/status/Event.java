@@ -24,6 +24,10 @@ public enum Event {
   CertificatesChanged("UpdateCertificates"),
   /** The operator restarted the workloads that use the changed Secret. */
   Restarted("Restart"),
+  /** The operator leaves the resource as it is, because its annotation says so. */
+  Paused("Pause"),
+  /** The operator reconciles the resource again, whose annotation is gone. */
+  Resumed("Resume"),
   /** The operator reverted another writer's change in the domain. */
   DriftCorrected("CorrectDrift");
 

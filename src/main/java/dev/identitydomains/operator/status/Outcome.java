@@ -16,6 +16,12 @@ public sealed interface Outcome {
   /** The reason of the conditions. */
   Reason reason();
 
+  private static void checkEndsByItself(Reason reason) {
+    if (reason.ending() == Reason.Ending.BY_USER) {
+      throw new IllegalArgumentException(reason + " does not end by itself");
+    }
+  }
+
   /** The message of the conditions: the cause, and the remedy for the user. */
   String message();
 
@@ -55,11 +61,42 @@ public sealed interface Outcome {
   record WaitingForDependency(Reason reason, String message, Duration recheck) implements Outcome {
 
     public WaitingForDependency {
+      checkEndsByItself(reason);
       message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
     }
 
     public WaitingForDependency(Reason reason, String message) {
       this(reason, message, Interval.WAITING.duration());
+    }
+  }
+
+  /**
+   * The domain differs from the desired state, and the operator only observes it.
+   *
+   * @param message sentences about the differences
+   */
+  record Drifted(String message) implements Outcome {
+
+    public Drifted {
+      message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
+    }
+
+    @Override
+    public Reason reason() {
+      return Reason.DriftDetected;
+    }
+  }
+
+  /**
+   * The resource is left as it is, because its annotation says so.
+   *
+   * @param message sentence about what is not done
+   */
+  record Paused(String message) implements Outcome {
+
+    @Override
+    public Reason reason() {
+      return Reason.Paused;
     }
   }
 
@@ -81,6 +118,7 @@ public sealed interface Outcome {
       implements Outcome {
 
     public Retrying {
+      checkEndsByItself(reason);
       message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
     }
 
@@ -110,6 +148,9 @@ public sealed interface Outcome {
   record Stalled(Reason reason, String message, @Nullable Duration recheck) implements Outcome {
 
     public Stalled {
+      if (reason.ending() == Reason.Ending.BY_ITSELF) {
+        throw new IllegalArgumentException(reason + " ends by itself");
+      }
       message = ForeignText.ofBytes(message, LONGEST_MESSAGE);
     }
 

@@ -95,7 +95,7 @@ class BadInputTest {
         IdentityDomain.class,
         "main",
         domain ->
-            OperatorFixture.ready(domain).orElseThrow().message().contains("no key client-secret"));
+            OperatorFixture.ready(domain).orElseThrow().message().contains("Key client-secret of Secret"));
     cluster.apply(documents[0]);
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
   }

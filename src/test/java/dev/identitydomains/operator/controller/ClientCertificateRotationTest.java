@@ -150,6 +150,32 @@ class ClientCertificateRotationTest {
     assertThat(uploads()).isEqualTo(2);
   }
 
+  /** S9: so does one whose key somebody deletes again and again. */
+  @Test
+  void lostKeysAreMadeAtALimitedPace() {
+    apply("{}");
+    for (var i = 0; i < 4; i++) {
+      var former = secret();
+      cluster.client().resource(former).delete();
+      await()
+          .until(() ->
+              cluster
+                  .secret("orders-oauth-client")
+                  .filter(present -> !uid(present).equals(uid(former)))
+                  .isPresent());
+    }
+    describe("Later");
+    assertThat(uploads()).isEqualTo(2);
+    clock.catchUp();
+    describe("At last");
+    assertThat(keyId(secret())).isEqualTo(listed().getFirst());
+    assertThat(uploads()).isEqualTo(3);
+  }
+
+  private static String uid(Secret secret) {
+    return secret.getMetadata().getUid();
+  }
+
   private void describe(String text) {
     cluster.apply(KEYED.replace("CERTIFICATES", "{}") + "  description: " + text + "\n");
     await().until(() -> cluster.domain().app("orders").path("description").asText().equals(text));

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
+import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.status.Reason;
 import java.io.IOException;
 import org.junit.jupiter.api.AutoClose;
@@ -141,6 +143,10 @@ class LifecycleTest {
     cluster.apply(observe + "Observe\n");
     var app = cluster.awaitReason(ClientApplication.class, "legacy", Reason.DriftDetected);
     assertThat(app.getStatus().drift()).containsExactly("(owner)", "description");
+    assertThat(References.isReady(app)).as("the look succeeded").isTrue();
+    assertThat(app.getStatus().conditions())
+        .extracting(StatusCondition::type)
+        .containsExactly("Drifted", "Ready");
     assertThat(cluster.domain().app("legacy")).isEqualTo(before);
     assertThat(cluster.writes()).isEmpty();
     assertThat(cluster.secret("legacy-oauth-client")).isEmpty();
@@ -163,6 +169,7 @@ class LifecycleTest {
     cluster.apply(LEGACY.replace("egacy", "ost") + "  managementPolicy: Observe\n");
     var app = cluster.awaitReason(ClientApplication.class, "lost", Reason.DriftDetected);
     assertThat(app.getStatus().drift()).containsExactly("(missing)");
+    assertThat(cluster.message(ClientApplication.class, "lost")).startsWith("The domain lacks it.");
     assertThat(app.getStatus().appId()).isNull();
   }
 

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Test;
 class WaitingIsNotFailingTest {
 
   private static final int MANY = 15;
+
+  /** All timers of waiting resources are longer. */
+  private static final Duration SOONER_THAN_TIMERS = Duration.ofSeconds(25);
 
   private final Queue<String> stalled = new ConcurrentLinkedQueue<>();
 
@@ -97,6 +101,25 @@ class WaitingIsNotFailingTest {
     awaitReady();
   }
 
+  /** The Secret of a resource that goes is collected after it. */
+  @Test
+  void secretOfPredecessorIsAwaited() {
+    cluster.apply(OperatorFixture.DOMAIN);
+    var spec =
+        "displayName: APP%1$d\n  client: {grantTypes: [client_credentials]}\n  credentialsSecret: {name: shared-%1$d}";
+    cluster.apply(applications("old-", spec.replace("APP", "Old ")));
+    awaitReady();
+    cluster.apply(applications("new-", spec.replace("APP", "New ")));
+    await()
+        .until(() ->
+            reasons().stream().filter(Reason.SecretConflict.name()::equals).count() == MANY);
+    all().stream()
+        .filter(app -> app.getMetadata().getName().startsWith("old-"))
+        .forEach(app -> cluster.client().resource(app).delete());
+    await().until(() -> all().size() == MANY);
+    awaitReady();
+  }
+
   @Test
   void domainAndLabelMayComeAfterTheirApplications() {
     var namespace = new NamespaceBuilder().withNewMetadata().withName("team").endMetadata();
@@ -142,7 +165,7 @@ class WaitingIsNotFailingTest {
   }
 
   private void awaitReady() {
-    await().until(() -> all().stream().allMatch(References::isReady));
+    await().atMost(SOONER_THAN_TIMERS).until(() -> all().stream().allMatch(References::isReady));
     assertThat(stalled).isEmpty();
   }
 

@@ -20,17 +20,17 @@ class SettlingTest {
   @Test
   void refusalOfNewGenerationIsAwaitedForOneMinute() {
     assertThat(at(null, 1, 0)).isEqualTo(waiting(61));
-    var first = Conditions.after(null, waiting(61), 1, START);
+    var first = Conditions.after(null, waiting(61), 1, null, START);
     assertThat(at(first, 1, 59)).isEqualTo(waiting(2));
     assertThat(at(first, 1, 60)).isSameAs(CONFLICT);
-    var stalled = Conditions.after(first, CONFLICT, 1, START.plusSeconds(60));
+    var stalled = Conditions.after(first, CONFLICT, 1, null, START.plusSeconds(60));
     assertThat(at(stalled, 1, 61)).as("it stays stalled").isSameAs(CONFLICT);
     assertThat(at(stalled, 2, 3600)).as("of a later generation").isEqualTo(waiting(61));
   }
 
   @Test
   void refusalOfGenerationThatWasReadyIsTold() {
-    var ready = Conditions.after(null, new Outcome.Synced("y"), 1, START);
+    var ready = Conditions.after(null, new Outcome.Synced("y"), 1, null, START);
     assertThat(at(ready, 1, 1)).isSameAs(CONFLICT);
     assertThat(at(ready, 2, 1)).isEqualTo(waiting(61));
   }

@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
     jsonPath = ".status.conditions[?(@.type=='Ready')].reason",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "PAUSED",
+    jsonPath = ".status.conditions[?(@.type=='Paused')].status",
+    priority = 1,
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "ROLE",
     jsonPath = ".spec.role.role",
     type = AdditionalPrinterColumn.Type.STRING)

@@ -34,6 +34,11 @@ import java.io.Serial;
     jsonPath = ".status.conditions[?(@.type=='Ready')].reason",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "PAUSED",
+    jsonPath = ".status.conditions[?(@.type=='Paused')].status",
+    priority = 1,
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "DOMAIN",
     jsonPath = ".spec.domainRef.name",
     type = AdditionalPrinterColumn.Type.STRING)

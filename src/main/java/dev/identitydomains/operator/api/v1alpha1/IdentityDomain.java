@@ -33,6 +33,11 @@ import java.io.Serial;
     jsonPath = ".status.conditions[?(@.type=='Ready')].reason",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "PAUSED",
+    jsonPath = ".status.conditions[?(@.type=='Paused')].status",
+    priority = 1,
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "URL",
     jsonPath = ".spec.url",
     type = AdditionalPrinterColumn.Type.STRING)

@@ -81,7 +81,7 @@ final class ApplicationSteps implements ReconcileSteps<ClientApplication, Applic
     var before = ApplicationResult.before(app);
     var conditions = reporter.conditions(app, before.conditions(), result.outcome());
     var syncTime = reporter.syncTime(before.lastSyncTime(), result.outcome(), result.changed());
-    var generation = app.getMetadata().getGeneration();
+    var generation = reporter.observedGeneration(app, result.outcome());
     reporter.write(
         app, result.status().withReport(generation, conditions, syncTime), ClientApplication::new);
   }

@@ -6,6 +6,7 @@ import dev.identitydomains.operator.api.v1alpha1.KeyType;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.sync.CertificateSync;
+import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.CertificatePlan;
 import dev.identitydomains.operator.status.Event;
@@ -41,11 +42,18 @@ public final class ClientCertificateRotation {
   private final ResourceGraph graph;
   private final EventRecorder events;
   private final Clock clock;
+  private final KeyGenerator keys;
 
-  public ClientCertificateRotation(ResourceGraph graph, EventRecorder events, Clock clock) {
+  /** By uid of the application: whoever may write the Secret may delete its key. */
+  private final RegenerationPace pace;
+
+  public ClientCertificateRotation(
+      ResourceGraph graph, EventRecorder events, Waiting waiting, Clock clock) {
     this.graph = graph;
     this.events = events;
     this.clock = clock;
+    this.keys = new KeyGenerator(waiting);
+    this.pace = new RegenerationPace(clock);
   }
 
   /** The prefix of the aliases of an application's certificates. */
@@ -136,7 +144,12 @@ public final class ClientCertificateRotation {
             aliasesOnApp,
             lifetimes(declared.get()),
             now());
-    return Optional.of(new KeyPlan(plan, current.orElse(null), aliasesOnApp));
+    var paced =
+        pace.blockedUntil(app.getMetadata().getUid())
+            .filter(_ -> plan.issue() != null)
+            .map(until -> new CertificatePlan(null, List.copyOf(aliasesOnApp), until))
+            .orElse(plan);
+    return Optional.of(new KeyPlan(paced, current.orElse(null), aliasesOnApp));
   }
 
   /**
@@ -171,7 +184,8 @@ public final class ClientCertificateRotation {
     }
     var spec = declared(app).orElseThrow();
     var type = Objects.requireNonNullElse(spec.keyType(), KeyType.RSA2048);
-    var key = ClientKeyPair.generate(certificates, lifetimes(spec), type, now());
+    pace.count(app.getMetadata().getUid());
+    var key = ClientKeyPair.of(certificates, lifetimes(spec), keys.generate(type), now());
     domain.upload(key.alias(), key.encoded());
     return Optional.of(key);
   }

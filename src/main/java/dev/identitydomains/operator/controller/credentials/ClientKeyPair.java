@@ -1,11 +1,8 @@
 package dev.identitydomains.operator.controller.credentials;
 
-import dev.identitydomains.operator.api.v1alpha1.KeyType;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.CertificatePlan;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
@@ -41,38 +38,20 @@ public record ClientKeyPair(
   /** For clocks that are behind this one. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
-  /** Creates a key pair with a self-signed certificate. */
-  static ClientKeyPair generate(
-      CertificatePlan plan, CertificatePlan.Lifetimes lifetimes, KeyType type, Instant now) {
+  /** The key pair with a self-signed certificate. */
+  static ClientKeyPair of(
+      CertificatePlan plan, CertificatePlan.Lifetimes lifetimes, KeyPair pair, Instant now) {
     var alias = Objects.requireNonNull(plan.issue());
     var life = lifetimes.rotateAfter().plus(lifetimes.overlap()).multipliedBy(LIVES);
     var end = now.plus(life.compareTo(LONGEST_LIFE) < 0 ? life : LONGEST_LIFE);
     var held =
         new HeldCertificate.Builder()
-            .keyPair(keyPair(type))
+            .keyPair(pair)
             .commonName(alias)
             .validityInterval(now.minus(SKEW).toEpochMilli(), end.toEpochMilli())
             .build();
     return new ClientKeyPair(
         alias, held.certificatePem(), new Sensitive(held.privateKeyPkcs8Pem()), plan.accepted());
-  }
-
-  private static KeyPair keyPair(KeyType type) {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(bits(type));
-      return generator.generateKeyPair();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static int bits(KeyType type) {
-    return switch (type) {
-      case RSA2048, Unknown -> 2048;
-      case RSA3072 -> 3072;
-      case RSA4096 -> 4096;
-    };
   }
 
   ClientKeyPair accepting(List<String> aliases) {

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller.credentials;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.kube.BoundedReads;
 import dev.identitydomains.operator.kube.SecretLists;
 import dev.identitydomains.operator.kube.TrimmedItemStore;
@@ -8,14 +9,20 @@ import dev.identitydomains.operator.kube.WellKnownNames;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The watched Secrets that ClientApplications own, of which the cache has the metadata alone. */
 public final class OwnedSecrets {
+
+  private static final String BY_SECRET = "secret";
 
   private final SecretContents contents;
   private volatile @Nullable InformerEventSource<Secret, ClientApplication> source;
@@ -27,6 +34,9 @@ public final class OwnedSecrets {
   /** The event source for the controller of ClientApplications. */
   public EventSource<Secret, ClientApplication> join(
       EventSourceContext<ClientApplication> context) {
+    var cache = context.getPrimaryCache();
+    cache.addIndexer(BY_SECRET, app -> secretKey(app).stream().toList());
+    var owner = Mappers.<Secret>fromOwnerReferences(ClientApplication.class);
     var configuration =
         InformerEventSourceConfiguration.from(Secret.class, ClientApplication.class)
             .withName("secret")
@@ -36,10 +46,22 @@ public final class OwnedSecrets {
                     context.getControllerConfiguration().getInformerConfig().getNamespaces()))
             .withInformerListLimit(SecretLists.PAGE)
             .withOnAddFilter(_ -> false) // the operator itself creates them
+            .withSecondaryToPrimaryMapper(secret ->
+                Stream.concat(
+                        owner.toPrimaryResourceIDs(secret).stream(),
+                        cache.byIndex(BY_SECRET, References.key(secret)).stream()
+                            .map(ResourceID::fromResource)) // one may wait for its name
+                    .collect(Collectors.toSet()))
             .build();
     var joined = new InformerEventSource<>(configuration, context);
     source = joined;
     return joined;
+  }
+
+  private static Optional<String> secretKey(ClientApplication app) {
+    return Optional.ofNullable(app.getSpec())
+        .flatMap(_ -> CredentialsSecrets.nameFor(app))
+        .map(name -> app.getMetadata().getNamespace() + "/" + name);
   }
 
   /** The Secret of that name, whoever owns it; from the API server unless it is unchanged. */

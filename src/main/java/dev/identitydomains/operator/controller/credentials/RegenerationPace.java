@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The limit of new client secrets of one App, whatever its spec, annotations and Secret ask for:
- * two in a minute. Thread-safe.
+ * The limit of new client secrets, or keys, of one App, whatever its spec, annotations and Secret
+ * ask for: two in a minute. Thread-safe.
  */
 final class RegenerationPace {
 
   private static final int MOST = 2;
   private static final Duration TIME = Duration.ofMinutes(1);
 
-  /** The latest times by the id of the App, the oldest first. */
+  /** The latest times by the id of the App or application, the oldest first. */
   private final Cache<String, List<Instant>> latest =
       Caffeine.newBuilder().expireAfterWrite(TIME).build();
 
@@ -28,21 +28,21 @@ final class RegenerationPace {
     this.clock = clock;
   }
 
-  /** The time of the next new client secret; empty when it may be made now. */
-  Optional<Instant> blockedUntil(String appId) {
-    return Optional.ofNullable(latest.getIfPresent(appId))
+  /** The time of the next one; empty when it may be made now. */
+  Optional<Instant> blockedUntil(String id) {
+    return Optional.ofNullable(latest.getIfPresent(id))
         .filter(times -> times.size() == MOST)
         .map(times -> times.getFirst().plus(TIME))
         .filter(clock.instant()::isBefore);
   }
 
-  /** Counts a new client secret, also one whose call fails. */
-  void count(String appId) {
+  /** Counts a new one, also one whose call fails. */
+  void count(String id) {
     var now = clock.instant();
     latest
         .asMap()
         .merge(
-            appId,
+            id,
             List.of(now),
             (times, one) ->
                 Stream.concat(times.stream(), one.stream())

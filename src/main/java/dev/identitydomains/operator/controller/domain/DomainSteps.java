@@ -137,7 +137,7 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
             .ifPresent(change -> events.normal(domain, Event.EndpointsChanged, change)));
     var status =
         new IdentityDomainStatus(
-            domain.getMetadata().getGeneration(),
+            reporter.observedGeneration(domain, result.outcome()),
             reporter.conditions(
                 domain,
                 before.map(IdentityDomainStatus::conditions).orElse(null),

@@ -42,8 +42,8 @@ record GrantResult(Outcome outcome, @Nullable Found found) implements ReconcileR
   }
 
   /** The next status; it keeps the facts that this run did not determine. */
-  AppRoleGrantStatus status(AppRoleGrant grant, List<StatusCondition> conditions) {
-    var generation = grant.getMetadata().getGeneration();
+  AppRoleGrantStatus status(
+      AppRoleGrant grant, long generation, List<StatusCondition> conditions) {
     var before = grant.getStatus();
     if (found != null) {
       return new AppRoleGrantStatus(

@@ -58,6 +58,7 @@ final class GrantSteps implements ReconcileSteps<AppRoleGrant, GrantResult> {
   public void report(AppRoleGrant grant, GrantResult result) {
     var before = grant.getStatus() == null ? null : grant.getStatus().conditions();
     var conditions = reporter.conditions(grant, before, result.outcome());
-    reporter.write(grant, result.status(grant, conditions), AppRoleGrant::new);
+    var generation = reporter.observedGeneration(grant, result.outcome());
+    reporter.write(grant, result.status(grant, generation, conditions), AppRoleGrant::new);
   }
 }

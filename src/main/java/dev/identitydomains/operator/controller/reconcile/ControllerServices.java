@@ -12,6 +12,7 @@ import dev.identitydomains.operator.controller.reference.RecordKeys;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
+import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.kube.BoundedReads;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.kube.Finalizers;
@@ -30,6 +31,7 @@ public final class ControllerServices implements AutoCloseable {
 
   private final KubernetesClient client;
   private final BoundedReads reads;
+  private final Waiting waiting;
   private final Clock clock;
   private final DomainConnections domains;
   private final EventRecorder events;
@@ -71,6 +73,7 @@ public final class ControllerServices implements AutoCloseable {
       Clock clock) {
     this.client = client;
     this.reads = new BoundedReads(client);
+    this.waiting = bulkhead.waiting();
     this.clock = clock;
     this.leastDriftCheck = settings.leastDriftCheck();
     this.domains = domains;
@@ -98,6 +101,11 @@ public final class ControllerServices implements AutoCloseable {
         .forEach(wakeups::forgetsGone);
     lifecycle =
         new ReconcileLifecycle(graph, bulkhead, reporter, finalizers, requeue, wakeups);
+  }
+
+  /** Runs blocking calls without a permit of the API server. */
+  public Waiting waiting() {
+    return waiting;
   }
 
   public BoundedReads reads() {

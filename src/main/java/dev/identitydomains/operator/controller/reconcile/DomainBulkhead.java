@@ -6,13 +6,13 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.calls.Requester;
+import dev.identitydomains.operator.http.Waiting;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +24,7 @@ public final class DomainBulkhead {
 
   private record Compartment(String domain, Requester requester) {}
 
-  private final Consumer<Runnable> waiting;
+  private final Waiting waiting;
   private final int permitsPerDomain;
   private final Instant start;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -41,7 +41,7 @@ public final class DomainBulkhead {
    * @param start start of the process; the first reconciliation of an older resource has priority
    *     BACKGROUND
    */
-  public DomainBulkhead(Consumer<Runnable> waiting, int permitsPerDomain, Instant start) {
+  public DomainBulkhead(Waiting waiting, int permitsPerDomain, Instant start) {
     this.waiting = waiting;
     this.permitsPerDomain = permitsPerDomain;
     this.start = start.truncatedTo(ChronoUnit.SECONDS); // the precision of creation timestamps
@@ -71,7 +71,10 @@ public final class DomainBulkhead {
     var compartment =
         compartments.get(new Compartment(domain, requester), _ -> new Semaphore(permitsPerDomain));
     if (!compartment.tryAcquire()) {
-      waiting.accept(compartment::acquireUninterruptibly);
+      waiting.run(() -> {
+        compartment.acquireUninterruptibly();
+        return compartment;
+      });
     }
     try {
       return requester.call(work);
@@ -79,6 +82,11 @@ public final class DomainBulkhead {
       compartment.release();
       known.add(resource.getMetadata().getUid());
     }
+  }
+
+  /** Runs blocking calls, as this does. */
+  Waiting waiting() {
+    return waiting;
   }
 
   /** The uids of the resources of which something is remembered; what is removed is forgotten. */

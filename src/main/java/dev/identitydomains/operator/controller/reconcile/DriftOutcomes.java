@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /** The outcomes for drift that the operator does not correct. */
 public final class DriftOutcomes {
 
+  private static final String MISSING = "(missing)";
+
   private DriftOutcomes() {}
 
   /** The names of the attributes that a plan changes, sorted; never their values. */
@@ -23,7 +25,7 @@ public final class DriftOutcomes {
 
   private static Stream<String> attributes(Change change) {
     return switch (change) {
-      case AppChange.Create _, RoleChange.Create _, GrantChange.Create _ -> Stream.of("(missing)");
+      case AppChange.Create _, RoleChange.Create _, GrantChange.Create _ -> Stream.of(MISSING);
       case AppChange.Adopt _, AppChange.Inherit _, RoleChange.Adopt _, GrantChange.Adopt _ ->
           Stream.of("(owner)");
       case AppChange.Patch patch -> patch.attributes().keySet().stream();
@@ -39,12 +41,19 @@ public final class DriftOutcomes {
     };
   }
 
+  /**
+   * The outcome where the operator only observes.
+   *
+   * @param attributes see {@link #attributes}; not empty
+   */
   public static Outcome detected(List<String> attributes) {
-    return new Outcome.Stalled(
-        Reason.DriftDetected,
-        "The domain differs from the spec in %s. The operator writes nothing while managementPolicy is Observe; set Enforce to correct the domain."
-            .formatted(String.join(", ", attributes)),
-        Interval.RESYNC.duration());
+    var difference =
+        attributes.contains(MISSING)
+            ? "The domain lacks it."
+            : "The domain differs from the spec in %s.".formatted(String.join(", ", attributes));
+    return new Outcome.Drifted(
+        difference
+            + " The operator writes nothing while managementPolicy is Observe; set Enforce to correct the domain.");
   }
 
   public static Outcome foughtOver(List<String> attributes, String who) {

@@ -58,7 +58,7 @@ public final class FailureOutcomes {
   /** The outcome of a signing key that somebody has changed. */
   static Outcome spoilt(RecordKeys.Spoilt key) {
     var message = String.valueOf(key.getMessage());
-    return new Stalled(Reason.DomainNotReady, message, Interval.SECRET_CONFLICT.duration());
+    return new Retrying(Reason.DomainNotReady, message, Interval.SECRET_CONFLICT.duration());
   }
 
   /** The outcome of a deletion that a failed call to the domain blocks. */

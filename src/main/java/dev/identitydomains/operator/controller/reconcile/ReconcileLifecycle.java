@@ -5,6 +5,7 @@ import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.kube.Finalizers;
+import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -56,12 +57,9 @@ public final class ReconcileLifecycle {
     reporter.refresh(resource);
     var domain = graph.domainOf(resource);
     try (var _ = new DomainLogContext(domain)) {
-      return bulkhead
-          .run(resource, domain, () -> applied(resource, steps))
-          .map(result -> reported(resource, result, steps))
-          .flatMap(result -> next(resource, domain, result))
-          .map(update::rescheduleAfter)
-          .orElse(update);
+      var result = bulkhead.run(resource, domain, () -> applied(resource, steps));
+      report(resource, result, steps);
+      return next(resource, domain, result).map(update::rescheduleAfter).orElse(update);
     } catch (KubernetesClientException e) {
       return update.rescheduleAfter(afterApiServerFailure(resource, e));
     }
@@ -74,41 +72,59 @@ public final class ReconcileLifecycle {
   }
 
   /** Applies the steps; a refusal of the API server, or a spoilt Secret, becomes a condition. */
-  private static <R extends CustomResource<?, ?>, T extends ReconcileResult> Optional<T> applied(
+  private static <R extends CustomResource<?, ?>, T extends ReconcileResult> T applied(
       R resource, ReconcileSteps<R, T> steps) {
     try {
-      return applyUnlessPaused(resource, steps);
+      return References.isPaused(resource)
+          ? steps.withdraw(resource).orElseGet(() -> steps.stopped(resource, paused(resource)))
+          : steps.apply(resource);
     } catch (KubernetesClientException e) {
-      return Optional.of(steps.stopped(resource, FailureOutcomes.refused(e)));
+      return steps.stopped(resource, FailureOutcomes.refused(e));
     } catch (RecordKeys.Spoilt e) {
-      return Optional.of(steps.stopped(resource, FailureOutcomes.spoilt(e)));
+      return steps.stopped(resource, FailureOutcomes.spoilt(e));
     }
   }
 
-  private static <R extends CustomResource<?, ?>, T extends ReconcileResult>
-      Optional<T> applyUnlessPaused(R resource, ReconcileSteps<R, T> steps) {
-    return References.isPaused(resource)
-        ? steps.withdraw(resource)
-        : Optional.of(steps.apply(resource));
+  private <R extends CustomResource<?, ?>, T extends ReconcileResult> DeleteControl paused(
+      R resource, ReconcileSteps<R, T> steps) {
+    var done = DeleteControl.noFinalizerRemoval();
+    try {
+      steps.report(resource, steps.stopped(resource, paused(resource)));
+      return done;
+    } catch (KubernetesClientException e) {
+      return done.rescheduleAfter(afterApiServerFailure(resource, e));
+    }
   }
 
-  private static <R extends CustomResource<?, ?>, T extends ReconcileResult> T reported(
+  private static Outcome paused(HasMetadata resource) {
+    var what =
+        resource.isMarkedForDeletion()
+            ? "The resource is not deleted"
+            : "Generation %d is not applied".formatted(resource.getMetadata().getGeneration());
+    return new Outcome.Paused(
+        "%s while the annotation %s is set."
+            .formatted(what, WellKnownNames.PAUSED_ANNOTATION));
+  }
+
+  private static <R extends CustomResource<?, ?>, T extends ReconcileResult> void report(
       R resource, T result, ReconcileSteps<R, T> steps) {
     if (!(result.outcome() instanceof Outcome.Unknown)) {
       steps.report(resource, result);
     }
-    return result;
   }
 
   /** Reconciles a resource that is marked for deletion, and removes the finalizer itself. */
   public <R extends CustomResource<?, ?>, T extends ReconcileResult> DeleteControl cleanup(
       R resource, ReconcileSteps<R, T> steps) {
     var done = DeleteControl.noFinalizerRemoval();
-    if (References.isPaused(resource) || finalizers.isRemoved(resource)) {
+    if (finalizers.isRemoved(resource)) {
       return done;
     }
     graph.awaitSynced();
     reporter.refresh(resource);
+    if (References.isPaused(resource)) {
+      return paused(resource, steps);
+    }
     var domain = graph.domainOf(resource);
     try (var _ = new DomainLogContext(domain)) {
       var blocked = bulkhead.run(resource, domain, () -> blocked(resource, steps));

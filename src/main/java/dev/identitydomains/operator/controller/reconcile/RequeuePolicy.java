@@ -48,7 +48,8 @@ public final class RequeuePolicy {
     }
     var delay =
         switch (outcome) {
-          case Outcome.Synced _ -> Optional.of(interval);
+          case Outcome.Synced _, Outcome.Drifted _ -> Optional.of(interval);
+          case Outcome.Paused _ -> Optional.<Duration>empty();
           case Outcome.Unknown _ -> Optional.of(Interval.WAITING.duration());
           case Outcome.WaitingForDependency waiting -> Optional.of(waiting.recheck());
           case Outcome.Retrying retrying -> Optional.of(retry(resource, retrying));

@@ -4,7 +4,9 @@ import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.kube.StatusWriter;
+import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.status.Conditions;
+import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
@@ -28,6 +30,17 @@ public final class StatusReporter {
 
   /** lastSyncTime is renewed at most hourly, to spare status writes. */
   private static final Duration SYNC_TIME_STANDS = Interval.RESYNC.duration();
+
+  private static final String PAUSE =
+      "The operator leaves the resource as it is while the annotation %s is set."
+          .formatted(WellKnownNames.PAUSED_ANNOTATION);
+
+  private static final String RESUMPTION =
+      "The annotation %s is gone: the operator reconciles the resource again."
+          .formatted(WellKnownNames.PAUSED_ANNOTATION);
+
+  /** As the definitions have it before the first reconciliation. */
+  private static final long NEVER = -1;
 
   private final StatusWriter statuses;
   private final EventRecorder events;
@@ -70,11 +83,29 @@ public final class StatusReporter {
   public List<StatusCondition> conditions(
       HasMetadata resource, @Nullable List<StatusCondition> before, Outcome outcome) {
     var told = settling(resource, before, outcome);
+    var paused = References.isPaused(resource);
+    var after =
+        Conditions.after(
+            before,
+            told,
+            resource.getMetadata().getGeneration(),
+            paused ? PAUSE : null,
+            clock.instant());
     var old = Conditions.ready(before);
-    if (old.isEmpty() || !isSame(old.get(), told)) {
+    if (old.isEmpty() || !isSame(old.get(), Conditions.ready(after).orElseThrow())) {
       announce(resource, told);
     }
-    return Conditions.after(before, told, resource.getMetadata().getGeneration(), clock.instant());
+    if (paused != Conditions.isPaused(before)) {
+      events.normal(resource, paused ? Event.Paused : Event.Resumed, paused ? PAUSE : RESUMPTION);
+    }
+    return after;
+  }
+
+  /** The generation that the status describes: a paused resource keeps the former one. */
+  public long observedGeneration(HasMetadata resource, Outcome outcome) {
+    return outcome instanceof Outcome.Paused
+        ? References.observedGeneration(resource).orElse(NEVER)
+        : resource.getMetadata().getGeneration();
   }
 
   private void announce(HasMetadata resource, Outcome outcome) {
@@ -89,7 +120,9 @@ public final class StatusReporter {
         References.key(resource),
         outcome.reason(),
         outcome.message());
-    if (outcome instanceof Outcome.Retrying || outcome instanceof Outcome.Stalled) {
+    if (outcome instanceof Outcome.Retrying
+        || outcome instanceof Outcome.Stalled
+        || outcome instanceof Outcome.Drifted) {
       events.warning(resource, outcome.reason(), outcome.message());
     }
     if (outcome instanceof Outcome.Synced synced && !synced.warning().isEmpty()) {
@@ -98,9 +131,9 @@ public final class StatusReporter {
   }
 
   /** Compares without request ids, which differ with every attempt. */
-  private static boolean isSame(StatusCondition old, Outcome outcome) {
-    return old.reason().equals(outcome.reason().name())
-        && RequestIds.strip(old.message()).equals(RequestIds.strip(outcome.message()));
+  private static boolean isSame(StatusCondition old, StatusCondition now) {
+    return old.reason().equals(now.reason())
+        && RequestIds.strip(old.message()).equals(RequestIds.strip(now.message()));
   }
 
   /**
@@ -109,7 +142,7 @@ public final class StatusReporter {
    * @param before the time in the present status; null for none
    */
   public @Nullable String syncTime(@Nullable String before, Outcome outcome, boolean changed) {
-    if (!(outcome instanceof Outcome.Synced)) {
+    if (!(outcome instanceof Outcome.Synced || outcome instanceof Outcome.Drifted)) {
       return before;
     }
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);

@@ -174,15 +174,19 @@ public final class References {
 
   /** Whether the status of a resource describes another generation than the current one. */
   public static boolean isChanged(HasMetadata resource) {
-    var observed =
+    return !observedGeneration(resource).equals(Optional.of(resource.getMetadata().getGeneration()));
+  }
+
+  /** The generation that the status describes; empty before the first status. */
+  public static Optional<Long> observedGeneration(HasMetadata resource) {
+    return Optional.ofNullable(
         switch (resource) {
           case IdentityDomain d when d.getStatus() != null -> d.getStatus().observedGeneration();
           case ClientApplication a when a.getStatus() != null -> a.getStatus().observedGeneration();
           case AppRole r when r.getStatus() != null -> r.getStatus().observedGeneration();
           case AppRoleGrant g when g.getStatus() != null -> g.getStatus().observedGeneration();
           default -> null;
-        };
-    return !Objects.equals(resource.getMetadata().getGeneration(), observed);
+        });
   }
 
   private static Optional<ClientApplicationSpec> spec(ClientApplication app) {

@@ -35,8 +35,7 @@ record RoleResult(Outcome outcome, @Nullable Found found) implements ReconcileRe
   }
 
   /** The next status; it keeps the facts that this run did not determine. */
-  AppRoleStatus status(AppRole role, List<StatusCondition> conditions) {
-    var generation = role.getMetadata().getGeneration();
+  AppRoleStatus status(AppRole role, long generation, List<StatusCondition> conditions) {
     var before = role.getStatus();
     if (found != null) {
       return new AppRoleStatus(

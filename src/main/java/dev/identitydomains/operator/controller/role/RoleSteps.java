@@ -53,7 +53,8 @@ final class RoleSteps implements ReconcileSteps<AppRole, RoleResult> {
     var conditions =
         reporter.conditions(
             role, before.map(AppRoleStatus::conditions).orElse(null), result.outcome());
-    var status = result.status(role, conditions);
+    var generation = reporter.observedGeneration(role, result.outcome());
+    var status = result.status(role, generation, conditions);
     reporter.write(role, status, AppRole::new);
     if (!Objects.equals(before.map(AppRoleStatus::roleId).orElse(null), status.roleId())) {
       wakeups.roleChanged(role);

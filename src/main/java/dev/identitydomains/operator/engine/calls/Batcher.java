@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * call, or while a call waits for its limiter, goes into the next call. Items have the order of
  * {@link FairQueue}.
  */
-final class Batcher<T, R> {
+public final class Batcher<T, R> {
 
   /**
    * One item.
@@ -21,7 +21,7 @@ final class Batcher<T, R> {
    * @param requester whose it is
    * @param attempts the number of calls that had it
    */
-  record Item<T, R>(T value, Requester requester, int attempts, CompletableFuture<R> result) {
+  public record Item<T, R>(T value, Requester requester, int attempts, CompletableFuture<R> result) {
 
     Item(T value) {
       this(value, Requester.current(), 0, new CompletableFuture<>());
@@ -33,7 +33,7 @@ final class Batcher<T, R> {
    *
    * @param weigh weight of an item, in the unit of {@code mostWeight}
    */
-  record Bounds<T>(int mostItems, int mostWeight, ToIntFunction<T> weigh) {}
+  public record Bounds<T>(int mostItems, int mostWeight, ToIntFunction<T> weigh) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
@@ -50,14 +50,14 @@ final class Batcher<T, R> {
    * @param turn runs the next call when it is permitted
    * @param call makes the call; completes the result of every item and throws nothing
    */
-  Batcher(Bounds<T> bounds, Consumer<Runnable> turn, Consumer<List<Item<T, R>>> call) {
+  public Batcher(Bounds<T> bounds, Consumer<Runnable> turn, Consumer<List<Item<T, R>>> call) {
     this.bounds = bounds;
     this.turn = turn;
     this.call = call;
   }
 
   /** Adds an item to the next call within the bounds. */
-  CompletableFuture<R> submit(T value) {
+  public CompletableFuture<R> submit(T value) {
     var item = new Item<T, R>(value);
     submit(item);
     return item.result();

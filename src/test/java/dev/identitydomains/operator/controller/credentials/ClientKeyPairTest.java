@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.identitydomains.operator.api.v1alpha1.KeyType;
 import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.plan.CertificatePlan;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** S6: what a Secret has as a key is one only if its parts fit. */
 class ClientKeyPairTest {
+
+  private static final KeyGenerator KEYS = new KeyGenerator(Waiting.WITHOUT_PERMIT);
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final ClientKeyPair FIRST = generate("orders_");
@@ -59,7 +62,7 @@ class ClientKeyPairTest {
   void certificateIsValidForTwoLivesOrTwoYears(String rotateAfter, String overlap, String life) {
     var lifetimes = new CertificatePlan.Lifetimes(duration(rotateAfter), duration(overlap));
     var plan = CertificatePlan.of("orders_", null, Set.of(), lifetimes, NOW);
-    var key = ClientKeyPair.generate(plan, lifetimes, KeyType.RSA2048, NOW);
+    var key = ClientKeyPair.of(plan, lifetimes, KEYS.generate(KeyType.RSA2048), NOW);
     var certificate = Certificates.decodeCertificatePem(key.certificate());
     assertThat(certificate.getNotBefore()).isEqualTo(NOW.minus(Duration.ofMinutes(5)));
     assertThat(certificate.getNotAfter()).isEqualTo(NOW.plus(duration(life)));
@@ -95,6 +98,6 @@ class ClientKeyPairTest {
     var lifetimes = new CertificatePlan.Lifetimes(Duration.ofDays(90), Duration.ofDays(1));
     var now = Instant.parse("2026-01-01T00:00:00Z");
     var plan = CertificatePlan.of(prefix, null, Set.of(), lifetimes, now);
-    return ClientKeyPair.generate(plan, lifetimes, type, now);
+    return ClientKeyPair.of(plan, lifetimes, KEYS.generate(type), now);
   }
 }

@@ -6,6 +6,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.engine.calls.Priority;
 import dev.identitydomains.operator.engine.calls.Requester;
+import dev.identitydomains.operator.http.Waiting;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ class DomainBulkheadTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final DomainBulkhead bulkhead = new DomainBulkhead(Runnable::run, 1, START);
+  private final DomainBulkhead bulkhead = new DomainBulkhead(Waiting.WITHOUT_PERMIT, 1, START);
 
   @Test
   void resourcesFromBeforeStartHaveBackgroundPriority() {
@@ -41,7 +42,7 @@ class DomainBulkheadTest {
   /** Creation timestamps know no fractions of a second. */
   @Test
   void resourceCreatedInSecondOfStartIsInteractive() {
-    var late = new DomainBulkhead(Runnable::run, 1, START.plusMillis(900));
+    var late = new DomainBulkhead(Waiting.WITHOUT_PERMIT, 1, START.plusMillis(900));
     var priority =
         late.run(app("new", START, 1), "shop/main", () -> Requester.current().priority());
     assertThat(priority).isEqualTo(Priority.INTERACTIVE);
