@@ -166,7 +166,9 @@ class NameReferenceTest {
             ? Stream.of(path)
             : Stream.<String>of();
     var fields =
-        schema.path("properties").propertyStream()
+        schema
+            .path("properties")
+            .propertyStream()
             .flatMap(field -> strings(field.getValue(), path + "/" + field.getKey()));
     var elements =
         Stream.of("items", "additionalProperties")
