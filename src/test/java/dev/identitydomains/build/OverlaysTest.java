@@ -1,18 +1,13 @@
 package dev.identitydomains.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.identitydomains.sandbox.kube.ControlPlane;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,9 +17,7 @@ class OverlaysTest {
 
   @BeforeEach
   void needsKubectl() {
-    assumeTrue(
-        ControlPlane.assets().isPresent() || "true".equals(System.getenv("CI")),
-        "set KUBEBUILDER_ASSETS");
+    Kustomize.assumeKubectl();
   }
 
   static List<Path> everyOverlay() throws IOException {
@@ -45,7 +38,7 @@ class OverlaysTest {
   @MethodSource("everyOverlay")
   void everySelectorSelectsTheOperatorsPodsAlone(Path overlay) throws Exception {
     var own = "{\"app.kubernetes.io/name\":\"identity-domain-operator\"}";
-    for (var object : render(overlay)) {
+    for (var object : Kustomize.render(overlay)) {
       var selector =
           switch (object.path("kind").asText()) {
             case "NetworkPolicy" -> object.at("/spec/podSelector/matchLabels");
@@ -65,7 +58,7 @@ class OverlaysTest {
   @ParameterizedTest
   @MethodSource("installations")
   void installationHasEachOfThem(Path overlay) throws Exception {
-    assertThat(render(overlay))
+    assertThat(Kustomize.render(overlay))
         .extracting(object -> object.path("kind").asText())
         .contains("NetworkPolicy", "PodDisruptionBudget", "Deployment", "Service");
   }
@@ -110,7 +103,7 @@ class OverlaysTest {
   @MethodSource("installations")
   void operatorUsesItsOwnLeaseAlone(Path overlay) throws Exception {
     var rules =
-        render(overlay).stream()
+        Kustomize.render(overlay).stream()
             .filter(object -> object.path("kind").asText().equals("Role"))
             .flatMap(role -> role.path("rules").valueStream())
             .filter(rule -> rule.path("resources").toString().contains("leases"));
@@ -125,7 +118,7 @@ class OverlaysTest {
 
   private static JsonNode one(Path overlay, String kind) throws Exception {
     var found =
-        render(overlay).stream()
+        Kustomize.render(overlay).stream()
             .filter(object -> object.path("kind").asText().equals(kind))
             .toList();
     assertThat(found).as(kind).hasSize(1);
@@ -134,16 +127,5 @@ class OverlaysTest {
 
   private static JsonNode json(String text) throws IOException {
     return new JsonMapper().readTree(text);
-  }
-
-  private static List<JsonNode> render(Path overlay) throws IOException, InterruptedException {
-    var kubectl = ControlPlane.assets().orElseThrow().resolve("kubectl").toString();
-    var process =
-        new ProcessBuilder(Stream.of(kubectl, "kustomize", overlay.toString()).toList())
-            .redirectErrorStream(true)
-            .start();
-    var yaml = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(yaml).isZero();
-    return new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(yaml).readAll();
   }
 }

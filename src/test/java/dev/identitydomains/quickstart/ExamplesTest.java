@@ -74,20 +74,29 @@ class ExamplesTest {
     Files.writeString(
         folder.resolve("environment.yaml"),
         built.replaceAll("url: https://idcs-" + name + "\\S+", "url: " + Quickstart.EXAMPLE_URL));
-    Files.writeString(
-        folder.resolve("secret.yaml"),
-        """
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: domain-admin, namespace: storefront, labels: {identitydomains.dev/credentials: ""}}
-        stringData: {client-id: domain_admin, client-secret: only-for-the-sandbox}
-        """);
+    Files.writeString(folder.resolve("secret.yaml"), adminSecret("storefront"));
     var manifests = apply(folder);
     assertThat(new Readiness(sandbox.client()).await(manifests.own(), PATIENCE))
         .hasSize(2)
         .allMatch(Row::ready);
     var app = sandbox.domain().find("Apps", "displayName", "Storefront");
     assertThat(app.path("redirectUris").path(0).asText()).contains("." + name + ".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void clusterOfFluxBecomesReady(String cluster, @TempDir Path folder) throws Exception {
+    for (var kustomization : FluxExample.objects(cluster, "Kustomization")) {
+      var file = folder.resolve(kustomization.at("/metadata/name").asText() + ".yaml");
+      var url = kustomization.at("/spec/postBuild/substitute/domain_url").asText();
+      var text = FluxExample.text(kustomization);
+      Files.writeString(file, url.isEmpty() ? text : text.replace(url, Quickstart.EXAMPLE_URL));
+    }
+    Files.writeString(folder.resolve("secret.yaml"), adminSecret("identity"));
+    var manifests = apply(folder);
+    assertThat(new Readiness(sandbox.client()).await(manifests.own(), PATIENCE))
+        .hasSize(4)
+        .allMatch(Row::ready);
   }
 
   @Test
@@ -101,7 +110,8 @@ class ExamplesTest {
                   "observe",
                   "rotation",
                   "roles-and-grants",
-                  "environments"));
+                  "environments",
+                  "gitops"));
     }
   }
 
@@ -109,6 +119,16 @@ class ExamplesTest {
     var manifests = new Manifests(sandbox.client(), folder, sandbox.domain().url().toString());
     manifests.sync();
     return manifests;
+  }
+
+  private static String adminSecret(String namespace) {
+    return """
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: domain-admin, namespace: %s, labels: {identitydomains.dev/credentials: ""}}
+    stringData: {client-id: domain_admin, client-secret: only-for-the-sandbox}
+    """
+        .formatted(namespace);
   }
 
   private static String kustomize(Path folder) throws IOException, InterruptedException {
