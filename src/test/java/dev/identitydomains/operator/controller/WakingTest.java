@@ -138,10 +138,11 @@ class WakingTest {
   void fullReadEndsConflict() {
     cluster.apply(DOMAIN.replace("1h", "10s"));
     var other = JsonNodeFactory.instance.objectNode().put("name", "x").put("displayName", "One");
+    other.putObject("basedOnTemplate").put("value", "CustomWebAppTemplateId");
     var id = cluster.domain().make("Apps", other);
     cluster.apply(client("shop", "app") + "  displayName: One\n");
     cluster.awaitReason(ClientApplication.class, "app", Reason.Conflict);
-    cluster.domain().delete("Apps", id);
+    cluster.domain().remove(id);
     awaitReady("shop", "app");
   }
 

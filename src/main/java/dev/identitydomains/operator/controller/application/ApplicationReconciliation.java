@@ -156,7 +156,7 @@ final class ApplicationReconciliation {
     }
     run.sync().refreshIfUnconfirmed(declared);
     var identified = run.known().identify(declared);
-    var blocked = secrets.blockedUntil(present);
+    var blocked = secrets.blockedUntil(present).or(() -> certificates.blockedUntil(app));
     var aliases = run.known().certificates(identified);
     var keys = certificates.plan(app, run.identity(), present, aliases, blocked.isEmpty());
     var desired = keys.map(plan -> plan.applyTo(identified)).orElse(identified);

@@ -36,6 +36,9 @@ public final class ClientCertificateRotation {
   private static final Duration ROTATE_AFTER = Duration.ofDays(90);
   private static final Duration OVERLAP = Duration.ofDays(1);
 
+  /** The first key, and that of each new client secret. */
+  private static final int MOST_IN_A_MINUTE = 3;
+
   /** An alias that the operator gives: name, uid and number. */
   private static final Pattern ALIAS = Pattern.compile("(.+_([0-9a-f]{32})_)[1-9][0-9]{0,8}");
 
@@ -53,7 +56,7 @@ public final class ClientCertificateRotation {
     this.events = events;
     this.clock = clock;
     this.keys = new KeyGenerator(waiting);
-    this.pace = new RegenerationPace(clock);
+    this.pace = new RegenerationPace(MOST_IN_A_MINUTE, clock);
   }
 
   /** The prefix of the aliases of an application's certificates. */
@@ -116,6 +119,11 @@ public final class ClientCertificateRotation {
     return Optional.ofNullable(app.getSpec().client()).map(OAuthClient::certificates);
   }
 
+  /** The time of the next new key; empty when it may be made now. */
+  public Optional<Instant> blockedUntil(ClientApplication app) {
+    return pace.blockedUntil(app.getMetadata().getUid());
+  }
+
   /**
    * Plans the certificates of an application; sends nothing.
    *
@@ -145,7 +153,7 @@ public final class ClientCertificateRotation {
             lifetimes(declared.get()),
             now());
     var paced =
-        pace.blockedUntil(app.getMetadata().getUid())
+        blockedUntil(app)
             .filter(_ -> plan.issue() != null)
             .map(until -> new CertificatePlan(null, List.copyOf(aliasesOnApp), until))
             .orElse(plan);

@@ -26,6 +26,8 @@ public final class CredentialsSecrets {
   private final EventRecorder events;
   private final WorkloadRestarter workloads;
   private final Clock clock;
+  private static final int MOST_IN_A_MINUTE = 2;
+
   private final RegenerationPace pace;
 
   public CredentialsSecrets(
@@ -35,7 +37,7 @@ public final class CredentialsSecrets {
     this.events = events;
     this.workloads = new WorkloadRestarter(client, events, clock);
     this.clock = clock;
-    this.pace = new RegenerationPace(clock);
+    this.pace = new RegenerationPace(MOST_IN_A_MINUTE, clock);
   }
 
   /** The name of the application's Secret; empty for an application that is no OAuth client. */

@@ -11,11 +11,10 @@ import java.util.stream.Stream;
 
 /**
  * The limit of new client secrets, or keys, of one App, whatever its spec, annotations and Secret
- * ask for: two in a minute. Thread-safe.
+ * ask for. Thread-safe.
  */
 final class RegenerationPace {
 
-  private static final int MOST = 2;
   private static final Duration TIME = Duration.ofMinutes(1);
 
   /** The latest times by the id of the App or application, the oldest first. */
@@ -24,14 +23,20 @@ final class RegenerationPace {
 
   private final Clock clock;
 
-  RegenerationPace(Clock clock) {
+  private final int most;
+
+  /**
+   * @param most the most in a minute
+   */
+  RegenerationPace(int most, Clock clock) {
+    this.most = most;
     this.clock = clock;
   }
 
   /** The time of the next one; empty when it may be made now. */
   Optional<Instant> blockedUntil(String id) {
     return Optional.ofNullable(latest.getIfPresent(id))
-        .filter(times -> times.size() == MOST)
+        .filter(times -> times.size() == most)
         .map(times -> times.getFirst().plus(TIME))
         .filter(clock.instant()::isBefore);
   }
@@ -46,7 +51,7 @@ final class RegenerationPace {
             List.of(now),
             (times, one) ->
                 Stream.concat(times.stream(), one.stream())
-                    .skip(Math.max(0, times.size() + 1 - MOST))
+                    .skip(Math.max(0, times.size() + 1 - most))
                     .toList());
   }
 }

@@ -80,12 +80,9 @@ class DriftOutcomesTest {
   }
 
   @Test
-  void detectedDriftStallsUntilTheResync() {
+  void observedDriftIsNoRefusal() {
     var outcome = DriftOutcomes.detected(List.of("active", "appRoles"));
-    assertThat(outcome)
-        .isEqualTo(
-            new Outcome.Stalled(
-                Reason.DriftDetected, outcome.message(), Interval.RESYNC.duration()));
+    assertThat(outcome).isEqualTo(new Outcome.Drifted(outcome.message()));
     assertThat(outcome.message()).contains(" active, appRoles.", "Observe", "Enforce");
   }
 
