@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.identitydomains.argocd.ScriptCases.Case;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,12 +78,13 @@ class ArgoCdProgramTest {
     line.addAll(List.of("admin", "settings", "resource-overrides", command));
     line.addAll(List.of(arguments));
     line.addAll(List.of("--argocd-cm-path", ArgoCdSettings.FILE.toString()));
-    var builder = new ProcessBuilder(line).redirectErrorStream(true);
+    var log = home.resolve("log");
+    var builder = new ProcessBuilder(line).redirectError(log.toFile());
     builder.environment().put("HOME", home.toString());
     builder.environment().put("KUBECONFIG", "/dev/null");
     var process = builder.start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(process.waitFor()).as(Files.readString(log)).isZero();
     return output;
   }
 }

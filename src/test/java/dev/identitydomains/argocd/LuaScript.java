@@ -76,10 +76,8 @@ public final class LuaScript {
 
   private static Map<String, Object> object(Map<?, ?> table, @Nullable JsonNode before) {
     var object = new TreeMap<String, Object>();
-    table.forEach(
-        (key, item) ->
-            object.put(
-                (String) key, value(item, before == null ? null : before.get((String) key))));
+    table.forEach((key, item) ->
+        object.put((String) key, value(item, before == null ? null : before.get((String) key))));
     return object;
   }
 }
