@@ -1,0 +1,89 @@
+package dev.identitydomains.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.identitydomains.argocd.LuaScript;
+import dev.identitydomains.sandbox.domain.DomainOptions;
+import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
+import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The examples as Argo CD sees them: a resource is OutOfSync when a merge of its manifest would
+ * change it, and lists are compared as a whole.
+ */
+class OutOfSyncTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @AutoClose private Sandbox sandbox;
+
+  @BeforeEach
+  void start() throws IOException {
+    var options = DomainOptions.defaults().withAdminSecret(Quickstart.EXAMPLE_SECRET);
+    sandbox = Sandbox.start(IdentityDomainEmulator.start(options), EmbeddedKubernetes.start());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quickstart", "roles-and-grants", "rotation", "adoption", "observe"})
+  void settledExampleIsInSync(String folder) throws IOException {
+    apply("quickstart");
+    var manifests = apply(folder);
+    new Readiness(sandbox.client()).await(manifests.own(), Duration.ofSeconds(5));
+    assertThat(manifests.own())
+        .isNotEmpty()
+        .allSatisfy(manifest -> {
+          var live = live(manifest);
+          assertThat(live.at("/status/conditions")).isNotEmpty();
+          assertThat(merged(live, JSON.valueToTree(manifest))).isEqualTo(live);
+        });
+  }
+
+  @Test
+  void settledQuickstartIsHealthy() throws IOException {
+    var manifests = apply("quickstart");
+    new Readiness(sandbox.client()).await(manifests.own(), Duration.ofSeconds(20));
+    for (var manifest : manifests.own()) {
+      assertThat(LuaScript.read("health.lua").run(live(manifest)).path("status").asText())
+          .as(manifest.getMetadata().getName())
+          .isEqualTo("Healthy");
+    }
+  }
+
+  private Manifests apply(String folder) throws IOException {
+    var manifests =
+        new Manifests(
+            sandbox.client(),
+            Path.of("examples").resolve(folder),
+            sandbox.domain().url().toString());
+    manifests.sync();
+    return manifests;
+  }
+
+  private JsonNode live(GenericKubernetesResource manifest) {
+    return JSON.valueToTree(sandbox.client().resource(manifest).get());
+  }
+
+  private static JsonNode merged(JsonNode live, JsonNode manifest) {
+    if (!(manifest instanceof ObjectNode wanted) || !(live instanceof ObjectNode found)) {
+      return manifest;
+    }
+    var result = found.deepCopy();
+    wanted
+        .properties()
+        .forEach(field ->
+            result.set(field.getKey(), merged(found.path(field.getKey()), field.getValue())));
+    return result;
+  }
+}
