@@ -28,34 +28,38 @@ final class Flux implements AutoCloseable {
   private static final String BUILT = "the output of ../shared/tools/test-program ";
 
   private final Kubectl kubectl;
+  private final Path source;
+  private final Path kustomize;
   private final Path folder;
   private final Path kubeconfig;
   private final List<Path> definitions;
   private final List<Process> processes = new ArrayList<>();
 
-  private Flux(Scenario scenario, List<Path> definitions) throws IOException {
+  private Flux(Scenario scenario, Path source, Path kustomize, List<Path> definitions)
+      throws IOException {
     this.kubectl = scenario.kubectl();
+    this.source = source;
+    this.kustomize = kustomize;
     this.folder = Files.createDirectories(scenario.folder().resolve("flux")).toAbsolutePath();
     this.kubeconfig =
         Files.writeString(folder.resolve("kubeconfig"), scenario.cluster().api().kubeconfig());
     this.definitions = definitions;
   }
 
-  /**
-   * Installs the definitions and starts the controllers; skips the test where a variable that names
-   * program or sources is not set.
-   */
-  static Flux start(Scenario scenario, URI repository) throws IOException {
-    var source = TestProgram.of("FLUX_SOURCE_CONTROLLER", BUILT + "source-controller");
-    var kustomize = TestProgram.of("FLUX_KUSTOMIZE_CONTROLLER", BUILT + "kustomize-controller");
-    var flux =
-        new Flux(
-            scenario,
-            Stream.of("source", "kustomize").map(Flux::definitionsOf).toList());
-    flux.install(repository);
-    flux.startSource(source);
-    flux.start(kustomize);
-    return flux;
+  /** Skips the test where a variable that names a program or its sources is not set. */
+  static Flux of(Scenario scenario) throws IOException {
+    return new Flux(
+        scenario,
+        TestProgram.of("FLUX_SOURCE_CONTROLLER", BUILT + "source-controller"),
+        TestProgram.of("FLUX_KUSTOMIZE_CONTROLLER", BUILT + "kustomize-controller"),
+        Stream.of("source", "kustomize").map(Flux::definitionsOf).toList());
+  }
+
+  /** Installs the definitions and starts the controllers. */
+  void start(URI repository) throws IOException {
+    install(repository);
+    startSource();
+    launch(kustomize);
   }
 
   private static Path definitionsOf(String controller) {
@@ -82,25 +86,26 @@ final class Flux implements AutoCloseable {
             .replace("URL", repository.toString()));
   }
 
-  private void startSource(Path program) throws IOException {
+  private void startSource() throws IOException {
     var artifacts = "127.0.0.1:" + freePort();
-    start(
-        program,
+    launch(
+        source,
         "--storage-path=" + Files.createDirectories(folder.resolve("artifacts")),
         "--storage-addr=" + artifacts,
         "--storage-adv-addr=" + artifacts);
   }
 
-  private void start(Path program, String... options) throws IOException {
+  private void launch(Path program, String... options) throws IOException {
     var health = "127.0.0.1:" + freePort();
     var command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(List.of("--kubeconfig=" + kubeconfig, "--events-addr=", "--metrics-addr=0"));
+    command.addAll(List.of("--events-addr=", "--metrics-addr=0"));
     command.addAll(List.of("--health-addr=" + health, "--interval-jitter-percentage=0"));
     command.addAll(List.of(options));
     var log = folder.resolve("process-%d.log".formatted(processes.size() + 1));
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("RUNTIME_NAMESPACE", NAMESPACE);
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
     // the controllers delete old temporary folders at their start
     builder
         .environment()
@@ -151,6 +156,13 @@ final class Flux implements AutoCloseable {
         """
             .replace("NAME", name)
             .replace("TIMEOUT", timeout));
+  }
+
+  /** Waits until the source-controller offers a revision. */
+  void awaitFetched(String revision) {
+    var state = "jsonpath={.status.artifact.revision}=" + revision;
+    kubectl.run(
+        "wait", "gitrepository/repository", "-n", NAMESPACE, "--for=" + state, "--timeout=60s");
   }
 
   @Override

@@ -40,8 +40,7 @@ class FluxIT {
   @Test
   void worstOrderChangeAndMending(Scenario scenario) throws IOException {
     var manifests = manifests(scenario, "team");
-    scenario.operatorWith();
-    try (var run = new FluxRun(scenario)) {
+    try (var run = FluxRun.start(scenario)) {
       addTeam(run, manifests);
       run.addPlatform(manifests);
       var first = run.push();
@@ -70,8 +69,7 @@ class FluxIT {
   @Test
   void renamedAndMovedApplications(Scenario scenario) throws IOException {
     var manifests = manifests(scenario, "team");
-    scenario.operatorWith();
-    try (var run = new FluxRun(scenario)) {
+    try (var run = FluxRun.start(scenario)) {
       run.deliverPlatform(manifests);
       run.files().put("team/namespace.yaml", manifests.namespaceItself());
       addRenamed(run, manifests, "old");
@@ -96,8 +94,7 @@ class FluxIT {
   @Test
   void removalRestorationPauseAndDeletion(Scenario scenario) throws IOException {
     var manifests = manifests(scenario, "team");
-    scenario.operatorWith();
-    try (var run = new FluxRun(scenario)) {
+    try (var run = FluxRun.start(scenario)) {
       run.deliverPlatform(manifests);
       addTeam(run, manifests);
       run.flux().kustomization("team", "15s");

@@ -15,11 +15,27 @@ final class FluxRun implements AutoCloseable {
   private final Health health;
   private final Map<String, String> files = new TreeMap<>();
 
-  FluxRun(Scenario scenario) throws IOException {
+  private FluxRun(Scenario scenario, GitServer git, Flux flux, Health health) {
     this.scenario = scenario;
-    this.git = GitServer.start(scenario.folder().resolve("git"));
-    this.flux = Flux.start(scenario, git.url());
-    this.health = new Health(scenario);
+    this.git = git;
+    this.flux = flux;
+    this.health = health;
+  }
+
+  /** Starts Flux and an operator for all namespaces; skips the test without Flux's programs. */
+  static FluxRun start(Scenario scenario) throws IOException {
+    var flux = Flux.of(scenario);
+    var git = GitServer.start(scenario.folder().resolve("git"));
+    try {
+      git.commit(Map.of("README.md", "What this cluster runs.\n"));
+      flux.start(git.url());
+      scenario.operatorWith();
+      return new FluxRun(scenario, git, flux, new Health(scenario));
+    } catch (IOException | RuntimeException | AssertionError e) {
+      flux.close();
+      git.close();
+      throw e;
+    }
   }
 
   /** The files of the next commit, by path; the folder is the name of a Kustomization. */
@@ -35,10 +51,11 @@ final class FluxRun implements AutoCloseable {
     return health;
   }
 
-  /** Commits the files. */
+  /** Commits the files and waits until Flux has them. */
   String push() throws IOException {
     var revision = git.commit(files);
     health.committed(revision, Map.copyOf(files));
+    flux.awaitFetched(revision);
     return revision;
   }
 
@@ -46,6 +63,7 @@ final class FluxRun implements AutoCloseable {
   String pushIncorrect() throws IOException {
     var revision = git.commit(files);
     health.incorrect(revision);
+    flux.awaitFetched(revision);
     return revision;
   }
 
