@@ -70,11 +70,10 @@ class FluxIT {
   void renamedAndMovedApplications(Scenario scenario) throws IOException {
     var manifests = manifests(scenario, "team");
     try (var run = FluxRun.start(scenario)) {
-      run.deliverPlatform(manifests);
+      run.addPlatform(manifests);
       run.files().put("team/namespace.yaml", manifests.namespaceItself());
       addRenamed(run, manifests, "old");
-      run.flux().kustomization("team", "60s");
-      run.deliver();
+      run.deliverFirst("60s", "platform", "team");
       awaitOwners(scenario, names(manifests, "old"));
 
       run.files().keySet().removeIf(file -> file.contains("old-"));
@@ -95,10 +94,9 @@ class FluxIT {
   void removalRestorationPauseAndDeletion(Scenario scenario) throws IOException {
     var manifests = manifests(scenario, "team");
     try (var run = FluxRun.start(scenario)) {
-      run.deliverPlatform(manifests);
+      run.addPlatform(manifests);
       addTeam(run, manifests);
-      run.flux().kustomization("team", "15s");
-      run.deliver();
+      run.deliverFirst("15s", "platform", "team");
 
       var all = List.copyOf(run.files().entrySet());
       run.files().keySet().removeIf(FluxIT::isApplication);

@@ -72,12 +72,13 @@ final class FluxRun implements AutoCloseable {
     health.awaitApplied("team", push());
   }
 
-  /** Commits the namespace {@code platform} with the IdentityDomain and waits for it. */
-  void deliverPlatform(Manifests manifests) throws IOException {
-    addPlatform(manifests);
+  /** Commits the files, then creates the Kustomizations and waits for each. */
+  void deliverFirst(String timeout, String... kustomizations) throws IOException {
     var revision = push();
-    flux.kustomization("platform", "60s");
-    health.awaitApplied("platform", revision);
+    for (var name : kustomizations) {
+      flux.kustomization(name, timeout);
+      health.awaitApplied(name, revision);
+    }
   }
 
   /** Adds the files of the IdentityDomain. */
