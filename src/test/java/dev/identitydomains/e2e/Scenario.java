@@ -105,9 +105,15 @@ public final class Scenario implements AutoCloseable {
 
   /** Creates another namespace; the operators of {@link #operator} do not watch it. */
   String anotherNamespace(String suffix) {
+    var name = laterNamespace(suffix);
+    kubectl().run("create", "namespace", name);
+    return name;
+  }
+
+  /** The name of another namespace, which the test creates. */
+  String laterNamespace(String suffix) {
     var name = namespace + "-" + suffix;
     namespaces.add(name);
-    kubectl().run("create", "namespace", name);
     return name;
   }
 

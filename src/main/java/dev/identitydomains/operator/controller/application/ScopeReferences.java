@@ -131,7 +131,7 @@ final class ScopeReferences {
     var detail = answer.status() == 400 && answer.detail() != null ? answer.detail() : "";
     return References.allowedScopes(app)
         .filter(scope -> detail.contains(scope) && domain.definers(scope).isEmpty())
-        .max(Comparator.comparing(String::length)) // a scope may begin with another one
+        .max(Comparator.comparingInt(String::length)) // a scope may begin with another one
         .map(scope ->
             waiting(
                 app,

@@ -5,6 +5,7 @@ import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.AttributeJson;
 import dev.identitydomains.operator.engine.inventory.GrantJson;
 import dev.identitydomains.operator.engine.inventory.Inventory;
+import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppRef;
@@ -136,10 +137,24 @@ final class ApplicationPlanExecutor {
     inventory.patched(target.id(), attributes, written.version());
   }
 
-  private void removeScopes(ObservedApplication client, Set<String> scopes) {
+  /** Clients are deleted at the same time as their API, and deactivated before. */
+  private void removeScopes(ObservedApplication planned, Set<String> scopes) {
+    inventory.applications(planned.clientId(), "").stream()
+        .filter(client -> client.ref().id().equals(planned.ref().id()))
+        .forEach(client -> removeScopesFrom(client, scopes));
+  }
+
+  private void removeScopesFrom(ObservedApplication client, Set<String> scopes) {
     var left = new HashMap<>(Scopes.without(client.attributes(), scopes));
     left.keySet().retainAll(Set.of(Scopes.ALLOWED));
-    patch(client.ref(), left);
+    try {
+      patch(client.ref(), left);
+    } catch (CallException e) {
+      if (!e.answered(404)) {
+        throw e;
+      }
+      inventory.deleted(client.ref().id());
+    }
   }
 
   private void grant(Role role) {

@@ -236,6 +236,22 @@ class ApplicationPlanExecutorTest {
     assertThat(engine.inventory().allowedAny(List.of(WRITE))).isEmpty();
   }
 
+  /** Its own deletion goes on at the same time. */
+  @Test
+  void removesScopesFromClientThatIsGoneOrInactiveByNow() {
+    var appId = engine.makeApp("client", "{allowedScopes: [{fqs: '%s'}]}".formatted(WRITE));
+    var change = new AppChange.RemoveAllowedScopes(read("client"), Set.of(WRITE));
+    execute(noted("client"), new AppChange.SetActive(false));
+    execute(noted("api"), change);
+    assertThat(allowedScopes(app("client"))).isEmpty();
+    engine.domain().remove(appId);
+    execute(noted("api"), change);
+    assertThat(engine.inventory().applications("client", "")).isEmpty();
+    var calls = engine.domain().calls().size();
+    execute(noted("api"), change);
+    assertThat(engine.domain().calls()).hasSize(calls);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void activatesAndDeactivates(boolean active) {
