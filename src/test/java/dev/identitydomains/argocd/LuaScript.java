@@ -61,7 +61,7 @@ public final class LuaScript {
   /** Lua has one type for objects and arrays; an empty one is what it was before, as in Argo CD. */
   private static Object value(Object value, @Nullable JsonNode before) {
     if (value instanceof Map<?, ?> table) {
-      return table.containsKey(1.0) || table.isEmpty() && !isObject(before)
+      return table.containsKey(1.0) || (table.isEmpty() && !isObject(before))
           ? new TreeMap<>(table).values().stream().map(item -> value(item, null)).toList()
           : object(table, before);
     }

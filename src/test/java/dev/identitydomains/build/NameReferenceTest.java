@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,8 @@ class NameReferenceTest {
       if (!object.path("kind").asText().equals(reference.kind())) {
         continue;
       }
-      var origin = before.get(key(object).replaceAll("/dev-(.*)-x$", "/$1"));
+      var origin =
+          Objects.requireNonNull(before.get(key(object).replaceAll("/dev-(.*)-x$", "/$1")));
       var was = values(origin, reference.path());
       var is = values(object, reference.path());
       assertThat(is).hasSameSizeAs(was);

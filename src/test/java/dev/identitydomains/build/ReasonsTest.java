@@ -32,7 +32,10 @@ class ReasonsTest {
     var page = Files.readString(Path.of("crds", "README.md"));
     assertThat(page.lines())
         .containsSubsequence(
-            Stream.of(Reason.values()).filter(r -> r != Reason.Synced).map(ReasonsTest::row).toList());
+            Stream.of(Reason.values())
+                .filter(r -> r != Reason.Synced)
+                .map(ReasonsTest::row)
+                .toList());
   }
 
   private static String row(Reason reason) {

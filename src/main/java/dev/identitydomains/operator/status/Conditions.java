@@ -77,7 +77,8 @@ public final class Conditions {
    */
   public static Outcome settling(
       @Nullable List<StatusCondition> before, Outcome outcome, long generation, Instant now) {
-    if (!(outcome instanceof Outcome.Stalled stalled) || stalled.reason().ending() != Reason.Ending.WITH_THE_COMMIT) {
+    if (!(outcome instanceof Outcome.Stalled stalled)
+        || stalled.reason().ending() != Reason.Ending.WITH_THE_COMMIT) {
       return outcome;
     }
     var end = settlingSince(before, generation, now).plus(Interval.SETTLING.duration());

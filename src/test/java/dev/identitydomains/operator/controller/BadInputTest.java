@@ -95,7 +95,10 @@ class BadInputTest {
         IdentityDomain.class,
         "main",
         domain ->
-            OperatorFixture.ready(domain).orElseThrow().message().contains("Key client-secret of Secret"));
+            OperatorFixture.ready(domain)
+                .orElseThrow()
+                .message()
+                .contains("Key client-secret of Secret"));
     cluster.apply(documents[0]);
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
   }

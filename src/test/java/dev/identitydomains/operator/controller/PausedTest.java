@@ -77,9 +77,10 @@ class PausedTest {
     pause("true");
     cluster.apply(OperatorFixture.ORDERS + "  description: Later\n");
     var paused =
-        awaitApp(app -> Conditions.ready(References.conditions(app))
-            .filter(ready -> ready.reason().equals("Paused"))
-            .isPresent());
+        awaitApp(app ->
+            Conditions.ready(References.conditions(app))
+                .filter(ready -> ready.reason().equals("Paused"))
+                .isPresent());
     assertThat(ready(paused.getStatus().conditions()).status()).isEqualTo("Unknown");
     assertThat(ready(paused.getStatus().conditions()).message())
         .isEqualTo(
@@ -120,9 +121,10 @@ class PausedTest {
     awaitApp(app -> Conditions.isPaused(References.conditions(app)));
     cluster.client().resources(ClientApplication.class).inNamespace("shop").delete();
     var paused =
-        awaitApp(app -> Conditions.ready(References.conditions(app))
-            .filter(ready -> ready.message().startsWith("The resource is not deleted"))
-            .isPresent());
+        awaitApp(app ->
+            Conditions.ready(References.conditions(app))
+                .filter(ready -> ready.message().startsWith("The resource is not deleted"))
+                .isPresent());
     assertThat(ready(paused.getStatus().conditions()).reason()).isEqualTo(Reason.Paused.name());
     pause("false");
     await().until(() -> cluster.domain().app("orders").isMissingNode());

@@ -105,7 +105,10 @@ class WakingTest {
     cluster.apply(DOMAIN + "  allowedNamespaces: {from: All}\n");
     cluster.apply(API);
     cluster.apply(
-        client("team", "app").replace("[client_credentials]}", "[client_credentials], allowedScopes: [\"https://api.example.com/read\"]}"));
+        client("team", "app")
+            .replace(
+                "[client_credentials]}",
+                "[client_credentials], allowedScopes: [\"https://api.example.com/read\"]}"));
     cluster.awaitIn("team", ClientApplication.class, "app", Reason.NamespaceNotAllowed);
     cluster.apply(API + "  consumers: {from: All}\n");
     awaitReady("team", "app");
@@ -114,7 +117,8 @@ class WakingTest {
   @Test
   void roleAndApplicationEndDependencyNotReady() {
     cluster.apply(DOMAIN);
-    cluster.apply(client("shop", "app") + "  appRoles: [{role: reader, application: {name: api}}]\n");
+    cluster.apply(
+        client("shop", "app") + "  appRoles: [{role: reader, application: {name: api}}]\n");
     cluster.awaitReason(ClientApplication.class, "app", Reason.DependencyNotReady);
     cluster.apply(API);
     cluster.awaitReason(ClientApplication.class, "api", Reason.Synced);

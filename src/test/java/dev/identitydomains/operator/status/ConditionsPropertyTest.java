@@ -72,7 +72,9 @@ class ConditionsPropertyTest {
     if (ready(history.getLast()).equals("True")) {
       assertThat(others).isEqualTo(before);
     } else {
-      assertThat(others).singleElement().satisfies(c -> assertThat(c.status()).isEqualTo("Unknown"));
+      assertThat(others)
+          .singleElement()
+          .satisfies(c -> assertThat(c.status()).isEqualTo("Unknown"));
     }
     var changed = Conditions.after(paused, pause, generation + 1L, "paused", later);
     assertThat(Conditions.ready(changed).orElseThrow().status()).isEqualTo("Unknown");

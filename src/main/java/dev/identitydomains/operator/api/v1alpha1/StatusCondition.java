@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** One condition, as the Kubernetes API conventions define it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StatusCondition(
-    @JsonPropertyDescription("Type of the condition: Ready, Reconciling, Stalled, Drifted or Paused.") @Required
+    @JsonPropertyDescription(
+            "Type of the condition: Ready, Reconciling, Stalled, Drifted or Paused.")
+        @Required
         String type,
-    @JsonPropertyDescription("Status of the condition: True, False or Unknown.") @Required String status,
+    @JsonPropertyDescription("Status of the condition: True, False or Unknown.") @Required
+        String status,
     @JsonPropertyDescription("Cause of the status, as one CamelCase word for programs.") @Required
         String reason,
     @JsonPropertyDescription("Cause of the status and remedy, as sentences for users.") @Required

@@ -36,7 +36,8 @@ public final class ClientApplicationReconciler
     var events = services.events();
     var owners = services.owners();
     var roles = new RoleReferences(graph, services.consumers(), owners);
-    var certificates = new ClientCertificateRotation(graph, events, services.waiting(), services.clock());
+    var certificates =
+        new ClientCertificateRotation(graph, events, services.waiting(), services.clock());
     var corrections = new DriftCorrections(services.clock());
     services.wakeups().forgetsGone(corrections.remembered());
     this.steps =

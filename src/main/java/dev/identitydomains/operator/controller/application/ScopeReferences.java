@@ -123,8 +123,8 @@ final class ScopeReferences {
   }
 
   /**
-   * The outcome of an answer that refuses a scope which no App of the domain defines: the scope of a
-   * resource server that may still come; empty for other answers.
+   * The outcome of an answer that refuses a scope which no App of the domain defines: the scope of
+   * a resource server that may still come; empty for other answers.
    */
   Optional<Outcome> refused(
       ClientApplication app, CallFailure.Answered answer, KnownApplications domain) {

@@ -12,19 +12,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
- * Generates key pairs one at a time, in turns between namespaces, on a platform thread of low
- * priority: each takes a processor for up to some seconds, in which a virtual thread would keep all
- * others from running. Thread-safe.
+ * Generates key pairs one at a time, in turns between namespaces, on a platform thread: each takes
+ * a processor for up to some seconds, in which a virtual thread would keep all others from running.
+ * Thread-safe.
  */
 final class KeyGenerator {
 
   private static final Executor THREAD =
       Executors.newSingleThreadExecutor(
-          Thread.ofPlatform()
-              .daemon()
-              .name("key-generator")
-              .priority(Thread.MIN_PRIORITY)
-              .factory());
+          Thread.ofPlatform().daemon().name("key-generator").factory());
 
   private final Batcher<KeyType, KeyPair> queue =
       new Batcher<>(

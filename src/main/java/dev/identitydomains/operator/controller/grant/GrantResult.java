@@ -42,8 +42,7 @@ record GrantResult(Outcome outcome, @Nullable Found found) implements ReconcileR
   }
 
   /** The next status; it keeps the facts that this run did not determine. */
-  AppRoleGrantStatus status(
-      AppRoleGrant grant, long generation, List<StatusCondition> conditions) {
+  AppRoleGrantStatus status(AppRoleGrant grant, long generation, List<StatusCondition> conditions) {
     var before = grant.getStatus();
     if (found != null) {
       return new AppRoleGrantStatus(

@@ -99,8 +99,7 @@ public final class ControllerServices implements AutoCloseable {
             bulkhead.remembered(),
             finalizers.remembered())
         .forEach(wakeups::forgetsGone);
-    lifecycle =
-        new ReconcileLifecycle(graph, bulkhead, reporter, finalizers, requeue, wakeups);
+    lifecycle = new ReconcileLifecycle(graph, bulkhead, reporter, finalizers, requeue, wakeups);
   }
 
   /** Runs blocking calls without a permit of the API server. */

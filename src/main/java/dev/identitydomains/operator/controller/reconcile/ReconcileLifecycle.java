@@ -102,8 +102,7 @@ public final class ReconcileLifecycle {
             ? "The resource is not deleted"
             : "Generation %d is not applied".formatted(resource.getMetadata().getGeneration());
     return new Outcome.Paused(
-        "%s while the annotation %s is set."
-            .formatted(what, WellKnownNames.PAUSED_ANNOTATION));
+        "%s while the annotation %s is set.".formatted(what, WellKnownNames.PAUSED_ANNOTATION));
   }
 
   private static <R extends CustomResource<?, ?>, T extends ReconcileResult> void report(

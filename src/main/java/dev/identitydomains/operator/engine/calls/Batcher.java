@@ -21,7 +21,8 @@ public final class Batcher<T, R> {
    * @param requester whose it is
    * @param attempts the number of calls that had it
    */
-  public record Item<T, R>(T value, Requester requester, int attempts, CompletableFuture<R> result) {
+  public record Item<T, R>(
+      T value, Requester requester, int attempts, CompletableFuture<R> result) {
 
     Item(T value) {
       this(value, Requester.current(), 0, new CompletableFuture<>());
