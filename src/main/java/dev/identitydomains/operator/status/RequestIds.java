@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Handles {@code opc-request-id} in messages, which differs in otherwise equal messages. */
 public final class RequestIds {
 
-  private static final Pattern REQUEST_ID = Pattern.compile(" \\(opc-request-id ([^)]*)\\)");
+  private static final Pattern REQUEST_ID = Pattern.compile("[.]? \\(opc-request-id ([^)]*)\\)");
 
   private RequestIds() {}
 
@@ -16,7 +16,7 @@ public final class RequestIds {
     return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
-  /** Returns the message without request ids. */
+  /** Returns the message without request ids, and without a full stop before one. */
   public static String strip(String message) {
     return REQUEST_ID.matcher(message).replaceAll("");
   }

@@ -113,13 +113,15 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
     return new Outcome.WaitingForDependency(
         Reason.DeletionBlocked,
         stillUse(active, "")
-            + " Delete them first."
+            + (active.size() == 1 ? " Delete it first." : " Delete them first.")
             + (paused.isEmpty() ? "" : " Besides, " + stillUse(paused, "paused ")));
   }
 
   private static String stillUse(List<String> resources, String which) {
-    return "%d %sresources still use this domain, for example %s."
-        .formatted(resources.size(), which, resources.getLast());
+    return resources.size() == 1
+        ? "1 %sresource still uses this domain: %s.".formatted(which, resources.getFirst())
+        : "%d %sresources still use this domain, for example %s."
+            .formatted(resources.size(), which, resources.getLast());
   }
 
   @Override

@@ -65,7 +65,7 @@ final class RoleReconciliation {
     }
     var application = graph.application(References.applicationOf(role));
     if (application.isEmpty()) {
-      return RoleResult.stopped(waiting(role, false));
+      return RoleResult.stopped(waiting(role, "does not exist. Create it"));
     }
     return switch (access.of(References.domainOf(application.get()), role)) {
       case DomainAccess.Denied denied -> RoleResult.stopped(denied.outcome());
@@ -83,7 +83,7 @@ final class RoleReconciliation {
         .map(appId -> DesiredRoles.of(appId, role.getMetadata().getName(), role.getSpec()))
         .map(desired -> new Target(role, desired, claim, observed))
         .map(target -> reconcile(target, connection.roles()))
-        .orElseGet(() -> RoleResult.stopped(waiting(role, true)));
+        .orElseGet(() -> RoleResult.stopped(waiting(role, stateOf(application))));
   }
 
   /**
@@ -104,13 +104,16 @@ final class RoleReconciliation {
         : Optional.of(FailureOutcomes.invalidSpec(problems));
   }
 
-  private static Outcome waiting(AppRole role, boolean exists) {
+  private static String stateOf(ClientApplication application) {
+    return application.isMarkedForDeletion()
+        ? "is being deleted. Create it again"
+        : "has no App in its domain yet";
+  }
+
+  private static Outcome waiting(AppRole role, String state) {
     return new Outcome.WaitingForDependency(
         Reason.DependencyNotReady,
-        "ClientApplication %s %s."
-            .formatted(
-                References.applicationOf(role),
-                exists ? "has no App in its domain yet" : "does not exist. Create it"));
+        "ClientApplication %s %s.".formatted(References.applicationOf(role), state));
   }
 
   private RoleResult reconcile(Target target, RoleSync sync) {
