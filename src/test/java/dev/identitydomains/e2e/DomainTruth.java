@@ -78,8 +78,8 @@ final class DomainTruth {
     return role(resource, "/spec/role/application", wanted)
         .filter(role ->
             grants(grant ->
-                    grantee(grant).equals(id(group))
-                        && grant.at("/entitlement/attributeValue").asText().equals(id(role)))
+                grantee(grant).equals(id(group))
+                    && grant.at("/entitlement/attributeValue").asText().equals(id(role)))
                 > 0)
         .isPresent();
   }

@@ -107,9 +107,7 @@ final class Flux implements AutoCloseable {
     builder.environment().put("RUNTIME_NAMESPACE", NAMESPACE);
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     // the controllers delete old temporary folders at their start
-    builder
-        .environment()
-        .put("TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString());
+    builder.environment().put("TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString());
     var process = builder.start();
     processes.add(process);
     await("a controller of Flux; its log is " + log)
@@ -184,8 +182,8 @@ final class Flux implements AutoCloseable {
                 "--type=merge",
                 "-p",
                 "{\"metadata\":{\"finalizers\":null}}")));
-    definitions.forEach(file ->
-        kubectl.attempt(List.of("delete", "--ignore-not-found", "-f", file.toString())));
+    definitions.forEach(
+        file -> kubectl.attempt(List.of("delete", "--ignore-not-found", "-f", file.toString())));
     kubectl.attempt(List.of("delete", "namespace", NAMESPACE, "--ignore-not-found"));
   }
 }

@@ -3,7 +3,6 @@ package dev.identitydomains.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -126,8 +125,7 @@ class FluxIT {
   }
 
   private static Manifests manifests(Scenario scenario, String suffix) {
-    return new Manifests(
-        scenario.laterNamespace(suffix), scenario.namespace() + "-platform");
+    return new Manifests(scenario.laterNamespace(suffix), scenario.namespace() + "-platform");
   }
 
   private static void addTeam(FluxRun run, Manifests manifests) {
@@ -158,12 +156,13 @@ class FluxIT {
   }
 
   private static void addRenamed(FluxRun run, Manifests manifests, String prefix) {
-    numbers().forEach(number ->
-        run.files()
-            .put(
-                "team/%s-%s.yaml".formatted(prefix, number),
-                manifests.application(
-                    prefix + "-" + number, CLIENT, "displayName: Renamed " + number)));
+    numbers()
+        .forEach(number ->
+            run.files()
+                .put(
+                    "team/%s-%s.yaml".formatted(prefix, number),
+                    manifests.application(
+                        prefix + "-" + number, CLIENT, "displayName: Renamed " + number)));
   }
 
   private static Set<String> names(Manifests manifests, String prefix) {
@@ -216,14 +215,12 @@ class FluxIT {
   private static void awaitOwners(Scenario scenario, Set<String> owners) {
     var truth = new DomainTruth(scenario.domain());
     await()
-        .untilAsserted(() ->
-            assertThat(truth.owners()).containsExactlyInAnyOrderElementsOf(owners));
+        .untilAsserted(
+            () -> assertThat(truth.owners()).containsExactlyInAnyOrderElementsOf(owners));
   }
 
   private static void awaitGone(Scenario scenario, String namespace) {
-    scenario
-        .kubectl()
-        .run("wait", "--for=delete", "namespace/" + namespace, "--timeout=60s");
+    scenario.kubectl().run("wait", "--for=delete", "namespace/" + namespace, "--timeout=60s");
   }
 
   /** Flux applies the same commit many times; the property flux.quiet-reconciliations tells it. */
@@ -231,7 +228,11 @@ class FluxIT {
       Scenario scenario, FluxRun run, Manifests manifests) {
     var before = contents(scenario, manifests);
     var writes = scenario.writes();
-    var count = run.health().latest("Kustomization", Flux.NAMESPACE, "team").map(Health::reconciliations).orElseThrow();
+    var count =
+        run.health()
+            .latest("Kustomization", Flux.NAMESPACE, "team")
+            .map(Health::reconciliations)
+            .orElseThrow();
     run.health()
         .awaitKustomization(
             "team",
@@ -249,8 +250,7 @@ class FluxIT {
   }
 
   private static Stream<JsonNode> contents(Scenario scenario, String namespace) {
-    var json =
-        scenario.kubectl().run("get", "identity,secrets", "-n", namespace, "-o", "json");
+    var json = scenario.kubectl().run("get", "identity,secrets", "-n", namespace, "-o", "json");
     try {
       return new JsonMapper().readTree(json).path("items").valueStream().map(FluxIT::stable);
     } catch (IOException e) {

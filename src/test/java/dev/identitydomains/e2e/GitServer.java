@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Git repository with one branch, {@code main}, served on the loopback interface by Git's own
- * program for smart HTTP, <a href="https://git-scm.com/docs/git-http-backend">git
- * http-backend</a>.
+ * program for smart HTTP, <a href="https://git-scm.com/docs/git-http-backend">git http-backend</a>.
  */
 final class GitServer implements AutoCloseable {
 
@@ -36,8 +35,7 @@ final class GitServer implements AutoCloseable {
 
   private GitServer(Path root) throws IOException {
     this.root = root.toAbsolutePath();
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     git("init", "--quiet", "--initial-branch=main");
     server.setExecutor(executor);
     server.createContext("/", this::handle);

@@ -46,7 +46,10 @@ class HelmIT {
   void helmTellsWhatNoPolicyPermits(Scenario scenario) throws IOException {
     var helm = Helm.of(scenario);
     connect(scenario);
-    var trust = scenario.application("orders").replace("credentials]}", "credentials], trustScope: Account}");
+    var trust =
+        scenario
+            .application("orders")
+            .replace("credentials]}", "credentials], trustScope: Account}");
     assertThat(helm.install("orders", trust))
         .contains("status: InProgress")
         .contains(message(scenario, "NotPermitted"))
@@ -116,8 +119,7 @@ class HelmIT {
     }
 
     private Path kubeconfig() throws IOException {
-      return Files.writeString(
-          folder.resolve("kubeconfig"), scenario.cluster().api().kubeconfig());
+      return Files.writeString(folder.resolve("kubeconfig"), scenario.cluster().api().kubeconfig());
     }
   }
 }
