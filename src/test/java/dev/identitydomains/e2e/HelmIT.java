@@ -46,14 +46,11 @@ class HelmIT {
   void helmTellsWhatNoPolicyPermits(Scenario scenario) throws IOException {
     var helm = Helm.of(scenario);
     connect(scenario);
-    var trust =
-        scenario
-            .application("orders")
-            .replace("credentials]}", "credentials], trustScope: Account}");
-    assertThat(helm.install("orders", trust))
+    var role = "appRoles: [{role: User Manager}]";
+    assertThat(helm.install("orders", scenario.application("orders", role)))
         .contains("status: InProgress")
         .contains(message(scenario, "NotPermitted"))
-        .contains("trustScope");
+        .contains("User Manager");
   }
 
   @Test
