@@ -43,14 +43,15 @@ class HelmIT {
   }
 
   @Test
-  void helmTellsWhatNoPolicyPermits(Scenario scenario) throws IOException {
+  void helmTellsWhatNoDomainAdmits(Scenario scenario) throws IOException {
     var helm = Helm.of(scenario);
     connect(scenario);
-    var role = "appRoles: [{role: User Manager}]";
-    assertThat(helm.install("orders", scenario.application("orders", role)))
+    var elsewhere = "{name: main, namespace: elsewhere}";
+    var application = scenario.application("orders").replace("{name: main}", elsewhere);
+    assertThat(helm.install("orders", application))
         .contains("status: InProgress")
-        .contains(message(scenario, "NotPermitted"))
-        .contains("User Manager");
+        .contains(message(scenario, "NamespaceNotAllowed"))
+        .contains("elsewhere/main");
   }
 
   @Test
