@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -95,18 +96,18 @@ class FluxIT {
     try (var run = FluxRun.start(scenario)) {
       run.addPlatform(manifests);
       addTeam(run, manifests);
-      run.deliverFirst("15s", "platform", "team");
+      run.deliverFirst("30s", "platform", "team");
 
-      var all = List.copyOf(run.files().entrySet());
+      var all = Map.copyOf(run.files());
       run.files().keySet().removeIf(FluxIT::isApplication);
       run.deliver();
-      all.forEach(file -> run.files().put(file.getKey(), file.getValue()));
+      run.files().putAll(all);
       run.deliver();
 
       run.files().keySet().removeIf(file -> file.startsWith("team/z-"));
       run.pushIncorrect();
       awaitReason(run, manifests, "client-01", "DependencyNotReady");
-      all.forEach(file -> run.files().put(file.getKey(), file.getValue()));
+      run.files().putAll(all);
       run.deliver();
 
       pauseAndResume(run, manifests);

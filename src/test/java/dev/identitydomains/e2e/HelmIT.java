@@ -43,17 +43,23 @@ class HelmIT {
   }
 
   @Test
-  void helmTellsWhatNoPolicyPermits(Scenario scenario) throws IOException {
+  void helmTellsWhatNoDomainAdmits(Scenario scenario) throws IOException {
     var helm = Helm.of(scenario);
     connect(scenario);
+<<<<<<< HEAD
     var trust =
         scenario
             .application("orders")
             .replace("credentials]}", "credentials], trustScope: Account}");
     assertThat(helm.install("orders", trust))
+=======
+    var elsewhere = "{name: main, namespace: elsewhere}";
+    var application = scenario.application("orders").replace("{name: main}", elsewhere);
+    assertThat(helm.install("orders", application))
+>>>>>>> e81d575251bedcb525b5cbd990fd1d975429828e
         .contains("status: InProgress")
-        .contains(message(scenario, "NotPermitted"))
-        .contains("trustScope");
+        .contains(message(scenario, "NamespaceNotAllowed"))
+        .contains("elsewhere/main");
   }
 
   @Test

@@ -74,7 +74,7 @@ final class ApplicationReferences {
   Optional<Outcome> missingScope(ApplicationContext run, RuntimeException failed) {
     return failed instanceof CallException call
             && call.failure() instanceof CallFailure.Answered answer
-        ? scopes.refused(run.app(), answer, run.known())
+        ? scopes.refused(run.app(), answer)
         : Optional.empty();
   }
 
