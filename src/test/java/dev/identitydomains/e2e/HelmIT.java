@@ -46,17 +46,9 @@ class HelmIT {
   void helmTellsWhatNoDomainAdmits(Scenario scenario) throws IOException {
     var helm = Helm.of(scenario);
     connect(scenario);
-<<<<<<< HEAD
-    var trust =
-        scenario
-            .application("orders")
-            .replace("credentials]}", "credentials], trustScope: Account}");
-    assertThat(helm.install("orders", trust))
-=======
     var elsewhere = "{name: main, namespace: elsewhere}";
     var application = scenario.application("orders").replace("{name: main}", elsewhere);
     assertThat(helm.install("orders", application))
->>>>>>> e81d575251bedcb525b5cbd990fd1d975429828e
         .contains("status: InProgress")
         .contains(message(scenario, "NamespaceNotAllowed"))
         .contains("elsewhere/main");

@@ -160,7 +160,7 @@ class ReferencesBetweenApplicationsTest {
     cluster.apply(SCOPED);
     cluster.awaitReady("orders");
     cluster.apply(OPEN_API.replace(", {value: write}", ""));
-    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
     assertThat(cluster.message(ClientApplication.class, "orders"))
         .contains("https://api.example.com/write", "allowedScopes");
     assertThat(cluster.allowedScopes("orders")).containsExactly("https://api.example.com/read");

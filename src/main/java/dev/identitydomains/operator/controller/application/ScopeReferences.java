@@ -123,14 +123,13 @@ final class ScopeReferences {
   }
 
   /**
-   * The outcome of an answer that refuses a scope which no App of the domain defines: the scope of
-   * a resource server that may still come; empty for other answers.
+   * The outcome of an answer that refuses a scope: the scope of a resource server that may still
+   * come, or has come between the answer and now; empty for other answers.
    */
-  Optional<Outcome> refused(
-      ClientApplication app, CallFailure.Answered answer, KnownApplications domain) {
+  Optional<Outcome> refused(ClientApplication app, CallFailure.Answered answer) {
     var detail = answer.status() == 400 && answer.detail() != null ? answer.detail() : "";
     return References.allowedScopes(app)
-        .filter(scope -> detail.contains(scope) && domain.definers(scope).isEmpty())
+        .filter(detail::contains)
         .max(Comparator.comparingInt(String::length)) // a scope may begin with another one
         .map(scope ->
             waiting(
