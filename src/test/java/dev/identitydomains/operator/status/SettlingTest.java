@@ -1,11 +1,14 @@
 package dev.identitydomains.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,12 +51,23 @@ class SettlingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"NamespaceNotAllowed", "NotPermitted", "Conflict", "SecretConflict"})
-  void otherRefusalsAreToldAtOnce(Reason reason) {
+  @EnumSource(names = {"InvalidSpec", "DriftDetected"})
+  void refusalsThatOnlyAUserEndsAreToldAtOnce(Reason reason) {
     var stalled = new Outcome.Stalled(reason, "x");
     assertThat(Conditions.settling(null, stalled, 1, START)).isSameAs(stalled);
+  }
+
+  /** A condition cannot tell of a refusal what its reason excludes. */
+  @ParameterizedTest
+  @EnumSource
+  void conditionsSayHowARefusalEnds(Reason reason) {
+    ThrowingCallable stalled = () -> new Outcome.Stalled(reason, "x");
+    ThrowingCallable retrying = () -> new Outcome.Retrying(reason, "x");
+    switch (reason.ending()) {
+      case BY_ITSELF -> assertThatThrownBy(stalled).hasMessageContaining(reason.name());
+      case BY_USER -> assertThatThrownBy(retrying).hasMessageContaining(reason.name());
+      default -> assertThatCode(stalled).doesNotThrowAnyException();
+    }
   }
 
   private static Outcome at(@Nullable List<StatusCondition> before, long generation, int second) {
