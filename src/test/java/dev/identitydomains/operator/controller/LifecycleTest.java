@@ -144,6 +144,7 @@ class LifecycleTest {
     var app = cluster.awaitReason(ClientApplication.class, "legacy", Reason.DriftDetected);
     assertThat(app.getStatus().drift()).containsExactly("(owner)", "description");
     assertThat(References.isReady(app)).as("the look succeeded").isTrue();
+    assertThat(app.getStatus().lastSyncTime()).as("it never had the desired state").isNull();
     assertThat(app.getStatus().conditions())
         .extracting(StatusCondition::type)
         .containsExactly("Drifted", "Ready");

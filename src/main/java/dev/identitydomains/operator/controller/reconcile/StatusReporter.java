@@ -142,7 +142,7 @@ public final class StatusReporter {
    * @param before the time in the present status; null for none
    */
   public @Nullable String syncTime(@Nullable String before, Outcome outcome, boolean changed) {
-    if (!(outcome instanceof Outcome.Synced || outcome instanceof Outcome.Drifted)) {
+    if (!(outcome instanceof Outcome.Synced)) {
       return before;
     }
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
