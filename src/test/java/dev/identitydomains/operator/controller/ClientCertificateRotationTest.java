@@ -356,6 +356,7 @@ class ClientCertificateRotationTest {
         .withName("orders")
         .edit(app -> {
           app.getMetadata().setAnnotations(annotations);
+          app.getMetadata().setResourceVersion(null);
           return app;
         });
   }

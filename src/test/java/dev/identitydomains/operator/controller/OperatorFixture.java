@@ -18,6 +18,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.Counter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +73,7 @@ final class OperatorFixture implements AutoCloseable {
         client: {grantTypes: [client_credentials]}
       """;
 
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
   private static final long PATIENCE_SECONDS = 20;
 
   private final Sandbox sandbox;
@@ -149,14 +155,21 @@ final class OperatorFixture implements AutoCloseable {
 
   /** Annotates an application as kubectl does. */
   void annotate(String application, String key, String value) {
-    client()
-        .resources(ClientApplication.class)
-        .inNamespace(NAMESPACE)
-        .withName(application)
-        .edit(app -> {
-          app.getMetadata().getAnnotations().put(key, value);
-          return app;
-        });
+    annotate(
+        client().resources(ClientApplication.class).inNamespace(NAMESPACE).withName(application),
+        key,
+        value);
+  }
+
+  /** The operator may write the status at the same time. */
+  static void annotate(Resource<?> resource, String key, String value) {
+    var metadata = Map.of("annotations", Map.of(key, value));
+    resource.patch(MERGE, Serialization.asJson(Map.of("metadata", metadata)));
+  }
+
+  /** Removes the finalizers, as somebody does who does not wait for the operator. */
+  static void strip(Resource<?> resource) {
+    resource.patch(MERGE, "{\"metadata\": {\"finalizers\": null}}");
   }
 
   ClientApplication awaitReady(String application) {

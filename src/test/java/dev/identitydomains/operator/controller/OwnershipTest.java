@@ -390,15 +390,9 @@ class OwnershipTest {
             .resources(ClientApplication.class)
             .inNamespace("tenant")
             .withName("ledger");
-    resource.edit(app -> {
-      app.getMetadata().getAnnotations().put("identitydomains.dev/paused", "true");
-      return app;
-    });
+    OperatorFixture.annotate(resource, "identitydomains.dev/paused", "true");
     resource.delete();
-    resource.edit(app -> {
-      app.getMetadata().setFinalizers(List.of());
-      return app;
-    });
+    OperatorFixture.strip(resource);
     deleteSecrets();
     await().until(() -> resource.get() == null);
   }

@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
@@ -217,17 +216,10 @@ class UnansweredCreationsTest {
   }
 
   private void pause(boolean paused) {
-    cluster
-        .client()
-        .resources(AppRoleGrant.class)
-        .inNamespace("shop")
-        .withName("grant")
-        .edit(grant -> {
-          grant
-              .getMetadata()
-              .setAnnotations(Map.of(WellKnownNames.PAUSED_ANNOTATION, String.valueOf(paused)));
-          return grant;
-        });
+    OperatorFixture.annotate(
+        cluster.client().resources(AppRoleGrant.class).inNamespace("shop").withName("grant"),
+        WellKnownNames.PAUSED_ANNOTATION,
+        String.valueOf(paused));
   }
 
   /**

@@ -8,15 +8,10 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -31,35 +26,13 @@ class WaitingIsNotFailingTest {
   /** All timers of waiting resources are longer. */
   private static final Duration SOONER_THAN_TIMERS = Duration.ofSeconds(25);
 
-  private final Queue<String> stalled = new ConcurrentLinkedQueue<>();
-
   @AutoClose private OperatorFixture cluster;
-
-  @SuppressWarnings("UnusedVariable") // closed at the end
-  @AutoClose
-  private Watch watch;
+  @AutoClose private StalledWatch stalled;
 
   @BeforeEach
   void start() throws IOException {
     cluster = OperatorFixture.start();
-    watch =
-        cluster
-            .client()
-            .resources(ClientApplication.class)
-            .inAnyNamespace()
-            .watch(
-                new Watcher<ClientApplication>() {
-                  @Override
-                  public void eventReceived(Action action, ClientApplication app) {
-                    var all = String.valueOf(References.conditions(app));
-                    if (all.contains("Stalled")) {
-                      stalled.add(References.key(app) + ": " + all);
-                    }
-                  }
-
-                  @Override
-                  public void onClose(WatcherException cause) {}
-                });
+    stalled = new StalledWatch(cluster.client());
   }
 
   /** Kustomizations apply in the order of names. */
@@ -173,7 +146,7 @@ class WaitingIsNotFailingTest {
 
   private void awaitReady() {
     await().atMost(SOONER_THAN_TIMERS).until(() -> all().stream().allMatch(References::isReady));
-    assertThat(stalled).isEmpty();
+    assertThat(stalled.seen()).isEmpty();
   }
 
   private List<ClientApplication> all() {

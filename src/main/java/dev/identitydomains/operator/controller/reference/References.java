@@ -174,8 +174,8 @@ public final class References {
 
   /** Whether the status of a resource describes another generation than the current one. */
   public static boolean isChanged(HasMetadata resource) {
-    return !observedGeneration(resource)
-        .equals(Optional.of(resource.getMetadata().getGeneration()));
+    var generation = Optional.ofNullable(resource.getMetadata().getGeneration());
+    return !observedGeneration(resource).equals(generation);
   }
 
   /** The generation that the status describes; empty before the first status. */
