@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.identitydomains.argocd.ScriptCases.Case;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,20 +27,8 @@ class ArgoCdProgramTest {
         "set ARGOCD to the program argocd");
   }
 
-  static List<Case> health() throws IOException {
-    return ScriptCases.health();
-  }
-
-  static List<Case> discovery() throws IOException {
-    return ScriptCases.discovery();
-  }
-
-  static List<Case> actions() throws IOException {
-    return ScriptCases.actions();
-  }
-
   @ParameterizedTest
-  @MethodSource("health")
+  @MethodSource("dev.identitydomains.argocd.ScriptCases#health")
   void healthIsTheScripts(Case test) throws Exception {
     var health = test.expected();
     assertThat(argocd("health", test.input().toString()))
@@ -51,7 +38,7 @@ class ArgoCdProgramTest {
   }
 
   @ParameterizedTest
-  @MethodSource("discovery")
+  @MethodSource("dev.identitydomains.argocd.ScriptCases#discovery")
   void actionsAreTheScripts(Case test) throws Exception {
     var rows =
         test.expected()
@@ -63,7 +50,7 @@ class ArgoCdProgramTest {
   }
 
   @ParameterizedTest
-  @MethodSource("actions")
+  @MethodSource("dev.identitydomains.argocd.ScriptCases#actions")
   void actionChangesItsAnnotationAlone(Case test) throws Exception {
     var annotation = test.name().equals("rotate-secret") ? "rotate-secret" : "paused";
     assertThat(argocd("run-action", test.input().toString(), test.name()).lines())

@@ -21,26 +21,14 @@ class ScriptsTest {
 
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
 
-  static List<Case> health() throws IOException {
-    return ScriptCases.health();
-  }
-
-  static List<Case> discovery() throws IOException {
-    return ScriptCases.discovery();
-  }
-
-  static List<Case> actions() throws IOException {
-    return ScriptCases.actions();
-  }
-
   @ParameterizedTest
-  @MethodSource("health")
+  @MethodSource("dev.identitydomains.argocd.ScriptCases#health")
   void healthFollowsConditions(Case test) throws IOException {
     assertThat(LuaScript.read("health.lua").run(test.resource())).isEqualTo(test.expected());
   }
 
   @ParameterizedTest
-  @MethodSource("discovery")
+  @MethodSource("dev.identitydomains.argocd.ScriptCases#discovery")
   void actionsFitTheResource(Case test) throws IOException {
     var found = LuaScript.read("actions/discovery.lua").run(test.resource());
     assertThat(found).hasSameSizeAs(test.expected());
@@ -51,7 +39,7 @@ class ScriptsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("actions")
+  @MethodSource("dev.identitydomains.argocd.ScriptCases#actions")
   void actionChangesItsAnnotationAlone(Case test) throws IOException {
     var changed =
         LuaScript.read("actions/" + test.name() + "/action.lua").run(test.resource()).deepCopy();
@@ -71,12 +59,12 @@ class ScriptsTest {
   @Test
   void everyStateIsTested() throws IOException {
     try (var files = Files.list(LuaScript.FOLDER.resolve("testdata"))) {
-      assertThat(health()).extracting(Case::input).hasSameElementsAs(files.toList());
+      assertThat(ScriptCases.health()).extracting(Case::input).hasSameElementsAs(files.toList());
     }
-    assertThat(health())
+    assertThat(ScriptCases.health())
         .extracting(test -> test.expected().path("status").asText())
         .contains("Healthy", "Progressing", "Degraded", "Suspended");
-    assertThat(kinds(health()))
+    assertThat(kinds(ScriptCases.health()))
         .isEqualTo(Set.of("IdentityDomain", "ClientApplication", "AppRole", "AppRoleGrant"));
   }
 

@@ -20,17 +20,6 @@ class CredentialsProtectionTest {
 
   private static final String FINALIZER = "identitydomains.dev/credentials-protection";
 
-  private static final String GRANT =
-      """
-      apiVersion: identitydomains.dev/v1alpha1
-      kind: AppRoleGrant
-      metadata: {name: grant, namespace: shop}
-      spec:
-        domainRef: {name: main}
-        role: {role: Audit Administrator}
-        grantee: {group: Order Staff}
-      """;
-
   @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
@@ -143,7 +132,7 @@ class CredentialsProtectionTest {
   /** The key of the records tells which grants to revoke. */
   @Test
   void secretsStayUntilTheDomainIsGone() {
-    cluster.apply(GRANT);
+    cluster.apply(OperatorFixture.GRANT);
     cluster.awaitReason(AppRoleGrant.class, "grant", Reason.Synced);
     cluster.client().resources(IdentityDomain.class).inNamespace("shop").delete();
     cluster.awaitReason(IdentityDomain.class, "main", Reason.DeletionBlocked);

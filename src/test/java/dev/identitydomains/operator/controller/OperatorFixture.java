@@ -73,6 +73,18 @@ final class OperatorFixture implements AutoCloseable {
         client: {grantTypes: [client_credentials]}
       """;
 
+  /** A role of the domain itself, granted to a group. */
+  static final String GRANT =
+      """
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: AppRoleGrant
+      metadata: {name: grant, namespace: shop}
+      spec:
+        domainRef: {name: main}
+        role: {role: Audit Administrator}
+        grantee: {group: Order Staff}
+      """;
+
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
   private static final long PATIENCE_SECONDS = 20;
 

@@ -35,17 +35,6 @@ class PausedTest {
       spec: {applicationRef: {name: orders}}
       """;
 
-  private static final String GRANT =
-      """
-      apiVersion: identitydomains.dev/v1alpha1
-      kind: AppRoleGrant
-      metadata: {name: staff, namespace: shop}
-      spec:
-        domainRef: {name: main}
-        role: {role: Audit Administrator}
-        grantee: {group: Order Staff}
-      """;
-
   @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
@@ -99,7 +88,7 @@ class PausedTest {
           case "domain" -> OperatorFixture.DOMAIN.replace("name: main", "name: other");
           case "application" -> OperatorFixture.ORDERS;
           case "role" -> ROLE;
-          default -> GRANT;
+          default -> OperatorFixture.GRANT;
         };
     cluster.apply(
         yaml.replace(
@@ -135,7 +124,7 @@ class PausedTest {
       case "domain" -> awaitPaused(IdentityDomain.class, "other");
       case "application" -> awaitPaused(ClientApplication.class, "orders");
       case "role" -> awaitPaused(AppRole.class, "reader");
-      default -> awaitPaused(AppRoleGrant.class, "staff");
+      default -> awaitPaused(AppRoleGrant.class, "grant");
     };
   }
 

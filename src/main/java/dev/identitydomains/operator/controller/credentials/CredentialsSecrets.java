@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialsSecrets {
 
   /** Of every object in Kubernetes: an RFC 1123 subdomain. */
+  private static final int MOST_IN_A_MINUTE = 2;
+
   private static final int LONGEST_NAME = 253;
 
   private final KubernetesClient client;
@@ -26,8 +28,6 @@ public final class CredentialsSecrets {
   private final EventRecorder events;
   private final WorkloadRestarter workloads;
   private final Clock clock;
-  private static final int MOST_IN_A_MINUTE = 2;
-
   private final RegenerationPace pace;
 
   public CredentialsSecrets(

@@ -24,11 +24,12 @@ public final class OwnedSecrets {
 
   private static final String BY_SECRET = "secret";
 
-  private final SecretContents contents;
+  private final BoundedReads reads;
+  private final SecretContents contents = new SecretContents();
   private volatile @Nullable InformerEventSource<Secret, ClientApplication> source;
 
   public OwnedSecrets(BoundedReads reads) {
-    contents = new SecretContents(reads);
+    this.reads = reads;
   }
 
   /** The event source for the controller of ClientApplications. */
@@ -75,7 +76,7 @@ public final class OwnedSecrets {
 
   private Optional<Secret> read(ClientApplication app, String name) {
     var keys = BindingSecret.keyNames(app);
-    var found = contents.read(app.getMetadata().getNamespace(), name, keys);
+    var found = reads.secret(app.getMetadata().getNamespace(), name, keys);
     found.ifPresent(secret -> written(app, secret));
     return found;
   }

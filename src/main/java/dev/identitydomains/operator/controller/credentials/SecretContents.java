@@ -26,7 +26,6 @@ final class SecretContents {
   /** Longer than {@code Interval.RESYNC}: what is not asked for any more is gone. */
   private static final Duration UNUSED = Duration.ofHours(3);
 
-  private final BoundedReads reads;
   private final Cache<String, Secret> remembered =
       Caffeine.newBuilder()
           .maximumWeight(TOGETHER)
@@ -34,25 +33,11 @@ final class SecretContents {
           .expireAfterAccess(UNUSED)
           .build();
 
-  SecretContents(BoundedReads reads) {
-    this.reads = reads;
-  }
-
   /** The whole of a Secret of which the cache has the metadata; empty unless it is remembered. */
   Optional<Secret> unchanged(Secret metadata) {
     var version = metadata.getMetadata().getResourceVersion();
     return Optional.ofNullable(remembered.getIfPresent(metadata.getMetadata().getUid()))
         .filter(secret -> Objects.equals(secret.getMetadata().getResourceVersion(), version));
-  }
-
-  /**
-   * Reads a Secret from the API server.
-   *
-   * @param keys the only keys to keep of its data
-   * @return without the values that are too large; empty for none
-   */
-  Optional<Secret> read(String namespace, String name, Set<String> keys) {
-    return reads.secret(namespace, name, keys);
   }
 
   /** Remembers the whole of a Secret that the operator owns, unless it is too large. */

@@ -2,16 +2,8 @@ package dev.identitydomains.operator.controller.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.identitydomains.operator.kube.BoundedReads;
-import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
 import java.util.Set;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** S5: what is kept of a Secret that others can write has a bound. */
@@ -20,16 +12,7 @@ class SecretContentsTest {
   private static final Set<String> KEYS = Set.of("client-id", "client-secret");
   private static final String LARGE = "A".repeat(SecretContents.LARGEST + 4);
 
-  @AutoClose private final EmbeddedKubernetes api;
-  @AutoClose private final KubernetesClient client;
-  private final SecretContents contents;
-
-  SecretContentsTest() throws IOException {
-    api = EmbeddedKubernetes.start();
-    client =
-        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
-    contents = new SecretContents(new BoundedReads(client));
-  }
+  private final SecretContents contents = new SecretContents();
 
   @Test
   void remembersSecretUntilItsVersionChanges() {
@@ -45,22 +28,6 @@ class SecretContentsTest {
     contents.remember(large, KEYS);
     assertThat(contents.unchanged(secret("1").build())).isEmpty();
     assertThat(contents.unchanged(secret("2").build())).isEmpty();
-  }
-
-  @Test
-  void readsOnlySmallValuesOfKnownKeys() {
-    var secret =
-        secret(null)
-            .editMetadata()
-            .withUid(null)
-            .endMetadata()
-            .addToData("client-secret", LARGE)
-            .addToData("other", "AAAA")
-            .build();
-    client.resource(secret).create();
-    var read = contents.read("default", "orders", KEYS).map(Secret::getData).orElseThrow();
-    assertThat(read).containsOnlyKeys("client-id");
-    assertThat(contents.read("default", "none", KEYS)).isEmpty();
   }
 
   private static SecretBuilder secret(@org.jspecify.annotations.Nullable String version) {
