@@ -193,6 +193,7 @@ class FluxIT {
             run.health()
                 .latest("ClientApplication", manifests.namespace(), "web")
                 .filter(web -> Kstatus.of(web) == Kstatus.IN_PROGRESS)
+                .filter(web -> Health.reason(web).equals("Paused"))
                 .isPresent());
     run.files().put(file, changed);
     run.deliver();

@@ -81,6 +81,7 @@ class ExamplesTest {
         .allMatch(Row::ready);
     var app = sandbox.domain().find("Apps", "displayName", "Storefront");
     assertThat(app.path("redirectUris").path(0).asText()).contains("." + name + ".");
+    OutOfSync.assertNone(sandbox.client(), manifests);
   }
 
   @ParameterizedTest
@@ -97,6 +98,7 @@ class ExamplesTest {
     assertThat(new Readiness(sandbox.client()).await(manifests.own(), PATIENCE))
         .hasSize(4)
         .allMatch(Row::ready);
+    OutOfSync.assertNone(sandbox.client(), manifests);
   }
 
   @Test
