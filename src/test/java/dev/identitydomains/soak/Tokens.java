@@ -56,7 +56,7 @@ record Tokens(IdentityDomainEmulator domain, Cluster cluster) {
     var request =
         HttpRequest.newBuilder(domain.url().resolve("/oauth2/v1/token"))
             .header("Authorization", "Basic " + encoded)
-            .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials&scope=x"))
+            .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
             .build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

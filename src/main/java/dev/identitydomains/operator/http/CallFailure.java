@@ -75,6 +75,25 @@ public sealed interface CallFailure {
     }
   }
 
+  /**
+   * The token endpoint answered without a token, for a reason that can end by itself.
+   *
+   * @param status HTTP status
+   * @param summary with the error of RFC 6749 section 5.2, where there is one
+   * @param retryAfter from {@code Retry-After} (RFC 9110 section 10.2.3); null for none
+   */
+  record NoToken(int status, String summary, @Nullable Duration retryAfter) implements CallFailure {
+
+    private static final int LONGEST_BYTES = 2000;
+
+    public NoToken {
+      summary = ForeignText.ofBytes(summary, LONGEST_BYTES);
+    }
+  }
+
+  /** The server ended the TLS handshake, which is its answer to a client certificate. */
+  record HandshakeRefused(String summary) implements CallFailure {}
+
   /** A reply lacks a part that the service documents, for example JSON or an id. */
   record Malformed(String summary) implements CallFailure {
 

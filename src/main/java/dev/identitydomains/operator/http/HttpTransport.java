@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class HttpTransport {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+
+  /** An alert of the other side (RFC 8446 section 6.2), in the words of the Java runtime. */
+  private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
 
   /** The content of a reply that is kept whole: a token, a configuration. */
   static final int SHORT_BYTES = 256 << 10;
@@ -136,6 +141,11 @@ public final class HttpTransport {
         throw excessive(request, arrivals.excess());
       }
       LOG.info("{} {}: {}", request.method(), origin(request), oneLine(e));
+      var alert = ALERT.matcher(oneLine(e));
+      if (e instanceof SSLException && alert.find()) {
+        var what = "%s ended the TLS handshake with %s".formatted(origin(request), alert.group(1));
+        throw new CallException(new CallFailure.HandshakeRefused(what), e);
+      }
       throw new CallException(new CallFailure.Unreachable(describe(request, e)), e);
     }
   }

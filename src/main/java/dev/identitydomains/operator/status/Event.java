@@ -16,6 +16,8 @@ public enum Event {
   OrphansFound("CompareOwners"),
   /** The issuer or the token endpoint of the domain is another one than before. */
   EndpointsChanged("ReadConfiguration"),
+  /** The certificate of the operator's client ends within two weeks. */
+  CertificateEndsSoon("ReadCertificate"),
   /** The operator revoked grants or scopes, because a consent or a policy was withdrawn. */
   AccessRevoked("RevokeAccess"),
   /** The App has a new client secret. */

@@ -1,7 +1,9 @@
 package dev.identitydomains.operator.token;
 
 import dev.identitydomains.operator.http.Sensitive;
-import java.security.interfaces.RSAPrivateKey;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +17,13 @@ public sealed interface ClientAuthentication {
   record ClientSecret(String clientId, Sensitive secret) implements ClientAuthentication {}
 
   /**
-   * A client assertion signed with RS256 (RFC 7523 section 2.2).
+   * A client assertion signed with RS256 or ES256 (RFC 7523 section 2.2).
    *
    * @param keyId alias of the client's certificate in the domain, sent as {@code kid}
-   * @param key private key of that certificate
+   * @param key private key of that certificate: RSA, or elliptic of the curve P-256
+   * @param audience the only value of {@code aud}; null for those of the token endpoint
    */
-  record PrivateKeyJwt(String clientId, String keyId, RSAPrivateKey key)
+  record PrivateKeyJwt(String clientId, String keyId, PrivateKey key, @Nullable String audience)
       implements ClientAuthentication {
 
     @Override
@@ -29,8 +32,13 @@ public sealed interface ClientAuthentication {
     }
   }
 
-  /** Mutual TLS; the service's documents call this grant type {@code tls_client_auth}. */
-  record TlsClientAuth(String clientId, HeldCertificate certificate)
+  /**
+   * Mutual TLS; the service's documents call this grant type {@code tls_client_auth}.
+   *
+   * @param intermediates certificates between the client's and its root, in this order
+   */
+  record TlsClientAuth(
+      String clientId, HeldCertificate certificate, List<X509Certificate> intermediates)
       implements ClientAuthentication {
 
     @Override
@@ -38,6 +46,7 @@ public sealed interface ClientAuthentication {
       return other instanceof TlsClientAuth that
           && clientId.equals(that.clientId)
           && certificate.certificate().equals(that.certificate.certificate())
+          && intermediates.equals(that.intermediates)
           && certificate.keyPair().getPrivate().equals(that.certificate.keyPair().getPrivate());
     }
 

@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.token;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.identitydomains.operator.http.BearerTokens;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
@@ -9,153 +8,195 @@ import dev.identitydomains.operator.http.HttpReply;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.RateLimitGroup;
 import dev.identitydomains.operator.http.Sensitive;
-import dev.identitydomains.operator.text.ForeignText;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The cached access token of one domain. One thread requests a token while others wait for the same
- * request; a new one is requested before expiry. Failures are cached too, so that a thousand
- * resources with wrong credentials cause one request. Thread-safe.
+ * The cached access token of one domain. One request is under way at a time, on a thread of its
+ * own: without a token all wait for it; with one that ends soon all use that meanwhile. Failures
+ * are cached too, so that a thousand resources with wrong credentials cause one request.
+ * Thread-safe.
  */
 public final class TokenService implements BearerTokens {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TokenService.class);
 
   /** The time for which a refusal of the token endpoint is cached. */
   public static final Duration REFUSAL_STANDS = Duration.ofMinutes(2);
 
-  private static final Duration OUTAGE_STANDS = Duration.ofSeconds(2);
-  private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
+  /** The time for which an outage is cached: it doubles with each that follows. */
+  private static final Duration SHORTEST_OUTAGE = Duration.ofSeconds(2);
 
-  /** A domain whose tokens live no time costs no token request for each call. */
-  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(1);
 
-  private static final Duration LONGEST_LIFE = Duration.ofDays(1);
-
-  /** What may follow {@code Bearer} in a header. */
-  private static final Pattern TOKEN = Pattern.compile("[!-~]{1,20000}");
-
-  /** The cached result of one token request; valid before {@code until}. */
-  private sealed interface Answer {
-    Instant until();
-  }
-
-  private record Granted(Instant until, Sensitive token) implements Answer {}
-
-  private record Refused(Instant until, RuntimeException failure) implements Answer {}
+  /**
+   * The last attempt failed.
+   *
+   * @param until when the next may be made, in nanoseconds of the time source
+   * @param count of outages in a row
+   */
+  private record Failed(RuntimeException failure, long until, int count) {}
 
   private final TokenRequest request;
+  private final Supplier<TokenEndpoint> endpoint;
   private final HttpTransport http;
   private final CallLimiter limiter;
   private final Clock clock;
-  private final AtomicReference<@Nullable CompletableFuture<Answer>> latest =
-      new AtomicReference<>();
+  private final LongSupplier nanoTime;
 
-  public TokenService(TokenRequest request, HttpTransport http, CallLimiter limiter, Clock clock) {
+  private @Nullable AccessToken token;
+  private @Nullable Failed failed;
+  private @Nullable CompletableFuture<Sensitive> asking;
+  private Set<String> missing = Set.of();
+
+  /**
+   * @param endpoint tells where to ask; may call the domain, and throw what a call throws
+   * @param clock for assertions and dates of replies
+   * @param nanoTime for all that waits and ends, like {@link System#nanoTime}
+   */
+  public TokenService(
+      TokenRequest request,
+      Supplier<TokenEndpoint> endpoint,
+      HttpTransport http,
+      CallLimiter limiter,
+      Clock clock,
+      LongSupplier nanoTime) {
     this.request = request;
+    this.endpoint = endpoint;
     this.http = http;
     this.limiter = limiter;
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /**
-   * Returns a valid token; blocks while one is requested.
+   * Returns a valid token; blocks while there is none and one is requested.
    *
    * @throws TokenFailure when the endpoint refuses the client
    * @throws CallException when the endpoint is unreachable or its reply has no token
    */
   @Override
   public Sensitive current() {
-    while (true) {
-      var seen = latest.get();
-      if (seen != null && (!seen.isDone() || clock.instant().isBefore(seen.join().until()))) {
-        return unwrap(seen);
+    try {
+      return next().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
       }
-      var mine = new CompletableFuture<Answer>();
-      if (latest.compareAndSet(seen, mine)) {
-        try {
-          mine.complete(ask());
-        } finally {
-          // only after an Error: no thread may wait for a result that never comes
-          if (!mine.isDone() && latest.compareAndSet(mine, null)) {
-            mine.cancel(false);
-          }
-        }
-        return unwrap(mine);
-      }
+      throw e;
     }
   }
 
-  @Override
-  public void drop(Sensitive token) {
-    var seen = latest.get();
-    if (seen != null
-        && seen.isDone()
-        && seen.join() instanceof Granted granted
-        && granted.token().equals(token)) {
-      latest.compareAndSet(seen, null);
+  private synchronized CompletableFuture<Sensitive> next() {
+    var now = nanoTime.getAsLong();
+    var usable = token != null && token.isUsable(now) ? token : null;
+    var mayAsk = asking == null && (failed == null || now - failed.until() >= 0);
+    if (mayAsk && (usable == null || usable.isDue(now))) {
+      var future = new CompletableFuture<Sensitive>();
+      asking = future;
+      Thread.ofVirtual().name("token").start(() -> complete(future, now));
     }
+    if (usable != null) {
+      return CompletableFuture.completedFuture(usable.value());
+    }
+    return asking != null
+        ? asking
+        : CompletableFuture.failedFuture(Objects.requireNonNull(failed).failure());
   }
 
-  private static Sensitive unwrap(CompletableFuture<Answer> future) {
-    return switch (future.join()) {
-      case Granted granted -> granted.token();
-      case Refused refused -> throw refused.failure();
-    };
-  }
-
-  private Answer ask() {
+  private void complete(CompletableFuture<Sensitive> future, long askedAt) {
     try {
       limiter.await(RateLimitGroup.TOKEN);
-      var token = read(http.send(request.build(clock)));
-      return new Granted(token.refreshAt(), token.value());
-    } catch (TokenFailure e) {
-      return new Refused(clock.instant().plus(REFUSAL_STANDS), e);
+      var granted = granted();
+      keep(AccessToken.of(granted.token(), askedAt, granted.life()), granted.missing());
+      future.complete(granted.token());
     } catch (RuntimeException e) {
-      return new Refused(clock.instant().plus(OUTAGE_STANDS), e);
+      fail(e);
+      future.completeExceptionally(e);
+    } catch (Error e) {
+      end();
+      future.completeExceptionally(e);
+      throw e;
     }
   }
 
-  private AccessToken read(HttpReply reply) {
-    var json = reply.json();
-    if (reply.status() == 400 || reply.status() == 401) {
-      throw new TokenFailure(refusal(reply, json));
-    }
+  private TokenReply.Granted granted() {
+    var prepared = request.prepare(endpoint.get(), clock);
+    var reply = send(prepared);
     if (reply.status() == 429) {
       limiter.onTooManyRequests(RateLimitGroup.TOKEN, reply.retryAfter(clock).orElse(null));
     }
-    if (!reply.successful()) {
-      throw new CallException(
-          CallFailure.Answered.bare("POST /oauth2/v1/token", reply, clock), null);
-    }
-    var value = json.path("access_token").asText();
-    if (!TOKEN.matcher(value).matches()) {
-      throw new CallException(
-          new CallFailure.Malformed(
-              "the reply of the token endpoint has no access_token, or one that fits no header"),
-          null);
-    }
-    return AccessToken.received(new Sensitive(value), clock.instant(), life(json));
+    return new TokenReply(request, reply, prepared.credentials()).read(clock);
   }
 
-  private static Duration life(JsonNode json) {
-    var seconds = json.path("expires_in").asLong(DEFAULT_LIFE.toSeconds());
-    return Duration.ofSeconds(
-        Math.clamp(seconds, SHORTEST_LIFE.toSeconds(), LONGEST_LIFE.toSeconds()));
+  /** A server that wants another client certificate says so by an alert of TLS. */
+  private HttpReply send(TokenRequest.Prepared prepared) {
+    try {
+      return http.send(prepared.request());
+    } catch (CallException e) {
+      if (e.failure() instanceof CallFailure.HandshakeRefused refused
+          && request.authentication() instanceof ClientAuthentication.TlsClientAuth tls) {
+        throw new TokenFailure(
+            TokenFailure.Cause.CREDENTIALS,
+            "The token endpoint refused the certificate of client %s: %s"
+                .formatted(tls.clientId(), refused.summary()));
+      }
+      throw e;
+    }
   }
 
-  /** The error reply (RFC 6749 section 5.2) as a message for users. */
-  private String refusal(HttpReply reply, JsonNode json) {
-    return "The token endpoint refused client %s with %d %s: %s%s"
-        .formatted(
-            request.authentication().clientId(),
-            reply.status(),
-            ForeignText.of(json.path("error").asText("(no error code)")),
-            ForeignText.of(json.path("error_description").asText("(no description)")),
-            reply.requestId().map(id -> " (opc-request-id " + id + ")").orElse(""));
+  private synchronized void keep(AccessToken received, Set<String> without) {
+    if (!without.equals(missing) && !without.isEmpty()) {
+      LOG.warn(
+          "The token of client {} lacks the scopes {}: grant them to the client, or leave them out of spec.scopes",
+          request.authentication().clientId(),
+          without);
+    }
+    missing = without;
+    token = received;
+    failed = null;
+    asking = null;
+  }
+
+  private synchronized void fail(RuntimeException failure) {
+    var count = failed == null ? 1 : failed.count() + 1;
+    failed = new Failed(failure, nanoTime.getAsLong() + standsFor(failure, count).toNanos(), count);
+    asking = null;
+  }
+
+  private synchronized void end() {
+    asking = null;
+  }
+
+  private static Duration standsFor(RuntimeException failure, int count) {
+    if (failure instanceof TokenFailure) {
+      return REFUSAL_STANDS;
+    }
+    if (failure instanceof CallException call
+        && call.failure() instanceof CallFailure.NoToken answer
+        && answer.retryAfter() != null) {
+      return answer.retryAfter();
+    }
+    var doubled = SHORTEST_OUTAGE.multipliedBy(1L << Math.min(count - 1, 10));
+    var delay = doubled.compareTo(LONGEST_OUTAGE) < 0 ? doubled : LONGEST_OUTAGE;
+    // operators that lost a domain at the same time do not come back at the same time
+    return delay.multipliedBy(ThreadLocalRandom.current().nextInt(80, 101)).dividedBy(100);
+  }
+
+  @Override
+  public synchronized void drop(Sensitive used) {
+    if (token != null && token.value().equals(used)) {
+      token = null;
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -452,7 +453,11 @@ class ClientCertificateRotationTest {
             .build();
     var jwt =
         new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId(secret)).build(), claims);
+            new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(JOSEObjectType.JWT)
+                .keyID(keyId(secret))
+                .build(),
+            claims);
     try {
       jwt.sign(new RSASSASigner(key.keyPair().getPrivate()));
     } catch (com.nimbusds.jose.JOSEException e) {

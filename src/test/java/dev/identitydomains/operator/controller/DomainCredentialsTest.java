@@ -1,13 +1,22 @@
 package dev.identitydomains.operator.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.sandbox.domain.DomainMode;
+import dev.identitydomains.sandbox.domain.DomainOptions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.io.IOException;
-import java.security.interfaces.RSAPublicKey;
+import java.security.cert.CertificateEncodingException;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -17,6 +26,8 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The other ways in which the operator's client can prove who it is, and what it trusts. */
 class DomainCredentialsTest {
@@ -35,16 +46,113 @@ class DomainCredentialsTest {
   @Test
   void privateKeySignsAssertions() {
     var key = new HeldCertificate.Builder().rsa2048().build();
-    cluster.domain().trust("operator-key", (RSAPublicKey) key.keyPair().getPublic());
+    trust("operator-key", key);
     cluster.apply(
         domain(
             "DOMAIN_URL",
             "privateKeyJwt: {clientId: domain_admin, keyId: operator-key, secretRef: {name: key}}"));
     cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainNotReady);
     secret("key", "tls.key", "not a key");
-    awaitMessage("not an RSA private key");
+    awaitMessage("Key tls.key of Secret shop/key has no private key in PEM. Correct it.");
     secret("key", "tls.key", key.privateKeyPkcs8Pem());
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+  }
+
+  /** Whichever of the documents is right about the audience, and with an elliptic key. */
+  @ParameterizedTest
+  @EnumSource(
+      names = {"OWN_ISSUER", "SERVICE_AUDIENCE", "DOMAIN_AUDIENCE", "PLAIN_BASIC", "NO_VERSIONS"})
+  void assertionIsAcceptedUnderEachMode(DomainMode mode) throws IOException {
+    cluster.close();
+    cluster = OperatorFixture.start(DomainOptions.defaults().withModes(Set.of(mode)));
+    var key = new HeldCertificate.Builder().ecdsa256().build();
+    trust("operator-key", key);
+    secret("key", "tls.key", key.privateKeyPkcs8Pem());
+    cluster.apply(
+        domain(
+            "DOMAIN_URL",
+            "privateKeyJwt: {clientId: domain_admin, keyId: operator-key, secretRef: {name: key}}"));
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+  }
+
+  /** The host for client certificates is another one; the server knows the certificate itself. */
+  @Test
+  void certificateIsPresentedAtTheSecureHost() throws IOException {
+    cluster.close();
+    cluster = OperatorFixture.start(DomainOptions.defaults().withMutualTls());
+    bundle(cluster.domain().authority());
+    var held = new HeldCertificate.Builder().rsa2048().duration(15, TimeUnit.DAYS).build();
+    register("operator-cert", held);
+    cluster
+        .domain()
+        .edit(
+            "Apps",
+            cluster.domain().app("domain_admin").path("id").asText(),
+            "allowedGrants",
+            new JsonMapper().createArrayNode().add("tls_client_auth"));
+    tlsSecret(held);
+    cluster.apply(
+        domain("DOMAIN_URL", "tlsClientAuth: {clientId: domain_admin, secretRef: {name: tls}}")
+            + "  caBundle: {configMapRef: {name: ca}, only: true}\n");
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+    assertThat(events("CertificateEndsSoon")).isEmpty();
+
+    var ending = new HeldCertificate.Builder().rsa2048().duration(13, TimeUnit.DAYS).build();
+    register("ending", ending);
+    tlsSecret(ending);
+    await().until(() -> events("CertificateEndsSoon").findAny().isPresent());
+    assertThat(events("CertificateEndsSoon"))
+        .allMatch(event -> event.getNote().contains(" ends at 20"));
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+
+    tlsSecret(new HeldCertificate.Builder().rsa2048().build());
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.CredentialsRejected);
+  }
+
+  private Stream<Event> events(String reason) {
+    return cluster.client().events().v1().events().inNamespace("shop").list().getItems().stream()
+        .filter(event -> event.getReason().equals(reason));
+  }
+
+  /** Adds a certificate to the operator's client. */
+  private void register(String alias, HeldCertificate held) {
+    var json = new JsonMapper();
+    var der = held.certificate();
+    try {
+      cluster
+          .domain()
+          .make(
+              "OAuthClientCertificates",
+              json.createObjectNode()
+                  .put("certificateAlias", alias)
+                  .put(
+                      "x509Base64Certificate",
+                      Base64.getEncoder().encodeToString(der.getEncoded())));
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+    var app = cluster.domain().app("domain_admin");
+    var certificates = json.createArrayNode();
+    app.path("certificates").forEach(certificates::add);
+    certificates.addObject().put("certAlias", alias);
+    cluster.domain().edit("Apps", app.path("id").asText(), "certificates", certificates);
+  }
+
+  private void trust(String alias, HeldCertificate held) {
+    cluster.domain().trust(alias, held.keyPair().getPublic());
+  }
+
+  private void tlsSecret(HeldCertificate held) {
+    var secret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("tls")
+            .withNamespace("shop")
+            .addToLabels("identitydomains.dev/credentials", "")
+            .endMetadata()
+            .addToStringData("tls.crt", held.certificatePem())
+            .addToStringData("tls.key", held.privateKeyPkcs1Pem());
+    cluster.client().resource(secret.build()).serverSideApply();
   }
 
   @Test
@@ -75,14 +183,7 @@ class DomainCredentialsTest {
     serveTls(true);
     bundle(AUTHORITY.certificatePem());
     var held = new HeldCertificate.Builder().signedBy(AUTHORITY).rsa2048().build();
-    secret("tls", "tls.crt", held.certificatePem());
-    cluster
-        .client()
-        .secrets()
-        .inNamespace("shop")
-        .withName("tls")
-        .edit(s ->
-            new SecretBuilder(s).addToStringData("tls.key", held.privateKeyPkcs8Pem()).build());
+    tlsSecret(held);
     cluster.apply(
         domain(server.url("/").toString(), "tlsClientAuth: {clientId: a, secretRef: {name: tls}}")
             + "  caBundle: {configMapRef: {name: ca}, only: true}\n");

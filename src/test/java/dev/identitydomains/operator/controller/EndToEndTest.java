@@ -142,11 +142,18 @@ class EndToEndTest {
     assertThat(secret.getType()).isEqualTo("servicebinding.io/oauth2");
     assertThat(secret.getData().keySet())
         .containsExactlyInAnyOrder(
-            "type", "provider", "client-id", "client-secret", "issuer-uri", "token-uri");
+            "type",
+            "provider",
+            "client-id",
+            "client-secret",
+            "token-uri",
+            "authorization-uri",
+            "jwk-set-uri",
+            "user-info-uri");
     assertThat(OperatorFixture.value(secret, "type")).isEqualTo("oauth2");
     assertThat(OperatorFixture.value(secret, "provider")).isEqualTo("oci-identity-domain");
-    assertThat(OperatorFixture.value(secret, "issuer-uri"))
-        .isEqualTo(cluster.domain().url().toString());
+    assertThat(OperatorFixture.value(secret, "token-uri"))
+        .isEqualTo(cluster.domain().url() + "/oauth2/v1/token");
     assertThat(secret.getMetadata().getOwnerReferences())
         .singleElement()
         .satisfies(owner -> assertThat(owner.getName()).isEqualTo("report"));

@@ -16,6 +16,7 @@ import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.scim.AuthorizedTransport;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.token.ClientAuthentication;
+import dev.identitydomains.operator.token.TokenEndpoint;
 import dev.identitydomains.operator.token.TokenRequest;
 import dev.identitydomains.operator.token.TokenService;
 import dev.identitydomains.operator.translate.DesiredApplications;
@@ -52,7 +53,14 @@ public final class EngineFixture implements AutoCloseable {
     var client =
         new ClientAuthentication.ClientSecret(
             IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(domain.adminSecret()));
-    var tokens = new TokenService(new TokenRequest(url, client, List.of("x")), http, limits, clock);
+    var tokens =
+        new TokenService(
+            new TokenRequest(client, List.of("urn:opc:idm:__myscopes__")),
+            () -> TokenEndpoint.of(url),
+            http,
+            limits,
+            clock,
+            System::nanoTime);
     scim = new ScimClient(url, new AuthorizedTransport(http, tokens, limits, calls, clock));
     var schema = new AttributeSchema(DesiredApplications.shapes(), DesiredRoles.shapes());
     reader = new InventoryReader(scim, inventory, schema, joins);

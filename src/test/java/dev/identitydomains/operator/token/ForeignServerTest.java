@@ -11,7 +11,6 @@ import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.List;
@@ -28,7 +27,7 @@ class ForeignServerTest {
   private static final HeldCertificate KEY = new HeldCertificate.Builder().rsa2048().build();
   private static final ClientAuthentication JWT =
       new ClientAuthentication.PrivateKeyJwt(
-          "domain_admin", "operator-key", (RSAPrivateKey) KEY.keyPair().getPrivate());
+          "domain_admin", "operator-key", KEY.keyPair().getPrivate(), null);
 
   @Test
   void oauthServerIssuesTokenForClientSecret() {
@@ -71,7 +70,7 @@ class ForeignServerTest {
           .isTrue();
       var claims = assertion.getJWTClaimsSet();
       assertThat(claims.getSubject()).isEqualTo("domain_admin").isEqualTo(claims.getIssuer());
-      assertThat(claims.getAudience()).containsExactly(server.baseUrl().toString());
+      assertThat(claims.getAudience()).contains(server.baseUrl().toString());
       assertThat(claims.getExpirationTime()).isAfter(claims.getIssueTime());
       assertThat(claims.getJWTID()).isNotBlank();
     } finally {
@@ -90,10 +89,12 @@ class ForeignServerTest {
 
   private static Sensitive current(HttpUrl domain, ClientAuthentication authentication) {
     return new TokenService(
-            new TokenRequest(domain, authentication, List.of("urn:opc:idm:__myscopes__")),
+            new TokenRequest(authentication, List.of("urn:opc:idm:__myscopes__")),
+            () -> TokenEndpoint.of(domain),
             new HttpTransport(new OkHttpClient()),
             new UnlimitedCalls(),
-            Clock.systemUTC())
+            Clock.systemUTC(),
+            System::nanoTime)
         .current();
   }
 

@@ -6,6 +6,6 @@ public final class TokenFailures {
   private TokenFailures() {}
 
   public static TokenFailure of(String message) {
-    return new TokenFailure(message);
+    return new TokenFailure(TokenFailure.Cause.CREDENTIALS, message);
   }
 }

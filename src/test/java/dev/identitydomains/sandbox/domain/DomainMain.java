@@ -2,6 +2,7 @@ package dev.identitydomains.sandbox.domain;
 
 import dev.identitydomains.sandbox.Parent;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -20,6 +21,11 @@ public final class DomainMain implements Callable<Integer> {
       description = "Enforce the rate limits of this domain type: ${COMPLETION-CANDIDATES}.")
   private @Nullable DomainType type;
 
+  @Option(
+      names = "--mode",
+      description = "Behave as one of several sources says: ${COMPLETION-CANDIDATES}.")
+  private Set<DomainMode> modes = Set.of();
+
   public static void main(String[] args) {
     Parent.endWithIt();
     System.exit(new CommandLine(new DomainMain()).execute(args));
@@ -27,7 +33,7 @@ public final class DomainMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var options = DomainOptions.defaults().withPort(port);
+    var options = DomainOptions.defaults().withPort(port).withModes(modes);
     try (var domain =
         IdentityDomainEmulator.start(type == null ? options : options.withLimits(type))) {
       System.out.printf(

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A complete HTTP request. */
+/**
+ * A complete HTTP request.
+ *
+ * @param presented the client's certificates of the TLS handshake; empty for none
+ */
 record HttpCall(
     String method,
     List<String> path,
     Map<String, List<String>> query,
     Map<String, List<String>> headers,
-    String body) {
+    String body,
+    List<X509Certificate> presented) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -36,7 +42,8 @@ record HttpCall(
         List.copyOf(segments),
         parameters(exchange.getRequestURI().getRawQuery()),
         exchange.getRequestHeaders(),
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+        SecureTokenHost.presented(exchange));
   }
 
   /** Converts one operation of a Bulk request to the equivalent call. */
@@ -49,7 +56,8 @@ record HttpCall(
         List.copyOf(segments),
         parameters(parts.length == 2 ? parts[1] : ""),
         Map.of(),
-        data.toString());
+        data.toString(),
+        List.of());
   }
 
   Map<String, List<String>> form() {

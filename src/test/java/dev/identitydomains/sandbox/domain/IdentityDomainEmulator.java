@@ -6,15 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.identitydomains.sandbox.CrashPoint;
+import dev.identitydomains.sandbox.domain.ClientAuthenticator.TokenCall;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.interfaces.RSAPublicKey;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +48,9 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final ResourceStore store;
   private final ScimApi scim;
+  private final ClientAuthenticator clients;
   private final TokenApi tokens;
+  private final Discovery discovery;
   private final Faults faults = new Faults();
   private final EarlierLists earlierLists;
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
@@ -64,7 +66,8 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     store = new ResourceStore(options.clock());
     earlierLists = new EarlierLists(options.clock());
     scim = new ScimApi(store);
-    tokens = new TokenApi(store, options.clock(), options.tokenLife());
+    clients = new ClientAuthenticator(store, options.clock(), options.modes());
+    tokens = new TokenApi(clients, options.clock(), options.tokenLife());
     admin = new AdminApi(store, scim, tokens, faults);
     latency = options.latency();
     var clock = options.clock();
@@ -76,6 +79,11 @@ public final class IdentityDomainEmulator implements AutoCloseable {
         .place(ADMIN_CLIENT_ID, options.adminSecret().orElseGet(AppRules::newSecret));
     server = listen(options.port());
     port = server.getAddress().getPort();
+    var secure =
+        options.mutualTls()
+            ? Optional.of(new SecureTokenHost(executor, this::handle))
+            : Optional.<SecureTokenHost>empty();
+    discovery = new Discovery(url(), secure, options.modes());
   }
 
   private HttpServer listen(int wanted) throws IOException {
@@ -97,6 +105,11 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
+  /** The authority of the host for client certificates, in PEM. */
+  public String authority() {
+    return discovery.secure().orElseThrow().authority();
+  }
+
   /** The current client secret of {@link #ADMIN_CLIENT_ID}. */
   public String adminSecret() {
     return app(ADMIN_CLIENT_ID).path("clientSecret").asText();
@@ -113,8 +126,8 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   }
 
   /** Trusts a key under this alias, like an upload of its certificate. */
-  public void trust(String certificateAlias, RSAPublicKey key) {
-    tokens.trust(certificateAlias, key);
+  public void trust(String certificateAlias, PublicKey key) {
+    clients.trust(certificateAlias, key);
   }
 
   /** The App with this client id and all attributes; a missing node for none. */
@@ -192,6 +205,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    discovery.secure().ifPresent(SecureTokenHost::close);
     executor.shutdownNow();
   }
 
@@ -271,7 +285,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   private Reply route(HttpCall call) {
     return switch (call.path().getFirst()) {
       case "oauth2" -> token(call);
-      case ".well-known" -> Reply.json(200, discovery());
+      case ".well-known" -> Reply.json(200, discovery.document());
       case "admin" -> admin(call);
       default -> Reply.error(404, "error.common.common.notFound", "No such path.");
     };
@@ -282,18 +296,9 @@ public final class IdentityDomainEmulator implements AutoCloseable {
       return Reply.tooManyRequests("Too many token requests.");
     }
     synchronized (store) {
-      return new Reply(
-          200,
-          tokens.issue(call.header("Authorization"), call.form(), url().toString()).toString());
+      var request = new TokenCall(call.header("Authorization"), call.form(), call.presented());
+      return new Reply(200, tokens.issue(request, discovery).toString());
     }
-  }
-
-  private Map<String, Object> discovery() {
-    var discovery = new HashMap<String, Object>();
-    discovery.put("issuer", url().toString());
-    discovery.put("token_endpoint", url() + "/oauth2/v1/token");
-    discovery.put("jwks_uri", url() + "/admin/v1/SigningCert/jwk");
-    return discovery;
   }
 
   private Reply admin(HttpCall call) {

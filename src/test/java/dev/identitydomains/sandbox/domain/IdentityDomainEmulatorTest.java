@@ -430,7 +430,10 @@ class IdentityDomainEmulatorTest {
 
   private Reply token(String clientId, String secret) throws IOException {
     var form =
-        new FormBody.Builder().add("grant_type", "client_credentials").add("scope", "s").build();
+        new FormBody.Builder()
+            .add("grant_type", "client_credentials")
+            .add("scope", "urn:opc:idm:__myscopes__")
+            .build();
     return send(
         new Request.Builder()
             .url(domain.url() + "/oauth2/v1/token")

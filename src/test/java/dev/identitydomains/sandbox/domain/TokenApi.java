@@ -11,22 +11,20 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.security.interfaces.RSAPublicKey;
+import dev.identitydomains.sandbox.domain.ClientAuthenticator.TokenCall;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** The token endpoint: client credentials with Basic or a client assertion, JWT access tokens. */
+/** The token endpoint, with JWT as access tokens. */
 final class TokenApi {
 
   /** An error reply (RFC 6749 section 5.2). */
@@ -44,17 +42,18 @@ final class TokenApi {
     }
   }
 
-  private final ResourceStore store;
+  private static final Set<String> GRANT_TYPES = Set.of("client_credentials", "tls_client_auth");
+
+  private final ClientAuthenticator clients;
   private final Clock clock;
   private final Duration life;
   private final RSAKey signingKey;
-  private final Map<String, RSAPublicKey> certificates = new ConcurrentHashMap<>();
 
   /** The claims of verified tokens: the check of a signature is slow. */
   private final Map<String, JWTClaimsSet> verified = new ConcurrentHashMap<>();
 
-  TokenApi(ResourceStore store, Clock clock, Duration life) {
-    this.store = store;
+  TokenApi(ClientAuthenticator clients, Clock clock, Duration life) {
+    this.clients = clients;
     this.clock = clock;
     this.life = life;
     try {
@@ -64,105 +63,48 @@ final class TokenApi {
     }
   }
 
-  void trust(String certificateAlias, RSAPublicKey key) {
-    certificates.put(certificateAlias, key);
-  }
-
   Map<String, Object> keySet() {
     return Map.of("keys", List.of(signingKey.toPublicJWK().toJSONObject()));
   }
 
-  ObjectNode issue(Optional<String> authorization, Map<String, List<String>> form, String issuer) {
-    var grantType = first(form, "grant_type");
-    if (!grantType.equals("client_credentials")) {
+  ObjectNode issue(TokenCall call, Discovery discovery) {
+    var grantType = call.first("grant_type");
+    if (!GRANT_TYPES.contains(grantType)) {
       throw new OAuthError(400, "unsupported_grant_type", "The grant type is not supported.");
     }
-    var client = authenticate(authorization, form, issuer);
+    var client = clients.authenticate(call, discovery.domain().toString());
     if (client.path("allowedGrants").valueStream().noneMatch(g -> g.asText().equals(grantType))) {
       throw new OAuthError(400, "unauthorized_client", "The client may not use this grant type.");
     }
+    var scope = call.first("scope");
+    if (!Stream.of(scope.split(" ")).allMatch(one -> isAllowed(client, one))) {
+      throw new OAuthError(400, "invalid_scope", "The client may not have this scope.");
+    }
     return JsonNodeFactory.instance
         .objectNode()
-        .put("access_token", sign(client, issuer, first(form, "scope")))
+        .put("access_token", sign(client, discovery, scope))
         .put("token_type", "Bearer")
         .put("expires_in", life.toSeconds());
   }
 
-  private ObjectNode authenticate(
-      Optional<String> authorization, Map<String, List<String>> form, String issuer) {
-    if (first(form, "client_assertion").isEmpty()) {
-      return basic(authorization);
-    }
-    try {
-      return assertion(SignedJWT.parse(first(form, "client_assertion")), issuer);
-    } catch (ParseException | JOSEException e) {
-      throw invalidClient();
-    }
+  private static boolean isAllowed(ObjectNode client, String scope) {
+    return scope.isEmpty()
+        || scope.startsWith("urn:opc:")
+        || client
+            .path("allowedScopes")
+            .valueStream()
+            .anyMatch(s -> s.path("fqs").asText().equals(scope));
   }
 
-  private ObjectNode basic(Optional<String> authorization) {
-    var encoded = authorization.filter(value -> value.startsWith("Basic ")).orElse("Basic ");
-    var decoded = Base64.getDecoder().decode(encoded.substring("Basic ".length()));
-    var credentials = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
-    var client = client(URLDecoder.decode(credentials[0], StandardCharsets.UTF_8));
-    var secret = client.path("clientSecret").asText();
-    if (credentials.length < 2
-        || !URLDecoder.decode(credentials[1], StandardCharsets.UTF_8).equals(secret)) {
-      throw invalidClient();
-    }
-    return client;
-  }
-
-  private ObjectNode assertion(SignedJWT jwt, String issuer) throws ParseException, JOSEException {
-    var claims = jwt.getJWTClaimsSet();
-    var client = client(claims.getSubject());
-    var alias = Optional.ofNullable(jwt.getHeader().getKeyID()).orElse("");
-    var key = key(alias);
-    var listed = client.path("certificates").valueStream().map(c -> c.path("certAlias").asText());
-    var good =
-        key != null
-            && listed.anyMatch(alias::equals)
-            && claims.getSubject().equals(claims.getIssuer())
-            && claims.getAudience().contains(issuer + "/")
-            && claims.getJWTID() != null
-            && claims.getExpirationTime().toInstant().isAfter(clock.instant())
-            && jwt.verify(new RSASSAVerifier(key));
-    if (!good) {
-      throw invalidClient();
-    }
-    return client;
-  }
-
-  private @Nullable RSAPublicKey key(String alias) {
-    return store
-        .having(ResourceKind.CERTIFICATES, "/certificateAlias", alias)
-        .map(certificate -> (RSAPublicKey) Certificates.parse(certificate).getPublicKey())
-        .findFirst()
-        .orElseGet(() -> certificates.get(alias));
-  }
-
-  private ObjectNode client(String clientId) {
-    return store
-        .having(ResourceKind.APPS, "/name", clientId)
-        .filter(app -> app.path("name").asText().equals(clientId))
-        .filter(app -> app.path("active").asBoolean() && app.path("isOAuthClient").asBoolean())
-        .findFirst()
-        .orElseThrow(TokenApi::invalidClient);
-  }
-
-  private static OAuthError invalidClient() {
-    return new OAuthError(401, "invalid_client", "Client authentication failed.");
-  }
-
-  private String sign(ObjectNode client, String issuer, String scope) {
+  private String sign(ObjectNode client, Discovery discovery, String scope) {
     var now = clock.instant();
     var claims =
         new JWTClaimsSet.Builder()
-            .issuer(issuer)
+            .issuer(discovery.issuer())
             .subject(client.path("name").asText())
             .claim("client_id", client.path("name").asText())
             .claim("scope", scope)
-            .audience(issuer)
+            .audience(discovery.domain().toString())
             .jwtID(UUID.randomUUID().toString())
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(life)))
@@ -184,7 +126,7 @@ final class TokenApi {
     try {
       var claims = verified.computeIfAbsent(token, this::verify);
       return claims.getExpirationTime().toInstant().isAfter(clock.instant())
-          ? Optional.of(client(claims.getSubject()))
+          ? Optional.of(clients.client(claims.getSubject()))
           : Optional.empty();
     } catch (OAuthError e) {
       return Optional.empty();
@@ -200,10 +142,6 @@ final class TokenApi {
     } catch (ParseException | JOSEException _) {
       // the exception below omits the token
     }
-    throw invalidClient();
-  }
-
-  private static String first(Map<String, List<String>> form, String name) {
-    return form.getOrDefault(name, List.of("")).getFirst();
+    throw ClientAuthenticator.invalidClient();
   }
 }

@@ -31,7 +31,7 @@ public record SecretKeys(
         @Size(min = 1, max = 253)
         @Nullable String clientSecret,
     @JsonPropertyDescription(
-            "Name of the key with the issuer of tokens. The default is issuer-uri.")
+            "Name of the key with the issuer of tokens, if its discovery leads to the domain. The default is issuer-uri.")
         @JsonProperty("issuer-uri")
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
@@ -42,6 +42,30 @@ public record SecretKeys(
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
         @Nullable String tokenUri,
+    @JsonPropertyDescription(
+            "Name of the key with the URL of the authorization endpoint. The default is authorization-uri.")
+        @JsonProperty("authorization-uri")
+        @Pattern(SpecRules.KEY)
+        @Size(min = 1, max = 253)
+        @Nullable String authorizationUri,
+    @JsonPropertyDescription(
+            "Name of the key with the URL of the keys that sign tokens. The default is jwk-set-uri.")
+        @JsonProperty("jwk-set-uri")
+        @Pattern(SpecRules.KEY)
+        @Size(min = 1, max = 253)
+        @Nullable String jwkSetUri,
+    @JsonPropertyDescription(
+            "Name of the key with the URL of the claims about a user. The default is user-info-uri.")
+        @JsonProperty("user-info-uri")
+        @Pattern(SpecRules.KEY)
+        @Size(min = 1, max = 253)
+        @Nullable String userInfoUri,
+    @JsonPropertyDescription(
+            "Name of the key with the URL of the token endpoint for client certificates, which clients with the grant type tls_client_auth get. The default is secure-token-uri.")
+        @JsonProperty("secure-token-uri")
+        @Pattern(SpecRules.KEY)
+        @Size(min = 1, max = 253)
+        @Nullable String secureTokenUri,
     @JsonPropertyDescription(
             "Name of the key with the alias of the client's certificate. The default is key-id.")
         @JsonProperty("key-id")
@@ -70,6 +94,10 @@ public record SecretKeys(
           "client-secret",
           "issuer-uri",
           "token-uri",
+          "authorization-uri",
+          "jwk-set-uri",
+          "user-info-uri",
+          "secure-token-uri",
           "key-id",
           "tls.crt",
           "tls.key");

@@ -15,6 +15,6 @@ public record TlsClientAuthCredentials(
         @Size(min = 1, max = 255)
         String clientId,
     @JsonPropertyDescription(
-            "Secret of type kubernetes.io/tls in the same namespace, with the certificate in tls.crt and its PKCS #8 key in tls.key.")
+            "Secret of type kubernetes.io/tls in the same namespace, with the certificate in tls.crt, perhaps with intermediate ones after it, and its key in tls.key.")
         @Required
         LocalRef secretRef) {}

@@ -62,6 +62,10 @@ public final class BindingSecret {
             keys.clientSecret(),
             keys.issuerUri(),
             keys.tokenUri(),
+            keys.authorizationUri(),
+            keys.jwkSetUri(),
+            keys.userInfoUri(),
+            keys.secureTokenUri(),
             keys.keyId(),
             keys.certificate(),
             keys.privateKey())
@@ -172,8 +176,12 @@ public final class BindingSecret {
     put(data, keys.type(), "oauth2");
     put(data, keys.provider(), "oci-identity-domain");
     put(data, keys.clientId(), clientId);
-    put(data, keys.issuerUri(), facts.issuer());
+    put(data, keys.issuerUri(), facts.isFoundAtIssuer() ? facts.issuer() : null);
     put(data, keys.tokenUri(), facts.tokenEndpoint());
+    put(data, keys.authorizationUri(), facts.authorizationEndpoint());
+    put(data, keys.jwkSetUri(), facts.jwksUri());
+    put(data, keys.userInfoUri(), facts.userinfoEndpoint());
+    put(data, keys.secureTokenUri(), usesTls() ? facts.secureTokenEndpoint() : null);
     if (!clientSecret.isEmpty()) {
       put(data, keys.clientSecret(), clientSecret);
     }
@@ -185,7 +193,17 @@ public final class BindingSecret {
     return data;
   }
 
-  private static void put(Map<String, String> data, @Nullable String key, String value) {
+  private boolean usesTls() {
+    return Optional.ofNullable(app.getSpec().client())
+        .map(client -> client.grantTypes())
+        .filter(grants -> grants.contains("tls_client_auth"))
+        .isPresent();
+  }
+
+  private static void put(Map<String, String> data, @Nullable String key, @Nullable String value) {
+    if (value == null) {
+      return;
+    }
     var bytes = value.getBytes(StandardCharsets.UTF_8);
     data.put(Objects.requireNonNull(key), Base64.getEncoder().encodeToString(bytes));
   }
@@ -202,6 +220,10 @@ public final class BindingSecret {
                 or(keys.clientSecret(), standard.clientSecret()),
                 or(keys.issuerUri(), standard.issuerUri()),
                 or(keys.tokenUri(), standard.tokenUri()),
+                or(keys.authorizationUri(), standard.authorizationUri()),
+                or(keys.jwkSetUri(), standard.jwkSetUri()),
+                or(keys.userInfoUri(), standard.userInfoUri()),
+                or(keys.secureTokenUri(), standard.secureTokenUri()),
                 or(keys.keyId(), standard.keyId()),
                 or(keys.certificate(), standard.certificate()),
                 or(keys.privateKey(), standard.privateKey())))

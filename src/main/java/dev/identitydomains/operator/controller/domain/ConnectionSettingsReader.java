@@ -5,7 +5,6 @@ import dev.identitydomains.operator.api.v1alpha1.CaBundle;
 import dev.identitydomains.operator.api.v1alpha1.DomainCredentials;
 import dev.identitydomains.operator.api.v1alpha1.DomainType;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
-import dev.identitydomains.operator.api.v1alpha1.SecretKeyRef;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.domain.ConnectionSettings;
 import dev.identitydomains.operator.engine.domain.DomainUrl;
@@ -16,15 +15,12 @@ import dev.identitydomains.operator.token.ClientAuthentication;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.interfaces.RSAPrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import okhttp3.tls.HeldCertificate;
+import java.util.function.Function;
 
 /** Reads the Secret and the ConfigMap that an IdentityDomain refers to, and no others. */
 final class ConnectionSettingsReader {
@@ -43,9 +39,14 @@ final class ConnectionSettingsReader {
   static final int LARGEST_BUNDLE = 64 << 10;
 
   private final BoundedReads reads;
+  private final Clock clock;
 
-  ConnectionSettingsReader(BoundedReads reads) {
+  /**
+   * @param clock tells which certificates are valid
+   */
+  ConnectionSettingsReader(BoundedReads reads, Clock clock) {
     this.reads = reads;
+    this.clock = clock;
   }
 
   /**
@@ -74,55 +75,43 @@ final class ConnectionSettingsReader {
               credentials.clientSecret().secretRef().name(),
               Set.of("client-id", "client-secret"));
       return new ClientAuthentication.ClientSecret(
-          value(secret, "client-id").strip(),
-          new Sensitive(value(secret, "client-secret").strip()));
+          withoutLineEnd(value(secret, "client-id")),
+          new Sensitive(withoutLineEnd(value(secret, "client-secret"))));
     }
     if (credentials.privateKeyJwt() != null) {
       var jwt = credentials.privateKeyJwt();
-      var key = privateKey(namespace, jwt.secretRef());
-      return new ClientAuthentication.PrivateKeyJwt(jwt.clientId(), jwt.keyId(), key);
+      var key = Objects.requireNonNullElse(jwt.secretRef().key(), "tls.key");
+      var secret = secret(namespace, jwt.secretRef().name(), Set.of(key));
+      return new ClientAuthentication.PrivateKeyJwt(
+          jwt.clientId(),
+          jwt.keyId(),
+          read(secret, key, PemCredentials::signingKey),
+          jwt.audience());
     }
     var tls = Objects.requireNonNull(credentials.tlsClientAuth());
     var secret = secret(namespace, tls.secretRef().name(), Set.of("tls.crt", "tls.key"));
-    return new ClientAuthentication.TlsClientAuth(tls.clientId(), certificate(secret));
+    var chain = read(secret, "tls.crt", pem -> PemCredentials.chain(pem, clock.instant()));
+    return new ClientAuthentication.TlsClientAuth(
+        tls.clientId(),
+        read(
+            secret,
+            "tls.key",
+            pem -> PemCredentials.held(chain.getFirst(), PemCredentials.privateKey(pem))),
+        List.copyOf(chain.subList(1, chain.size())));
   }
 
-  private static HeldCertificate certificate(Secret secret) {
-    var pem = value(secret, "tls.crt") + "\n" + value(secret, "tls.key");
+  /** Editors and echo end a file with a line end; a blank may belong to a secret. */
+  private static String withoutLineEnd(String text) {
+    return text.replaceFirst("\\r?\\n\\z", "");
+  }
+
+  private static <T> T read(Secret secret, String key, Function<String, T> content) {
     try {
-      var held = HeldCertificate.decode(pem);
-      if (held.keyPair().getPrivate() instanceof RSAPrivateKey key) {
-        requireCheap(key, "tls.key", secret);
-      }
-      return held;
-    } catch (IllegalArgumentException _) {
+      return content.apply(value(secret, key));
+    } catch (IllegalArgumentException e) {
       throw new Missing(
-          "Secret %s must hold one PEM certificate in tls.crt and its PKCS #8 PEM key in tls.key."
-              .formatted(References.key(secret)));
-    }
-  }
-
-  private RSAPrivateKey privateKey(String namespace, SecretKeyRef ref) {
-    var key = Objects.requireNonNullElse(ref.key(), "tls.key");
-    var secret = secret(namespace, ref.name(), Set.of(key));
-    var pem = value(secret, key).replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "");
-    try {
-      var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem));
-      var decoded = (RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(encoded);
-      requireCheap(decoded, key, secret);
-      return decoded;
-    } catch (GeneralSecurityException | IllegalArgumentException _) {
-      throw new Missing(
-          "Key %s of Secret %s is not an RSA private key in PKCS #8 PEM."
-              .formatted(key, References.key(secret)));
-    }
-  }
-
-  private static void requireCheap(RSAPrivateKey key, String name, Secret secret) {
-    if (!RsaKeys.isCheap(key)) {
-      throw new Missing(
-          "Key %s of Secret %s is an RSA private key of more than %d bits. Use a shorter one."
-              .formatted(name, References.key(secret), RsaKeys.MOST_BITS));
+          "Key %s of Secret %s %s. Correct it."
+              .formatted(key, References.key(secret), e.getMessage()));
     }
   }
 

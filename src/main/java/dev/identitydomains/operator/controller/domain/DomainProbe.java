@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller.domain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.References;
+import dev.identitydomains.operator.engine.domain.ConnectionSettings;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.engine.domain.DomainHosts;
 import dev.identitydomains.operator.engine.domain.DomainState;
@@ -11,20 +12,31 @@ import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.token.ClientAuthentication;
 import dev.identitydomains.operator.token.TokenFailure;
 import dev.identitydomains.operator.translate.SpecCheck;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Connects to a domain, and starts a full read if the last one is too old. */
 final class DomainProbe {
 
+  private static final Duration WARNED_BEFORE = Duration.ofDays(14);
+
   private final DomainConnections domains;
   private final ConnectionSettingsReader settings;
   private final Duration leastInterval;
+  private final Clock clock;
 
   DomainProbe(
-      DomainConnections domains, ConnectionSettingsReader settings, Duration leastInterval) {
+      DomainConnections domains,
+      ConnectionSettingsReader settings,
+      Duration leastInterval,
+      Clock clock) {
+    this.clock = clock;
     this.leastInterval = leastInterval;
     this.domains = domains;
     this.settings = settings;
@@ -50,7 +62,8 @@ final class DomainProbe {
   private DomainResult connect(IdentityDomain domain, DomainUrl url, Duration interval) {
     try {
       var ready = observe(domain, url, interval);
-      return new DomainResult(new Outcome.Synced(accepted(domain)), ready, interval);
+      return new DomainResult(
+          new Outcome.Synced(accepted(domain)), ready, interval, nearEnd(ready.settings()));
     } catch (ConnectionSettingsReader.Missing | IllegalArgumentException e) {
       var message = String.valueOf(e.getMessage());
       var recheck = Interval.CREDENTIALS.duration();
@@ -62,6 +75,14 @@ final class DomainProbe {
     } catch (CallException e) {
       return new DomainResult(FailureOutcomes.forCall(e), null, interval);
     }
+  }
+
+  private @Nullable Instant nearEnd(ConnectionSettings used) {
+    if (!(used.authentication() instanceof ClientAuthentication.TlsClientAuth tls)) {
+      return null;
+    }
+    var end = tls.certificate().certificate().getNotAfter().toInstant();
+    return end.isBefore(clock.instant().plus(WARNED_BEFORE)) ? end : null;
   }
 
   private String accepted(IdentityDomain domain) {

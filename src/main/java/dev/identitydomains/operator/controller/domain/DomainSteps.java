@@ -137,6 +137,13 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
         before
             .flatMap(status -> EndpointChange.between(status, now))
             .ifPresent(change -> events.normal(domain, Event.EndpointsChanged, change)));
+    if (result.certificateEnd() != null) {
+      events.normal(
+          domain,
+          Event.CertificateEndsSoon,
+          "The certificate in the Secret of spec.credentials.tlsClientAuth ends at %s. Renew it."
+              .formatted(result.certificateEnd()));
+    }
     var status =
         new IdentityDomainStatus(
             reporter.observedGeneration(domain, result.outcome()),

@@ -41,8 +41,9 @@ public final class IdentityDomainReconciler
         new DomainSteps(
             new DomainProbe(
                 services.domains(),
-                new ConnectionSettingsReader(services.reads()),
-                services.leastDriftCheck()),
+                new ConnectionSettingsReader(services.reads(), services.clock()),
+                services.leastDriftCheck(),
+                services.clock()),
             services.domains(),
             new DomainUsers(
                 services.graph(),

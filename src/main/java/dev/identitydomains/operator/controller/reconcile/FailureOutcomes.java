@@ -140,15 +140,30 @@ public final class FailureOutcomes {
   public static Outcome rejected(TokenFailure failure, Duration retryAfter) {
     return new Retrying(
         Reason.CredentialsRejected,
-        sentence(String.valueOf(failure.getMessage()))
-            + " Correct the credentials of the IdentityDomain.",
+        sentence(String.valueOf(failure.getMessage())) + " " + remedy(failure),
         retryAfter);
+  }
+
+  private static String remedy(TokenFailure failure) {
+    return switch (failure.reason()) {
+      case CREDENTIALS -> "Correct the credentials of the IdentityDomain.";
+      case SCOPES ->
+          "Correct spec.scopes of the IdentityDomain, or grant the app roles for them to its client.";
+      case GRANT_TYPE ->
+          "Let the client of the IdentityDomain use the grant type of its credentials.";
+    };
   }
 
   private static Outcome forCall(CallFailure failure) {
     return switch (failure) {
       case CallFailure.Answered answered -> answered(answered);
       case CallFailure.Unreachable unreachable -> unavailable(unreachable.summary());
+      case CallFailure.NoToken answer ->
+          Retrying.backingOff(
+              answer.status() == 429 ? Reason.RateLimited : Reason.DomainUnavailable,
+              sentence(answer.summary()) + " The operator tries again.",
+              answer.retryAfter());
+      case CallFailure.HandshakeRefused refused -> unavailable(refused.summary());
       case CallFailure.Malformed malformed -> unavailable(malformed.summary());
       case CallFailure.Excessive excessive -> excessive(excessive.summary());
     };

@@ -22,6 +22,8 @@ import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.scim.AuthorizedTransport;
 import dev.identitydomains.operator.scim.ScimClient;
+import dev.identitydomains.operator.token.ClientAuthentication;
+import dev.identitydomains.operator.token.TokenEndpoint;
 import dev.identitydomains.operator.token.TokenRequest;
 import dev.identitydomains.operator.token.TokenService;
 import java.time.Clock;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -134,8 +137,15 @@ public final class DomainConnection {
 
   private Client client(ConnectionSettings settings) {
     var secured = Tls.apply(settings, pool);
-    var request = new TokenRequest(url.http(), settings.authentication(), settings.scopes());
-    var tokens = new TokenService(request, new HttpTransport(secured, memory), limits, clock);
+    var request = new TokenRequest(settings.authentication(), settings.scopes());
+    var tokens =
+        new TokenService(
+            request,
+            () -> tokenEndpoint(settings.authentication()),
+            new HttpTransport(secured, memory),
+            limits,
+            clock,
+            System::nanoTime);
     return new Client(settings, secured, tokens);
   }
 
@@ -206,6 +216,26 @@ public final class DomainConnection {
       accepted = true;
       lastInventory = now;
     }
+    return facts();
+  }
+
+  /** A client secret needs no discovery; assertions name the issuer, mutual TLS has a host. */
+  private TokenEndpoint tokenEndpoint(ClientAuthentication authentication) {
+    var documented = TokenEndpoint.of(url.http());
+    return switch (authentication) {
+      case ClientAuthentication.ClientSecret _ -> documented;
+      case ClientAuthentication.PrivateKeyJwt jwt ->
+          jwt.audience() == null ? documented.withAudience(facts().issuer()) : documented;
+      case ClientAuthentication.TlsClientAuth _ ->
+          Optional.ofNullable(facts().secureTokenEndpoint())
+              .map(HttpUrl::get)
+              .map(documented::at)
+              .orElse(documented);
+    };
+  }
+
+  private OpenIdConfiguration facts() {
+    var now = clock.instant();
     var known = facts;
     if (known == null || !now.isBefore(known.until())) {
       known = askFacts(now);
@@ -242,13 +272,25 @@ public final class DomainConnection {
   private KnownFacts askFacts(Instant now) {
     var discovery = discovery();
     var found =
-        new OpenIdConfiguration(text(discovery, "issuer"), text(discovery, "token_endpoint"));
+        new OpenIdConfiguration(
+            text(discovery, "issuer"),
+            text(discovery, "token_endpoint"),
+            secureTokenEndpoint(discovery),
+            discovery.path("authorization_endpoint").textValue(),
+            discovery.path("jwks_uri").textValue(),
+            discovery.path("userinfo_endpoint").textValue());
     found
         .problem(url)
         .ifPresent(problem -> {
           throw malformed(problem);
         });
     return new KnownFacts(found, now.plus(FACTS_STAND));
+  }
+
+  /** The service's own name, or that of RFC 8705 section 5. */
+  private static @Nullable String secureTokenEndpoint(JsonNode discovery) {
+    return Optional.ofNullable(discovery.path("secure_token_endpoint").textValue())
+        .orElse(discovery.at("/mtls_endpoint_aliases/token_endpoint").textValue());
   }
 
   private JsonNode discovery() {

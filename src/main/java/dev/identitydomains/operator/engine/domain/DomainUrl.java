@@ -81,6 +81,18 @@ public record DomainUrl(HttpUrl http) {
     return origin().equals(originOf(other));
   }
 
+  /**
+   * Whether a host is the domain's for client certificates, for example {@code
+   * idcs-1.us-phoenix-idcs-1.secure.identity.oraclecloud.com} of {@code
+   * idcs-1.identity.oraclecloud.com} ("Access Grant Types", {@code secureDomainURL}).
+   */
+  boolean isSecureHost(String host) {
+    var labels = http.host().split("[.]", 2);
+    return labels.length == 2
+        && host.startsWith(labels[0] + ".")
+        && host.endsWith(".secure." + labels[1]);
+  }
+
   private static String originOf(HttpUrl url) {
     var host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
     return url.scheme() + "://" + host + ":" + url.port();

@@ -12,8 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuer URL of the issuer of the domain's tokens
  * @param tokenEndpoint URL of the token endpoint
+ * @param secureTokenEndpoint URL at which a client certificate is asked for; null for none
+ * @param authorizationEndpoint URL of the authorization endpoint; null for none
+ * @param jwksUri URL of the keys that sign tokens; null for none
+ * @param userinfoEndpoint URL of the claims about a user; null for none
  */
-public record OpenIdConfiguration(String issuer, String tokenEndpoint) {
+public record OpenIdConfiguration(
+    String issuer,
+    String tokenEndpoint,
+    @Nullable String secureTokenEndpoint,
+    @Nullable String authorizationEndpoint,
+    @Nullable String jwksUri,
+    @Nullable String userinfoEndpoint) {
 
   /** ASCII without spaces, control characters and the backslash, which parsers read as a slash. */
   private static final Pattern PRINTABLE = Pattern.compile("[!-\\[\\]-~]{1,2048}");
@@ -26,15 +36,50 @@ public record OpenIdConfiguration(String issuer, String tokenEndpoint) {
    * @param domain the URL below which the configuration was found
    */
   Optional<String> problem(DomainUrl domain) {
-    return endpoint("token_endpoint", tokenEndpoint, domain).or(() -> issuer(domain));
+    return endpoint("token_endpoint", tokenEndpoint, domain)
+        .or(() -> endpoint("authorization_endpoint", authorizationEndpoint, domain))
+        .or(() -> endpoint("jwks_uri", jwksUri, domain))
+        .or(() -> endpoint("userinfo_endpoint", userinfoEndpoint, domain))
+        .or(() -> secureEndpoint(domain))
+        .or(() -> issuer(domain));
   }
 
-  private static Optional<String> endpoint(String name, String text, DomainUrl domain) {
+  /**
+   * Whether the metadata stands at the issuer's URL, where clients look for it (OpenID Connect
+   * Discovery 1.0 section 4). It does not where the issuer is that of the realm.
+   */
+  public boolean isFoundAtIssuer() {
+    var url = parse(issuer);
+    var token = parse(tokenEndpoint);
+    return url != null && token != null && new DomainUrl(url).isOriginOf(token);
+  }
+
+  private static Optional<String> endpoint(String name, @Nullable String text, DomainUrl domain) {
+    if (text == null) {
+      return Optional.empty();
+    }
     var url = parse(text);
     if (url == null) {
       return Optional.of(unreadable(name));
     }
     return domain.isOriginOf(url) ? Optional.empty() : Optional.of(foreign(name, url));
+  }
+
+  /** On the host of the domain, or on the one that its realm has for client certificates. */
+  private Optional<String> secureEndpoint(DomainUrl domain) {
+    var name = "secure_token_endpoint";
+    if (secureTokenEndpoint == null) {
+      return Optional.empty();
+    }
+    var url = parse(secureTokenEndpoint);
+    if (url == null) {
+      return Optional.of(unreadable(name));
+    }
+    var sameHost =
+        url.host().equals(domain.http().host()) && (url.isHttps() || !domain.http().isHttps());
+    return sameHost || (url.isHttps() && domain.isSecureHost(url.host()))
+        ? Optional.empty()
+        : Optional.of(foreign(name, url));
   }
 
   private Optional<String> issuer(DomainUrl domain) {

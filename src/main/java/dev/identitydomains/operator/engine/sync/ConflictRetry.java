@@ -117,6 +117,7 @@ final class ConflictRetry {
     return switch (failure) {
       case CallFailure.Answered answered -> answered.status() >= 500;
       case CallFailure.Unreachable _, CallFailure.Malformed _, CallFailure.Excessive _ -> true;
+      case CallFailure.NoToken _, CallFailure.HandshakeRefused _ -> false;
     };
   }
 

@@ -32,6 +32,7 @@ class BindingSecretTest {
       new ClientKeyPair("orders_2", "PEM", new Sensitive("PKCS8"), List.of("orders_2", "orders_1"));
   private static final String ALL_KEYS =
       "{type: t, provider: p, client-id: i, client-secret: s, issuer-uri: u, token-uri: v,"
+          + " authorization-uri: a, jwk-set-uri: j, user-info-uri: n, secure-token-uri: w,"
           + " key-id: k, tls.crt: c, tls.key: x}";
 
   private final ClientApplication app = app("{}");
@@ -48,7 +49,37 @@ class BindingSecretTest {
                 "client-id", "orders_prod",
                 "client-secret", "s3cret",
                 "issuer-uri", "https://idp.example.com",
-                "token-uri", "https://idp.example.com/token"));
+                "token-uri", "https://idp.example.com/token",
+                "authorization-uri", "https://idp.example.com/authorize",
+                "jwk-set-uri", "https://idp.example.com/jwk",
+                "user-info-uri", "https://idp.example.com/userinfo"));
+  }
+
+  /** W1: clients ask the issuer for its discovery document, which a realm does not have. */
+  @Test
+  void issuerWithoutDiscoveryDocumentIsLeftOut() {
+    var realm =
+        new OpenIdConfiguration(
+            "https://identity.oraclecloud.com/",
+            "https://d.identity.oraclecloud.com:443/oauth2/v1/token",
+            null,
+            null,
+            null,
+            null);
+    var secret = new BindingSecret(app, "n", "i", realm, null).with("s3cret", ANNOTATIONS);
+    assertThat(secret.getData())
+        .containsOnlyKeys("type", "provider", "client-id", "client-secret", "token-uri");
+  }
+
+  @Test
+  void clientOfMutualTlsGetsItsHost() {
+    var client =
+        ResourceBuilder.application("orders")
+            .uid("7f3c")
+            .spec("domainRef: {name: main}\nclient: {grantTypes: [tls_client_auth]}")
+            .build();
+    assertThat(decoded(layout(client, null).with("s3cret", ANNOTATIONS)))
+        .containsEntry("secure-token-uri", "https://secure.idp.example.com/token");
   }
 
   @Test
@@ -92,7 +123,10 @@ class BindingSecretTest {
     var layout = layout(renamed, KEY);
     var secret = layout.with("s3cret", ANNOTATIONS);
     assertThat(decoded(secret))
-        .containsExactlyInAnyOrderEntriesOf(
+        .containsEntry("c", "PEM")
+        .containsEntry("x", "PKCS8")
+        .hasSize(12)
+        .containsAllEntriesOf(
             Map.of(
                 "t", "oauth2",
                 "p", "oci-identity-domain",
@@ -100,9 +134,10 @@ class BindingSecretTest {
                 "s", "s3cret",
                 "u", "https://idp.example.com",
                 "v", "https://idp.example.com/token",
-                "k", "orders_2",
-                "c", "PEM",
-                "x", "PKCS8"));
+                "a", "https://idp.example.com/authorize",
+                "j", "https://idp.example.com/jwk",
+                "n", "https://idp.example.com/userinfo",
+                "k", "orders_2"));
     assertThat(layout.clientSecret(secret)).isEqualTo("s3cret");
     assertThat(BindingSecret.key(renamed, secret)).contains(KEY);
   }
@@ -113,7 +148,8 @@ class BindingSecretTest {
     var secret =
         layout(app("{keys: {client-id: " + longest + "}}"), null).with("s3cret", ANNOTATIONS);
     assertThat(secret.getData())
-        .containsOnlyKeys(longest, "type", "provider", "client-secret", "issuer-uri", "token-uri");
+        .containsKeys(longest, "type", "provider", "client-secret", "issuer-uri", "token-uri")
+        .doesNotContainKey("client-id");
   }
 
   @Test
@@ -314,7 +350,14 @@ class BindingSecretTest {
   }
 
   private static BindingSecret layout(ClientApplication app, @Nullable ClientKeyPair key) {
-    var facts = new OpenIdConfiguration("https://idp.example.com", "https://idp.example.com/token");
+    var facts =
+        new OpenIdConfiguration(
+            "https://idp.example.com",
+            "https://idp.example.com/token",
+            "https://secure.idp.example.com/token",
+            "https://idp.example.com/authorize",
+            "https://idp.example.com/jwk",
+            "https://idp.example.com/userinfo");
     return new BindingSecret(app, "orders-oauth-client", "orders_prod", facts, key);
   }
 

@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.spec.RSAPrivateKeySpec;
+import java.time.Clock;
 import java.util.Base64;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +86,7 @@ class ConnectionSettingsReaderTest {
             "metadata: {name: main, namespace: shop}\nspec: {url: 'https://d.example.com', %s}"
                 .formatted(spec),
             IdentityDomain.class);
-    return new ConnectionSettingsReader(new BoundedReads(client))
+    return new ConnectionSettingsReader(new BoundedReads(client), Clock.systemUTC())
         .read(domain, DomainUrl.parse("https://d.example.com"));
   }
 

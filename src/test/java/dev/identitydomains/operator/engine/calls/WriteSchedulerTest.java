@@ -14,6 +14,7 @@ import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimType;
 import dev.identitydomains.operator.scim.WriteResult;
 import dev.identitydomains.operator.token.ClientAuthentication;
+import dev.identitydomains.operator.token.TokenEndpoint;
 import dev.identitydomains.operator.token.TokenRequest;
 import dev.identitydomains.operator.token.TokenService;
 import dev.identitydomains.sandbox.domain.DomainOptions;
@@ -195,7 +196,14 @@ class WriteSchedulerTest {
     var client =
         new ClientAuthentication.ClientSecret(
             IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(domain.adminSecret()));
-    var tokens = new TokenService(new TokenRequest(url, client, List.of("x")), http, limits, clock);
+    var tokens =
+        new TokenService(
+            new TokenRequest(client, List.of("urn:opc:idm:__myscopes__")),
+            () -> TokenEndpoint.of(url),
+            http,
+            limits,
+            clock,
+            System::nanoTime);
     var scim =
         new ScimClient(
             url, new AuthorizedTransport(http, tokens, limits, Waiting.WITHOUT_PERMIT, clock));

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -80,7 +81,7 @@ class DomainConnectionsTest {
       await().until(() -> checking.getState() == Thread.State.WAITING);
     });
     assertThatThrownBy(() -> connection.observe(Duration.ZERO)).isInstanceOf(TokenFailure.class);
-    assertThatThrownBy(check::get).hasCauseInstanceOf(TokenFailure.class);
+    assertThatThrownBy(() -> check.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(TokenFailure.class);
   }
 
   @Test
@@ -135,6 +136,7 @@ class DomainConnectionsTest {
         new ClientAuthentication.ClientSecret(
             IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(secret));
     var admitted = (DomainHosts.Admitted) connections.admit(url);
-    return new ConnectionSettings(admitted.url(), type, client, List.of("x"), true, null);
+    return new ConnectionSettings(
+        admitted.url(), type, client, List.of("urn:opc:idm:__myscopes__"), true, null);
   }
 }

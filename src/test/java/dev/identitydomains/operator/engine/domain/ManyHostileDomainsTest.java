@@ -65,7 +65,8 @@ class ManyHostileDomainsTest {
             IdentityDomainEmulator.ADMIN_CLIENT_ID, new Sensitive(secret));
     var admitted = (DomainHosts.Admitted) connections.admit(url);
     var settings =
-        new ConnectionSettings(admitted.url(), "Premium", client, List.of("x"), true, null);
+        new ConnectionSettings(
+            admitted.url(), "Premium", client, List.of("urn:opc:idm:__myscopes__"), true, null);
     return connections.open(url, settings).observe(Duration.ZERO);
   }
 }

@@ -25,7 +25,7 @@ class OpenIdConfigurationTest {
     "http://[::1]:1, http://[::1]:1/, http://[::1]:1/t",
   })
   void endpointsOfTheDomainAndIssuerOfItsRealmMayPass(String url, String issuer, String token) {
-    var configuration = new OpenIdConfiguration(issuer, token);
+    var configuration = configuration(issuer, token);
     assertThat(configuration.problem(DomainUrl.parse(url))).isEmpty();
   }
 
@@ -56,9 +56,9 @@ class OpenIdConfigurationTest {
   @MethodSource("foreign")
   void otherUrlsAreRefused(String url) {
     var domain = DomainUrl.parse(D);
-    assertThat(new OpenIdConfiguration(D, url).problem(domain))
+    assertThat(configuration(D, url).problem(domain))
         .hasValueSatisfying(problem -> assertThat(problem).contains("token_endpoint"));
-    assertThat(new OpenIdConfiguration(url, D + "/t").problem(domain))
+    assertThat(configuration(url, D + "/t").problem(domain))
         .hasValueSatisfying(problem -> assertThat(problem).contains("issuer").hasSizeLessThan(400));
   }
 
@@ -69,6 +69,10 @@ class OpenIdConfigurationTest {
         "https://other.identity.oraclecloud.com/token",
       })
   void issuerOfTheRealmIsNoTokenEndpoint(String url) {
-    assertThat(new OpenIdConfiguration(D, url).problem(DomainUrl.parse(D))).isPresent();
+    assertThat(configuration(D, url).problem(DomainUrl.parse(D))).isPresent();
+  }
+
+  private static OpenIdConfiguration configuration(String issuer, String token) {
+    return new OpenIdConfiguration(issuer, token, null, null, null, null);
   }
 }
