@@ -2,9 +2,8 @@ package dev.identitydomains.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.identitydomains.sandbox.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -87,7 +86,7 @@ final class Flux implements AutoCloseable {
   }
 
   private void startSource() throws IOException {
-    var artifacts = "127.0.0.1:" + freePort();
+    var artifacts = "127.0.0.1:" + FreePort.find();
     launch(
         source,
         "--storage-path=" + Files.createDirectories(folder.resolve("artifacts")),
@@ -96,7 +95,7 @@ final class Flux implements AutoCloseable {
   }
 
   private void launch(Path program, String... options) throws IOException {
-    var health = "127.0.0.1:" + freePort();
+    var health = "127.0.0.1:" + FreePort.find();
     var command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of("--events-addr=", "--metrics-addr=0"));
     command.addAll(List.of("--health-addr=" + health, "--interval-jitter-percentage=0"));
@@ -123,12 +122,6 @@ final class Flux implements AutoCloseable {
       return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

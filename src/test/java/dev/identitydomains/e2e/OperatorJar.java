@@ -2,9 +2,8 @@ package dev.identitydomains.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.identitydomains.sandbox.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,8 +61,8 @@ public final class OperatorJar implements AutoCloseable {
   public static OperatorJar launch(
       List<String> prefix, Map<String, String> environment, Path log, String... options)
       throws IOException {
-    var port = freePort();
-    var metricsPort = freePort();
+    var port = FreePort.find();
+    var metricsPort = FreePort.find();
     var command = new ArrayList<>(prefix);
     command.addAll(List.of("run", "--port", String.valueOf(port), "--domain-hosts=loopback"));
     command.addAll(List.of("--metrics-port", String.valueOf(metricsPort)));
@@ -131,11 +130,5 @@ public final class OperatorJar implements AutoCloseable {
   @Override
   public void close() {
     kill();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -22,8 +22,11 @@ public enum GranteeType {
     return wireName;
   }
 
+  /** How each {@code grantMechanism} of a grant begins that was given to the grantee itself. */
+  public static final String DIRECT = "ADMINISTRATOR_TO_";
+
   /** The value of {@code grantMechanism}. */
   public String mechanism() {
-    return "ADMINISTRATOR_TO_" + name();
+    return DIRECT + name();
   }
 }

@@ -38,14 +38,28 @@ public record Operation(
         "POST", type, null, null, withSchema(attributes.deepCopy(), type.schema()));
   }
 
-  /** Replaces these attributes and keeps the others (RFC 7644 section 3.5.2.3). */
+  /**
+   * Replaces these attributes and keeps the others (RFC 7644 section 3.5.2.3). An empty value is
+   * removed, as all published requests do; none replaces by one.
+   */
   public static Operation replace(
       ScimType type, String id, @Nullable String version, Map<String, JsonNode> attributes) {
     var patch = withSchema(JsonNodeFactory.instance.objectNode(), PATCH_OP);
     var operations = patch.putArray("Operations");
-    attributes.forEach((path, value) ->
-        operations.addObject().put("op", "replace").put("path", path).set("value", value));
+    attributes.forEach((path, value) -> {
+      if (isEmpty(value)) {
+        operations.addObject().put("op", "remove").put("path", path);
+      } else {
+        operations.addObject().put("op", "replace").put("path", path).set("value", value);
+      }
+    });
     return new Operation("PATCH", type, id, version, patch);
+  }
+
+  private static boolean isEmpty(JsonNode value) {
+    return value.isNull()
+        || (value.isArray() && value.isEmpty())
+        || (value.isValueNode() && value.asText().isEmpty());
   }
 
   /**

@@ -77,6 +77,42 @@ class ReferencesBetweenApplicationsTest {
     assertThat(grants("orders")).isZero();
   }
 
+  /** A scope is an audience and a value without a sign between them: the field's first trap. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://api.example.com//read",
+        "https://api.example.com/READ",
+        "api.example.com"
+      })
+  void missingScopeNamesOneThatLooksLikeIt(String wanted) {
+    cluster.apply(OPEN_API);
+    cluster.awaitIn("platform", ClientApplication.class, "api", Reason.Synced);
+    cluster.apply(
+        OperatorFixture.ORDERS.replace(
+            "[client_credentials]", "[client_credentials], allowedScopes: [\"" + wanted + "\"]"));
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
+    var told = cluster.message(ClientApplication.class, "orders");
+    if (wanted.startsWith("https://")) {
+      assertThat(told).contains("Did you mean https://api.example.com/read? ");
+    } else {
+      assertThat(told).doesNotContain("Did you mean");
+    }
+  }
+
+  /** Guessing tells nobody the scopes of an application that does not admit the namespace. */
+  @Test
+  void scopeOfAnApplicationWithoutConsentIsNotNamed() {
+    cluster.apply(API);
+    cluster.awaitIn("platform", ClientApplication.class, "api", Reason.Synced);
+    cluster.apply(
+        OperatorFixture.ORDERS.replace(
+            "[client_credentials]",
+            "[client_credentials], allowedScopes: [\"https://api.example.com//read\"]"));
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
+    assertThat(cluster.message(ClientApplication.class, "orders")).doesNotContain("Did you mean");
+  }
+
   @Test
   void changeOfRoleConsumersGrantsAndRevokesRole() {
     cluster.apply(API);

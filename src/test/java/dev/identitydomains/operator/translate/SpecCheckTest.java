@@ -47,7 +47,7 @@ class SpecCheckTest {
       delimiter = '|',
       textBlock =
           """
-          type: X | "Free", "OracleApps", "OracleAppsPremium", "Premium", "ExternalUser"
+          type: X | "Free", "OracleApps", "OracleAppsPremium", "Premium", "ExternalUser", "ExternalActiveUser"
           bulk: X | "Auto", "Never"
           """)
   void findsUnknownValueInDomain(String yaml, String supported) throws JsonProcessingException {

@@ -3,6 +3,7 @@ package dev.identitydomains.sandbox.domain;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The endpoints below {@code /admin/v1}: authorizes callers and dispatches calls. */
@@ -12,9 +13,12 @@ final class AdminApi {
   private final ScimApi scim;
   private final TokenApi tokens;
   private final BulkApi bulk;
+  private final Set<DomainMode> modes;
   private final Map<String, Reply> retries = new ConcurrentHashMap<>();
 
-  AdminApi(ResourceStore store, ScimApi scim, TokenApi tokens, Faults faults) {
+  AdminApi(
+      ResourceStore store, ScimApi scim, TokenApi tokens, Faults faults, Set<DomainMode> modes) {
+    this.modes = modes;
     this.store = store;
     this.scim = scim;
     this.tokens = tokens;
@@ -54,9 +58,29 @@ final class AdminApi {
           "error.common.common.forbidden",
           "The client may not %s %s.".formatted(call.method(), call.type()));
     }
+    if (modes.contains(DomainMode.NO_ADMIN_ROLES) && grantsAdministration(call, caller)) {
+      return Reply.error(
+          403, "error.common.common.forbidden", "The client may not grant administrator roles.");
+    }
     return call.type().equals("Bulk") && call.method().equals("POST")
         ? bulk.answer(call.json(), operation -> permitted(operation, caller))
         : operation(call);
+  }
+
+  private boolean grantsAdministration(HttpCall call, ObjectNode caller) {
+    if (!call.type().equals("Grants") || !call.method().equals("POST") || call.path().size() > 3) {
+      return false;
+    }
+    var role = call.json().at("/entitlement/attributeValue").asText();
+    return store
+            .having(ResourceKind.APP_ROLES, "/id", role)
+            .anyMatch(found ->
+                found.at("/app/value").asText().equals(InitialResources.DOMAIN_APP)
+                    && found.path("displayName").asText().endsWith("Administrator"))
+        && scim.get(ResourceKind.APPS, caller.path("id").asText())
+            .path("grantedAppRoles")
+            .valueStream()
+            .noneMatch(r -> r.path("display").asText().equals("Identity Domain Administrator"));
   }
 
   private boolean allowed(ObjectNode app, String method, String type) {

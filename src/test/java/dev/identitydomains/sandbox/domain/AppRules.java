@@ -19,12 +19,24 @@ final class AppRules {
           "ADMINISTRATOR_TO_GROUP", ResourceKind.GROUPS,
           "ADMINISTRATOR_TO_USER", ResourceKind.USERS,
           "ADMINISTRATOR_TO_DYNAMIC_RESOURCE_GROUP", ResourceKind.DYNAMIC_RESOURCE_GROUPS);
+
+  /** Canonical values, which are case-exact. */
+  private static final Map<String, Set<String>> WORDS =
+      Map.of(
+          "clientType", Set.of("confidential", "public", "trusted"),
+          "trustScope", Set.of("Explicit", "Account", "Tags", "Default"),
+          "clientIPChecking", Set.of("anywhere", "whitelisted"),
+          "active", Set.of("true", "false"));
+
   private static final Set<String> REDIRECTING = Set.of("authorization_code", "implicit");
 
   private final ResourceStore store;
 
-  AppRules(ResourceStore store) {
+  private final Set<DomainMode> modes;
+
+  AppRules(ResourceStore store, Set<DomainMode> modes) {
     this.store = store;
+    this.modes = modes;
   }
 
   void completeNew(ResourceKind kind, ObjectNode resource) {
@@ -41,6 +53,7 @@ final class AppRules {
 
   void check(ResourceKind kind, ObjectNode before, ObjectNode after) {
     if (kind.equals(ResourceKind.APPS)) {
+      checkWords(after);
       checkApp(after);
       before
           .path("scopes")
@@ -89,10 +102,15 @@ final class AppRules {
   }
 
   private void completeApp(ObjectNode app) {
+    checkWords(app);
     if (!app.has("name")) {
       app.put("name", UUID.randomUUID().toString().replace("-", ""));
     }
-    withDefault(app, "active", true);
+    withDefault(app, "active", false);
+    if (modes.contains(DomainMode.INACTIVE_AT_CREATE)) {
+      app.put("active", false);
+    }
+    withDefault(app, "isUnmanagedApp", false);
     withDefault(app, "isOAuthClient", false);
     withDefault(app, "isOAuthResource", false);
     withDefault(app, "allUrlSchemesAllowed", false);
@@ -140,6 +158,15 @@ final class AppRules {
     app.path("certificates").forEach(entry -> checkAlias(entry.path("certAlias").asText()));
   }
 
+  private static void checkWords(ObjectNode app) {
+    WORDS.forEach((name, words) -> {
+      var value = app.path(name);
+      if (!value.isMissingNode() && !words.contains(value.asText())) {
+        throw DomainError.invalid("Invalid value for %s: %s.".formatted(name, value.asText()));
+      }
+    });
+  }
+
   private void checkAlias(String alias) {
     if (store.having(ResourceKind.CERTIFICATES, "/certificateAlias", alias).findAny().isEmpty()) {
       throw DomainError.invalid("Invalid certificates: no certificate %s.".formatted(alias));
@@ -182,6 +209,10 @@ final class AppRules {
     if (!store.has(ResourceKind.APPS, appId)
         || store.get(ResourceKind.APPS, appId).path("isOPCService").asBoolean()) {
       throw DomainError.invalid("Invalid app: %s.".formatted(appId));
+    }
+    if (modes.contains(DomainMode.UNMANAGED_APPS)
+        && !store.get(ResourceKind.APPS, appId).path("isUnmanagedApp").asBoolean()) {
+      throw DomainError.invalid("App roles can be managed for unmanaged Apps only.");
     }
     role.put("uniqueName", appId + "_" + role.path("displayName").asText());
     for (var flag :

@@ -15,6 +15,9 @@ final class BulkApi {
   /** The maximum size of a call, in bytes. */
   static final int MOST_BYTES = 1 << 20;
 
+  /** A location is a whole URL; which host it has, clients do not look at. */
+  private static final String WHOLE = "https://domain.example.com:443";
+
   private final Faults faults;
 
   BulkApi(Faults faults) {
@@ -40,7 +43,7 @@ final class BulkApi {
         break;
       }
     }
-    return new Reply(200, reply.toString());
+    return new Reply(201, reply.toString());
   }
 
   private ObjectNode result(JsonNode operation, Function<HttpCall, Reply> operations) {
@@ -53,8 +56,10 @@ final class BulkApi {
     }
     var body = HttpCall.parse(reply.body());
     var id = body.map(json -> json.path("id").asText()).filter(text -> !text.isEmpty());
-    var location = id.map(i -> "/admin/v1/" + path.split("/", -1)[1] + "/" + i);
-    location.or(() -> Optional.of("/admin/v1" + path)).ifPresent(l -> result.put("location", l));
+    var location = id.map(i -> WHOLE + "/admin/v1/" + path.split("/", -1)[1] + "/" + i);
+    location
+        .or(() -> Optional.of(WHOLE + "/admin/v1" + path))
+        .ifPresent(l -> result.put("location", l));
     if (reply.status() >= 400) {
       result.remove("location");
       body.ifPresent(json -> result.set("response", json));

@@ -12,6 +12,8 @@ public enum DomainMode {
   PLAIN_BASIC("id and secret in Basic are not form-encoded"),
   /** Published replies of Apps and AppRoles have neither {@code meta.version} nor an ETag. */
   NO_VERSIONS("Apps and AppRoles have no meta.version, and no If-Match is heeded"),
+  /** The documents of an older create say that an App is "added in a deactivated state". */
+  INACTIVE_AT_CREATE("a new App is inactive, whatever the request says"),
   /** No published request empties an attribute with {@code replace}. */
   NO_EMPTY_REPLACE("replace with an empty value is refused"),
   /** As the description of "Create AppRole" in a published collection says. */

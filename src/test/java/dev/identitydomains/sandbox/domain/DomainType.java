@@ -6,7 +6,8 @@ public enum DomainType {
   OracleApps(40, 1000, 50, 1500),
   OracleAppsPremium(50, 1700, 55, 1750),
   Premium(65, 3400, 90, 5000),
-  ExternalUser(60, 2300, 80, 4000);
+  ExternalUser(60, 2300, 80, 4000),
+  ExternalActiveUser(60, 2300, 80, 4000);
 
   /** The limit of Bulk calls, the same for each type. */
   public static final CallLimit BULK = new CallLimit(5, 200);

@@ -65,10 +65,10 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   private IdentityDomainEmulator(DomainOptions options) throws IOException {
     store = new ResourceStore(options.clock());
     earlierLists = new EarlierLists(options.clock());
-    scim = new ScimApi(store);
+    scim = new ScimApi(store, options.modes());
     clients = new ClientAuthenticator(store, options.clock(), options.modes());
     tokens = new TokenApi(clients, options.clock(), options.tokenLife());
-    admin = new AdminApi(store, scim, tokens, faults);
+    admin = new AdminApi(store, scim, tokens, faults, options.modes());
     latency = options.latency();
     var clock = options.clock();
     var limits = options.limits();
@@ -183,6 +183,9 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   /** Creates a resource without a call; returns its id. */
   public String make(String type, ObjectNode resource) {
     synchronized (store) {
+      if (type.equals("Apps") && !resource.has("active")) {
+        resource.put("active", true); // as the console does after its last page
+      }
       return scim.create(kind(type), resource).path("id").asText();
     }
   }

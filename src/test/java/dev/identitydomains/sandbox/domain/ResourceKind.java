@@ -29,7 +29,7 @@ record ResourceKind(
           "Apps",
           URN + "App",
           List.of("displayName", "basedOnTemplate"),
-          Set.of("name", "basedOnTemplate", "ocid"),
+          Set.of("name", "basedOnTemplate", "ocid", "isUnmanagedApp", "meterAsOPCService"),
           Set.of(
               "id",
               "meta",

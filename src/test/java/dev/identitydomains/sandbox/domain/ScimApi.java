@@ -11,6 +11,7 @@ import com.unboundid.scim2.common.utils.JsonUtils;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The operations on resources: list, get, create, patch, delete, App status and secret. */
@@ -20,11 +21,13 @@ final class ScimApi {
   private static final int DEFAULT_PAGE = 50;
 
   private final ResourceStore store;
+  private final Set<DomainMode> modes;
   private final AppRules rules;
 
-  ScimApi(ResourceStore store) {
+  ScimApi(ResourceStore store, Set<DomainMode> modes) {
+    this.modes = modes;
     this.store = store;
-    this.rules = new AppRules(store);
+    this.rules = new AppRules(store, modes);
   }
 
   ObjectNode list(ResourceKind kind, Map<String, List<String>> query) {
@@ -98,6 +101,9 @@ final class ScimApi {
   ObjectNode patch(ResourceKind kind, String id, Optional<String> ifMatch, ObjectNode body) {
     var before = store.get(kind, id);
     requireVersion(before, ifMatch);
+    if (modes.contains(DomainMode.NO_EMPTY_REPLACE)) {
+      requireValues(body);
+    }
     var changed = new GenericScimResource(before.deepCopy());
     try {
       JsonUtils.nodeToValue(body, PatchRequest.class).apply(changed);
@@ -154,15 +160,23 @@ final class ScimApi {
 
   private ObjectNode withComputed(ResourceKind kind, ObjectNode resource) {
     if (!kind.equals(ResourceKind.APPS)) {
-      return resource;
+      return kind.equals(ResourceKind.APP_ROLES) ? versioned(resource.deepCopy()) : resource;
     }
-    var app = resource.deepCopy();
+    var app = versioned(resource.deepCopy());
     var granted = app.putArray("grantedAppRoles");
     store
         .having(ResourceKind.GRANTS, "/grantee/value", app.path("id").asText())
         .map(grant -> grant.path("entitlement").path("attributeValue").asText())
         .forEach(roleId -> granted.add(grantedRole(store.get(ResourceKind.APP_ROLES, roleId))));
     return app;
+  }
+
+  private ObjectNode versioned(ObjectNode resource) {
+    if (modes.contains(DomainMode.NO_VERSIONS)
+        && resource.path("meta") instanceof ObjectNode meta) {
+      meta.remove("version");
+    }
+    return resource;
   }
 
   private static ObjectNode grantedRole(ObjectNode role) {
@@ -175,9 +189,22 @@ final class ScimApi {
         .put("type", "direct");
   }
 
-  private static void requireVersion(ObjectNode resource, Optional<String> ifMatch) {
+  private static void requireValues(ObjectNode patch) {
+    for (var operation : patch.path("Operations")) {
+      var value = operation.path("value");
+      if (operation.path("op").asText().equals("replace")
+          && (value.isContainerNode() ? value.isEmpty() : value.asText().isEmpty())) {
+        throw DomainError.invalid(
+            "Missing value for %s.".formatted(operation.path("path").asText()));
+      }
+    }
+  }
+
+  private void requireVersion(ObjectNode resource, Optional<String> ifMatch) {
     var version = resource.path("meta").path("version").asText();
-    if (ifMatch.isPresent() && !ifMatch.get().equals(version)) {
+    if (!modes.contains(DomainMode.NO_VERSIONS)
+        && ifMatch.isPresent()
+        && !ifMatch.get().equals(version)) {
       throw new DomainError(
           412, "error.common.common.preconditionFailed", "The resource was changed meanwhile.");
     }

@@ -2,9 +2,8 @@ package dev.identitydomains.sandbox.kube;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.identitydomains.sandbox.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ public final class ControlPlane implements KubernetesApi {
   private final List<String> options;
   private final String token = UUID.randomUUID().toString();
   private final HeldCertificate ca = certificate().certificateAuthority(0).build();
-  private final int port = freePort();
+  private final int port = FreePort.find();
   private final Etcd etcd;
   private final Thread hook = new Thread(this::stopAll);
   private Optional<Process> controllers = Optional.empty();
@@ -71,7 +70,7 @@ public final class ControlPlane implements KubernetesApi {
     this.options = List.of(options);
     this.folder = emptied(folder).toAbsolutePath();
     writeFiles();
-    etcd = new Etcd(program("etcd"), this.folder.resolve("etcd"), freePort());
+    etcd = new Etcd(program("etcd"), this.folder.resolve("etcd"), FreePort.find());
     Runtime.getRuntime().addShutdownHook(hook);
     startApiServer();
     if (!bare && hasControllers(assets)) {
@@ -280,13 +279,5 @@ public final class ControlPlane implements KubernetesApi {
       }
     }
     return Files.createDirectories(folder);
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

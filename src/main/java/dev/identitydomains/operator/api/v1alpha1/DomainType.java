@@ -16,6 +16,8 @@ public enum DomainType {
   Premium,
   /** External User. */
   ExternalUser,
+  /** External Active User. */
+  ExternalActiveUser,
   /** A value that this version does not know. */
   @JsonIgnore
   Unknown

@@ -163,7 +163,23 @@ final class ScopeReferences {
             .orElse("");
     return new Outcome.WaitingForDependency(
         Reason.DependencyNotReady,
-        "Scope %s%s is not in the domain. %s".formatted(scope, whose, consequence));
+        "Scope %s%s is not in the domain. %s%s"
+            .formatted(scope, whose, alike(app, scope), consequence));
+  }
+
+  /** A scope that the client may use and that looks like the one it asks for; else empty. */
+  private String alike(ClientApplication app, String scope) {
+    var namespace = app.getMetadata().getNamespace();
+    var likeness = References.likeness(scope);
+    return graph
+        .definersOf(likeness)
+        .filter(other -> References.domainOf(other).equals(References.domainOf(app)))
+        .filter(other -> consumers.admit(References.key(other), namespace))
+        .flatMap(References::definedScopes)
+        .filter(other -> !other.equals(scope) && References.likeness(other).equals(likeness))
+        .min(String::compareTo)
+        .map("Did you mean %s? "::formatted)
+        .orElse("");
   }
 
   /** The applications that may define the scope in the same domain, and declare it. */

@@ -182,17 +182,36 @@ public final class FailureOutcomes {
       case 403 ->
           new Retrying(
               Reason.Forbidden,
-              summary
-                  + " Grant the operator's client the app role Application Administrator, and also User Administrator if that does not suffice to read users and groups.",
+              summary + " " + missingRole(answer.operation()),
               Interval.REFUSED.duration());
-      case 409 -> new Stalled(Reason.Conflict, summary, Interval.REFUSED.duration());
+      case 409 -> clash(answer);
       case 429 -> Retrying.backingOff(Reason.RateLimited, summary, answer.retryAfter());
-      default ->
-          Retrying.backingOff(
-              Reason.DomainUnavailable,
-              summary + " The operator tries again.",
-              answer.retryAfter());
+      default -> unavailable(answer);
     };
+  }
+
+  private static Outcome unavailable(CallFailure.Answered answer) {
+    return Retrying.backingOff(
+        Reason.DomainUnavailable,
+        sentence(answer.summary()) + " The operator tries again.",
+        answer.retryAfter());
+  }
+
+  /** Of a creation it is a name that is taken; of a change two versions, of a read an outage. */
+  private static Outcome clash(CallFailure.Answered answer) {
+    return answer.operation().startsWith("POST ")
+        ? new Stalled(Reason.Conflict, sentence(answer.summary()), Interval.REFUSED.duration())
+        : unavailable(answer);
+  }
+
+  /** The role of a client for an operation, by the document "AppRole Permissions". */
+  private static String missingRole(String operation) {
+    if (operation.contains("DynamicResourceGroups")) {
+      return "The app role Application Administrator does not include dynamic resource groups: grant the operator's client a role that does, for example Identity Domain Administrator.";
+    }
+    return operation.equals("POST Grants")
+        ? "Grant the operator's client the app role Application Administrator; to grant administrator roles of the domain it may need Identity Domain Administrator."
+        : "Grant the operator's client the app role Application Administrator, and also User Administrator if that does not suffice to read users and groups.";
   }
 
   private static Outcome unavailable(String cause) {

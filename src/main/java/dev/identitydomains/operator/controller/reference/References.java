@@ -20,6 +20,7 @@ import dev.identitydomains.operator.translate.DesiredRoles;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -140,6 +141,18 @@ public final class References {
             all(server.scopes())
                 .filter(scope -> scope.value() != null)
                 .map(scope -> server.audience() + scope.value()));
+  }
+
+  /**
+   * What scopes have in common that differ in signs and capitals: a scope is an audience and a
+   * value without a sign between them, which few expect. No scope is equal to it.
+   */
+  public static String likeness(String scope) {
+    return "\0" + scope.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+  }
+
+  static List<String> definedScopeKeys(ClientApplication app) {
+    return definedScopes(app).flatMap(scope -> Stream.of(scope, likeness(scope))).toList();
   }
 
   /** Whether the operator only observes the App of an application; true for an unknown policy. */

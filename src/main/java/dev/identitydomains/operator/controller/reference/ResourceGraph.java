@@ -40,7 +40,7 @@ public final class ResourceGraph {
           Map.of(
               BY_DEFINER, app -> References.definersEverFor(app).toList(),
               BY_ALLOWED_SCOPE, app -> References.allowedScopes(app).toList(),
-              BY_DEFINED_SCOPE, app -> References.definedScopes(app).toList()));
+              BY_DEFINED_SCOPE, References::definedScopeKeys));
   private final WatchedKind<AppRole> roles =
       new WatchedKind<>(
           "application", Map.of(BY_APPLICATION, role -> List.of(References.applicationOf(role))));
@@ -223,7 +223,7 @@ public final class ResourceGraph {
         .map(ResourceGraph::uid);
   }
 
-  /** The applications that define a scope of this fully qualified name. */
+  /** The applications that define a scope of this fully qualified name, or of this likeness. */
   public Stream<ClientApplication> definersOf(String scope) {
     return applications.indexed(BY_DEFINED_SCOPE, scope);
   }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 public final class CreatedAppReader {
 
   private static final List<String> ATTRIBUTES =
-      List.of("id", "ocid", "meta", "name", "clientSecret");
+      List.of("id", "ocid", "meta", "name", "active", "clientSecret");
 
   /** Keeps the request within the size limits of common gateways. */
   private static final int MOST_NAMES = 200;

@@ -30,7 +30,7 @@ public final class DomainRateLimits implements CallLimiter {
         case "OracleApps" -> new Rates(40, 1000, 50, 1500);
         case "OracleAppsPremium" -> new Rates(50, 1700, 55, 1750);
         case "Premium" -> new Rates(65, 3400, 90, 5000);
-        case "ExternalUser" -> new Rates(60, 2300, 80, 4000);
+        case "ExternalUser", "ExternalActiveUser" -> new Rates(60, 2300, 80, 4000);
         default -> new Rates(10, 150, 20, 150);
       };
     }

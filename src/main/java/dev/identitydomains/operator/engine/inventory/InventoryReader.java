@@ -200,10 +200,15 @@ public final class InventoryReader {
     found.ifPresent(inventory::granted);
   }
 
-  /** Reads one grant from the domain, not from the inventory; empty when there is none. */
+  /**
+   * Reads one grant from the domain, not from the inventory; empty when there is none. Members of a
+   * group have grants of their own beside it, with another mechanism.
+   */
   public Optional<ObservedGrant> readGrant(String granteeId, String roleId) {
     var filter =
-        Filter.eq("grantee.value", granteeId).and(Filter.eq("entitlement.attributeValue", roleId));
+        Filter.eq("grantee.value", granteeId)
+            .and(Filter.eq("entitlement.attributeValue", roleId))
+            .and(Filter.startsWith("grantMechanism", GranteeType.DIRECT));
     return scim.list(ScimType.GRANT, filter, GrantJson.ATTRIBUTES).stream()
         .map(GrantJson::read)
         .findFirst();

@@ -6,6 +6,7 @@ import dev.identitydomains.operator.engine.inventory.AttributeJson;
 import dev.identitydomains.operator.engine.inventory.GrantJson;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppRef;
@@ -68,6 +69,7 @@ final class ApplicationPlanExecutor {
     finish();
     var resource = writes.join(created);
     resource.ifPresent(sent -> {
+      requireAsked(sent, changes);
       app = app.with(sent.text("ocid").orElse(null), sent.version().orElse(null));
       app = app.withCreated(sent.created().orElse(null));
       inventory.identified(app);
@@ -106,6 +108,8 @@ final class ApplicationPlanExecutor {
   private void create(DesiredApplication desired) {
     var body = AttributeJson.object(desired.attributes());
     body.put("name", desired.clientId()).put("active", desired.active());
+    // immutable, so never compared; the collection of requests says that AppRoles need it
+    body.put("isUnmanagedApp", true);
     body.putObject("basedOnTemplate").put("value", desired.template());
     body.set("tags", OwnerTags.of(Ownership.made(desired.owner())));
     var written = writes.send(Operation.create(ScimType.APP, body));
@@ -122,6 +126,22 @@ final class ApplicationPlanExecutor {
         written.resource() != null
             ? CompletableFuture.completedFuture(Optional.of(written.resource()))
             : createdApps.read(desired.clientId());
+  }
+
+  /**
+   * The reply to a creation has what was asked for; else nobody may take the App for Synced, and
+   * the domain is read again.
+   */
+  private static void requireAsked(ScimResource sent, List<AppChange> changes) {
+    for (var change : changes) {
+      if (change instanceof AppChange.Create(var desired)
+          && desired.active()
+          && !sent.flag("active")) {
+        throw new CallException(
+            new CallFailure.Malformed("the reply to POST Apps has an App that is not active"),
+            null);
+      }
+    }
   }
 
   private void own(Ownership changed) {

@@ -61,6 +61,7 @@ class DomainRateLimitsTest {
     "OracleAppsPremium, OTHER, 55, 1750",
     "Premium, OTHER, 90, 5000",
     "ExternalUser, OTHER, 80, 4000",
+    "ExternalActiveUser, OTHER, 80, 4000",
     "Unknown, OTHER, 20, 150",
     "Free, TOKEN, 10, 150",
     "Premium, TOKEN, 65, 3400",
