@@ -39,6 +39,7 @@ class IdentityDomainEmulatorTest {
       {"name": "orders", "displayName": "Orders", "isOAuthClient": true,
        "allowedGrants": ["client_credentials", "refresh_token"],
        "basedOnTemplate": {"value": "CustomWebAppTemplateId"},
+       "active": true,
        "tags": [{"key": "owner", "value": "me"}]}
       """;
 
@@ -306,7 +307,7 @@ class IdentityDomainEmulatorTest {
     make(
         """
         {"name": "api", "displayName": "API", "isOAuthResource": true, "audience": "https://a/",
-         "scopes": [{"value": "read"}], "basedOnTemplate": {"value": "CustomWebAppTemplateId"}}
+         "scopes": [{"value": "read"}], "basedOnTemplate": {"value": "CustomWebAppTemplateId"}, "active": true}
         """);
     assertThat(call("POST", "Apps", client).status()).isEqualTo(201);
   }
@@ -343,7 +344,7 @@ class IdentityDomainEmulatorTest {
                 {"method": "DELETE", "path": "/Apps/%2$s?forceDelete=true"}
                 """
                     .formatted(ORDERS.replace("rders", "thers"), made)));
-    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.status()).isEqualTo(201);
     var results = reply.body().path("Operations");
     assertThat(results.valueStream().map(result -> result.path("status").asText()))
         .containsExactly("201", "200", "400", "204");
@@ -358,7 +359,7 @@ class IdentityDomainEmulatorTest {
   void bulkCallHasAtMostFiftyOperations() throws IOException {
     var operation = "{\"method\": \"DELETE\", \"path\": \"/Apps/1\"}";
     assertThat(call("POST", "Bulk", bulk((operation + ",").repeat(49) + operation)).status())
-        .isEqualTo(200);
+        .isEqualTo(201);
     assertThat(call("POST", "Bulk", bulk((operation + ",").repeat(50) + operation)).status())
         .isEqualTo(413);
   }
@@ -371,7 +372,7 @@ class IdentityDomainEmulatorTest {
     for (var i = 0; i < 6; i++) {
       statuses.add(call("POST", "Bulk", bulk("")).status());
     }
-    assertThat(statuses).containsExactly(200, 200, 200, 200, 200, 429);
+    assertThat(statuses).containsExactly(201, 201, 201, 201, 201, 429);
   }
 
   @Test
