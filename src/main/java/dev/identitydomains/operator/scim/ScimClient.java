@@ -39,7 +39,7 @@ public final class ScimClient {
       "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
   /** What is kept of the reply to a write. */
-  private static final List<String> WRITTEN = List.of("ocid", "name", "clientSecret");
+  private static final List<String> WRITTEN = List.of("ocid", "name", "active", "clientSecret");
 
   private final HttpUrl base;
   private final AuthorizedTransport transport;

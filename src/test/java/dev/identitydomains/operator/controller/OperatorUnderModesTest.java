@@ -88,6 +88,9 @@ class OperatorUnderModesTest {
       assertThat(app.path("active").asBoolean()).isTrue();
       assertThat(app.path("grantedAppRoles")).hasSize(1);
       assertThat(cluster.allowedScopes("robot")).hasSize(2);
+      if (!modes.contains(DomainMode.INACTIVE_AT_CREATE)) {
+        assertThat(cluster.eventReasons()).doesNotContain(Reason.DomainUnavailable.name());
+      }
 
       cluster.apply(client("", "", "read"));
       await()

@@ -45,6 +45,18 @@ import org.jspecify.annotations.Nullable;
     message = "must begin with https:// unless allowNonHttpsRedirects is true",
     reason = SpecRules.INVALID,
     fieldPath = ".redirectUris")
+@ValidationRule(
+    value =
+        "!has(self.postLogoutRedirectUris) || (has(self.allowNonHttpsRedirects) && self.allowNonHttpsRedirects) || self.postLogoutRedirectUris.all(u, u.startsWith('https://'))",
+    message = "must begin with https:// unless allowNonHttpsRedirects is true",
+    reason = SpecRules.INVALID,
+    fieldPath = ".postLogoutRedirectUris")
+@ValidationRule(
+    value =
+        "!has(self.logoutUri) || (has(self.allowNonHttpsRedirects) && self.allowNonHttpsRedirects) || self.logoutUri.startsWith('https://')",
+    message = "must begin with https:// unless allowNonHttpsRedirects is true",
+    reason = SpecRules.INVALID,
+    fieldPath = ".logoutUri")
 public record OAuthClient(
     @JsonPropertyDescription(
             "OAuth client type: a Confidential client has a client secret, a Trusted client may also assert the identity of users, a Public client has no client secret. A change from or to Public is forbidden. The default is Confidential.")
@@ -71,7 +83,8 @@ public record OAuthClient(
         @Pattern(SpecRules.TEXT)
         @Size(min = 1, max = 2048)
         @Nullable String logoutUri,
-    @JsonPropertyDescription("Whether redirectUris may have other schemes than https.")
+    @JsonPropertyDescription(
+            "Whether redirectUris, postLogoutRedirectUris and logoutUri may have other schemes than https.")
         @Nullable Boolean allowNonHttpsRedirects,
     @JsonPropertyDescription(
             "Fully qualified scopes that the client may request, each the audience of a resource server followed by the value of one of its scopes.")

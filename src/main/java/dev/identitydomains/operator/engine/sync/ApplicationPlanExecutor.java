@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.engine.sync;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.identitydomains.operator.engine.calls.CreatedAppReader;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.AttributeJson;
@@ -136,7 +137,7 @@ final class ApplicationPlanExecutor {
     for (var change : changes) {
       if (change instanceof AppChange.Create(var desired)
           && desired.active()
-          && !sent.flag("active")) {
+          && sent.json().path("active").equals(BooleanNode.FALSE)) {
         throw new CallException(
             new CallFailure.Malformed("the reply to POST Apps has an App that is not active"),
             null);
