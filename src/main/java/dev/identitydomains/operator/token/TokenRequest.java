@@ -62,7 +62,7 @@ public record TokenRequest(ClientAuthentication authentication, List<String> sco
         var header = Credentials.basic(encoded(basic.clientId()), encoded(secret));
         form.add("grant_type", "client_credentials");
         request.header("Authorization", header);
-        credentials.addAll(List.of(header, encoded(secret), secret));
+        credentials.addAll(List.of(header.substring("Basic ".length()), encoded(secret), secret));
       }
       case ClientAuthentication.PrivateKeyJwt jwt -> {
         var assertion = assertion(jwt, endpoint, clock);

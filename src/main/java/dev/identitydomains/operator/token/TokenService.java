@@ -4,7 +4,6 @@ import dev.identitydomains.operator.http.BearerTokens;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.CallLimiter;
-import dev.identitydomains.operator.http.HttpReply;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.RateLimitGroup;
 import dev.identitydomains.operator.http.Sensitive;
@@ -130,29 +129,29 @@ public final class TokenService implements BearerTokens {
     }
   }
 
-  private TokenReply.Granted granted() {
-    var prepared = request.prepare(endpoint.get(), clock);
-    var reply = send(prepared);
-    if (reply.status() == 429) {
-      limiter.onTooManyRequests(RateLimitGroup.TOKEN, reply.retryAfter(clock).orElse(null));
-    }
-    return new TokenReply(request, reply, prepared.credentials()).read(clock);
-  }
-
   /** A server that wants another client certificate says so by an alert of TLS. */
-  private HttpReply send(TokenRequest.Prepared prepared) {
+  private TokenReply.Granted granted() {
     try {
-      return http.send(prepared.request());
+      return ask();
     } catch (CallException e) {
       if (e.failure() instanceof CallFailure.HandshakeRefused refused
           && request.authentication() instanceof ClientAuthentication.TlsClientAuth tls) {
         throw new TokenFailure(
             TokenFailure.Cause.CREDENTIALS,
-            "The token endpoint refused the certificate of client %s: %s"
+            "The domain refused the certificate of client %s: %s"
                 .formatted(tls.clientId(), refused.summary()));
       }
       throw e;
     }
+  }
+
+  private TokenReply.Granted ask() {
+    var prepared = request.prepare(endpoint.get(), clock);
+    var reply = http.send(prepared.request());
+    if (reply.status() == 429) {
+      limiter.onTooManyRequests(RateLimitGroup.TOKEN, reply.retryAfter(clock).orElse(null));
+    }
+    return new TokenReply(request, reply, prepared.credentials()).read(clock);
   }
 
   private synchronized void keep(AccessToken received, Set<String> without) {

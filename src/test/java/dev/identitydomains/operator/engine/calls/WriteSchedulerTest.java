@@ -131,7 +131,7 @@ class WriteSchedulerTest {
         .filteredOn(call -> call.line().equals("POST /admin/v1/Bulk"))
         .extracting(Call::status)
         .hasSizeGreaterThan(1)
-        .containsOnly(200);
+        .containsOnly(201);
   }
 
   /** Item 14: a Bulk call that is answered 429 had no effect. */
