@@ -107,16 +107,14 @@ class DomainHostsTest {
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
     assertThat(cluster.events("EndpointsChanged")).isEmpty();
     var url = cluster.domain().url();
-    discover("https://identity.oraclecloud.com/", url + "/oauth2/v1/token");
+    discover(url.toString(), url + "/oauth2/v1/token");
     cluster.restartOperator();
     cluster.await(
-        IdentityDomain.class,
-        "main",
-        domain -> domain.getStatus().issuer().equals("https://identity.oraclecloud.com/"));
+        IdentityDomain.class, "main", domain -> domain.getStatus().issuer().equals(url.toString()));
     assertThat(cluster.events("EndpointsChanged"))
         .singleElement()
         .asString()
-        .contains("issuer https://identity.oraclecloud.com/, before " + url)
+        .contains("issuer " + url + ", before https://identity.oraclecloud.com/")
         .doesNotContain("token endpoint");
   }
 
