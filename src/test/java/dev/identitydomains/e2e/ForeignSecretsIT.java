@@ -1,6 +1,7 @@
 package dev.identitydomains.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -48,6 +49,37 @@ class ForeignSecretsIT {
       }
     } finally {
       scenario.kubectl().run("delete", "secrets", "--all", "-n", tenant);
+    }
+  }
+
+  /** What a create has written is not taken back by an apply: another field manager owns it. */
+  @Test
+  void formerEndpointLeavesTheSecret(Scenario scenario) throws IOException {
+    scenario.connectDomain();
+    try (var operator = scenario.operatorWith()) {
+      scenario.kubectl().apply(scenario.applications(0, 1));
+      scenario.awaitReady();
+      assertThat(operator.isAlive()).isTrue();
+      var secret = "secret/app-0-oauth-client";
+      scenario
+          .kubectl()
+          .run(
+              "patch",
+              secret,
+              "-n",
+              scenario.namespace(),
+              "--field-manager=identity-domain-operator",
+              "--type=merge",
+              "-p",
+              "{\"data\": {\"issuer-uri\": \"eA==\", \"mine\": \"eA==\"}}");
+      await()
+          .untilAsserted(() ->
+              assertThat(
+                      scenario
+                          .kubectl()
+                          .run("get", secret, "-n", scenario.namespace(), "-o", "jsonpath={.data}"))
+                  .contains("mine", "token-uri", "client-secret")
+                  .doesNotContain("issuer-uri"));
     }
   }
 

@@ -91,7 +91,10 @@ public sealed interface CallFailure {
     }
   }
 
-  /** The server ended the TLS handshake, which is its answer to a client certificate. */
+  /**
+   * The server ended TLS with an alert about certificates, which is its answer to that of a client.
+   * It may have carried out the request.
+   */
   record HandshakeRefused(String summary) implements CallFailure {}
 
   /** A reply lacks a part that the service documents, for example JSON or an id. */

@@ -27,8 +27,13 @@ public final class HttpTransport {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
-  /** An alert of the other side (RFC 8446 section 6.2), in the words of the Java runtime. */
-  private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
+  /**
+   * An alert of the other side about a certificate (RFC 8446 section 6.2), in the words of the Java
+   * runtime.
+   */
+  private static final Pattern ALERT =
+      Pattern.compile(
+          "Received fatal alert: (bad_certificate|unsupported_certificate|certificate_[a-z]+|unknown_ca|access_denied|decrypt_error|handshake_failure)");
 
   /** The content of a reply that is kept whole: a token, a configuration. */
   static final int SHORT_BYTES = 256 << 10;
@@ -143,7 +148,7 @@ public final class HttpTransport {
       LOG.info("{} {}: {}", request.method(), origin(request), oneLine(e));
       var alert = ALERT.matcher(oneLine(e));
       if (e instanceof SSLException && alert.find()) {
-        var what = "%s ended the TLS handshake with %s".formatted(origin(request), alert.group(1));
+        var what = "%s ended TLS with the alert %s".formatted(origin(request), alert.group(1));
         throw new CallException(new CallFailure.HandshakeRefused(what), e);
       }
       throw new CallException(new CallFailure.Unreachable(describe(request, e)), e);

@@ -7,6 +7,7 @@ import dev.identitydomains.operator.http.CallLimiter;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.RateLimitGroup;
 import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.text.ForeignText;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -45,6 +46,13 @@ public final class TokenService implements BearerTokens {
    * @param count of outages in a row
    */
   private record Failed(RuntimeException failure, long until, int count) {}
+
+  /**
+   * A token and what it lacks.
+   *
+   * @param missing scopes that were asked for and not granted
+   */
+  private record Received(AccessToken token, Set<String> missing) {}
 
   private final TokenRequest request;
   private final Supplier<TokenEndpoint> endpoint;
@@ -102,8 +110,8 @@ public final class TokenService implements BearerTokens {
     var mayAsk = asking == null && (failed == null || now - failed.until() >= 0);
     if (mayAsk && (usable == null || usable.isDue(now))) {
       var future = new CompletableFuture<Sensitive>();
-      asking = future;
-      Thread.ofVirtual().name("token").start(() -> complete(future, now));
+      Thread.ofVirtual().name("token").start(() -> complete(future));
+      asking = future; // the thread waits for this monitor before it takes it away
     }
     if (usable != null) {
       return CompletableFuture.completedFuture(usable.value());
@@ -113,12 +121,10 @@ public final class TokenService implements BearerTokens {
         : CompletableFuture.failedFuture(Objects.requireNonNull(failed).failure());
   }
 
-  private void complete(CompletableFuture<Sensitive> future, long askedAt) {
+  private void complete(CompletableFuture<Sensitive> future) {
     try {
       limiter.await(RateLimitGroup.TOKEN);
-      var granted = granted();
-      keep(AccessToken.of(granted.token(), askedAt, granted.life()), granted.missing());
-      future.complete(granted.token());
+      future.complete(keep(granted()));
     } catch (RuntimeException e) {
       fail(e);
       future.completeExceptionally(e);
@@ -129,8 +135,11 @@ public final class TokenService implements BearerTokens {
     }
   }
 
-  /** A server that wants another client certificate says so by an alert of TLS. */
-  private TokenReply.Granted granted() {
+  /**
+   * An answer to anything but the caller's own call is no answer to that. A server that wants
+   * another client certificate says so by an alert of TLS.
+   */
+  private Received granted() {
     try {
       return ask();
     } catch (CallException e) {
@@ -141,34 +150,46 @@ public final class TokenService implements BearerTokens {
             "The domain refused the certificate of client %s: %s"
                 .formatted(tls.clientId(), refused.summary()));
       }
+      if (e.failure() instanceof CallFailure.Answered discovery) {
+        throw new CallException(
+            new CallFailure.NoToken(
+                discovery.status(), discovery.summary(), discovery.retryAfter()),
+            e);
+      }
       throw e;
     }
   }
 
-  private TokenReply.Granted ask() {
+  private Received ask() {
     var prepared = request.prepare(endpoint.get(), clock);
+    var askedAt = nanoTime.getAsLong();
     var reply = http.send(prepared.request());
     if (reply.status() == 429) {
       limiter.onTooManyRequests(RateLimitGroup.TOKEN, reply.retryAfter(clock).orElse(null));
     }
-    return new TokenReply(request, reply, prepared.credentials()).read(clock);
+    var granted = new TokenReply(request, reply, prepared.credentials()).read(clock);
+    return new Received(
+        AccessToken.of(granted.token(), askedAt, granted.life()), granted.missing());
   }
 
-  private synchronized void keep(AccessToken received, Set<String> without) {
+  private synchronized Sensitive keep(Received received) {
+    var without = received.missing();
     if (!without.equals(missing) && !without.isEmpty()) {
       LOG.warn(
           "The token of client {} lacks the scopes {}: grant them to the client, or leave them out of spec.scopes",
-          request.authentication().clientId(),
+          ForeignText.of(request.authentication().clientId()),
           without);
     }
     missing = without;
-    token = received;
+    token = received.token();
     failed = null;
     asking = null;
+    return token.value();
   }
 
   private synchronized void fail(RuntimeException failure) {
-    var count = failed == null ? 1 : failed.count() + 1;
+    var before = failed == null ? 0 : failed.count();
+    var count = failure instanceof TokenFailure ? 0 : before + 1;
     failed = new Failed(failure, nanoTime.getAsLong() + standsFor(failure, count).toNanos(), count);
     asking = null;
   }
@@ -181,15 +202,16 @@ public final class TokenService implements BearerTokens {
     if (failure instanceof TokenFailure) {
       return REFUSAL_STANDS;
     }
-    if (failure instanceof CallException call
-        && call.failure() instanceof CallFailure.NoToken answer
-        && answer.retryAfter() != null) {
-      return answer.retryAfter();
-    }
     var doubled = SHORTEST_OUTAGE.multipliedBy(1L << Math.min(count - 1, 10));
-    var delay = doubled.compareTo(LONGEST_OUTAGE) < 0 ? doubled : LONGEST_OUTAGE;
+    var most = doubled.compareTo(LONGEST_OUTAGE) < 0 ? doubled : LONGEST_OUTAGE;
     // operators that lost a domain at the same time do not come back at the same time
-    return delay.multipliedBy(ThreadLocalRandom.current().nextInt(80, 101)).dividedBy(100);
+    var delay = most.multipliedBy(ThreadLocalRandom.current().nextInt(80, 101)).dividedBy(100);
+    return failure instanceof CallException call
+            && call.failure() instanceof CallFailure.NoToken answer
+            && answer.retryAfter() != null
+            && answer.retryAfter().compareTo(delay) > 0
+        ? answer.retryAfter()
+        : delay;
   }
 
   @Override

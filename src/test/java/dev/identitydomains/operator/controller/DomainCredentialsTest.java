@@ -53,7 +53,8 @@ class DomainCredentialsTest {
             "privateKeyJwt: {clientId: domain_admin, keyId: operator-key, secretRef: {name: key}}"));
     cluster.awaitReason(IdentityDomain.class, "main", Reason.DomainNotReady);
     secret("key", "tls.key", "not a key");
-    awaitMessage("Key tls.key of Secret shop/key has no private key in PEM. Correct it.");
+    awaitMessage(
+        "Key tls.key of Secret shop/key has a private key that cannot be read. Correct it.");
     secret("key", "tls.key", key.privateKeyPkcs8Pem());
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
   }
@@ -97,7 +98,12 @@ class DomainCredentialsTest {
     cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
     assertThat(events("CertificateEndsSoon")).isEmpty();
 
-    var ending = new HeldCertificate.Builder().rsa2048().duration(13, TimeUnit.DAYS).build();
+    var now = System.currentTimeMillis();
+    var ending =
+        new HeldCertificate.Builder()
+            .rsa2048()
+            .validityInterval(now - TimeUnit.DAYS.toMillis(60), now + TimeUnit.DAYS.toMillis(13))
+            .build();
     register("ending", ending);
     tlsSecret(ending);
     await().until(() -> events("CertificateEndsSoon").findAny().isPresent());

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -15,11 +16,13 @@ import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.LocalRef;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import okhttp3.Credentials;
 import okhttp3.FormBody;
@@ -136,6 +139,28 @@ class EndToEndTest {
     cluster.deleteAndAwait(AppRole.class, "order-reader");
     assertThat(snapshot(cluster)).isEqualTo(before);
     assertThat(cluster.eventReasons()).contains("Created", "Updated", "Deleted");
+  }
+
+  /** A former version wrote the issuer by a create, which an apply does not take back. */
+  @Test
+  void formerIssuerLeavesTheSecret() throws IOException {
+    try (var cluster = OperatorFixture.start()) {
+      cluster.apply(OperatorFixture.DOMAIN);
+      cluster.apply(OperatorFixture.ORDERS);
+      var name = cluster.awaitReady("orders").getStatus().binding().name();
+      var issuer = Map.of("issuer-uri", "aHR0cHM6Ly94");
+      cluster
+          .client()
+          .secrets()
+          .inNamespace(OperatorFixture.NAMESPACE)
+          .withName(name)
+          .edit(secret -> new SecretBuilder(secret).addToData(issuer).build());
+      await()
+          .untilAsserted(() ->
+              assertThat(cluster.secret(name).orElseThrow().getData())
+                  .containsKeys("token-uri", "client-secret")
+                  .doesNotContainKey("issuer-uri"));
+    }
   }
 
   private static void hasServiceBindingLayout(OperatorFixture cluster, Secret secret) {

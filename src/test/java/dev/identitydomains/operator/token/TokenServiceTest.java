@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.identitydomains.TestClock;
 import dev.identitydomains.UnlimitedCalls;
 import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.Sensitive;
 import java.io.IOException;
@@ -155,6 +156,47 @@ class TokenServiceTest {
     assertThat(server.getRequestCount()).isEqualTo(1);
     clock.advance(Duration.ofSeconds(101));
     assertThat(service.current().value()).isEqualTo("t1");
+  }
+
+  /** Or a resource would be taken for gone, because discovery is. */
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 409, 501})
+  void answerOfDiscoveryIsNoneToTheCall(int status) {
+    var answer = new CallFailure.Answered("GET /.well-known/x", status, null, null, null, null);
+    var service =
+        new TokenService(
+            new TokenRequest(BASIC, List.of()),
+            () -> {
+              throw new CallException(answer, null);
+            },
+            new HttpTransport(new OkHttpClient()),
+            new UnlimitedCalls(),
+            clock,
+            clock::nanoTime);
+    assertThatThrownBy(service::current)
+        .isInstanceOfSatisfying(
+            CallException.class,
+            e -> {
+              assertThat(e.answered(status)).isFalse();
+              assertThat(e).hasMessageContaining(String.valueOf(status));
+            });
+  }
+
+  /** A pause of no length makes no storm. */
+  @Test
+  void retryAfterZeroDelaysAsWithoutIt() {
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return new MockResponse.Builder().code(503).addHeader("Retry-After", "0").build();
+          }
+        });
+    var service = service(BASIC);
+    for (var i = 0; i < 100; i++) {
+      assertThatThrownBy(service::current).hasMessageContaining("503");
+    }
+    assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
   /** O29: the request is nobody's own. */

@@ -160,9 +160,26 @@ public final class BindingSecret {
   boolean isSatisfiedBy(Secret present, Secret desired) {
     return OwnedSecrets.isOwned(present, app)
         && (key != null || value(present, keys(app).privateKey()).isEmpty())
+        && surplus(present, desired).isEmpty()
         && has(present.getData(), desired.getData())
         && has(present.getMetadata().getLabels(), desired.getMetadata().getLabels())
         && has(present.getMetadata().getAnnotations(), desired.getMetadata().getAnnotations());
+  }
+
+  /** The keys of endpoints in a Secret that the domain does not have, or no longer. */
+  Set<String> surplus(Secret present, Secret desired) {
+    var keys = keys(app);
+    var data = Objects.requireNonNullElse(present.getData(), Map.<String, String>of());
+    return Stream.of(
+            keys.issuerUri(),
+            keys.authorizationUri(),
+            keys.jwkSetUri(),
+            keys.userInfoUri(),
+            keys.secureTokenUri())
+        .filter(Objects::nonNull)
+        .filter(data::containsKey)
+        .filter(name -> !desired.getData().containsKey(name))
+        .collect(Collectors.toSet());
   }
 
   private static boolean has(

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.credentials;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
 import dev.identitydomains.operator.http.Sensitive;
@@ -9,10 +10,13 @@ import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the Secret of a ClientApplication, and rotates its client secret. */
@@ -22,6 +26,8 @@ public final class CredentialsSecrets {
   private static final int MOST_IN_A_MINUTE = 2;
 
   private static final int LONGEST_NAME = 253;
+
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private final KubernetesClient client;
   private final OwnedSecrets owned;
@@ -204,9 +210,25 @@ public final class CredentialsSecrets {
       // the API server refuses to change another Secret that has the name by now
       desired.getMetadata().setUid(present.getMetadata().getUid());
       stored = client.resource(desired).patch(ServerSideApply.FORCED);
+      stored = without(stored, layout.surplus(stored, desired));
     }
     owned.written(app, stored);
     return stored;
+  }
+
+  /** What a create wrote belongs to another field manager, and an apply leaves it. */
+  private Secret without(Secret stored, Set<String> surplus) {
+    if (surplus.isEmpty()) {
+      return stored;
+    }
+    var patch = JsonNodeFactory.instance.objectNode();
+    patch
+        .putObject("metadata")
+        .put("uid", stored.getMetadata().getUid())
+        .put("resourceVersion", stored.getMetadata().getResourceVersion());
+    var data = patch.putObject("data");
+    surplus.forEach(data::putNull);
+    return client.resource(stored).patch(MERGE, patch.toString());
   }
 
   private Instant now() {

@@ -75,7 +75,7 @@ final class ConnectionSettingsReader {
               credentials.clientSecret().secretRef().name(),
               Set.of("client-id", "client-secret"));
       return new ClientAuthentication.ClientSecret(
-          withoutLineEnd(value(secret, "client-id")),
+          value(secret, "client-id").strip(),
           new Sensitive(withoutLineEnd(value(secret, "client-secret"))));
     }
     if (credentials.privateKeyJwt() != null) {
@@ -102,7 +102,7 @@ final class ConnectionSettingsReader {
 
   /** Editors and echo end a file with a line end; a blank may belong to a secret. */
   private static String withoutLineEnd(String text) {
-    return text.replaceFirst("\\r?\\n\\z", "");
+    return text.replaceFirst("[\\r\\n]+\\z", "");
   }
 
   private static <T> T read(Secret secret, String key, Function<String, T> content) {

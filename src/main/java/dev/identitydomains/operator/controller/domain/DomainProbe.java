@@ -81,8 +81,12 @@ final class DomainProbe {
     if (!(used.authentication() instanceof ClientAuthentication.TlsClientAuth tls)) {
       return null;
     }
-    var end = tls.certificate().certificate().getNotAfter().toInstant();
-    return end.isBefore(clock.instant().plus(WARNED_BEFORE)) ? end : null;
+    var certificate = tls.certificate().certificate();
+    var end = certificate.getNotAfter().toInstant();
+    // those that live for days are renewed when two thirds of their life are over
+    var third = Duration.between(certificate.getNotBefore().toInstant(), end).dividedBy(3);
+    var ahead = third.compareTo(WARNED_BEFORE) < 0 ? third : WARNED_BEFORE;
+    return end.isBefore(clock.instant().plus(ahead)) ? end : null;
   }
 
   private String accepted(IdentityDomain domain) {

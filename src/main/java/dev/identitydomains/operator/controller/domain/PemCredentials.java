@@ -61,24 +61,26 @@ final class PemCredentials {
         && !Curve.P_256.equals(Curve.forECParameterSpec(elliptic.getParams()))) {
       throw new IllegalArgumentException("is an elliptic key of another curve than P-256");
     }
-    if (!(key instanceof ECPrivateKey) && !(key instanceof RSAPrivateKey)) {
-      throw new IllegalArgumentException("is neither an RSA key nor an elliptic one");
+    if (key instanceof RSAPrivateKey rsa && rsa.getModulus().bitLength() < LEAST_BITS) {
+      throw new IllegalArgumentException("is an RSA key of less than " + LEAST_BITS + " bits");
     }
     return key;
   }
 
   /**
-   * A private key of any algorithm.
+   * An RSA key of at most 4096 bits or an elliptic one: the cost of others has no bound.
    *
-   * @throws IllegalArgumentException when there is none, or an RSA key has not 2048 to 4096 bits
+   * @throws IllegalArgumentException for anything else
    */
   static PrivateKey privateKey(String pem) {
     var key =
         decoded(
             encoded(pem)
                 .orElseThrow(() -> new IllegalArgumentException("has no private key in PEM")));
-    if (key instanceof RSAPrivateKey rsa) {
-      requireUsable(rsa);
+    if (key instanceof RSAPrivateKey rsa && key.getAlgorithm().equals("RSA")) {
+      requireCheap(rsa);
+    } else if (!(key instanceof ECPrivateKey)) {
+      throw new IllegalArgumentException("is neither an RSA key nor an elliptic one");
     }
     return key;
   }
@@ -94,7 +96,7 @@ final class PemCredentials {
   }
 
   private static Optional<PrivateKeyInfo> encoded(String pem) {
-    var parser = new PEMParser(new StringReader(pem));
+    var parser = new PEMParser(new StringReader(unfolded(pem)));
     for (var object = next(parser); object != null; object = next(parser)) {
       switch (object) {
         case PrivateKeyInfo info -> {
@@ -112,6 +114,18 @@ final class PemCredentials {
     return Optional.empty();
   }
 
+  /** YAML and secret stores fold lines; and some keys come without their begin and end. */
+  private static String unfolded(String pem) {
+    var text = pem.strip();
+    if (!text.contains("-----")) {
+      return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(text);
+    }
+    return text.contains("\n")
+        ? text
+        : text.replaceAll("(-----BEGIN [A-Z0-9 ]+-----) *", "$1\n")
+            .replaceAll(" *(-----END [A-Z0-9 ]+-----) *", "\n$1\n");
+  }
+
   /** The parser has many exceptions for what is malformed. */
   private static @Nullable Object next(PEMParser parser) {
     try {
@@ -125,7 +139,7 @@ final class PemCredentials {
     return new IllegalArgumentException("has a private key that cannot be read");
   }
 
-  private static void requireUsable(RSAPrivateKey key) {
+  private static void requireCheap(RSAPrivateKey key) {
     var numbers = Stream.of(key.getModulus(), key.getPrivateExponent());
     var primes =
         key instanceof RSAPrivateCrtKey crt
@@ -137,10 +151,8 @@ final class PemCredentials {
                 crt.getCrtCoefficient(),
                 crt.getPublicExponent())
             : Stream.<BigInteger>empty();
-    if (Stream.concat(numbers, primes).anyMatch(number -> number.bitLength() > MOST_BITS)
-        || key.getModulus().bitLength() < LEAST_BITS) {
-      throw new IllegalArgumentException(
-          "is an RSA key of less than %d or more than %d bits".formatted(LEAST_BITS, MOST_BITS));
+    if (Stream.concat(numbers, primes).anyMatch(number -> number.bitLength() > MOST_BITS)) {
+      throw new IllegalArgumentException("is an RSA key of more than %d bits".formatted(MOST_BITS));
     }
   }
 
@@ -192,12 +204,7 @@ final class PemCredentials {
   }
 
   private static boolean isPair(PublicKey publicKey, PrivateKey privateKey) {
-    var algorithm =
-        switch (privateKey.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> privateKey.getAlgorithm();
-        };
+    var algorithm = privateKey instanceof ECPrivateKey ? "SHA256withECDSA" : "SHA256withRSA";
     try {
       var signature = Signature.getInstance(algorithm);
       signature.initSign(privateKey);

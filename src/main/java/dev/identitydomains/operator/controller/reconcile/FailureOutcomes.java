@@ -197,9 +197,12 @@ public final class FailureOutcomes {
         answer.retryAfter());
   }
 
+  private static final Set<String> CREATIONS =
+      Set.of("POST Apps", "POST AppRoles", "POST Grants", "POST OAuthClientCertificates");
+
   /** Of a creation it is a name that is taken; of a change two versions, of a read an outage. */
   private static Outcome clash(CallFailure.Answered answer) {
-    return answer.operation().startsWith("POST ")
+    return CREATIONS.contains(answer.operation())
         ? new Stalled(Reason.Conflict, sentence(answer.summary()), Interval.REFUSED.duration())
         : unavailable(answer);
   }

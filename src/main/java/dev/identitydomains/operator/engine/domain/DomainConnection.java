@@ -225,13 +225,26 @@ public final class DomainConnection {
     return switch (authentication) {
       case ClientAuthentication.ClientSecret _ -> documented;
       case ClientAuthentication.PrivateKeyJwt jwt ->
-          jwt.audience() == null ? documented.withAudience(facts().issuer()) : documented;
+          jwt.audience() == null ? documented.withAudience(knownFacts().issuer()) : documented;
       case ClientAuthentication.TlsClientAuth _ ->
-          Optional.ofNullable(facts().secureTokenEndpoint())
+          Optional.ofNullable(knownFacts().secureTokenEndpoint())
               .map(HttpUrl::get)
               .map(documented::at)
               .orElse(documented);
     };
+  }
+
+  /** Facts that are a little old serve a token better than none. */
+  private OpenIdConfiguration knownFacts() {
+    var known = facts;
+    try {
+      return facts();
+    } catch (CallException e) {
+      if (known == null) {
+        throw e;
+      }
+      return known.facts();
+    }
   }
 
   private OpenIdConfiguration facts() {
@@ -284,7 +297,7 @@ public final class DomainConnection {
         .ifPresent(problem -> {
           throw malformed(problem);
         });
-    return new KnownFacts(found, now.plus(FACTS_STAND));
+    return new KnownFacts(found.withOwnEndpoints(url), now.plus(FACTS_STAND));
   }
 
   /** The service's own name, or that of RFC 8705 section 5. */

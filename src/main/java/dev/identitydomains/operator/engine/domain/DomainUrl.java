@@ -88,9 +88,12 @@ public record DomainUrl(HttpUrl http) {
    */
   boolean isSecureHost(String host) {
     var labels = http.host().split("[.]", 2);
+    var realm = host.replaceFirst("^.*[.]secure[.]", "");
     return labels.length == 2
         && host.startsWith(labels[0] + ".")
-        && host.endsWith(".secure." + labels[1]);
+        && !realm.equals(host)
+        && realm.startsWith("identity.")
+        && (labels[1].equals(realm) || labels[1].endsWith("." + realm));
   }
 
   private static String originOf(HttpUrl url) {

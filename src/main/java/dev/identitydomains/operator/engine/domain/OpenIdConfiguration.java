@@ -36,12 +36,22 @@ public record OpenIdConfiguration(
    * @param domain the URL below which the configuration was found
    */
   Optional<String> problem(DomainUrl domain) {
-    return endpoint("token_endpoint", tokenEndpoint, domain)
-        .or(() -> endpoint("authorization_endpoint", authorizationEndpoint, domain))
-        .or(() -> endpoint("jwks_uri", jwksUri, domain))
-        .or(() -> endpoint("userinfo_endpoint", userinfoEndpoint, domain))
-        .or(() -> secureEndpoint(domain))
-        .or(() -> issuer(domain));
+    return endpoint("token_endpoint", tokenEndpoint, domain).or(() -> issuer(domain));
+  }
+
+  /** Without the other endpoints that are not the domain's, of which applications get none. */
+  OpenIdConfiguration withOwnEndpoints(DomainUrl domain) {
+    return new OpenIdConfiguration(
+        issuer,
+        tokenEndpoint,
+        isSecureEndpoint(domain) ? secureTokenEndpoint : null,
+        own(authorizationEndpoint, domain),
+        own(jwksUri, domain),
+        own(userinfoEndpoint, domain));
+  }
+
+  private static @Nullable String own(@Nullable String text, DomainUrl domain) {
+    return text != null && endpoint("", text, domain).isEmpty() ? text : null;
   }
 
   /**
@@ -51,13 +61,13 @@ public record OpenIdConfiguration(
   public boolean isFoundAtIssuer() {
     var url = parse(issuer);
     var token = parse(tokenEndpoint);
-    return url != null && token != null && new DomainUrl(url).isOriginOf(token);
+    return url != null
+        && token != null
+        && url.encodedPath().equals("/")
+        && new DomainUrl(url).isOriginOf(token);
   }
 
-  private static Optional<String> endpoint(String name, @Nullable String text, DomainUrl domain) {
-    if (text == null) {
-      return Optional.empty();
-    }
+  private static Optional<String> endpoint(String name, String text, DomainUrl domain) {
     var url = parse(text);
     if (url == null) {
       return Optional.of(unreadable(name));
@@ -66,20 +76,15 @@ public record OpenIdConfiguration(
   }
 
   /** On the host of the domain, or on the one that its realm has for client certificates. */
-  private Optional<String> secureEndpoint(DomainUrl domain) {
-    var name = "secure_token_endpoint";
-    if (secureTokenEndpoint == null) {
-      return Optional.empty();
-    }
-    var url = parse(secureTokenEndpoint);
+  private boolean isSecureEndpoint(DomainUrl domain) {
+    var url = secureTokenEndpoint == null ? null : parse(secureTokenEndpoint);
     if (url == null) {
-      return Optional.of(unreadable(name));
+      return false;
     }
-    var sameHost =
-        url.host().equals(domain.http().host()) && (url.isHttps() || !domain.http().isHttps());
-    return sameHost || (url.isHttps() && domain.isSecureHost(url.host()))
-        ? Optional.empty()
-        : Optional.of(foreign(name, url));
+    var isHost = url.host().equals(domain.http().host());
+    return url.isHttps()
+        ? isHost || domain.isSecureHost(url.host())
+        : isHost && !domain.http().isHttps();
   }
 
   private Optional<String> issuer(DomainUrl domain) {

@@ -116,8 +116,12 @@ final class ConflictRetry {
   private static boolean isUnconfirmed(CallFailure failure) {
     return switch (failure) {
       case CallFailure.Answered answered -> answered.status() >= 500;
-      case CallFailure.Unreachable _, CallFailure.Malformed _, CallFailure.Excessive _ -> true;
-      case CallFailure.NoToken _, CallFailure.HandshakeRefused _ -> false;
+      case CallFailure.Unreachable _,
+          CallFailure.Malformed _,
+          CallFailure.Excessive _,
+          CallFailure.HandshakeRefused _ ->
+          true;
+      case CallFailure.NoToken _ -> false; // nothing was sent
     };
   }
 

@@ -11,6 +11,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import okhttp3.tls.HeldCertificate;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -41,6 +42,16 @@ class PemCredentialsTest {
         .isEqualTo(key(RSA));
   }
 
+  /** As YAML and secret stores fold it, and as somebody pastes it. */
+  @Test
+  void foldedAndBareKeysSign() {
+    for (var pem : List.of(RSA.privateKeyPkcs8Pem(), RSA.privateKeyPkcs1Pem())) {
+      assertThat(PemCredentials.signingKey(pem.replace("\n", " "))).isEqualTo(key(RSA));
+    }
+    var bare = RSA.privateKeyPkcs8Pem().replaceAll("-----[A-Z ]+-----", "");
+    assertThat(PemCredentials.signingKey(bare)).isEqualTo(key(RSA));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"secp384r1", "secp521r1"})
   void otherCurveDoesNotSign(String curve) throws Exception {
@@ -56,7 +67,7 @@ class PemCredentialsTest {
   @Test
   void otherAlgorithmDoesNotSign() throws Exception {
     var pem = pem(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
-    assertThatThrownBy(() -> PemCredentials.signingKey(pem))
+    assertThatThrownBy(() -> PemCredentials.privateKey(pem))
         .hasMessage("is neither an RSA key nor an elliptic one");
   }
 
@@ -65,8 +76,8 @@ class PemCredentialsTest {
     var generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(1024);
     var pem = pem(generator.generateKeyPair());
-    assertThatThrownBy(() -> PemCredentials.privateKey(pem))
-        .hasMessageContaining("less than 2048 or more than 4096 bits");
+    assertThatThrownBy(() -> PemCredentials.signingKey(pem))
+        .hasMessage("is an RSA key of less than 2048 bits");
   }
 
   @Test

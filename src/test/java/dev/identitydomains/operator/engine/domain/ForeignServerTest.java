@@ -193,7 +193,7 @@ class ForeignServerTest {
     assertThat(failure(new ClientAuthentication.TlsClientAuth("tls-chained", unknown, List.of())))
         .isInstanceOf(TokenFailure.class)
         .hasMessageContainingAll(
-            "refused the certificate of client tls-chained", "ended the TLS handshake");
+            "refused the certificate of client tls-chained", "ended TLS with the alert");
   }
 
   private void assertAccepted(ClientAuthentication authentication) {
