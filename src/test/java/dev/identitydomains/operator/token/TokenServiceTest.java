@@ -204,15 +204,7 @@ class TokenServiceTest {
   void interruptedThreadSpoilsNoRequest() throws Exception {
     var arrived = new CountDownLatch(1);
     var answer = new CountDownLatch(1);
-    server.setDispatcher(
-        new Dispatcher() {
-          @Override
-          public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-            arrived.countDown();
-            answer.await();
-            return granted("t1", 3600);
-          }
-        });
+    answerWhenTold(arrived, answer);
     var service = service(BASIC);
     var first = Thread.ofVirtual().start(service::current);
     arrived.await();
@@ -340,15 +332,7 @@ class TokenServiceTest {
   void manyThreadsShareOneRequest() throws Exception {
     var arrived = new CountDownLatch(1);
     var answer = new CountDownLatch(1);
-    server.setDispatcher(
-        new Dispatcher() {
-          @Override
-          public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-            arrived.countDown();
-            answer.await();
-            return granted("t1", 3600);
-          }
-        });
+    answerWhenTold(arrived, answer);
     var service = service(BASIC);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var tokens = IntStream.range(0, 200).mapToObj(_ -> threads.submit(service::current)).toList();
@@ -359,6 +343,19 @@ class TokenServiceTest {
       }
     }
     assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  /** Grants a token after the second latch; the first tells that the request is there. */
+  private void answerWhenTold(CountDownLatch arrived, CountDownLatch answer) {
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+            arrived.countDown();
+            answer.await();
+            return granted("t1", 3600);
+          }
+        });
   }
 
   /** S18: the text of a refusal is short and one line. */

@@ -53,7 +53,6 @@ final class AppRules {
 
   void check(ResourceKind kind, ObjectNode before, ObjectNode after) {
     if (kind.equals(ResourceKind.APPS)) {
-      checkWords(after);
       checkApp(after);
       before
           .path("scopes")
@@ -102,7 +101,6 @@ final class AppRules {
   }
 
   private void completeApp(ObjectNode app) {
-    checkWords(app);
     if (!app.has("name")) {
       app.put("name", UUID.randomUUID().toString().replace("-", ""));
     }
@@ -140,6 +138,7 @@ final class AppRules {
   }
 
   private void checkApp(ObjectNode app) {
+    checkWords(app);
     if (!app.path("name").asText().matches("[A-Za-z0-9_]+")) {
       throw DomainError.invalid("Invalid value for name: letters, digits and _ only.");
     }
