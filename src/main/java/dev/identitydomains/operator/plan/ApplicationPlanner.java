@@ -21,11 +21,13 @@ public final class ApplicationPlanner {
    *
    * @param observed all Apps with the desired client id or displayName, and those of the claim
    * @param clients writable Apps that may request a scope of this App
+   * @param definers Apps that define a scope of this App
    */
   public static Decision<ObservedApplication, AppChange> plan(
       DesiredApplication desired,
       Collection<ObservedApplication> observed,
-      Collection<ObservedApplication> clients) {
+      Collection<ObservedApplication> clients,
+      Collection<ObservedApplication> definers) {
     var stranger =
         observed.stream()
             .filter(app -> !desired.claim().isOf(app) && !mayAdopt(desired, app))
@@ -37,6 +39,15 @@ public final class ApplicationPlanner {
     }
     if (observed.size() > 1) {
       return ambiguous(desired, observed);
+    }
+    var added = new HashSet<>(desired.definedScopes());
+    observed.forEach(app -> added.removeAll(app.definedScopes()));
+    var definer =
+        definers.stream()
+            .filter(app -> app.definedScopes().stream().anyMatch(added::contains))
+            .findFirst();
+    if (definer.isPresent()) {
+      return definedTwice(desired, definer.get(), added);
     }
     return observed.stream()
         .findFirst()
@@ -220,22 +231,36 @@ public final class ApplicationPlanner {
         stranger.clientId().equals(desired.clientId())
             ? "client id " + desired.clientId()
             : "displayName " + stranger.displayName();
-    var whose =
-        stranger.ownership().builtIn()
-            ? "belongs to the identity domain itself or to an operator"
-            : stranger.ownership().tag() != null
-                ? "belongs to " + owner(desired, stranger)
-                : stranger.ownership().retainedFrom() != null
-                    ? "was left by a deleted resource"
-                    : "was not created by this operator";
     return new Refusal<>(
         Refusal.Kind.CONFLICT,
         "App %s already has the %s and %s. The operator leaves it unchanged. Choose another value, %sor delete that App."
             .formatted(
                 stranger.ref().id(),
                 what,
-                whose,
+                whose(desired, stranger),
                 stranger.ownership().isUnowned() ? "adopt it (spec.adoptionPolicy), " : ""));
+  }
+
+  /** The service has each fully qualified name of a scope once ({@code AppScopes.fqs}). */
+  private static Refusal<ObservedApplication, AppChange> definedTwice(
+      DesiredApplication desired, ObservedApplication definer, Set<String> added) {
+    var scope = definer.definedScopes().stream().filter(added::contains).sorted().findFirst();
+    return new Refusal<>(
+        Refusal.Kind.CONFLICT,
+        "App %s already defines the scope %s and %s. The operator leaves it unchanged. Choose another audience or scope, or remove the scope from that App."
+            .formatted(definer.ref().id(), scope.orElse(""), whose(desired, definer)));
+  }
+
+  private static String whose(DesiredApplication desired, ObservedApplication stranger) {
+    if (stranger.ownership().builtIn()) {
+      return "belongs to the identity domain itself or to an operator";
+    }
+    if (stranger.ownership().tag() != null) {
+      return "belongs to " + owner(desired, stranger);
+    }
+    return stranger.ownership().retainedFrom() != null
+        ? "was left by a deleted resource"
+        : "was not created by this operator";
   }
 
   /** Whoever reads the message may not know the resources of other namespaces. */

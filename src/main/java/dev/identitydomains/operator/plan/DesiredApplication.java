@@ -70,6 +70,11 @@ public record DesiredApplication(
     return new DesiredApplication(clientId, claim, template, active, all, roles);
   }
 
+  /** The fully qualified names of the declared scopes. */
+  public Set<String> definedScopes() {
+    return Scopes.defined(attributes);
+  }
+
   /** The displayName; empty when none is declared. */
   public String displayName() {
     return attributes.get(DISPLAY_NAME) instanceof AttributeValue.Scalar name

@@ -19,9 +19,9 @@ public final class DesiredRoles {
   static final AttributeTable<AppRoleSpec> FIXED =
       AttributeTable.of(
           flag("admin", "adminRole", AppRoleSpec::admin),
-          flag("availableTo", "availableToClients", spec -> isFor(spec, RoleAudience.Clients)),
-          flag("availableTo", "availableToGroups", spec -> isFor(spec, RoleAudience.Groups)),
-          flag("availableTo", "availableToUsers", spec -> isFor(spec, RoleAudience.Users)));
+          audience(RoleAudience.Clients),
+          audience(RoleAudience.Groups),
+          audience(RoleAudience.Users));
 
   /** The mutable attributes: YAML field, wire name, value. */
   static final AttributeTable<AppRoleSpec> CHANGEABLE =
@@ -47,6 +47,15 @@ public final class DesiredRoles {
     var shapes = new LinkedHashMap<>(FIXED.shapes());
     shapes.putAll(CHANGEABLE.shapes());
     return shapes;
+  }
+
+  /** Wire name of the flag that lets grantees of this type have a role. */
+  public static String flagOf(RoleAudience audience) {
+    return "availableTo" + audience;
+  }
+
+  private static WireAttribute<AppRoleSpec> audience(RoleAudience audience) {
+    return flag("availableTo", flagOf(audience), spec -> isFor(spec, audience));
   }
 
   private static @Nullable Boolean isFor(AppRoleSpec spec, RoleAudience audience) {

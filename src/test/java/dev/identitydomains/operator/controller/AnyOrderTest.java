@@ -113,7 +113,7 @@ class AnyOrderTest {
                 apiVersion: identitydomains.dev/v1alpha1
                 kind: AppRole
                 metadata: {name: %1$s-reader, namespace: team}
-                spec: {applicationRef: {name: %1$s}, displayName: Reader}
+                spec: {applicationRef: {name: %1$s}, displayName: Reader, availableTo: [Clients, Groups]}
                 """
                     .formatted(api),
                 GRANT.replace("API", api).replace("name: staff", "name: staff-" + api)),

@@ -235,7 +235,7 @@ class BadInputTest {
         apiVersion: identitydomains.dev/v1alpha1
         kind: AppRole
         metadata: {name: reader, namespace: shop}
-        spec: {applicationRef: {name: api}}
+        spec: {applicationRef: {name: api}, availableTo: [Clients, Groups, Users]}
         ---
         apiVersion: identitydomains.dev/v1alpha1
         kind: ClientApplication
@@ -286,7 +286,7 @@ class BadInputTest {
         apiVersion: identitydomains.dev/v1alpha1
         kind: AppRole
         metadata: {name: NAME, namespace: shop}
-        spec: {applicationRef: {name: orders}, displayName: reader}
+        spec: {applicationRef: {name: orders}, displayName: reader, availableTo: [Clients, Groups, Users]}
         """;
     cluster.apply(role.replace("NAME", "first"));
     cluster.awaitReason(AppRole.class, "first", Reason.Synced);
@@ -380,7 +380,7 @@ class BadInputTest {
     apiVersion: identitydomains.dev/v1alpha1
     kind: AppRole
     metadata: {name: NAME, namespace: shop}
-    spec: {applicationRef: {name: APPLICATION}, displayName: reader}
+    spec: {applicationRef: {name: APPLICATION}, displayName: reader, availableTo: [Clients, Groups, Users]}
     """
         .replace("NAME", name)
         .replace("APPLICATION", application);

@@ -97,12 +97,12 @@ class CrashSafetyTest {
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRole
       metadata: {name: reader, namespace: shop}
-      spec: {applicationRef: {name: orders}, description: As declared}
+      spec: {applicationRef: {name: orders}, availableTo: [Clients, Groups, Users], description: As declared}
       ---
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRole
       metadata: {name: clerk, namespace: shop}
-      spec: {applicationRef: {name: orders}, description: As declared}
+      spec: {applicationRef: {name: orders}, availableTo: [Clients, Groups, Users], description: As declared}
       ---
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRoleGrant

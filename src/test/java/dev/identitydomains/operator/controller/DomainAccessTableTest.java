@@ -49,7 +49,7 @@ class DomainAccessTableTest {
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRole
       metadata: {name: reader, namespace: NAMESPACE}
-      spec: {applicationRef: {name: api}, description: First}
+      spec: {applicationRef: {name: api}, availableTo: [Clients, Groups, Users], description: First}
       ---
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRoleGrant

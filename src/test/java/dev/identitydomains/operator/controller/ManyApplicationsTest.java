@@ -36,7 +36,7 @@ class ManyApplicationsTest {
 
   @BeforeEach
   void start() throws IOException {
-    cluster = OperatorFixture.start(DomainOptions.defaults().withLimits(DomainType.Free));
+    cluster = OperatorFixture.start(DomainOptions.defaults().withRates(DomainType.Free));
   }
 
   @Test

@@ -54,7 +54,7 @@ class OwnershipTest {
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRole
       metadata: {name: reader, namespace: tenant}
-      spec: {applicationRef: {name: ledger}}
+      spec: {applicationRef: {name: ledger}, availableTo: [Clients, Groups, Users]}
       ---
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRoleGrant

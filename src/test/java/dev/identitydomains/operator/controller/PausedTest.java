@@ -32,7 +32,7 @@ class PausedTest {
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRole
       metadata: {name: reader, namespace: shop}
-      spec: {applicationRef: {name: orders}}
+      spec: {applicationRef: {name: orders}, availableTo: [Clients, Groups, Users]}
       """;
 
   @AutoClose private OperatorFixture cluster;

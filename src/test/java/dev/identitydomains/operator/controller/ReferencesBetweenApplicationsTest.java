@@ -38,7 +38,7 @@ class ReferencesBetweenApplicationsTest {
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRole
       metadata: {name: reader, namespace: platform}
-      spec: {applicationRef: {name: api}}
+      spec: {applicationRef: {name: api}, availableTo: [Clients, Groups, Users]}
       """;
 
   private static final String CONSUMER =
@@ -167,7 +167,7 @@ class ReferencesBetweenApplicationsTest {
           apiVersion: identitydomains.dev/v1alpha1
           kind: AppRole
           metadata: {name: NAME-user, namespace: shop}
-          spec: {applicationRef: {name: NAME}, displayName: user}
+          spec: {applicationRef: {name: NAME}, displayName: user, availableTo: [Clients, Groups, Users]}
           """
               .replace("NAME", name)
               .replace("OTHER", other));

@@ -9,6 +9,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import java.io.IOException;
 import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
@@ -33,7 +34,7 @@ class RoleGrantsTest {
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRole
       metadata: {name: reader, namespace: shop}
-      spec: {applicationRef: {name: api}}
+      spec: {applicationRef: {name: api}, availableTo: [Clients, Groups, Users]}
       """;
 
   private static final String GRANT =
@@ -62,19 +63,23 @@ class RoleGrantsTest {
   }
 
   private String make(String type, String displayName) {
-    return cluster
-        .domain()
-        .make(type, JsonNodeFactory.instance.objectNode().put("displayName", displayName));
+    var resource = JsonNodeFactory.instance.objectNode().put("displayName", displayName);
+    if (type.equals("DynamicResourceGroups")) {
+      resource.put("matchingRule", "any").put("ocid", "ocid1.jobs");
+    }
+    return cluster.domain().make(type, resource);
   }
 
   @ParameterizedTest
   @CsvSource({
     "group: Order Staff, Group, Groups, displayName, Order Staff",
     "user: ada@example.com, User, Users, userName, ada@example.com",
-    "dynamicResourceGroup: Jobs, DynamicResourceGroup, DynamicResourceGroups, displayName, Jobs"
+    "dynamicResourceGroup: Jobs, DynamicResourceGroup, DynamicResourceGroups, displayName, Jobs",
+    "dynamicResourceGroup: ocid1.jobs, DynamicResourceGroup, DynamicResourceGroups, displayName, Jobs"
   })
   void roleIsGrantedToNamedGranteeAndRevoked(
       String grantee, String type, String path, String attribute, String name) {
+    grantByHand(operatorId(), "Identity Domain Administrator"); // to read dynamic groups
     cluster.apply(API);
     cluster.apply(GRANT.replace("group: Order Staff", grantee));
     var grant = awaitGranted("staff");
@@ -91,6 +96,85 @@ class RoleGrantsTest {
     cluster.deleteAndAwait(AppRoleGrant.class, "staff");
     assertThat(cluster.grantsTo(id)).isEmpty();
     assertThat(cluster.eventReasons()).contains("Created", "Deleted");
+  }
+
+  /** An Application Administrator may not read dynamic resource groups; an id needs no reading. */
+  @Test
+  void idOfDynamicResourceGroupNeedsNoPermissionToReadIt() {
+    cluster.apply(API);
+    cluster.apply(GRANT.replace("group: Order Staff", "dynamicResourceGroup: Jobs"));
+    cluster.awaitReason(AppRoleGrant.class, "staff", Reason.Forbidden);
+    assertThat(cluster.message(AppRoleGrant.class, "staff"))
+        .contains(
+            "GET DynamicResourceGroups answered 403",
+            "Identity Domain Administrator",
+            "give the id of the group");
+    var jobs = cluster.domain().find("DynamicResourceGroups", "displayName", "Jobs");
+    var id = jobs.path("id").asText();
+    cluster.apply(GRANT.replace("group: Order Staff", "dynamicResourceGroup: " + id));
+    awaitGranted("staff");
+    assertThat(cluster.grantsTo(id)).hasSize(1);
+    var unknown = "0".repeat(32);
+    cluster.apply(
+        GRANT.replace("group: Order Staff", "dynamicResourceGroup: \"%s\"".formatted(unknown)));
+    cluster.awaitReason(AppRoleGrant.class, "staff", Reason.InvalidSpec);
+  }
+
+  /** W10: a role that nobody made available is said before the call, and may be made anew. */
+  @ParameterizedTest
+  @CsvSource({"Groups, '[Clients]'", "Groups, '[Users]'"})
+  void roleThatIsNotAvailableIsNamedBeforeTheCall(String audience, String availableTo) {
+    var api = API.replace("[Clients, Groups, Users]", availableTo);
+    cluster.apply(api);
+    cluster.awaitReason(AppRole.class, "reader", Reason.Synced);
+    cluster.apply(GRANT);
+    cluster.awaitReason(AppRoleGrant.class, "staff", Reason.DependencyNotReady);
+    assertThat(cluster.message(AppRoleGrant.class, "staff"))
+        .isEqualTo(
+            "Role 'reader' of ClientApplication shop/api is not available to groups. Delete its AppRole and create it anew with Groups in spec.availableTo, or correct spec.role.");
+    assertThat(cluster.writes()).noneMatch(line -> line.equals("POST /admin/v1/Grants"));
+    cluster.deleteAndAwait(AppRole.class, "reader");
+    cluster.apply(API);
+    awaitGranted("staff");
+  }
+
+  @Test
+  void domainsRoleForClientsAloneIsNoGroups() {
+    cluster.apply(OWN_ROLE.replace("User Administrator", "Me"));
+    cluster.awaitReason(AppRoleGrant.class, "staff", Reason.InvalidSpec);
+    assertThat(cluster.message(AppRoleGrant.class, "staff"))
+        .isEqualTo(
+            "Role 'Me' of the identity domain itself is not available to groups. Correct spec.role.");
+  }
+
+  /** W8: the service makes grants of a group's grant; the direct one alone is a resource's. */
+  @Test
+  void directGrantOfMemberIsAnother() {
+    var group = make("Groups", "Readers");
+    var ada = cluster.domain().find("Users", "userName", "ada@example.com").path("id").asText();
+    var members = JsonNodeFactory.instance.arrayNode();
+    members.addObject().put("value", ada).put("type", "User");
+    cluster.domain().edit("Groups", group, "members", members);
+    cluster.apply(API);
+    cluster.apply(GRANT.replace("Order Staff", "Readers"));
+    awaitGranted("staff");
+    assertThat(cluster.grantsTo(ada)).hasSize(1);
+    cluster.apply(
+        GRANT
+            .replace("name: staff", "name: ada")
+            .replace("group: Order Staff", "user: ada@example.com"));
+    var own = awaitGranted("ada").getStatus().grantId();
+    assertThat(cluster.grantsTo(ada)).hasSize(2);
+    cluster.domain().delete("Grants", own);
+    cluster.restartOperator();
+    await().until(() -> cluster.grantsTo(ada).size() == 2);
+    cluster.deleteAndAwait(AppRoleGrant.class, "ada");
+    assertThat(cluster.grantsTo(ada))
+        .singleElement()
+        .satisfies(
+            rest -> assertThat(rest.path("grantMechanism").asText()).isEqualTo("GROUP_MEMBERSHIP"));
+    cluster.deleteAndAwait(AppRoleGrant.class, "staff");
+    assertThat(cluster.grantsTo(ada)).isEmpty();
   }
 
   @Test
@@ -111,7 +195,10 @@ class RoleGrantsTest {
     cluster.apply(GRANT.replace("Order Staff", "Nobody"));
     await().until(() -> cluster.message(AppRoleGrant.class, "staff").contains("'Nobody'"));
     cluster.awaitReason(AppRoleGrant.class, "staff", Reason.DependencyNotReady);
-    make("Groups", "Order Staff");
+    var second = make("Groups", "Order Staff 2");
+    cluster
+        .domain()
+        .edit("Groups", second, "displayName", JsonNodeFactory.instance.textNode("Order Staff"));
     cluster.apply(GRANT);
     await().until(() -> cluster.message(AppRoleGrant.class, "staff").contains("'Order Staff'"));
     assertThat(cluster.writes()).noneMatch(line -> line.equals("POST /admin/v1/Grants"));
@@ -153,10 +240,10 @@ class RoleGrantsTest {
     cluster.apply(API);
     cluster.apply(GRANT);
     awaitGranted("staff");
-    cluster.apply(API.replace("{name: api}}", "{name: api}, availableTo: [Users]}"));
+    cluster.apply(API.replace("[Clients, Groups, Users]", "[Users]"));
     cluster.awaitReason(AppRole.class, "reader", Reason.InvalidSpec);
     assertThat(cluster.message(AppRole.class, "reader"))
-        .contains("availableToUsers", "Delete this resource and create it anew", "grants");
+        .contains("availableToClients", "Delete this resource and create it anew", "grants");
     assertThat(cluster.grantsTo(groupId("Order Staff"))).hasSize(1);
   }
 
@@ -252,8 +339,16 @@ class RoleGrantsTest {
   }
 
   private void grantByHand(String role) {
+    grantByHand(ordersId(), role);
+  }
+
+  private String operatorId() {
+    return cluster.domain().app(IdentityDomainEmulator.ADMIN_CLIENT_ID).path("id").asText();
+  }
+
+  private void grantByHand(String appId, String role) {
     var grant = JsonNodeFactory.instance.objectNode();
-    grant.putObject("grantee").put("type", "App").put("value", ordersId());
+    grant.putObject("grantee").put("type", "App").put("value", appId);
     grant.putObject("app").put("value", "IDCSAppId");
     grant
         .putObject("entitlement")

@@ -39,7 +39,7 @@ class UnansweredCreationsTest {
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRole
       metadata: {name: reader, namespace: shop}
-      spec: {applicationRef: {name: api}, description: DESCRIPTION}
+      spec: {applicationRef: {name: api}, availableTo: [Clients, Groups, Users], description: DESCRIPTION}
       """;
   private static final String READER = "  appRoles: [{role: reader, application: {name: api}}]\n";
   private static final String GRANT =

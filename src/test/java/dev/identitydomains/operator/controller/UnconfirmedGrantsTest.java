@@ -35,7 +35,7 @@ class UnconfirmedGrantsTest {
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRole
       metadata: {name: reader, namespace: rival}
-      spec: {applicationRef: {name: api}}
+      spec: {applicationRef: {name: api}, availableTo: [Clients, Groups, Users]}
       """;
 
   private static final String CLIENT =

@@ -49,7 +49,7 @@ class WakingTest {
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRole
       metadata: {name: reader, namespace: shop}
-      spec: {applicationRef: {name: api}}
+      spec: {applicationRef: {name: api}, availableTo: [Clients, Groups, Users]}
       """;
 
   @AutoClose private OperatorFixture cluster;

@@ -87,7 +87,7 @@ public final class EngineFixture implements AutoCloseable {
   public static EngineFixture startFree() throws IOException {
     var waiting = Waiting.WITHOUT_PERMIT;
     return new EngineFixture(
-        DomainOptions.defaults().withLimits(DomainType.Free), "Free", waiting, waiting);
+        DomainOptions.defaults().withRates(DomainType.Free), "Free", waiting, waiting);
   }
 
   public IdentityDomainEmulator domain() {

@@ -76,7 +76,7 @@ class ApplicationPlannerPropertyTest {
   private static Plan<ObservedApplication, AppChange> plan(
       DesiredApplication desired, Optional<ObservedApplication> observed) {
     return (Plan<ObservedApplication, AppChange>)
-        ApplicationPlanner.plan(desired, observed.stream().toList(), List.of());
+        ApplicationPlanner.plan(desired, observed.stream().toList(), List.of(), List.of());
   }
 
   @Provide

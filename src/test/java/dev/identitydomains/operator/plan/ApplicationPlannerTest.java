@@ -96,8 +96,40 @@ class ApplicationPlannerTest {
         ApplicationPlanner.plan(
             new DesiredApplicationBuilder().template("browser").build(),
             List.of(new ObservedApplicationBuilder().build()),
+            List.of(),
             List.of());
     assertThat(((Refusal<?, ?>) decision).kind()).isEqualTo(Kind.IMMUTABLE);
+  }
+
+  /** The service has each fully qualified name of a scope once, whatever Apps share an audience. */
+  @Test
+  void refusesNewScopeThatAnotherAppDefines() {
+    var desired =
+        new DesiredApplicationBuilder()
+            .attribute("audience", "https://api/")
+            .attribute("scopes", AttributeValue.ComplexValues.ofKeys("value", List.of("a", "b")))
+            .build();
+    var other =
+        new ObservedApplicationBuilder()
+            .id("other")
+            .owner("cluster/else/uid/secret-name")
+            .attribute("audience", AttributeValue.of("https://api/"))
+            .attribute("scopes", AttributeValue.ComplexValues.ofKeys("value", List.of("b")))
+            .build();
+    var refusal =
+        (Refusal<?, ?>) ApplicationPlanner.plan(desired, List.of(), List.of(), List.of(other));
+    assertThat(refusal.kind()).isEqualTo(Kind.CONFLICT);
+    assertThat(refusal.message())
+        .contains("App other already defines the scope https://api/b", "another owner")
+        .doesNotContain("secret-name");
+    var own =
+        new ObservedApplicationBuilder()
+            .attribute("audience", AttributeValue.of("https://api/"))
+            .attribute("scopes", AttributeValue.ComplexValues.ofKeys("value", List.of("b")))
+            .build();
+    assertThat(ApplicationPlanner.plan(desired, List.of(own), List.of(), List.of(own, other)))
+        .as("has it already, whatever the sources say")
+        .isInstanceOf(Plan.class);
   }
 
   @Test
@@ -128,13 +160,13 @@ class ApplicationPlannerTest {
   private static Plan<ObservedApplication, AppChange> plan(
       DesiredApplication desired, ObservedApplication... observed) {
     return (Plan<ObservedApplication, AppChange>)
-        ApplicationPlanner.plan(desired, List.of(observed), List.of());
+        ApplicationPlanner.plan(desired, List.of(observed), List.of(), List.of());
   }
 
   private static Refusal<?, ?> refusal(ObservedApplication... observed) {
     return (Refusal<?, ?>)
         ApplicationPlanner.plan(
-            new DesiredApplicationBuilder().build(), List.of(observed), List.of());
+            new DesiredApplicationBuilder().build(), List.of(observed), List.of(), List.of());
   }
 
   private static Plan<ObservedApplication, AppChange> deletion(ObservedApplication app) {

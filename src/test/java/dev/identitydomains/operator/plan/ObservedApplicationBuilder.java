@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class ObservedApplicationBuilder {
 
   private final Map<String, Role> grants = new HashMap<>();
+  private final Map<String, AttributeValue> attributes =
+      new HashMap<>(Map.of("displayName", AttributeValue.of("Orders")));
   private String id = "id-1";
   private String clientId = "orders";
   private @Nullable String owner = DesiredApplicationBuilder.OWNER.value();
@@ -39,13 +41,18 @@ public final class ObservedApplicationBuilder {
     return this;
   }
 
+  public ObservedApplicationBuilder attribute(String name, AttributeValue value) {
+    attributes.put(name, value);
+    return this;
+  }
+
   public ObservedApplication build() {
     return new ObservedApplication(
         new AppRef(id, clientId, null, "v1", null),
         new Ownership(owner, null, false, builtIn),
         "web",
         true,
-        Map.of("displayName", AttributeValue.of("Orders")),
+        attributes,
         grants);
   }
 }

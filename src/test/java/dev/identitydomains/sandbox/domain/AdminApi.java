@@ -98,6 +98,8 @@ final class AdminApi {
     }
     var id = call.path().size() > 3 ? call.path().get(3) : "";
     if (call.method().equals("POST") && id.equals(".search")) {
+      SchemaCheck.requireSchemas(
+          call.json(), "urn:ietf:params:scim:api:messages:2.0:SearchRequest");
       return new Reply(200, scim.list(kind.get(), call.searchRequest()).toString());
     }
     return switch (call.method() + (id.isEmpty() ? "" : " id")) {
@@ -110,6 +112,12 @@ final class AdminApi {
               call,
               kind.get(),
               scim.patch(kind.get(), id, call.header("If-Match"), call.json()));
+      case "PUT id" ->
+          projected(
+              200,
+              call,
+              kind.get(),
+              scim.put(kind.get(), id, call.header("If-Match"), call.json()));
       case "DELETE id" -> {
         scim.delete(kind.get(), id, call.header("If-Match"));
         yield new Reply(204, "");
@@ -130,6 +138,6 @@ final class AdminApi {
 
   private static Reply projected(
       int status, HttpCall call, ResourceKind kind, ObjectNode resource) {
-    return new Reply(status, Projection.from(call.query()).of(kind, resource).toString());
+    return Reply.resource(status, Projection.from(call.query()).of(kind, resource));
   }
 }

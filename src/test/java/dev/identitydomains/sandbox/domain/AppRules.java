@@ -2,8 +2,6 @@ package dev.identitydomains.sandbox.domain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -13,30 +11,40 @@ final class AppRules {
 
   private static final Set<String> TEMPLATES =
       Set.of("CustomWebAppTemplateId", "CustomBrowserMobileTemplateId");
-  private static final Map<String, ResourceKind> GRANTEES =
-      Map.of(
-          "ADMINISTRATOR_TO_APP", ResourceKind.APPS,
-          "ADMINISTRATOR_TO_GROUP", ResourceKind.GROUPS,
-          "ADMINISTRATOR_TO_USER", ResourceKind.USERS,
-          "ADMINISTRATOR_TO_DYNAMIC_RESOURCE_GROUP", ResourceKind.DYNAMIC_RESOURCE_GROUPS);
 
-  /** Canonical values, which are case-exact. */
-  private static final Map<String, Set<String>> WORDS =
-      Map.of(
-          "clientType", Set.of("confidential", "public", "trusted"),
-          "trustScope", Set.of("Explicit", "Account", "Tags", "Default"),
-          "clientIPChecking", Set.of("anywhere", "whitelisted"),
-          "active", Set.of("true", "false"));
+  /** What a published reply to a creation has as false where the request says nothing. */
+  private static final Set<String> FALSE =
+      Set.of(
+          "active",
+          "allowAccessControl",
+          "allowOffline",
+          "allUrlSchemesAllowed",
+          "infrastructure",
+          "isAliasApp",
+          "isKerberosRealm",
+          "isManagedApp",
+          "isMobileTarget",
+          "isOAuthClient",
+          "isOAuthResource",
+          "isOPCService",
+          "isSamlServiceProvider",
+          "isUnmanagedApp",
+          "isWebTierPolicy",
+          "migrated");
 
   private static final Set<String> REDIRECTING = Set.of("authorization_code", "implicit");
 
   private final ResourceStore store;
 
   private final Set<DomainMode> modes;
+  private final GrantRules grants;
+  private final ObjectLimits limits;
 
-  AppRules(ResourceStore store, Set<DomainMode> modes) {
+  AppRules(ResourceStore store, Set<DomainMode> modes, GrantRules grants, ObjectLimits limits) {
     this.store = store;
     this.modes = modes;
+    this.grants = grants;
+    this.limits = limits;
   }
 
   void completeNew(ResourceKind kind, ObjectNode resource) {
@@ -45,10 +53,11 @@ final class AppRules {
     } else if (kind.equals(ResourceKind.APP_ROLES)) {
       completeRole(resource);
     } else if (kind.equals(ResourceKind.GRANTS)) {
-      completeGrant(resource);
+      grants.complete(resource);
     } else if (kind.equals(ResourceKind.CERTIFICATES)) {
-      Certificates.parse(resource);
+      Certificates.complete(resource);
     }
+    limits.admit(kind);
   }
 
   void check(ResourceKind kind, ObjectNode before, ObjectNode after) {
@@ -104,25 +113,25 @@ final class AppRules {
     if (!app.has("name")) {
       app.put("name", UUID.randomUUID().toString().replace("-", ""));
     }
-    withDefault(app, "active", false);
     if (modes.contains(DomainMode.INACTIVE_AT_CREATE)) {
       app.put("active", false);
     }
-    withDefault(app, "isUnmanagedApp", false);
-    withDefault(app, "isOAuthClient", false);
-    withDefault(app, "isOAuthResource", false);
-    withDefault(app, "allUrlSchemesAllowed", false);
-    withDefault(app, "showInMyApps", false);
+    FALSE.forEach(name -> withDefault(app, name, false));
     withDefault(app, "isLoginTarget", true);
-    if (!app.has("clientIPChecking")) {
-      app.put("clientIPChecking", "anywhere");
-    }
-    if (!app.has("accessTokenExpiry")) {
-      app.put("accessTokenExpiry", 3600);
+    withDefault(app, "showInMyApps", true);
+    withDefault(app, "clientType", "confidential");
+    withDefault(app, "trustScope", "Explicit");
+    withDefault(app, "loginMechanism", "OIDC");
+    if (app.path("isOAuthResource").asBoolean()) {
+      withDefault(app, "accessTokenExpiry", 3600);
+      withDefault(app, "refreshTokenExpiry", 604_800);
     }
     app.put("ocid", "ocid1.domainapp.oc1..emulated" + UUID.randomUUID());
-    if (!app.path("clientType").asText("confidential").equals("public")) {
+    if (!app.path("clientType").asText().equals("public")) {
       app.put("clientSecret", newSecret());
+    }
+    if (app.get("basedOnTemplate") instanceof ObjectNode template) {
+      template.put("lastModified", "2024-03-01T10:00:00.000Z");
     }
     checkApp(app);
   }
@@ -137,8 +146,19 @@ final class AppRules {
     }
   }
 
+  private static void withDefault(ObjectNode resource, String attribute, String value) {
+    if (!resource.has(attribute)) {
+      resource.put(attribute, value);
+    }
+  }
+
+  private static void withDefault(ObjectNode resource, String attribute, int value) {
+    if (!resource.has(attribute)) {
+      resource.put(attribute, value);
+    }
+  }
+
   private void checkApp(ObjectNode app) {
-    checkWords(app);
     if (!app.path("name").asText().matches("[A-Za-z0-9_]+")) {
       throw DomainError.invalid("Invalid value for name: letters, digits and _ only.");
     }
@@ -153,17 +173,9 @@ final class AppRules {
         .forEach(scope ->
             ((ObjectNode) scope)
                 .put("fqs", app.path("audience").asText() + scope.path("value").asText()));
+    app.path("scopes").forEach(scope -> requireOneDefinition(app, scope.path("fqs").asText()));
     app.path("allowedScopes").forEach(scope -> checkScope(app, (ObjectNode) scope));
     app.path("certificates").forEach(entry -> checkAlias(entry.path("certAlias").asText()));
-  }
-
-  private static void checkWords(ObjectNode app) {
-    WORDS.forEach((name, words) -> {
-      var value = app.path(name);
-      if (!value.isMissingNode() && !words.contains(value.asText())) {
-        throw DomainError.invalid("Invalid value for %s: %s.".formatted(name, value.asText()));
-      }
-    });
   }
 
   private void checkAlias(String alias) {
@@ -185,6 +197,17 @@ final class AppRules {
       if (!app.path("allUrlSchemesAllowed").asBoolean() && !uri.asText().startsWith("https://")) {
         throw DomainError.invalid("Invalid redirectUris: %s.".formatted(uri.asText()));
       }
+    }
+  }
+
+  /** {@code fqs} is unique in the domain; two Apps may have one audience. */
+  private void requireOneDefinition(ObjectNode app, String fqs) {
+    if (store.stream(ResourceKind.APPS)
+        .anyMatch(other -> !other.path("id").equals(app.path("id")) && defines(other, fqs))) {
+      throw new DomainError(
+          409,
+          "error.common.common.resourceExist",
+          "A resource with scopes.fqs %s already exists.".formatted(fqs));
     }
   }
 
@@ -214,32 +237,15 @@ final class AppRules {
       throw DomainError.invalid("App roles can be managed for unmanaged Apps only.");
     }
     role.put("uniqueName", appId + "_" + role.path("displayName").asText());
-    for (var flag :
-        new String[] {
-          "adminRole", "availableToUsers", "availableToGroups", "availableToClients", "public"
-        }) {
-      withDefault(role, flag, false);
+    withDefault(role, "availableToUsers", true);
+    withDefault(role, "availableToGroups", true);
+    withDefault(role, "availableToClients", false);
+    withDefault(role, "adminRole", false);
+    withDefault(role, "public", false);
+    if (role.get("app") instanceof ObjectNode app) {
+      var defining = store.get(ResourceKind.APPS, appId);
+      app.put("display", defining.path("displayName").asText());
+      app.put("name", defining.path("name").asText());
     }
-  }
-
-  private void completeGrant(ObjectNode grant) {
-    var grantee = grant.path("grantee");
-    var type = Optional.ofNullable(GRANTEES.get(grant.path("grantMechanism").asText()));
-    if (!type.map(kind -> store.has(kind, grantee.path("value").asText())).orElse(false)
-        || !type.get().path().equals(grantee.path("type").asText() + "s")) {
-      throw DomainError.invalid("Invalid grantee: %s.".formatted(grantee));
-    }
-    var appId = grant.path("app").path("value").asText();
-    var roleId = grant.path("entitlement").path("attributeValue").asText();
-    if (!store.has(ResourceKind.APP_ROLES, roleId)
-        || !store
-            .get(ResourceKind.APP_ROLES, roleId)
-            .path("app")
-            .path("value")
-            .asText()
-            .equals(appId)) {
-      throw DomainError.invalid("Invalid entitlement: no such role of that app.");
-    }
-    grant.put("compositeKey", String.join("/", grantee.path("value").asText(), appId, roleId));
   }
 }

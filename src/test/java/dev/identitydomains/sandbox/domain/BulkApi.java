@@ -15,9 +15,6 @@ final class BulkApi {
   /** The maximum size of a call, in bytes. */
   static final int MOST_BYTES = 1 << 20;
 
-  /** A location is a whole URL; which host it has, clients do not look at. */
-  private static final String WHOLE = "https://domain.example.com:443";
-
   private final Faults faults;
 
   BulkApi(Faults faults) {
@@ -25,6 +22,7 @@ final class BulkApi {
   }
 
   Reply answer(ObjectNode request, Function<HttpCall, Reply> operations) {
+    SchemaCheck.requireSchemas(request, "urn:ietf:params:scim:api:messages:2.0:BulkRequest");
     var wanted = request.path("Operations");
     if (wanted.size() > MOST_OPERATIONS) {
       throw new DomainError(
@@ -56,9 +54,10 @@ final class BulkApi {
     }
     var body = HttpCall.parse(reply.body());
     var id = body.map(json -> json.path("id").asText()).filter(text -> !text.isEmpty());
-    var location = id.map(i -> WHOLE + "/admin/v1/" + path.split("/", -1)[1] + "/" + i);
+    var location =
+        id.map(i -> ResourceStore.WHOLE + "/admin/v1/" + path.split("/", -1)[1] + "/" + i);
     location
-        .or(() -> Optional.of(WHOLE + "/admin/v1" + path))
+        .or(() -> Optional.of(ResourceStore.WHOLE + "/admin/v1" + path))
         .ifPresent(l -> result.put("location", l));
     if (reply.status() >= 400) {
       result.remove("location");

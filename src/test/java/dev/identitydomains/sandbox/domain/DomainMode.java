@@ -19,7 +19,10 @@ public enum DomainMode {
   /** As the description of "Create AppRole" in a published collection says. */
   UNMANAGED_APPS("AppRoles belong to Apps with isUnmanagedApp alone"),
   /** As "Understanding Administrator Roles" may be read. */
-  NO_ADMIN_ROLES("an Application Administrator may not grant administrator roles");
+  NO_ADMIN_ROLES("an Application Administrator may not grant administrator roles"),
+  /** No source shows how an App above the limit of the domain's type is refused. */
+  LIMIT_IS_FORBIDDEN("an App above the limit is refused with 403, not with 400"),
+  LIMIT_IS_CONFLICT("an App above the limit is refused with 409, not with 400");
 
   private final String words;
 

@@ -9,7 +9,8 @@ import java.util.Set;
  * The options of an emulated domain.
  *
  * @param port 0 for any free port
- * @param limits the domain type with the rate limits to enforce; empty for none
+ * @param rates the domain type whose rate limits to enforce; empty for none
+ * @param objects the domain type whose object limits to enforce; empty for none
  * @param tokenLife lifetime of access tokens
  * @param adminSecret client secret of the administrator's client; empty for a random one
  * @param clock clock of tokens, versions and rate limits
@@ -19,7 +20,8 @@ import java.util.Set;
  */
 public record DomainOptions(
     int port,
-    Optional<DomainType> limits,
+    Optional<DomainType> rates,
+    Optional<DomainType> objects,
     Duration tokenLife,
     Optional<String> adminSecret,
     Clock clock,
@@ -32,6 +34,7 @@ public record DomainOptions(
     return new DomainOptions(
         0,
         Optional.empty(),
+        Optional.empty(),
         Duration.ofHours(1),
         Optional.empty(),
         Clock.systemUTC(),
@@ -42,38 +45,61 @@ public record DomainOptions(
 
   public DomainOptions withPort(int port) {
     return new DomainOptions(
-        port, limits, tokenLife, adminSecret, clock, latency, modes, mutualTls);
+        port, rates, objects, tokenLife, adminSecret, clock, latency, modes, mutualTls);
   }
 
+  /** Enforces all limits of a type. */
   public DomainOptions withLimits(DomainType type) {
+    return withRates(type).withObjects(type);
+  }
+
+  /** Enforces the rate limits of a type alone, to have more Apps than a small domain holds. */
+  public DomainOptions withRates(DomainType type) {
     return new DomainOptions(
-        port, Optional.of(type), tokenLife, adminSecret, clock, latency, modes, mutualTls);
+        port, Optional.of(type), objects, tokenLife, adminSecret, clock, latency, modes, mutualTls);
+  }
+
+  /** Enforces the object limits of a type alone. */
+  public DomainOptions withObjects(DomainType type) {
+    return new DomainOptions(
+        port, rates, Optional.of(type), tokenLife, adminSecret, clock, latency, modes, mutualTls);
   }
 
   public DomainOptions withTokenLife(Duration life) {
-    return new DomainOptions(port, limits, life, adminSecret, clock, latency, modes, mutualTls);
+    return new DomainOptions(
+        port, rates, objects, life, adminSecret, clock, latency, modes, mutualTls);
   }
 
   public DomainOptions withAdminSecret(String secret) {
     return new DomainOptions(
-        port, limits, tokenLife, Optional.of(secret), clock, latency, modes, mutualTls);
+        port, rates, objects, tokenLife, Optional.of(secret), clock, latency, modes, mutualTls);
   }
 
   public DomainOptions withClock(Clock other) {
     return new DomainOptions(
-        port, limits, tokenLife, adminSecret, other, latency, modes, mutualTls);
+        port, rates, objects, tokenLife, adminSecret, other, latency, modes, mutualTls);
   }
 
   public DomainOptions withLatency(Duration time) {
-    return new DomainOptions(port, limits, tokenLife, adminSecret, clock, time, modes, mutualTls);
+    return new DomainOptions(
+        port, rates, objects, tokenLife, adminSecret, clock, time, modes, mutualTls);
   }
 
   public DomainOptions withModes(Set<DomainMode> chosen) {
     return new DomainOptions(
-        port, limits, tokenLife, adminSecret, clock, latency, Set.copyOf(chosen), mutualTls);
+        port,
+        rates,
+        objects,
+        tokenLife,
+        adminSecret,
+        clock,
+        latency,
+        Set.copyOf(chosen),
+        mutualTls);
   }
 
   public DomainOptions withMutualTls() {
-    return new DomainOptions(port, limits, tokenLife, adminSecret, clock, latency, modes, true);
+    return new DomainOptions(
+        port, rates, objects, tokenLife, adminSecret, clock, latency, modes, true);
   }
 }

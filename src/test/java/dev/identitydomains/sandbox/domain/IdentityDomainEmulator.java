@@ -65,13 +65,15 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   private IdentityDomainEmulator(DomainOptions options) throws IOException {
     store = new ResourceStore(options.clock());
     earlierLists = new EarlierLists(options.clock());
-    scim = new ScimApi(store, options.modes());
+    scim =
+        new ScimApi(
+            store, options.modes(), new ObjectLimits(store, options.objects(), options.modes()));
     clients = new ClientAuthenticator(store, options.clock(), options.modes());
     tokens = new TokenApi(clients, options.clock(), options.tokenLife());
     admin = new AdminApi(store, scim, tokens, faults, options.modes());
     latency = options.latency();
     var clock = options.clock();
-    var limits = options.limits();
+    var limits = options.rates();
     tokenLimit = limits.map(t -> new RateLimit(t.tokens(), clock));
     otherLimit = limits.map(t -> new RateLimit(t.others(), clock));
     bulkLimit = limits.map(_ -> new RateLimit(DomainType.BULK, clock));
@@ -170,13 +172,13 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     server = listen(port);
   }
 
-  /** Changes a resource without a call, like a user of the console. */
+  /** Changes a resource without a call or check, like a user of the console or the service. */
   public void edit(String type, String id, String attribute, JsonNode value) {
     synchronized (store) {
       var changed = store.get(kind(type), id).deepCopy();
       changed.set(attribute, value);
       changed.putObject("idcsLastModifiedBy").put("type", "User").put("display", "ada");
-      store.replace(kind(type), changed);
+      store.overwrite(kind(type), changed);
     }
   }
 
@@ -186,6 +188,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
       if (type.equals("Apps") && !resource.has("active")) {
         resource.put("active", true); // as the console does after its last page
       }
+      resource.putArray("schemas").add(kind(type).schema());
       return scim.create(kind(type), resource).path("id").asText();
     }
   }
@@ -200,7 +203,8 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   /** Deletes an App with its roles and grants without a call. */
   public void remove(String appId) {
     synchronized (store) {
-      scim.changeStatus(appId, JsonNodeFactory.instance.objectNode().put("active", false));
+      var app = store.get(ResourceKind.APPS, appId).deepCopy();
+      store.replace(ResourceKind.APPS, app.put("active", false));
       scim.delete(ResourceKind.APPS, appId, Optional.empty());
     }
   }
@@ -240,7 +244,11 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   private Reply answer(HttpCall call, @Nullable Fault fault) {
     return switch (fault) {
       case Fault.Status status -> new Reply(status.code(), "");
-      case Fault.TooManyRequests(var retryAfter) -> new Reply(429, "", retryAfter);
+      case Fault.TooManyRequests(var delay) ->
+          new Reply(
+              429,
+              "",
+              delay == null ? Map.of() : Map.of("Retry-After", String.valueOf(delay.toSeconds())));
       case Fault.Garbage garbage -> new Reply(200, garbage.body());
       case Fault.StatusAfterChange status -> {
         answer(call);
@@ -262,9 +270,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", "application/scim+json");
     headers.set("opc-request-id", UUID.randomUUID().toString());
-    if (reply.retryAfter() != null) {
-      headers.set("Retry-After", String.valueOf(reply.retryAfter().toSeconds()));
-    }
+    reply.headers().forEach(headers::set);
     exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
     if (bytes.length > 0) {
       exchange.getResponseBody().write(bytes, 0, cut ? bytes.length / 2 : bytes.length);

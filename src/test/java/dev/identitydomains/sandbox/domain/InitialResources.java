@@ -15,9 +15,11 @@ final class InitialResources {
   }
 
   void place(String adminClientId, String adminSecret) {
-    store.add(
-        ResourceKind.APPS,
-        app("IDCSApp", "Identity Domain").put("id", DOMAIN_APP).put("isOPCService", true));
+    var own = app("IDCSApp", "Identity Domain").put("id", DOMAIN_APP).put("isOPCService", true);
+    var scopes = own.put("isOAuthResource", true).put("audience", "").putArray("scopes");
+    Permissions.BUILT_IN_SCOPES.forEach(
+        scope -> scopes.addObject().put("value", scope).put("fqs", scope));
+    store.add(ResourceKind.APPS, own);
     Permissions.BUILT_IN_ROLES.forEach(this::role);
     var admin = app(adminClientId, "Domain admin client").put("clientType", "confidential");
     admin.put("isOAuthClient", true).put("clientSecret", adminSecret);
@@ -45,7 +47,9 @@ final class InitialResources {
     role.put("id", roleId(name)).put("displayName", name);
     role.put("uniqueName", DOMAIN_APP + "_" + name);
     role.putObject("app").put("value", DOMAIN_APP);
-    role.put("availableToClients", true);
+    var others = !Permissions.FOR_CLIENTS.contains(name);
+    role.put("availableToUsers", others).put("availableToGroups", others);
+    role.put("availableToClients", true).put("adminRole", name.endsWith("Administrator"));
     store.add(ResourceKind.APP_ROLES, role);
   }
 
@@ -58,7 +62,8 @@ final class InitialResources {
         .put("attributeName", "appRoles")
         .put("attributeValue", roleId(role));
     grant.put("grantMechanism", "ADMINISTRATOR_TO_APP");
-    grant.put("compositeKey", String.join("/", appId, DOMAIN_APP, roleId(role)));
+    grant.put(
+        "compositeKey", String.join("/", appId, DOMAIN_APP, roleId(role), "ADMINISTRATOR_TO_APP"));
     store.add(ResourceKind.GRANTS, grant);
   }
 

@@ -19,6 +19,7 @@ final class Permissions {
           "Me",
           "Signin",
           "Authenticated Client",
+          "Authenticator Client",
           "Cloud Gate",
           "Change Password",
           "Forgot Password",
@@ -26,8 +27,40 @@ final class Permissions {
           "Self Registration",
           "Verify Email",
           "MFA Client",
+          "Kerberos Administrator",
           "DB Administrator",
           "POSIX Viewer");
+
+  /** Names of those that clients alone may have. */
+  static final Set<String> FOR_CLIENTS =
+      Set.of(
+          "Authenticator Client",
+          "Change Password",
+          "Cloud Gate",
+          "DB Administrator",
+          "Forgot Password",
+          "Kerberos Administrator",
+          "MFA Client",
+          "Me",
+          "Reset Password",
+          "Self Registration",
+          "Signin",
+          "Verify Email");
+
+  /** Scopes that the built-in App defines, as public programs ask for them. */
+  static final List<String> BUILT_IN_SCOPES =
+      List.of(
+          "urn:opc:idm:t.app.catalog",
+          "urn:opc:idm:t.groups",
+          "urn:opc:idm:t.security.client",
+          "urn:opc:idm:t.user.authn.factors",
+          "urn:opc:idm:t.user.forgotpassword",
+          "urn:opc:idm:t.user.me",
+          "urn:opc:idm:t.user.mecreate",
+          "urn:opc:idm:t.user.resetpassword",
+          "urn:opc:idm:t.user.signin",
+          "urn:opc:idm:t.user.verifyemail",
+          "urn:opc:idm:t.users");
 
   private static final Set<String> APPLICATION_ADMINISTRATION =
       Set.of(
@@ -39,8 +72,7 @@ final class Permissions {
           "OAuthClientCertificates",
           "Bulk");
 
-  /** The service does not document whether an Application Administrator may read these. */
-  private static final Set<String> GRANTEES = Set.of("Users", "Groups", "DynamicResourceGroups");
+  private static final Set<String> GRANTEES = Set.of("Users", "Groups");
 
   private Permissions() {}
 

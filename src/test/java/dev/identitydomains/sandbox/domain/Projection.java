@@ -1,11 +1,13 @@
 package dev.identitydomains.sandbox.domain;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Selects the attributes of a reply by its query (RFC 7644 section 3.9, "attributeSets"). */
 record Projection(Set<String> attributes, Set<String> sets) {
@@ -15,7 +17,7 @@ record Projection(Set<String> attributes, Set<String> sets) {
   }
 
   private static Set<String> words(Map<String, List<String>> query, String parameter) {
-    var words = new TreeSet<String>();
+    var words = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
     for (var value : query.getOrDefault(parameter, List.of())) {
       for (var word : value.split("[,\\s]+", -1)) {
         if (!word.isEmpty()) {
@@ -28,11 +30,11 @@ record Projection(Set<String> attributes, Set<String> sets) {
 
   ObjectNode of(ResourceKind kind, ObjectNode resource) {
     var projected = resource.deepCopy();
-    var names =
-        List.copyOf(new TreeSet<>(projected.propertyStream().map(Map.Entry::getKey).toList()));
-    for (var name : names) {
-      if (!includes(kind, name)) {
-        projected.remove(name);
+    for (var name : projected.propertyStream().map(Map.Entry::getKey).toList()) {
+      var attribute = kind.attribute(name);
+      if (!attribute.map(this::includes).orElse(true)) {
+        var rest = attribute.map(found -> always(found, resource.get(name)));
+        rest.ifPresentOrElse(part -> projected.set(name, part), () -> projected.remove(name));
       } else if (projected.get(name) instanceof ArrayNode array) {
         projected.set(name, inAnotherOrder(array));
       }
@@ -40,13 +42,27 @@ record Projection(Set<String> attributes, Set<String> sets) {
     return projected;
   }
 
-  private boolean includes(ResourceKind kind, String name) {
-    if (kind.always().contains(name) || attributes.contains(name) || sets.contains("all")) {
-      return true;
+  private boolean includes(ScimAttribute attribute) {
+    if (attribute.isAlways() || attributes.contains(attribute.name()) || sets.contains("all")) {
+      return !attribute.returned().equals("never");
     }
-    return kind.onRequest().contains(name)
+    return attribute.returned().equals("request")
         ? sets.contains("request")
         : sets.contains("default") || (attributes.isEmpty() && sets.isEmpty());
+  }
+
+  /** The values of a single complex attribute that are always returned; null for none. */
+  private static @Nullable ObjectNode always(ScimAttribute attribute, JsonNode value) {
+    if (!(value instanceof ObjectNode whole) || attribute.returned().equals("request")) {
+      return null;
+    }
+    var kept = whole.deepCopy();
+    kept.retain(
+        attribute.subAttributes().stream()
+            .filter(ScimAttribute::isAlways)
+            .map(ScimAttribute::name)
+            .toList());
+    return kept.isEmpty() ? null : kept;
   }
 
   /** Reverses the values: multi-valued attributes have no order (RFC 7643 section 2.4). */

@@ -2,17 +2,13 @@ package dev.identitydomains.sandbox.domain;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.time.Duration;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * An HTTP reply.
- *
- * @param retryAfter the header {@code Retry-After}; null for a reply without it
- */
-record Reply(int status, String body, @Nullable Duration retryAfter) {
+/** An HTTP reply. */
+record Reply(int status, String body, Map<String, String> headers) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ERROR_EXTENSION =
@@ -20,7 +16,7 @@ record Reply(int status, String body, @Nullable Duration retryAfter) {
 
   /** A reply whose 429 asks for the shortest delay. */
   Reply(int status, String body) {
-    this(status, body, status == 429 ? Duration.ofSeconds(1) : null);
+    this(status, body, status == 429 ? Map.of("Retry-After", "1") : Map.of());
   }
 
   static Reply json(int status, Object json) {
@@ -29,6 +25,19 @@ record Reply(int status, String body, @Nullable Duration retryAfter) {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The reply with a resource, and the headers that say where it is and its version. */
+  static Reply resource(int status, ObjectNode resource) {
+    var meta = resource.path("meta");
+    var headers = new HashMap<String, String>();
+    if (status == 201 && meta.has("location")) {
+      headers.put("Location", meta.path("location").asText());
+    }
+    if (meta.has("version")) {
+      headers.put("ETag", meta.path("version").asText());
+    }
+    return new Reply(status, resource.toString(), headers);
   }
 
   static Reply error(DomainError error) {

@@ -1,145 +1,95 @@
 package dev.identitydomains.sandbox.domain;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The documented attribute characteristics of one resource type (RFC 7643 section 7).
+ * A resource type of the service, as {@code schema.json} has it.
  *
+ * @param name the value of {@code meta.resourceType}
  * @param path segment below {@code /admin/v1}
- * @param always attributes with {@code returned: always}
- * @param onRequest attributes with {@code returned: request}
- * @param unique attributes with {@code uniqueness: server}
+ * @param schema URN of its schema
  */
-record ResourceKind(
-    String path,
-    String schema,
-    List<String> required,
-    Set<String> immutable,
-    Set<String> readOnly,
-    Set<String> always,
-    Set<String> onRequest,
-    Set<String> unique) {
+record ResourceKind(String name, String path, String schema, List<ScimAttribute> attributes) {
 
-  private static final String URN = "urn:ietf:params:scim:schemas:oracle:idcs:";
+  /** All types, and those that only change others. */
+  private static final List<ResourceKind> DESCRIBED = read();
 
-  static final ResourceKind APPS =
-      new ResourceKind(
-          "Apps",
-          URN + "App",
-          List.of("displayName", "basedOnTemplate"),
-          Set.of("name", "basedOnTemplate", "ocid", "isUnmanagedApp", "meterAsOPCService"),
-          Set.of(
-              "id",
-              "meta",
-              "schemas",
-              "clientSecret",
-              "hashedClientSecret",
-              "grantedAppRoles",
-              "adminRoles",
-              "userRoles",
-              "deleteInProgress",
-              "isOPCService",
-              "infrastructure",
-              "migrated"),
-          Set.of("id", "schemas", "displayName"),
-          Set.of("tags", "hashedClientSecret", "adminRoles", "userRoles"),
-          Set.of("name", "displayName"));
-
-  static final ResourceKind APP_ROLES =
-      new ResourceKind(
-          "AppRoles",
-          URN + "AppRole",
-          List.of("displayName", "app"),
-          Set.of(
-              "displayName",
-              "app",
-              "adminRole",
-              "availableToUsers",
-              "availableToGroups",
-              "availableToClients",
-              "legacyGroupName"),
-          Set.of("id", "meta", "schemas", "uniqueName"),
-          Set.of("id", "schemas", "displayName", "app"),
-          Set.of("members"),
-          Set.of("uniqueName"));
-
-  static final ResourceKind GRANTS =
-      new ResourceKind(
-          "Grants",
-          URN + "Grant",
-          List.of("grantee", "grantMechanism"),
-          Set.of("grantee", "app", "entitlement", "grantMechanism"),
-          Set.of("id", "meta", "schemas", "compositeKey"),
-          Set.of("id", "schemas", "grantee", "grantMechanism"),
-          Set.of(),
-          Set.of("compositeKey"));
-
-  static final ResourceKind USERS =
-      new ResourceKind(
-          "Users",
-          "urn:ietf:params:scim:schemas:core:2.0:User",
-          List.of("userName"),
-          Set.of(),
-          Set.of("id", "meta", "schemas"),
-          Set.of("id", "schemas", "userName"),
-          Set.of(),
-          Set.of("userName"));
-
-  static final ResourceKind GROUPS =
-      new ResourceKind(
-          "Groups",
-          "urn:ietf:params:scim:schemas:core:2.0:Group",
-          List.of("displayName"),
-          Set.of(),
-          Set.of("id", "meta", "schemas"),
-          Set.of("id", "schemas", "displayName"),
-          Set.of("members"),
-          Set.of());
-
-  static final ResourceKind DYNAMIC_RESOURCE_GROUPS =
-      new ResourceKind(
-          "DynamicResourceGroups",
-          URN + "DynamicResourceGroup",
-          List.of("displayName"),
-          Set.of(),
-          Set.of("id", "meta", "schemas"),
-          Set.of("id", "schemas", "displayName"),
-          Set.of(),
-          Set.of());
-
-  static final ResourceKind CERTIFICATES =
-      new ResourceKind(
-          "OAuthClientCertificates",
-          URN + "OAuthClientCertificate",
-          List.of("certificateAlias", "x509Base64Certificate"),
-          Set.of("certificateAlias", "x509Base64Certificate"),
-          Set.of("id", "meta", "schemas"),
-          Set.of("id", "schemas", "certificateAlias"),
-          Set.of(),
-          Set.of("certificateAlias"));
+  static final ResourceKind APPS = of("Apps").orElseThrow();
+  static final ResourceKind APP_ROLES = of("AppRoles").orElseThrow();
+  static final ResourceKind GRANTS = of("Grants").orElseThrow();
+  static final ResourceKind USERS = of("Users").orElseThrow();
+  static final ResourceKind GROUPS = of("Groups").orElseThrow();
+  static final ResourceKind DYNAMIC_RESOURCE_GROUPS = of("DynamicResourceGroups").orElseThrow();
+  static final ResourceKind CERTIFICATES = of("OAuthClientCertificates").orElseThrow();
+  static final ResourceKind STATUS_CHANGER = described("AppStatusChanger").orElseThrow();
+  static final ResourceKind SECRET_REGENERATOR =
+      described("AppClientSecretRegenerator").orElseThrow();
 
   static final List<ResourceKind> ALL =
       List.of(APPS, APP_ROLES, GRANTS, USERS, GROUPS, DYNAMIC_RESOURCE_GROUPS, CERTIFICATES);
 
+  /** The type of this path that has resources. */
   static Optional<ResourceKind> of(String path) {
-    return ALL.stream().filter(kind -> kind.path().equals(path)).findFirst();
+    return described(path).filter(kind -> kind.path().endsWith("s"));
+  }
+
+  private static Optional<ResourceKind> described(String path) {
+    return DESCRIBED.stream().filter(kind -> kind.path().equals(path)).findFirst();
+  }
+
+  private static List<ResourceKind> read() {
+    try (var file = ResourceKind.class.getResourceAsStream("schema.json")) {
+      var json = JsonMapper.builder().build().readTree(Objects.requireNonNull(file));
+      return json.path("resourceTypes").valueStream().map(type -> read(type, json)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ResourceKind read(JsonNode type, JsonNode file) {
+    return new ResourceKind(
+        type.path("name").asText(),
+        type.path("endpoint").asText(),
+        type.path("schema").asText(),
+        Stream.concat(file.path("common").valueStream(), type.path("attributes").valueStream())
+            .map(ScimAttribute::read)
+            .toList());
+  }
+
+  /** The attribute of this name, whose case does not matter. */
+  Optional<ScimAttribute> attribute(String wanted) {
+    return ScimAttribute.named(attributes.stream(), wanted);
+  }
+
+  List<String> names(Predicate<ScimAttribute> wanted) {
+    return attributes.stream().filter(wanted).map(ScimAttribute::name).toList();
+  }
+
+  /** Names of the attributes whose values no two resources share; ids are made unique. */
+  List<String> unique() {
+    return names(
+        attribute -> !attribute.uniqueness().equals("none") && !attribute.name().endsWith("id"));
   }
 
   /** JSON pointers of the indexed attributes. */
   List<String> indexed() {
-    return switch (path) {
-      case "Apps" -> List.of("/id", "/name", "/displayName");
-      case "AppRoles" -> List.of("/id", "/uniqueName", "/app/value");
-      case "Grants" ->
-          List.of(
-              "/id",
-              "/compositeKey",
-              "/grantee/value",
-              "/app/value",
-              "/entitlement/attributeValue");
-      default -> unique().stream().map(name -> "/" + name).toList();
-    };
+    var more =
+        switch (path) {
+          case "AppRoles" -> List.of("/app/value");
+          case "Grants" -> List.of("/grantee/value", "/app/value", "/entitlement/attributeValue");
+          default -> List.<String>of();
+        };
+    return Stream.concat(
+            Stream.concat(Stream.of("/id"), unique().stream().map(name -> "/" + name)),
+            more.stream())
+        .toList();
   }
 }

@@ -2,6 +2,8 @@ package dev.identitydomains.sandbox.domain;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,12 @@ import java.util.stream.Stream;
 
 /** The domain's resources in memory. Not thread-safe. */
 final class ResourceStore {
+
+  /** A location is a whole URL; which host it has, clients do not look at. */
+  static final String WHOLE = "https://domain.example.com:443";
+
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
   private record Table(Map<String, ObjectNode> rows, Index index) {}
 
@@ -32,13 +40,15 @@ final class ResourceStore {
     if (!resource.has("id")) {
       resource.put("id", UUID.randomUUID().toString().replace("-", ""));
     }
-    resource.putArray("schemas").add(kind.schema());
+    if (!resource.has("schemas")) {
+      resource.putArray("schemas").add(kind.schema());
+    }
     var id = resource.get("id").asText();
     resource
         .putObject("meta")
-        .put("resourceType", kind.path().substring(0, kind.path().length() - 1))
-        .put("created", clock.instant().toString())
-        .put("location", "/admin/v1/%s/%s".formatted(kind.path(), id));
+        .put("resourceType", kind.name())
+        .put("created", now())
+        .put("location", WHOLE + "/admin/v1/%s/%s".formatted(kind.path(), id));
     stamp(resource);
     put(kind, resource);
     return resource;
@@ -47,6 +57,11 @@ final class ResourceStore {
   /** Replaces a resource and raises its version. */
   void replace(ResourceKind kind, ObjectNode resource) {
     requireUnique(kind, resource);
+    overwrite(kind, resource);
+  }
+
+  /** Replaces a resource even by one that is not unique. */
+  void overwrite(ResourceKind kind, ObjectNode resource) {
     stamp(resource);
     put(kind, resource);
   }
@@ -104,8 +119,13 @@ final class ResourceStore {
 
   private void stamp(ObjectNode resource) {
     ((ObjectNode) resource.get("meta"))
-        .put("lastModified", clock.instant().toString())
+        .put("lastModified", now())
         .put("version", "\"%d\"".formatted(versions.incrementAndGet()));
+  }
+
+  /** Published replies have milliseconds. */
+  private String now() {
+    return MILLISECONDS.format(clock.instant());
   }
 
   private void requireUnique(ResourceKind kind, ObjectNode resource) {

@@ -23,11 +23,13 @@ final class ScimApi {
   private final ResourceStore store;
   private final Set<DomainMode> modes;
   private final AppRules rules;
+  private final GrantRules grants;
 
-  ScimApi(ResourceStore store, Set<DomainMode> modes) {
+  ScimApi(ResourceStore store, Set<DomainMode> modes, ObjectLimits limits) {
     this.modes = modes;
     this.store = store;
-    this.rules = new AppRules(store, modes);
+    this.grants = new GrantRules(store);
+    this.rules = new AppRules(store, modes, grants, limits);
   }
 
   ObjectNode list(ResourceKind kind, Map<String, List<String>> query) {
@@ -38,7 +40,7 @@ final class ScimApi {
     var reply = JsonNodeFactory.instance.objectNode();
     reply.putArray("schemas").add("urn:ietf:params:scim:api:messages:2.0:ListResponse");
     reply.put("totalResults", matching.size()).put("startIndex", start);
-    reply.put("itemsPerPage", page.size());
+    reply.put("itemsPerPage", count);
     var resources = reply.putArray("Resources");
     var projection = Projection.from(query);
     page.forEach(resource -> resources.add(projection.of(kind, withComputed(kind, resource))));
@@ -50,6 +52,7 @@ final class ScimApi {
       return store.stream(kind).toList();
     }
     var filter = parse(expression);
+    new SchemaCheck(kind).checkFilter(filter);
     return candidates(kind, filter)
         .orElseGet(() -> store.stream(kind))
         .filter(resource -> evaluate(filter, resource))
@@ -85,22 +88,20 @@ final class ScimApi {
 
   ObjectNode create(ResourceKind kind, ObjectNode body) {
     var resource = body.deepCopy();
-    resource.remove(kind.readOnly());
-    var missing = kind.required().stream().filter(name -> resource.path(name).isMissingNode());
-    var names = String.join(", ", missing.toList());
-    if (!names.isEmpty()) {
-      throw new DomainError(
-          400,
-          "error.common.validation.missingReqAttributes",
-          "Missing required attribute(s): %s.".formatted(names));
-    }
+    new SchemaCheck(kind).checkNew(resource);
     rules.completeNew(kind, resource);
-    return withComputed(kind, store.add(kind, resource));
+    var created = store.add(kind, resource);
+    if (kind.equals(ResourceKind.GRANTS)) {
+      return grants.created(created);
+    }
+    return withComputed(kind, created);
   }
 
   ObjectNode patch(ResourceKind kind, String id, Optional<String> ifMatch, ObjectNode body) {
     var before = store.get(kind, id);
     requireVersion(before, ifMatch);
+    var check = new SchemaCheck(kind);
+    check.checkPatch(body);
     if (modes.contains(DomainMode.NO_EMPTY_REPLACE)) {
       requireValues(body);
     }
@@ -111,7 +112,27 @@ final class ScimApi {
       throw DomainError.invalid("Invalid patch: " + e.getMessage());
     }
     var after = changed.getObjectNode();
-    requireUnchanged(kind, before, after);
+    check.checkChanged(before, after);
+    return change(kind, before, after);
+  }
+
+  /** Replaces all that is writable (RFC 7644 section 3.5.1): what the body lacks is cleared. */
+  ObjectNode put(ResourceKind kind, String id, Optional<String> ifMatch, ObjectNode body) {
+    var before = store.get(kind, id);
+    requireVersion(before, ifMatch);
+    new SchemaCheck(kind).checkReplacement(before, body);
+    var after = before.deepCopy();
+    kind.attributes().stream()
+        .filter(attribute -> !attribute.isReadOnly() && !attribute.isImmutable())
+        .map(ScimAttribute::name)
+        .forEach(name -> {
+          after.remove(name);
+          Optional.ofNullable(body.get(name)).ifPresent(value -> after.set(name, value));
+        });
+    return change(kind, before, after);
+  }
+
+  private ObjectNode change(ResourceKind kind, ObjectNode before, ObjectNode after) {
     rules.check(kind, before, after);
     store.replace(kind, after);
     return withComputed(kind, after);
@@ -123,6 +144,9 @@ final class ScimApi {
     rules.checkDeletion(kind, resource);
     store.remove(kind, id);
     store.removeHaving(ResourceKind.GRANTS, "/grantee/value", id);
+    if (kind.equals(ResourceKind.GRANTS)) {
+      grants.removed(resource);
+    }
     if (kind.equals(ResourceKind.APPS)) {
       store.having(ResourceKind.APP_ROLES, "/app/value", id).forEach(this::removeRole);
     } else if (kind.equals(ResourceKind.APP_ROLES)) {
@@ -137,25 +161,31 @@ final class ScimApi {
   }
 
   ObjectNode changeStatus(String appId, ObjectNode body) {
+    new SchemaCheck(ResourceKind.STATUS_CHANGER).checkNew(body.deepCopy());
     var app = store.get(ResourceKind.APPS, appId).deepCopy();
     app.put("active", body.path("active").asBoolean());
     store.replace(ResourceKind.APPS, app);
-    return JsonNodeFactory.instance
-        .objectNode()
+    return reply(ResourceKind.STATUS_CHANGER)
         .put("id", appId)
         .put("active", body.path("active").asBoolean());
   }
 
   /** Creates a new client secret; the old one is invalid at once. */
   ObjectNode regenerateSecret(ObjectNode body) {
+    new SchemaCheck(ResourceKind.SECRET_REGENERATOR).checkNew(body.deepCopy());
     var appId = body.path("appId").asText();
     var app = store.get(ResourceKind.APPS, appId).deepCopy();
     app.put("clientSecret", AppRules.newSecret());
     store.replace(ResourceKind.APPS, app);
-    return JsonNodeFactory.instance
-        .objectNode()
+    return reply(ResourceKind.SECRET_REGENERATOR)
         .put("appId", appId)
         .put("clientSecret", app.path("clientSecret").asText());
+  }
+
+  private static ObjectNode reply(ResourceKind kind) {
+    var reply = JsonNodeFactory.instance.objectNode();
+    reply.putArray("schemas").add(kind.schema());
+    return reply;
   }
 
   private ObjectNode withComputed(ResourceKind kind, ObjectNode resource) {
@@ -167,6 +197,7 @@ final class ScimApi {
     store
         .having(ResourceKind.GRANTS, "/grantee/value", app.path("id").asText())
         .map(grant -> grant.path("entitlement").path("attributeValue").asText())
+        .filter(roleId -> store.has(ResourceKind.APP_ROLES, roleId))
         .forEach(roleId -> granted.add(grantedRole(store.get(ResourceKind.APP_ROLES, roleId))));
     return app;
   }
@@ -207,19 +238,6 @@ final class ScimApi {
         && !ifMatch.get().equals(version)) {
       throw new DomainError(
           412, "error.common.common.preconditionFailed", "The resource was changed meanwhile.");
-    }
-  }
-
-  private static void requireUnchanged(ResourceKind kind, ObjectNode before, ObjectNode after) {
-    for (var attributes : List.of(kind.immutable(), kind.readOnly())) {
-      for (var name : attributes) {
-        if (!before.path(name).equals(after.path(name))) {
-          throw new DomainError(
-              400,
-              "error.common.validation.immutable",
-              "Attribute %s is immutable.".formatted(name));
-        }
-      }
     }
   }
 

@@ -51,7 +51,7 @@ public record AppRoleSpec(
         @Size(max = 250)
         @Nullable String description,
     @JsonPropertyDescription(
-            "Types of grantees that the role may be granted to: Clients, Groups and Users. Immutable.")
+            "Types of grantees that the role may be granted to: Clients, Groups and Users. Without a value, the domain decides: Groups and Users. Immutable.")
         @Size(min = 1, max = 3)
         @Nullable List<RoleAudience> availableTo,
     @JsonPropertyDescription("Whether the role is an administrator role. Immutable.")

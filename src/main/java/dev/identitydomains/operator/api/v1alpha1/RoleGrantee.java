@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** The grantee of a role, by its name in the domain. */
+/** The grantee of a role, by its name in the domain or, for some, another identifier. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RoleGrantee(
     @JsonPropertyDescription("Display name of a group. All members of the group get the role.")
@@ -17,7 +17,8 @@ public record RoleGrantee(
         @Pattern(SpecRules.TEXT)
         @Size(min = 1, max = 255)
         @Nullable String user,
-    @JsonPropertyDescription("Display name of a dynamic resource group.")
+    @JsonPropertyDescription(
+            "Display name, OCID or id (32 hexadecimal digits) of a dynamic resource group. Only the id needs no permission to read the groups.")
         @Pattern(SpecRules.TEXT)
         @Size(min = 1, max = 255)
         @Nullable String dynamicResourceGroup) {}

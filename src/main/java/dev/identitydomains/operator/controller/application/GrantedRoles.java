@@ -78,8 +78,7 @@ final class GrantedRoles {
   /** The grants in the status whose role is missing now: they stay in the domain and the status. */
   private static List<GrantedRole> awaited(
       ClientApplication app, RoleReferences.Resolved resolved) {
-    var missing =
-        resolved.missing().keySet().stream().map(ref -> entry(app, ref, null, null)).toList();
+    var missing = resolved.absent().stream().map(ref -> entry(app, ref, null, null)).toList();
     return before(app).stream()
         .filter(role -> missing.stream().anyMatch(ref -> isSameRole(ref, role)))
         .toList();

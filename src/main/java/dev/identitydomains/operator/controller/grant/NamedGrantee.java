@@ -7,14 +7,19 @@ import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A grantee by name, as in a spec.
  *
  * @param type type of the grantee
- * @param name {@code userName} of a user, {@code displayName} of a group
+ * @param name {@code userName} of a user, {@code displayName} of a group; of a dynamic resource
+ *     group its id or OCID too
  */
 record NamedGrantee(GranteeType type, String name) {
+
+  /** The form of ids in published replies. */
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
   static NamedGrantee of(RoleGrantee spec) {
     if (spec.group() != null) {
@@ -26,8 +31,14 @@ record NamedGrantee(GranteeType type, String name) {
             GranteeType.DYNAMIC_RESOURCE_GROUP, String.valueOf(spec.dynamicResourceGroup()));
   }
 
-  /** Reads the id of the grantee; empty when none or several have the name. */
+  /**
+   * Reads the id of the grantee; empty when none or several have the name. The id of a dynamic
+   * resource group, which the operator's role may not let it read, is taken as it is.
+   */
   Optional<String> id(GrantSync domain) {
+    if (type == GranteeType.DYNAMIC_RESOURCE_GROUP && ID.matcher(name).matches()) {
+      return Optional.of(name);
+    }
     var ids = domain.named(type, name);
     return ids.size() == 1 ? Optional.of(ids.getFirst()) : Optional.empty();
   }

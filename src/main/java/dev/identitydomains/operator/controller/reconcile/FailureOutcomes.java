@@ -210,7 +210,7 @@ public final class FailureOutcomes {
   /** The role of a client for an operation, by the document "AppRole Permissions". */
   private static String missingRole(String operation) {
     if (operation.contains("DynamicResourceGroups")) {
-      return "The app role Application Administrator does not include dynamic resource groups: grant the operator's client a role that does, for example Identity Domain Administrator.";
+      return "The app role Application Administrator does not include dynamic resource groups: grant the operator's client a role that does, for example Identity Domain Administrator, or give the id of the group in spec.grantee.dynamicResourceGroup.";
     }
     return operation.equals("POST Grants")
         ? "Grant the operator's client the app role Application Administrator; to grant administrator roles of the domain it may need Identity Domain Administrator."

@@ -3,15 +3,18 @@ package dev.identitydomains.operator.controller.reference;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.RoleAudience;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
+import dev.identitydomains.operator.translate.DesiredRoles;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,13 +29,23 @@ public final class RoleReferences {
    *
    * @param found each existing role with its reference
    * @param missing each reference to a missing role, with the missing object for users
+   * @param unavailable each reference to a role that the grantee's type cannot have
    * @param denied the applications that do not allow this namespace to use their roles
    */
   public record Resolved(
-      Map<Role, AppRoleRef> found, Map<AppRoleRef, String> missing, List<String> denied) {
+      Map<Role, AppRoleRef> found,
+      Map<AppRoleRef, String> missing,
+      Map<AppRoleRef, Outcome> unavailable,
+      List<String> denied) {
 
     public Set<Role> roles() {
       return Set.copyOf(found.keySet());
+    }
+
+    /** The references whose roles are not to be granted now; present grants of them stay. */
+    public Set<AppRoleRef> absent() {
+      return Stream.concat(missing.keySet().stream(), unavailable.keySet().stream())
+          .collect(Collectors.toSet());
     }
 
     /** The obstacle to a grant of all roles; empty for none. */
@@ -41,7 +54,7 @@ public final class RoleReferences {
         return Optional.of(denial(denied.getFirst(), asking));
       }
       return missing.isEmpty()
-          ? Optional.empty()
+          ? unavailable.values().stream().findFirst()
           : Optional.of(
               new Outcome.WaitingForDependency(
                   Reason.DependencyNotReady,
@@ -97,15 +110,46 @@ public final class RoleReferences {
                 () -> missing.put(ref, "the App of " + describe(asking, ref))));
     var existing = connection.roles().find(names.keySet());
     var found = new LinkedHashMap<Role, AppRoleRef>();
+    var unavailable = new LinkedHashMap<AppRoleRef, Outcome>();
+    var audience = audience(asking);
     names.forEach((name, ref) -> {
       var role = existing.get(name);
       if (role == null) {
         missing.put(ref, "role '%s' of %s".formatted(ref.role(), describe(asking, ref)));
+      } else if (audience
+          .filter(one -> connection.roles().isUnavailable(name, DesiredRoles.flagOf(one)))
+          .isPresent()) {
+        unavailable.put(ref, unavailable(asking, ref, audience.get()));
       } else {
         found.put(role, ref);
       }
     });
-    return new Resolved(found, missing, denied);
+    return new Resolved(found, missing, unavailable, denied);
+  }
+
+  /** What a role must be available to; empty where the service has no flag. */
+  private static Optional<RoleAudience> audience(HasMetadata asking) {
+    if (!(asking instanceof AppRoleGrant grant)) {
+      return Optional.of(RoleAudience.Clients);
+    }
+    if (grant.getSpec().grantee().group() != null) {
+      return Optional.of(RoleAudience.Groups);
+    }
+    return Optional.ofNullable(grant.getSpec().grantee().user()).map(_ -> RoleAudience.Users);
+  }
+
+  /** Somebody can make an AppRole anew with the flag, but no role of the domain itself. */
+  private static Outcome unavailable(HasMetadata asking, AppRoleRef ref, RoleAudience audience) {
+    var what =
+        "Role '%s' of %s is not available to %s."
+            .formatted(ref.role(), describe(asking, ref), audience.name().toLowerCase(Locale.ROOT));
+    var field = asking instanceof AppRoleGrant ? "spec.role" : "spec.appRoles";
+    return References.definerOf(asking, ref).isEmpty()
+        ? new Outcome.Stalled(Reason.InvalidSpec, "%s Correct %s.".formatted(what, field))
+        : new Outcome.WaitingForDependency(
+            Reason.DependencyNotReady,
+            "%s Delete its AppRole and create it anew with %s in spec.availableTo, or correct %s."
+                .formatted(what, audience, field));
   }
 
   /** The name of a referenced role; empty while its application has no App in the domain. */

@@ -78,7 +78,8 @@ public final class ApplicationSync {
   public Decision<ObservedApplication, AppChange> plan(
       DesiredApplication desired, Predicate<Ownership> mayChange) {
     var observed = known.observed(desired);
-    return ApplicationPlanner.plan(desired, observed, known.clients(observed, mayChange));
+    return ApplicationPlanner.plan(
+        desired, observed, known.clients(observed, mayChange), known.definers(desired));
   }
 
   /**

@@ -42,7 +42,8 @@ public final class GrantSync {
   }
 
   /**
-   * Reads the ids of the grantees with this name; displayNames of groups need not be unique.
+   * Reads the ids of the grantees with this name; displayNames of groups need not be unique. A
+   * dynamic resource group may have its OCID in place of the name.
    *
    * @throws dev.identitydomains.operator.http.CallException when the call fails
    */
@@ -54,10 +55,18 @@ public final class GrantSync {
           case USER -> ScimType.USER;
           case DYNAMIC_RESOURCE_GROUP -> ScimType.DYNAMIC_RESOURCE_GROUP;
         };
-    var attribute = type == GranteeType.USER ? "userName" : "displayName";
-    return scim.list(scimType, Filter.eq(attribute, name), List.of("id")).stream()
+    return scim.list(scimType, Filter.eq(nameOf(type, name), name), List.of("id")).stream()
         .map(ScimResource::id)
         .toList();
+  }
+
+  private static String nameOf(GranteeType type, String name) {
+    if (type == GranteeType.USER) {
+      return "userName";
+    }
+    return type == GranteeType.DYNAMIC_RESOURCE_GROUP && name.startsWith("ocid1.")
+        ? "ocid"
+        : "displayName";
   }
 
   /**

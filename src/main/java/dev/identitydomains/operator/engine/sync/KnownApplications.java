@@ -81,6 +81,15 @@ public final class KnownApplications {
         .toList();
   }
 
+  /** The Apps that define a scope which the desired App is to define. */
+  List<ObservedApplication> definers(DesiredApplication desired) {
+    return desired.definedScopes().stream()
+        .flatMap(scope -> inventory.defining(scope).stream())
+        .map(this::marked)
+        .distinct()
+        .toList();
+  }
+
   /** The scopes that the owner's App may request. */
   public Set<String> allowedScopes(OwnerTag owner) {
     return observed(owner).map(ObservedApplication::allowedScopes).orElse(Set.of());
@@ -123,9 +132,7 @@ public final class KnownApplications {
   }
 
   List<ObservedApplication> observed(String clientId, String displayName) {
-    return inventory.applications(clientId, displayName).stream()
-        .map(app -> isReserved(app) ? app.withOwnership(Ownership.reserved()) : app)
-        .toList();
+    return inventory.applications(clientId, displayName).stream().map(this::marked).toList();
   }
 
   /** The other Apps that may request a scope of one of these Apps. */
@@ -136,6 +143,10 @@ public final class KnownApplications {
         .filter(client -> !isReserved(client) && mayChange.test(client.ownership()))
         .filter(client -> servers.stream().noneMatch(server -> server.ref().equals(client.ref())))
         .toList();
+  }
+
+  private ObservedApplication marked(ObservedApplication app) {
+    return isReserved(app) ? app.withOwnership(Ownership.reserved()) : app;
   }
 
   private boolean isReserved(ObservedApplication app) {

@@ -46,6 +46,19 @@ public final class RoleSync {
     return inventory.find(names);
   }
 
+  /**
+   * Whether the domain has this flag of a role as false: it refuses to grant it to such grantees.
+   *
+   * @param flag wire name, for example {@code availableToClients}
+   */
+  public boolean isUnavailable(RoleName role, String flag) {
+    return inventory
+        .role(role)
+        .map(found -> found.attributes().get(flag))
+        .filter(new AttributeValue.Scalar(false)::equals)
+        .isPresent();
+  }
+
   /** The name of a role; empty when unknown. */
   public Optional<RoleName> nameOf(Role role) {
     return inventory.nameOf(role);

@@ -29,7 +29,7 @@ class GrantedRolesTest {
   private static final AppRoleRef OWN = new AppRoleRef("reader", null);
   private static final Role ROLE = new Role("app-2", "role-1");
   private static final Role OTHER = new Role("app-3", "role-2");
-  private static final Resolved NOTHING = new Resolved(Map.of(), Map.of(), List.of());
+  private static final Resolved NOTHING = new Resolved(Map.of(), Map.of(), Map.of(), List.of());
 
   @Test
   void desiredGrantsAreTheRolesThatWereFound() {
@@ -81,7 +81,7 @@ class GrantedRolesTest {
   @Test
   void desiredGrantsDropThoseOfDeniedRoles() {
     var app = app("appRoles: [{role: reader, application: stock/api, grantId: g2}]");
-    var denied = new Resolved(Map.of(), Map.of(), List.of("stock/api"));
+    var denied = new Resolved(Map.of(), Map.of(), Map.of(), List.of("stock/api"));
     assertThat(GrantedRoles.desired(app, denied, false))
         .isEqualTo(new DesiredGrants(Set.of(), Set.of("g2"), Set.of(), Set.of(), false));
   }
@@ -237,11 +237,11 @@ class GrantedRolesTest {
   }
 
   private static Resolved found(Map<Role, AppRoleRef> found) {
-    return new Resolved(found, Map.of(), List.of());
+    return new Resolved(found, Map.of(), Map.of(), List.of());
   }
 
   private static Resolved missing(AppRoleRef ref) {
-    return new Resolved(Map.of(), Map.of(ref, "its App"), List.of());
+    return new Resolved(Map.of(), Map.of(ref, "its App"), Map.of(), List.of());
   }
 
   /** An application that declares its roles, of which only the resolved ones count. */

@@ -46,7 +46,7 @@ class WriteSchedulerTest {
 
   @BeforeEach
   void start() throws IOException {
-    domain = IdentityDomainEmulator.start(DomainOptions.defaults().withLimits(DomainType.Free));
+    domain = IdentityDomainEmulator.start(DomainOptions.defaults().withRates(DomainType.Free));
   }
 
   @Test

@@ -123,7 +123,8 @@ class InventoryReaderTest {
     var toApp = makeGrant(GranteeType.APP, appId, role);
     var toGroup = makeGrant(GranteeType.GROUP, group(), role);
     makeGrant(GranteeType.USER, user(), role);
-    var resourceGroup = engine.make("DynamicResourceGroups", "displayName: Builders");
+    var resourceGroup =
+        engine.make("DynamicResourceGroups", "{displayName: Builders, matchingRule: any}");
     var toResourceGroup = makeGrant(GranteeType.DYNAMIC_RESOURCE_GROUP, resourceGroup, role);
     engine.reader().readAll();
     var found = engine.inventory().role(new RoleName(appId, "reader 🔑")).orElseThrow();
@@ -131,7 +132,7 @@ class InventoryReaderTest {
     assertThat(found.version()).isNotEmpty();
     assertThat(found.attributes())
         .containsEntry("availableToClients", AttributeValue.of(true))
-        .containsEntry("availableToUsers", AttributeValue.of(false))
+        .containsEntry("public", AttributeValue.of(false))
         .doesNotContainKey("description");
     assertThat(observed("orders").grants()).isEqualTo(Map.of(toApp, role));
     assertThat(engine.inventory().grant(group(), role.id()))

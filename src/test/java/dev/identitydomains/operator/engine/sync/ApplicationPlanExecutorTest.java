@@ -44,6 +44,9 @@ class ApplicationPlanExecutorTest {
   private static final String WRITE = "https://api.example.com/write";
 
   @AutoClose private EngineFixture engine;
+  private static final String ROLE =
+      "{displayName: %s, app: {value: %s}, availableToClients: true}";
+
   private Role reader = new Role("", "");
   private Role writer = new Role("", "");
 
@@ -58,12 +61,8 @@ class ApplicationPlanExecutorTest {
         in.makeApp(
             "api",
             "{isOAuthResource: true, audience: 'https://api.example.com/', scopes: [{value: read}, {value: write}]}");
-    reader =
-        new Role(
-            api, in.make("AppRoles", "{displayName: reader, app: {value: %s}}".formatted(api)));
-    writer =
-        new Role(
-            api, in.make("AppRoles", "{displayName: writer, app: {value: %s}}".formatted(api)));
+    reader = new Role(api, in.make("AppRoles", ROLE.formatted("reader", api)));
+    writer = new Role(api, in.make("AppRoles", ROLE.formatted("writer", api)));
   }
 
   @Test
