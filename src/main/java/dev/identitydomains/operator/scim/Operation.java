@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,18 @@ public record Operation(
   /** Deletes a resource (RFC 7644 section 3.6). */
   public static Operation delete(ScimType type, String id) {
     return new Operation("DELETE", type, id, null, null);
+  }
+
+  /** The attributes that a creation or {@link #replace} writes; none for other operations. */
+  Set<String> attributes() {
+    if (data == null || type == ScimType.APP_STATUS_CHANGER) {
+      return Set.of();
+    }
+    var names =
+        method.equals("PATCH")
+            ? data.path("Operations").valueStream().map(one -> one.path("path").asText())
+            : data.propertyStream().map(Map.Entry::getKey).filter(name -> !name.equals("schemas"));
+    return names.filter(name -> name.indexOf('[') < 0).collect(Collectors.toSet());
   }
 
   /** Method and path for messages, for example {@code POST Apps}. */

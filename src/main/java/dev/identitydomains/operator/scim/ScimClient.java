@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -166,7 +168,9 @@ public final class ScimClient {
   /** Sends one write; the reply to a POST of an App contains its client secret. */
   public WriteResult write(Operation operation) {
     try {
-      var json = call(operation.title(), request(operation), WRITTEN);
+      var kept = new HashSet<>(WRITTEN);
+      kept.addAll(operation.attributes());
+      var json = call(operation.title(), request(operation), kept);
       var sent = json.path("id").isTextual() ? resource(operation.title(), json) : null;
       if (operation.id() != null) {
         return new WriteResult(operation.id(), sent);
@@ -234,7 +238,7 @@ public final class ScimClient {
               .url(url)
               .header("opc-retry-token", UUID.randomUUID().toString())
               .post(new OneShotBody(body(operation)));
-      case "PATCH" -> guarded(url, operation.version()).patch(body(operation));
+      case "PATCH" -> guarded(url, operation).patch(body(operation));
       case "PUT" -> new Request.Builder().url(url).put(body(operation));
       default -> new Request.Builder().url(url).delete();
     };
@@ -244,10 +248,15 @@ public final class ScimClient {
     return body(Objects.requireNonNull(operation.data()));
   }
 
-  private static Request.Builder guarded(HttpUrl url, @Nullable String version) {
+  private static Request.Builder guarded(HttpUrl url, Operation operation) {
     // the complete reply of an App would contain its client secret
-    var brief = url.newBuilder().addQueryParameter("attributes", "id,meta").build();
+    var names = Stream.concat(Stream.of("id", "meta"), operation.attributes().stream());
+    var brief =
+        url.newBuilder()
+            .addQueryParameter("attributes", names.collect(Collectors.joining(",")))
+            .build();
     var request = new Request.Builder().url(brief);
+    var version = operation.version();
     return version == null ? request : request.header("If-Match", version);
   }
 

@@ -30,6 +30,9 @@ public enum Interval {
   LONGEST_RETRY(Duration.ofMinutes(5), "The maximum delay of a retry."),
   REFUSED(
       Duration.ofMinutes(5), "A user has to change the domain, which triggers no reconciliation."),
+  LIMIT(
+      Duration.ofHours(1),
+      "Each attempt of a creation above an object limit costs a call, and each of many resources makes one."),
   CORRECTION_WINDOW(
       Duration.ofMinutes(10), "Pause after three corrections of one App within this time."),
   EXCESSIVE(

@@ -29,6 +29,10 @@ public enum Reason {
   Conflict(
       Ending.WITH_THE_COMMIT,
       "the end or the new name of the other resource, a full read that differs from the last"),
+  /** The domain has as many objects as its type may have. */
+  LimitReached(
+      Ending.WITH_THE_COMMIT,
+      "the end of another resource of the domain, a full read that differs from the last"),
   /** A Secret of another owner has the same name. */
   SecretConflict(
       Ending.WITH_THE_COMMIT, "the end of a Secret that the operator wrote; not that of another"),

@@ -65,7 +65,7 @@ public final class EngineFixture implements AutoCloseable {
     var schema = new AttributeSchema(DesiredApplications.shapes(), DesiredRoles.shapes());
     reader = new InventoryReader(scim, inventory, schema, joins);
     writes = new WriteScheduler(scim, limits, true, reader::markStale, Waiting.WITHOUT_PERMIT);
-    createdApps = new CreatedAppReader(scim, limits);
+    createdApps = new CreatedAppReader(scim, limits, schema.apps().keySet());
   }
 
   /** A domain without rate limits. */

@@ -74,7 +74,10 @@ final class BulkApi {
       return failed(status.code());
     }
     try {
-      var reply = operations.apply(HttpCall.inBulk(method, path, data));
+      var call = HttpCall.inBulk(method, path, data);
+      var reply =
+          operations.apply(
+              fault instanceof Fault.Loses loses ? call.without(loses.attribute()) : call);
       return fault instanceof Fault.StatusAfterChange status ? failed(status.code()) : reply;
     } catch (DomainError e) {
       return Reply.error(e);

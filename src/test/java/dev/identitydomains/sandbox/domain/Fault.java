@@ -36,6 +36,9 @@ public sealed interface Fault {
    */
   record StaleList(Duration age) implements Fault {}
 
+  /** The domain carries a POST or PATCH out without this attribute. */
+  record Loses(String attribute) implements Fault {}
+
   /** The domain replies with this body. */
   record Garbage(String body) implements Fault {}
 }

@@ -3,6 +3,7 @@ package dev.identitydomains.sandbox.domain;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -76,6 +77,16 @@ record HttpCall(
   ObjectNode json() {
     return parse(body)
         .orElseThrow(() -> DomainError.invalid("The request body is not a JSON object."));
+  }
+
+  /** The call without an attribute of its body. */
+  HttpCall without(String attribute) {
+    var less = json();
+    less.remove(attribute);
+    if (less.get("Operations") instanceof ArrayNode operations) {
+      operations.removeIf(operation -> operation.path("path").asText().equals(attribute));
+    }
+    return new HttpCall(method, path, query, headers, less.toString(), presented);
   }
 
   static Optional<ObjectNode> parse(String text) {

@@ -254,6 +254,7 @@ public final class IdentityDomainEmulator implements AutoCloseable {
         answer(call);
         yield new Reply(status.code(), "");
       }
+      case Fault.Loses loses -> answer(call.without(loses.attribute()));
       case Fault.StaleList stale ->
           earlierLists.find(call, stale.age()).orElseGet(() -> answer(call));
       case null, default -> earlierLists.keep(call, answer(call));

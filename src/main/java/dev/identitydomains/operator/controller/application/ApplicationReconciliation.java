@@ -10,6 +10,7 @@ import dev.identitydomains.operator.controller.credentials.KeyPlan;
 import dev.identitydomains.operator.controller.credentials.PublishedSecret;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
+import dev.identitydomains.operator.controller.reconcile.LimitOutcomes;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
@@ -129,7 +130,11 @@ final class ApplicationReconciliation {
               () -> observed ? observe(run, resolved, desired) : enforce(run, resolved, desired));
     } catch (CallException | TokenFailure e) {
       return ApplicationResult.stopped(
-          app, references.missingScope(run, e).orElseGet(() -> FailureOutcomes.forCall(e)));
+          app,
+          references
+              .missingScope(run, e)
+              .or(() -> LimitOutcomes.of(e, run.connection().appLimit()))
+              .orElseGet(() -> FailureOutcomes.forCall(e)));
     } catch (KubernetesClientException e) {
       return ApplicationResult.stopped(app, FailureOutcomes.refused(e));
     }

@@ -172,8 +172,7 @@ public final class FailureOutcomes {
   private static Outcome answered(CallFailure.Answered answer) {
     var summary = sentence(answer.summary());
     return switch (answer.status()) {
-      case 400 ->
-          new Stalled(Reason.InvalidSpec, summary + " The domain refuses the spec: correct it.");
+      case 400 -> refused(answer);
       case 401 ->
           new Retrying(
               Reason.CredentialsRejected,
@@ -190,12 +189,24 @@ public final class FailureOutcomes {
     };
   }
 
+  /** No spec has a part in how the operator reads all Apps, AppRoles and Grants. */
+  private static Outcome refused(CallFailure.Answered answer) {
+    return READS.contains(answer.operation())
+        ? unavailable(answer)
+        : new Stalled(
+            Reason.InvalidSpec,
+            sentence(answer.summary()) + " The domain refuses the spec: correct it.");
+  }
+
   private static Outcome unavailable(CallFailure.Answered answer) {
     return Retrying.backingOff(
         Reason.DomainUnavailable,
         sentence(answer.summary()) + " The operator tries again.",
         answer.retryAfter());
   }
+
+  private static final Set<String> READS =
+      Set.of("GET Apps", "POST Apps/.search", "GET AppRoles", "GET Grants");
 
   private static final Set<String> CREATIONS =
       Set.of("POST Apps", "POST AppRoles", "POST Grants", "POST OAuthClientCertificates");

@@ -35,7 +35,7 @@ public final class Wakeups {
   /** The resources that wait for the next change of a domain's state, and that domain. */
   private final Map<Dependant, String> waiting = new ConcurrentHashMap<>();
 
-  /** The resources in conflict with another owner's object of a domain, and that domain. */
+  /** The resources that another object of a domain stands in the way of, and that domain. */
   private final Map<Dependant, String> rivals = new ConcurrentHashMap<>();
 
   /** The generations of applications whose users were requeued for an edit, by uid. */
@@ -75,13 +75,13 @@ public final class Wakeups {
   }
 
   /**
-   * Registers a resource in conflict, to be requeued when an object of the domain may have gone, or
-   * removes one that is not in conflict any more. A new one is requeued at once: its rival may have
+   * Registers a resource in conflict or above a limit, to be requeued when an object of the domain
+   * may have gone, or removes one that is neither any more. A new one is requeued at once: its rival may have
    * gone since the plan.
    */
   public void settled(String domain, HasMetadata resource, Reason reason) {
     var one = Dependant.of(resource);
-    if (reason != Reason.Conflict) {
+    if (reason != Reason.Conflict && reason != Reason.LimitReached) {
       rivals.remove(one);
     } else if (rivals.put(one, domain) == null) {
       requeue(Set.of(one));

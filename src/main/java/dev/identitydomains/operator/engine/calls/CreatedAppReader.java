@@ -5,20 +5,24 @@ import dev.identitydomains.operator.scim.Filter;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimResource;
 import dev.identitydomains.operator.scim.ScimType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Reads attributes of created Apps that the reply to a Bulk call lacks: OCID, ETag, client secret.
- * One search reads many Apps.
+ * Reads attributes of created Apps that the reply to a Bulk call lacks: OCID, ETag, client secret,
+ * and what the creation asked for. One search reads many Apps.
  */
 public final class CreatedAppReader {
 
   private static final List<String> ATTRIBUTES =
       List.of("id", "ocid", "meta", "name", "active", "clientSecret");
+
+  private final List<String> attributes;
 
   /** Keeps the request within the size limits of common gateways. */
   private static final int MOST_NAMES = 200;
@@ -26,8 +30,12 @@ public final class CreatedAppReader {
   private final ScimClient scim;
   private final Batcher<String, Optional<ScimResource>> reads;
 
-  public CreatedAppReader(ScimClient scim, DomainRateLimits limits) {
+  /**
+   * @param asked the attributes that a creation may ask for
+   */
+  public CreatedAppReader(ScimClient scim, DomainRateLimits limits, Collection<String> asked) {
     this.scim = scim;
+    this.attributes = Stream.concat(ATTRIBUTES.stream(), asked.stream()).distinct().toList();
     this.reads =
         new Batcher<>(
             new Batcher.Bounds<>(MOST_NAMES, Integer.MAX_VALUE, _ -> 0),
@@ -47,7 +55,7 @@ public final class CreatedAppReader {
     try {
       var names = items.stream().map(Batcher.Item::value).toList();
       var found =
-          scim.search(ScimType.APP, Filter.oneOf("name", names), ATTRIBUTES).stream()
+          scim.search(ScimType.APP, Filter.oneOf("name", names), attributes).stream()
               .collect(
                   Collectors.toMap(
                       app -> app.text("name").orElse(""), Function.identity(), (a, _) -> a));

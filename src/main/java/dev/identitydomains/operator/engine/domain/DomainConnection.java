@@ -128,7 +128,7 @@ public final class DomainConnection {
             inventory,
             reader,
             writes,
-            new CreatedAppReader(scim, limits),
+            new CreatedAppReader(scim, limits, environment.schema().apps().keySet()),
             id -> environment.isOperatorClient().test(client.settings(), id));
     roles = new RoleSync(inventory, reader, writes);
     grants = new GrantSync(scim, inventory, reader, writes);
@@ -176,6 +176,11 @@ public final class DomainConnection {
   /** Writes and reads of the domain's Apps. */
   public ApplicationSync applications() {
     return applications;
+  }
+
+  /** How many Apps the domain has, as the inventory has them, and may have. */
+  public AppLimit appLimit() {
+    return new AppLimit(client.settings().type(), knownApplications().count());
   }
 
   /** The domain's Apps as the inventory has them. */

@@ -10,8 +10,11 @@ import dev.identitydomains.operator.plan.AttributeValue.StringSet;
 import dev.identitydomains.operator.scim.ScimResource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Converts attribute values to and from JSON; declared values give the shape to read. */
 public final class AttributeJson {
@@ -63,6 +66,21 @@ public final class AttributeJson {
     declared.forEach((name, like) ->
         read(resource.json().path(name), like).ifPresent(value -> observed.put(name, value)));
     return observed;
+  }
+
+  /**
+   * The wire names of asked attributes that a written resource has otherwise.
+   *
+   * @param complete whether the resource has each asked attribute that is assigned
+   */
+  public static Set<String> differing(
+      ScimResource resource, Map<String, AttributeValue> asked, boolean complete) {
+    var observed = read(resource, asked);
+    return asked.keySet().stream()
+        .filter(name -> complete || resource.json().has(name))
+        .filter(name ->
+            !Objects.requireNonNull(asked.get(name)).isSatisfiedBy(observed.get(name)))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Optional<AttributeValue> read(JsonNode json, AttributeValue like) {

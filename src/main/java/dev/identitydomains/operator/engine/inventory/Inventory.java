@@ -72,6 +72,11 @@ public final class Inventory {
         .toList();
   }
 
+  /** The number of Apps that do not belong to the service. */
+  public synchronized long count() {
+    return apps.all().stream().filter(app -> !app.ownership().builtIn()).count();
+  }
+
   /** The present owners of Apps, or else the last ones. */
   public synchronized List<OwnerTag> owners() {
     return apps.all().stream()

@@ -135,14 +135,24 @@ final class ApplicationPlanExecutor {
    */
   private static void requireAsked(ScimResource sent, List<AppChange> changes) {
     for (var change : changes) {
-      if (change instanceof AppChange.Create(var desired)
-          && desired.active()
-          && sent.json().path("active").equals(BooleanNode.FALSE)) {
-        throw new CallException(
-            new CallFailure.Malformed("the reply to POST Apps has an App that is not active"),
-            null);
+      if (change instanceof AppChange.Create(var desired)) {
+        if (desired.active() && sent.json().path("active").equals(BooleanNode.FALSE)) {
+          throw notAsked("POST", "an App that is not active");
+        }
+        requireNone("POST", AttributeJson.differing(sent, desired.attributes(), true));
       }
     }
+  }
+
+  private static void requireNone(String method, Set<String> differing) {
+    if (!differing.isEmpty()) {
+      throw notAsked(method, "other values than it was sent: " + String.join(", ", differing));
+    }
+  }
+
+  private static CallException notAsked(String method, String what) {
+    return new CallException(
+        new CallFailure.Malformed("the reply to %s Apps has %s".formatted(method, what)), null);
   }
 
   private void own(Ownership changed) {
@@ -156,6 +166,9 @@ final class ApplicationPlanExecutor {
     var json = AttributeJson.write(attributes);
     var written = write(Operation.replace(ScimType.APP, target.id(), target.version(), json));
     inventory.patched(target.id(), attributes, written.version());
+    if (written.resource() != null) {
+      requireNone("PATCH", AttributeJson.differing(written.resource(), attributes, false));
+    }
   }
 
   /** Clients are deleted at the same time as their API, and deactivated before. */

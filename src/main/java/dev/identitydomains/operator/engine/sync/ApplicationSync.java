@@ -9,12 +9,14 @@ import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppDeletion;
 import dev.identitydomains.operator.plan.ApplicationPlanner;
+import dev.identitydomains.operator.plan.AttributeValue.Scalar;
 import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.Plan;
+import dev.identitydomains.operator.plan.Refusal;
 import dev.identitydomains.operator.plan.Withdrawal;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimType;
@@ -94,7 +96,32 @@ public final class ApplicationSync {
       DesiredApplication desired,
       Predicate<Ownership> mayChange,
       Consumer<Plan<ObservedApplication, AppChange>> announce) {
-    return retry.execute(plan, subject(desired, mayChange), announce);
+    var subject = subject(desired, mayChange);
+    return switch (upToDate(plan, subject)) {
+      case Plan<ObservedApplication, AppChange> read -> retry.execute(read, subject, announce);
+      case Refusal<ObservedApplication, AppChange> refusal -> new SyncResult.Refused<>(refusal);
+    };
+  }
+
+  /**
+   * Without a version, nothing guards a list that is replaced: the App is read anew, so that what
+   * another writer has added is seen.
+   */
+  private Decision<ObservedApplication, AppChange> upToDate(
+      Plan<ObservedApplication, AppChange> plan, Subject subject) {
+    var app = plan.subject();
+    if (app == null
+        || app.ref().version() != null
+        || plan.changes().stream().noneMatch(ApplicationSync::replacesList)) {
+      return plan;
+    }
+    reader.refreshApplication(app.ref().id());
+    return subject.plan();
+  }
+
+  private static boolean replacesList(AppChange change) {
+    return change instanceof AppChange.Patch(var attributes)
+        && attributes.values().stream().anyMatch(value -> !(value instanceof Scalar));
   }
 
   /** Whether the last write to the App with a client id is unconfirmed: it may exist. */

@@ -64,6 +64,11 @@ public final class KnownApplications {
         : desired; // none, or a choice that only the spec can make
   }
 
+  /** The number of Apps that are not Oracle's. */
+  public long count() {
+    return inventory.count();
+  }
+
   /** The present owners of Apps, or else the last ones. */
   public List<OwnerTag> owners() {
     return inventory.owners();

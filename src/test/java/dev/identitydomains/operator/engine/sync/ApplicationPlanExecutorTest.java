@@ -128,6 +128,50 @@ class ApplicationPlanExecutorTest {
     assertThat(grantsTo(synced.appId())).isEqualTo(synced.grants().keySet());
   }
 
+  /** Row 10 of the sources' differences: what the domain did not take is no success. */
+  @Test
+  void createdAppWithoutWhatWasAskedForIsFailure() {
+    engine.domain().faults().arm("POST /admin/v1/Apps", new Fault.Loses("description"), 1);
+    var change =
+        new AppChange.Create(desired().attribute("description", "A").build());
+    assertThatThrownBy(() -> execute(null, change))
+        .isInstanceOf(CallException.class)
+        .hasMessageEndingWith("POST Apps has other values than it was sent: description");
+    engine.reader().readAll();
+    var patch = new AppChange.Patch(Map.of("displayName", AttributeValue.of("Other")));
+    var line = "PATCH /admin/v1/Apps/" + noted("orders").ref().id();
+    engine.domain().faults().arm(line, new Fault.Loses("displayName"), 1);
+    assertThatThrownBy(() -> execute(noted("orders"), patch))
+        .hasMessageEndingWith("PATCH Apps has other values than it was sent: displayName");
+    assertThat(execute(read("orders"), patch).changes()).containsExactly(patch);
+  }
+
+  @Test
+  void createdAppOfBulkCallIsCheckedToo() throws IOException {
+    try (var free = EngineFixture.startFree();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      free.domain().faults().arm("op POST /Apps", new Fault.Loses("description"), 1000);
+      free.domain().faults().arm("POST /admin/v1/Apps", new Fault.Loses("description"), 1000);
+      var create =
+          IntStream.range(0, 20)
+              .mapToObj(i -> desired().clientId("app_" + i).attribute("displayName", "app_" + i))
+              .map(app -> app.attribute("description", "A").build())
+              .map(desired ->
+                  CompletableFuture.supplyAsync(
+                      () ->
+                          new ApplicationPlanExecutor(
+                                  free.writes(), free.inventory(), free.createdApps(), null)
+                              .execute(List.of(new AppChange.Create(desired))),
+                      threads))
+              .toList();
+      assertThat(create)
+          .allSatisfy(one ->
+              assertThatThrownBy(one::join)
+                  .hasMessageContaining("has other values than it was sent: description"));
+      assertThat(free.calls("POST /admin/v1/Bulk")).isPositive();
+    }
+  }
+
   /** The reply to a Bulk call has neither OCID nor ETag nor secret. */
   @Test
   void readsAttributesMissingFromReplyToBulkCall() throws IOException {
