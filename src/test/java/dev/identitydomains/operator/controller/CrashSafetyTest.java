@@ -15,6 +15,7 @@ import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.runtime.OperatorProcess;
 import dev.identitydomains.quickstart.Sandbox;
 import dev.identitydomains.sandbox.CrashPoint;
+import dev.identitydomains.sandbox.domain.DomainMode;
 import dev.identitydomains.sandbox.domain.DomainOptions;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import dev.identitydomains.sandbox.kube.Definitions;
@@ -30,12 +31,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ import okhttp3.Request;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The process may stop before or after any single call to the domain and any single write to
@@ -54,6 +56,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrashSafetyTest {
 
   private static final int AT_A_TIME = 4;
+
+  /** Of each scenario; each takes about a second. */
+  private static final int POINTS_UNDER_MODES = Integer.getInteger("crash.points", 2);
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final OkHttpClient HTTP = new OkHttpClient();
 
@@ -64,7 +70,7 @@ class CrashSafetyTest {
             allowedNamespaces: {from: Selector, selector: {matchLabels: {tier: gold}}}
             policies:
             - namespaces: {from: All}
-              domainRoles: [User Administrator, User Manager, Help Desk Administrator]
+              domainRoles: [Me, User Manager, Signin]
               adoption: {clientIds: [orders]}
           """;
 
@@ -92,7 +98,7 @@ class CrashSafetyTest {
         deletionPolicy: Delete
         client: {grantTypes: [client_credentials], certificates: {}}
         resourceServer: {audience: "https://orders.example.com/", scopes: [{value: read}]}
-        appRoles: [{role: User Administrator}, {role: User Manager}]
+        appRoles: [{role: Me}, {role: User Manager}]
       ---
       apiVersion: identitydomains.dev/v1alpha1
       kind: AppRole
@@ -115,7 +121,7 @@ class CrashSafetyTest {
   private static final String CHANGED =
       APPLICATION
           .replace("As declared", "Changed")
-          .replace("User Manager", "Help Desk Administrator")
+          .replace("User Manager", "Signin")
           .replace("role: reader,", "role: clerk,");
 
   /** What happens while the process stops. */
@@ -135,16 +141,45 @@ class CrashSafetyTest {
   @ParameterizedTest
   @EnumSource
   void convergesAfterCrashAtAnyCall(CrashScenario scenario) throws Exception {
-    var calls = run(scenario, CrashPoint.never());
-    var points = new ArrayList<CrashPoint>();
-    for (IntFunction<CrashPoint> stop :
-        List.<IntFunction<CrashPoint>>of(CrashPoint::before, CrashPoint::after)) {
-      IntStream.rangeClosed(1, calls).mapToObj(stop).forEach(points::add);
+    var calls = run(scenario, CrashPoint.never(), Set.of());
+    var points =
+        IntStream.rangeClosed(1, calls)
+            .boxed()
+            .flatMap(call -> Stream.of(CrashPoint.before(call), CrashPoint.after(call)))
+            .toList();
+    converges(scenario, points, Set.of());
+    var stopped = points.stream().filter(CrashPoint::isCut).count();
+    System.out.printf("%s: stopped at %d points, all passed%n", scenario, stopped);
+    assertThat(stopped)
+        .as("calls differ a little from run to run")
+        .isGreaterThan(points.size() / 2L);
+  }
+
+  /** The life of the application under each mode of the domain, stopped at some of its calls. */
+  @ParameterizedTest
+  @MethodSource("dev.identitydomains.operator.controller.OperatorUnderModesTest#modes")
+  void convergesAfterCrashUnderModes(Set<DomainMode> modes) throws Exception {
+    var random = new Random(modes.toString().hashCode());
+    for (var scenario : List.of(CrashScenario.CREATE, CrashScenario.UPDATE, CrashScenario.DELETE)) {
+      var calls = run(scenario, CrashPoint.never(), modes);
+      var points =
+          IntStream.range(0, POINTS_UNDER_MODES)
+              .mapToObj(_ -> point(random, 1 + random.nextInt(calls)))
+              .toList();
+      converges(scenario, points, modes);
     }
+  }
+
+  private static CrashPoint point(Random random, int call) {
+    return random.nextBoolean() ? CrashPoint.before(call) : CrashPoint.after(call);
+  }
+
+  private static void converges(
+      CrashScenario scenario, List<CrashPoint> points, Set<DomainMode> modes) throws Exception {
     try (var threads = Executors.newFixedThreadPool(AT_A_TIME)) {
       var runs =
           points.stream()
-              .<Callable<Integer>>map(point -> () -> run(scenario, point))
+              .<Callable<Integer>>map(point -> () -> run(scenario, point, modes))
               .map(threads::submit)
               .toList();
       for (var i = 0; i < runs.size(); i++) {
@@ -155,16 +190,12 @@ class CrashSafetyTest {
         }
       }
     }
-    var stopped = points.stream().filter(CrashPoint::isCut).count();
-    System.out.printf("%s: stopped at %d points, all passed%n", scenario, stopped);
-    assertThat(stopped)
-        .as("calls differ a little from run to run")
-        .isGreaterThan(points.size() / 2L);
   }
 
   /** Returns how many calls the process made that lives as long as this lifeline. */
-  private static int run(CrashScenario scenario, CrashPoint crashPoint) throws Exception {
-    try (var fixture = new CrashFixture()) {
+  private static int run(CrashScenario scenario, CrashPoint crashPoint, Set<DomainMode> modes)
+      throws Exception {
+    try (var fixture = new CrashFixture(modes)) {
       fixture.prepare(scenario);
       var before = fixture.secret();
       fixture.begin(scenario);
@@ -201,9 +232,9 @@ class CrashSafetyTest {
     private final List<JsonNode> initialResources;
     private String clusterId;
 
-    CrashFixture() throws IOException {
+    CrashFixture(Set<DomainMode> modes) throws IOException {
       clusterId = client.namespaces().withName("kube-system").get().getMetadata().getUid();
-      domain = IdentityDomainEmulator.start(DomainOptions.defaults());
+      domain = IdentityDomainEmulator.start(DomainOptions.defaults().withModes(modes));
       initialResources = contents();
       Definitions.create(client);
       apply(NAMESPACES);
@@ -436,8 +467,8 @@ class CrashSafetyTest {
       assertThat(made("AppRoles")).allMatch(r -> r.path("description").asText().equals(text));
       assertThat(made("Grants").stream().map(this::describe))
           .containsExactlyInAnyOrder(
-              "App: User Administrator",
-              changed ? "App: Help Desk Administrator" : "App: User Manager",
+              "App: Me",
+              changed ? "App: Signin" : "App: User Manager",
               changed ? "Group: clerk" : "Group: reader");
       var secret = secret();
       var accepted =
