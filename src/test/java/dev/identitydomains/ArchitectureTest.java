@@ -53,7 +53,7 @@ class ArchitectureTest {
         List.of(
             "controller.domain", "controller.application", "controller.role", "controller.grant"),
         List.of("controller.credentials", "controller.reconcile", "controller.reference"),
-        List.of("kube", "kube.client"),
+        List.of("kube", "kube.client", "recording"),
         domain,
         values);
     for (var kind : List.of("domain", "role", "grant")) {
@@ -86,6 +86,7 @@ class ArchitectureTest {
     allow("translate", List.of("plan", "schema", "api.v1alpha1"));
     allow("policy", List.of("api.v1alpha1"));
     allow("schema");
+    allow("recording");
     allow("token", List.of("http", "text"));
     allow("scim", List.of("http", "text"));
     allow("http", List.of("text"));

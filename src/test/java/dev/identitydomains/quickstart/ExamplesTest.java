@@ -53,7 +53,8 @@ class ExamplesTest {
     "adoption, Synced",
     "observe, DriftDetected",
     "rotation, Synced",
-    "roles-and-grants, Synced"
+    "roles-and-grants, Synced",
+    "user-administration, Synced"
   })
   void exampleReachesPromisedReason(String folder, String reason) throws IOException {
     apply(EXAMPLES.resolve("quickstart"));
@@ -112,6 +113,7 @@ class ExamplesTest {
                   "observe",
                   "rotation",
                   "roles-and-grants",
+                  "user-administration",
                   "environments",
                   "gitops"));
     }

@@ -3,6 +3,7 @@ package dev.identitydomains.quickstart;
 import dev.identitydomains.quickstart.Readiness.Row;
 import dev.identitydomains.sandbox.Parent;
 import dev.identitydomains.sandbox.domain.DomainOptions;
+import dev.identitydomains.sandbox.domain.DomainType;
 import dev.identitydomains.sandbox.domain.IdentityDomainEmulator;
 import dev.identitydomains.sandbox.kube.ControlPlane;
 import dev.identitydomains.sandbox.kube.EmbeddedKubernetes;
@@ -81,7 +82,8 @@ public final class Quickstart implements Callable<Integer> {
   }
 
   private static IdentityDomainEmulator startDomain() throws IOException {
-    var options = DomainOptions.defaults().withAdminSecret(EXAMPLE_SECRET);
+    var options =
+        DomainOptions.defaults().withAdminSecret(EXAMPLE_SECRET).withLimits(DomainType.Premium);
     try {
       return IdentityDomainEmulator.start(options.withPort(18080));
     } catch (BindException e) {

@@ -13,9 +13,11 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A domain, a Kubernetes API with the custom resource definitions, and the operator. */
 public final class Sandbox implements AutoCloseable {
@@ -86,10 +88,27 @@ public final class Sandbox implements AutoCloseable {
     return new Sandbox(domain, api, options(hosts), Clock.systemUTC());
   }
 
+  /**
+   * Starts an operator that records what it says with domains.
+   *
+   * @param domain {@link #close} closes it
+   * @param api {@link #close} closes it
+   * @param recording a new file
+   */
+  public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api, Path recording)
+      throws IOException {
+    var hosts = SINGLE_PROCESS.domains().hosts();
+    return new Sandbox(domain, api, options(hosts, recording), Clock.systemUTC());
+  }
+
   private static OperatorOptions options(Set<String> hosts) {
+    return options(hosts, null);
+  }
+
+  private static OperatorOptions options(Set<String> hosts, @Nullable Path recording) {
     var domains =
         new OperatorOptions.Domains(
-            OperatorOptions.DEFAULT_CONCURRENCY, hosts, Duration.ofSeconds(1));
+            OperatorOptions.DEFAULT_CONCURRENCY, hosts, Duration.ofSeconds(1), recording);
     return new OperatorOptions(
         new OperatorOptions.Selection(Set.of(), null), domains, null, null, false, "operator");
   }

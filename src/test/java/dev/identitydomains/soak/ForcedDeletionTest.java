@@ -90,7 +90,8 @@ class ForcedDeletionTest {
 
   /** The Apps stay in the domain, and so in its inventory; shares are dropped as garbage. */
   private static boolean isOfOperator(String line) {
-    return !line.matches("(IndexedTable|InventoryReader|Observed(Application|Role)|AttributeValue[$]\\w+|ReplyMemory)\\..*");
+    return !line.matches(
+        "(IndexedTable|InventoryReader|Observed(Application|Role)|AttributeValue[$]\\w+|ReplyMemory)\\..*");
   }
 
   private String domain(String name) {

@@ -9,6 +9,7 @@ import dev.identitydomains.operator.runtime.Probes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -128,6 +129,13 @@ final class RunCommand implements Callable<Integer> {
       description = "LOG_FORMAT: plain or json; plain by default.")
   private LogFormat logFormat = LogFormat.plain;
 
+  @Option(
+      names = "--record",
+      defaultValue = "${env:RECORD:-}",
+      description =
+          "RECORD: new file for the requests to identity domains and their replies, without tokens and secrets, for reports; none by default.")
+  private String recording = "";
+
   @Override
   public Integer call() throws InterruptedException, IOException {
     // logback reads them when the first logger is created, below
@@ -173,7 +181,11 @@ final class RunCommand implements Callable<Integer> {
     domainHosts.remove("");
     return new OperatorOptions(
         new OperatorOptions.Selection(namespaces, unlessEmpty(selector)),
-        new OperatorOptions.Domains(concurrency, domainHosts, leastDriftCheck),
+        new OperatorOptions.Domains(
+            concurrency,
+            domainHosts,
+            leastDriftCheck,
+            recording.isEmpty() ? null : Path.of(recording)),
         leaderElection ? election() : null,
         unlessEmpty(clusterId),
         deletionPolicy == Deletion.Retain,

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.runtime;
 
 import dev.identitydomains.operator.engine.domain.DomainHosts;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,10 @@ public record OperatorOptions(
    * @param hosts the hosts of domains, as {@code DomainHosts} reads them; empty for the service's
    * @param leastDriftCheck shortest interval of drift checks; a shorter one in a spec is not
    *     refused
+   * @param recording a new file for what is said with domains, without secrets; null for none
    */
-  public record Domains(int concurrency, Set<String> hosts, Duration leastDriftCheck) {
+  public record Domains(
+      int concurrency, Set<String> hosts, Duration leastDriftCheck, @Nullable Path recording) {
 
     public Domains {
       hosts = hosts.isEmpty() ? Set.of(DomainHosts.SERVICE) : Set.copyOf(hosts);

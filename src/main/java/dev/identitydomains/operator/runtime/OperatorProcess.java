@@ -21,6 +21,7 @@ import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.kube.TrimmedItemStore;
 import dev.identitydomains.operator.kube.UpdateFilter;
+import dev.identitydomains.operator.recording.ExchangeRecorder;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import dev.identitydomains.operator.translate.DesiredRoles;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** The running operator: its controllers and their shared objects. */
@@ -117,6 +119,13 @@ public final class OperatorProcess implements AutoCloseable {
     }
   }
 
+  private static OkHttpClient http(OperatorOptions.Domains domains, MeterRegistry registry) {
+    var client = CallMetrics.client(registry);
+    return domains.recording() == null
+        ? client
+        : client.newBuilder().addInterceptor(ExchangeRecorder.into(domains.recording())).build();
+  }
+
   private static ControllerServices services(
       KubernetesClient client,
       OperatorOptions options,
@@ -127,7 +136,7 @@ public final class OperatorProcess implements AutoCloseable {
     return new ControllerServices(
         client,
         new DomainConnections(
-            CallMetrics.client(registry),
+            http(options.domains(), registry),
             DomainHosts.parse(options.domains().hosts()),
             schema,
             permits::runWithoutPermit,

@@ -26,6 +26,7 @@ import io.micrometer.core.instrument.Counter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -122,6 +123,11 @@ final class OperatorFixture implements AutoCloseable {
   static OperatorFixture start(IdentityDomainEmulator domain, KubernetesApi api, Set<String> hosts)
       throws IOException {
     return withNamespace(Sandbox.start(domain, api, hosts));
+  }
+
+  /** The operator with this setting of {@code --record}. */
+  static OperatorFixture start(IdentityDomainEmulator domain, Path recording) throws IOException {
+    return withNamespace(Sandbox.start(domain, EmbeddedKubernetes.start(), recording));
   }
 
   private static OperatorFixture withNamespace(Sandbox sandbox) {

@@ -2,15 +2,20 @@ package dev.identitydomains.sandbox.domain;
 
 import dev.identitydomains.sandbox.Parent;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs one emulated domain without an operator, until Ctrl-C. */
-@Command(name = "domain", mixinStandardHelpOptions = true)
+@Command(
+    name = "domain",
+    mixinStandardHelpOptions = true,
+    footer = "%nModes, where the service's sources differ or say nothing:")
 public final class DomainMain implements Callable<Integer> {
 
   @Option(names = "--port", description = "Loopback port; 0 lets the system choose.")
@@ -18,7 +23,7 @@ public final class DomainMain implements Callable<Integer> {
 
   @Option(
       names = "--type",
-      description = "Enforce the rate limits of this domain type: ${COMPLETION-CANDIDATES}.")
+      description = "Enforce the limits of this domain type: ${COMPLETION-CANDIDATES}.")
   private @Nullable DomainType type;
 
   @Option(
@@ -28,7 +33,17 @@ public final class DomainMain implements Callable<Integer> {
 
   public static void main(String[] args) {
     Parent.endWithIt();
-    System.exit(new CommandLine(new DomainMain()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command, whose help says what each mode is. */
+  static CommandLine commandLine() {
+    var command = new CommandLine(new DomainMain());
+    var modes =
+        Arrays.stream(DomainMode.values()).map(mode -> "  %-20s %s".formatted(mode, mode.words()));
+    var usage = command.getCommandSpec().usageMessage();
+    usage.footer(Stream.concat(Arrays.stream(usage.footer()), modes).toArray(String[]::new));
+    return command;
   }
 
   @Override

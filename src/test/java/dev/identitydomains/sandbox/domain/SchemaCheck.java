@@ -169,9 +169,12 @@ final class SchemaCheck {
 
   private void checkWhole(ObjectNode resource) {
     requireAll(resource, kind.attributes(), "");
-    for (var field : resource.properties()) {
-      checkValue(attribute(field.getKey()), field.getValue(), field.getKey());
-    }
+    resource.properties().forEach(field -> checkAttribute(field.getKey(), field.getValue()));
+  }
+
+  /** Checks type and canonical values of one attribute. */
+  void checkAttribute(String name, JsonNode value) {
+    checkValue(attribute(name), value, name);
   }
 
   private static void requireAll(ObjectNode values, List<ScimAttribute> all, String prefix) {

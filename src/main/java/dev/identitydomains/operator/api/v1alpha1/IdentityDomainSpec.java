@@ -31,7 +31,7 @@ public record IdentityDomainSpec(
             reason = SpecRules.INVALID)
         String url,
     @JsonPropertyDescription(
-            "Type of the domain, which determines its rate limits. The default is Free, the type with the lowest limits.")
+            "Type of the domain, which determines its rate limits and the number of Apps. The default is Free, the type with the lowest limits.")
         @Default("Free")
         @Nullable DomainType type,
     @JsonPropertyDescription(

@@ -76,8 +76,8 @@ public final class Wakeups {
 
   /**
    * Registers a resource in conflict or above a limit, to be requeued when an object of the domain
-   * may have gone, or removes one that is neither any more. A new one is requeued at once: its rival may have
-   * gone since the plan.
+   * may have gone, or removes one that is neither any more. A new one is requeued at once: its
+   * rival may have gone since the plan.
    */
   public void settled(String domain, HasMetadata resource, Reason reason) {
     var one = Dependant.of(resource);

@@ -78,8 +78,7 @@ public final class AttributeJson {
     var observed = read(resource, asked);
     return asked.keySet().stream()
         .filter(name -> complete || resource.json().has(name))
-        .filter(name ->
-            !Objects.requireNonNull(asked.get(name)).isSatisfiedBy(observed.get(name)))
+        .filter(name -> !Objects.requireNonNull(asked.get(name)).isSatisfiedBy(observed.get(name)))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

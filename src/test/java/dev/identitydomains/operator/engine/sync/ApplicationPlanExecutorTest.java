@@ -132,8 +132,7 @@ class ApplicationPlanExecutorTest {
   @Test
   void createdAppWithoutWhatWasAskedForIsFailure() {
     engine.domain().faults().arm("POST /admin/v1/Apps", new Fault.Loses("description"), 1);
-    var change =
-        new AppChange.Create(desired().attribute("description", "A").build());
+    var change = new AppChange.Create(desired().attribute("description", "A").build());
     assertThatThrownBy(() -> execute(null, change))
         .isInstanceOf(CallException.class)
         .hasMessageEndingWith("POST Apps has other values than it was sent: description");
