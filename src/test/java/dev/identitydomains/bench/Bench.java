@@ -51,9 +51,10 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--type",
-      defaultValue = "Free",
-      description = "Domain type whose limits hold: ${COMPLETION-CANDIDATES}.")
-  private DomainType type = DomainType.Free;
+      defaultValue = "Premium",
+      description =
+          "Domain type whose rate limits hold, whatever number of Apps it may have: ${COMPLETION-CANDIDATES}.")
+  private DomainType type = DomainType.Premium;
 
   @Option(
       names = "--unlimited",
@@ -96,7 +97,7 @@ public final class Bench implements Callable<Integer> {
     Files.createDirectories(FOLDER);
     var latency = unlimited ? Duration.ZERO : Duration.ofMillis(40);
     var options = DomainOptions.defaults().withLatency(latency);
-    try (var domain = IdentityDomainEmulator.start(unlimited ? options : options.withLimits(type));
+    try (var domain = IdentityDomainEmulator.start(unlimited ? options : options.withRates(type));
         var api = ControlPlane.startBare(assets, FOLDER.resolve("control-plane"));
         var client =
             new KubernetesClientBuilder()
@@ -115,7 +116,7 @@ public final class Bench implements Callable<Integer> {
       measure(domain, fleet, kubeconfig.toAbsolutePath());
     }
     if (!unlimited && !onlyReady) {
-      compare(options.withLimits(type));
+      compare(options.withRates(type));
     }
     report();
     return 0;
@@ -134,9 +135,9 @@ public final class Bench implements Callable<Integer> {
       readySeconds = seconds(started, ready);
       figures.put("readySeconds", readySeconds);
       figures.put("applicationsPerSecond", applications / readySeconds);
-      var bound = RateLimitBound.of(fleet.writes());
-      figures.put("lowerBoundSeconds", bound.toMillis() / 1000.0);
-      figures.put("ratioToLowerBound", readySeconds * 1000 / bound.toMillis());
+      var bound = RateLimitBound.of(fleet.writes(), type).toSeconds();
+      figures.put("lowerBoundSeconds", bound);
+      figures.put("ratioToLowerBound", readySeconds / Math.max(1, bound));
       figures.put("readyByTheApiServer", fleet.ready());
       figures.put("callsToReady", new Calls(domain.calls()).byGroup());
       if (!onlyReady) {

@@ -32,14 +32,15 @@ class OutOfSyncTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "quickstart",
-    "roles-and-grants",
-    "user-administration",
-    "rotation",
-    "adoption",
-    "observe"
-  })
+  @ValueSource(
+      strings = {
+        "quickstart",
+        "roles-and-grants",
+        "user-administration",
+        "rotation",
+        "adoption",
+        "observe"
+      })
   void settledExampleIsInSync(String folder) throws IOException {
     apply("quickstart");
     var manifests = apply(folder);
