@@ -41,11 +41,19 @@ final class SchemaCheck {
         .map(this::attribute)
         .forEach(SchemaCheck::requireWritable);
     for (var name : kind.names(ScimAttribute::isImmutable)) {
-      if (body.has(name) && !body.path(name).equals(before.path(name))) {
+      if (body.has(name) && !isSame(before.path(name), body.path(name))) {
         throw immutable(name);
       }
     }
     checkWhole(body);
+  }
+
+  /** The service adds values to what a client sends of a complex attribute. */
+  private static boolean isSame(JsonNode present, JsonNode sent) {
+    return sent.isObject()
+        ? sent.propertyStream()
+            .allMatch(field -> present.path(field.getKey()).equals(field.getValue()))
+        : present.equals(sent);
   }
 
   /** Checks the operations of a PATCH before they are applied. */
