@@ -20,6 +20,7 @@ import okhttp3.HttpUrl;
  * @param sent the body of the request; a missing node without JSON
  * @param status of the response; 0 for none
  * @param received the body of the response; a missing node without JSON
+ * @param isCut whether a body is left out of the recording
  */
 record Entry(
     String method,
@@ -28,7 +29,8 @@ record Entry(
     Map<String, String> headers,
     JsonNode sent,
     int status,
-    JsonNode received) {
+    JsonNode received,
+    boolean isCut) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -49,7 +51,13 @@ record Entry(
                     (a, _) -> a)),
         body(json.at("/request/postData/text").asText()),
         json.at("/response/status").asInt(),
-        body(json.at("/response/content/text").asText()));
+        body(json.at("/response/content/text").asText()),
+        isCut(json.at("/request/postData/text").asText())
+            || isCut(json.at("/response/content/text").asText()));
+  }
+
+  private static boolean isCut(String text) {
+    return !text.isEmpty() && body(text).isMissingNode();
   }
 
   /** The segments below {@code /admin/v1}; none for other endpoints. */

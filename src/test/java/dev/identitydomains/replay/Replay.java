@@ -9,6 +9,7 @@ import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.http.Waiting;
 import dev.identitydomains.operator.scim.AuthorizedTransport;
+import dev.identitydomains.operator.scim.BulkResult;
 import dev.identitydomains.operator.scim.Filter;
 import dev.identitydomains.operator.scim.Operation;
 import dev.identitydomains.operator.scim.ScimClient;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -70,9 +72,9 @@ final class Replay implements AutoCloseable {
     return found;
   }
 
-  /** Token requests, discovery and calls without a reply have no part in the SCIM API. */
+  /** Token requests, discovery and calls without a whole reply have no part in the SCIM API. */
   private Stream<String> differences(Entry entry) {
-    return entry.path().isEmpty() || entry.status() == 0
+    return entry.path().isEmpty() || entry.status() == 0 || entry.isCut()
         ? Stream.empty()
         : Stream.concat(callDifferences(entry), schemaDifferences(entry));
   }
@@ -81,7 +83,9 @@ final class Replay implements AutoCloseable {
     domain.play(entry);
     var found = new ArrayList<String>();
     try {
-      if (!call(entry)) {
+      if (entry.type().equals("Bulk")) {
+        bulk(entry).forEach(found::add);
+      } else if (!call(entry)) {
         return Stream.of("the operator makes no such call");
       }
       if (entry.status() >= 400 && entry.status() != 404) {
@@ -98,10 +102,6 @@ final class Replay implements AutoCloseable {
 
   /** Makes the recorded call; returns whether the operator's client has such a call. */
   private boolean call(Entry entry) {
-    if (entry.type().equals("Bulk")) {
-      client.write(operations(entry));
-      return true;
-    }
     var type = type(entry.type());
     if (type.isEmpty()) {
       return false;
@@ -130,6 +130,19 @@ final class Replay implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Makes a Bulk call, and compares what the operator reads of each operation. */
+  private Stream<String> bulk(Entry entry) {
+    var results = client.write(operations(entry));
+    var recorded = entry.received().path("Operations");
+    return IntStream.range(0, results.size())
+        .filter(i -> recorded.path(i).path("status").asInt() < 400)
+        .mapToObj(i ->
+            results.get(i) instanceof BulkResult.Failed(var failure)
+                ? Stream.of("operation %d: %s".formatted(i + 1, failure.summary()))
+                : Stream.<String>empty())
+        .flatMap(each -> each);
   }
 
   private void create(ScimType type, JsonNode body) {
@@ -176,6 +189,9 @@ final class Replay implements AutoCloseable {
   }
 
   private static Stream<String> schemaDifferences(Entry entry) {
+    if (entry.type().equals("Bulk")) {
+      return inBulk(entry);
+    }
     var refusal =
         entry.id().isEmpty() || entry.method().equals("PATCH")
             ? SchemaJudge.refusal(entry.method(), entry.type(), entry.sent())
@@ -199,11 +215,27 @@ final class Replay implements AutoCloseable {
     var resources = list.isMissingNode() ? Stream.of(entry.received()) : list.valueStream();
     var odd =
         resources
-            .filter(_ -> isTaken && !entry.type().equals("Bulk"))
+            .filter(_ -> isTaken)
             .flatMap(resource -> SchemaJudge.oddities(entry.type(), resource).stream())
             .distinct()
             .map("the reply is unlike the schema: "::concat);
     return Stream.of(judged, unexplained, odd).flatMap(each -> each);
+  }
+
+  private static Stream<String> inBulk(Entry entry) {
+    var operations = entry.sent().path("Operations");
+    var results = entry.received().path("Operations");
+    return IntStream.range(0, operations.size())
+        .filter(i -> results.path(i).path("status").asInt() < 400)
+        .boxed()
+        .flatMap(i -> {
+          var one = operations.path(i);
+          var type = one.path("path").asText().split("/", -1)[1];
+          return SchemaJudge.refusal(one.path("method").asText(), type, one.path("data")).stream()
+              .map(why ->
+                  "operation %d: the domain takes what the schema refuses: %s"
+                      .formatted(i + 1, why));
+        });
   }
 
   private static Optional<ScimType> type(String path) {

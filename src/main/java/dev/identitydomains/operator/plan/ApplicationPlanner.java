@@ -268,8 +268,16 @@ public final class ApplicationPlanner {
     return stranger
         .ownership()
         .lastOwner()
-        .filter(_ -> desired.claim().owner().isOfSameNamespace(stranger.ownership()))
-        .map(owner -> "ClientApplication " + owner.resource())
+        .filter(_ ->
+            desired.claim().seesOwners()
+                || desired.claim().owner().isOfSameNamespace(stranger.ownership()))
+        .map(owner ->
+            "ClientApplication %s%s"
+                .formatted(
+                    owner.resource(),
+                    owner.clusterId().equals(desired.owner().clusterId())
+                        ? ""
+                        : " of cluster " + owner.clusterId()))
         .orElse("another owner");
   }
 

@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param adoption the existing Apps that the resource may adopt
  * @param adoptable the client ids of the Apps whose adoption is permitted; null for all
  * @param predecessors the cluster ids of the clusters whose Apps this one takes over
+ * @param seesOwners whether messages may name owners of other namespaces: the resource is in that
+ *     of the IdentityDomain
  */
 public record Claim(
     OwnerTag owner,
     @Nullable String clientId,
     Adoption adoption,
     @Nullable Set<String> adoptable,
-    Set<String> predecessors) {
+    Set<String> predecessors,
+    boolean seesOwners) {
 
   public Claim {
     predecessors = Set.copyOf(predecessors);
@@ -28,9 +31,10 @@ public record Claim(
    *
    * @param permitted the client ids of the Apps whose adoption is permitted; null for all
    * @param clusters the cluster ids of the clusters whose Apps this one takes over
+   * @param own whether the resource is in the namespace of the IdentityDomain
    */
-  public Claim in(@Nullable Set<String> permitted, Set<String> clusters) {
-    return new Claim(owner, clientId, adoption, permitted, clusters);
+  public Claim in(@Nullable Set<String> permitted, Set<String> clusters, boolean own) {
+    return new Claim(owner, clientId, adoption, permitted, clusters, own);
   }
 
   /** Whether the adoption of an App with this client id is permitted. */

@@ -38,8 +38,8 @@ final class Redaction {
   private static final Set<String> OF_TOKENS =
       Set.of("grant_type", "scope", "client_assertion_type", "token_type", "expires_in", "error");
 
-  /** A JSON Web Token, or what looks like one. */
-  private static final Pattern TOKEN = Pattern.compile("[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]+");
+  /** A JSON Web Token: its header begins with a brace in Base64. */
+  private static final Pattern TOKEN = Pattern.compile("(?<![\\w-])ey[\\w-]++[.][\\w-]++[.]");
 
   private Redaction() {}
 
@@ -49,24 +49,30 @@ final class Redaction {
     return json == null ? withoutContent(body) : cut(json).toString();
   }
 
-  /** A body of the token endpoint: a form or JSON. */
-  static String ofTokens(String body) {
-    if (parse(body) instanceof ObjectNode reply) {
-      reply.properties().stream()
-          .filter(field -> !OF_TOKENS.contains(field.getKey()))
-          .forEach(field -> field.setValue(JsonNodeFactory.instance.textNode(CUT)));
-      return reply.toString();
+  /** The form of a token request: the names of its parameters, and what is no secret of them. */
+  static String ofTokenRequest(String form) {
+    return Arrays.stream(form.split("&", -1))
+        .map(Redaction::parameter)
+        .collect(Collectors.joining("&"));
+  }
+
+  /** The reply of the token endpoint. */
+  static String ofTokenReply(String body) {
+    if (!(parse(body) instanceof ObjectNode reply)) {
+      return withoutContent(body);
     }
-    return body.contains("grant_type=")
-        ? Arrays.stream(body.split("&", -1))
-            .map(Redaction::parameter)
-            .collect(Collectors.joining("&"))
-        : withoutContent(body);
+    reply.properties().stream()
+        .filter(field -> !OF_TOKENS.contains(field.getKey()) || field.getValue().isContainerNode())
+        .forEach(field -> field.setValue(JsonNodeFactory.instance.textNode(CUT)));
+    return cut(reply).toString();
   }
 
   private static String parameter(String pair) {
     var name = pair.split("=", 2)[0];
-    return OF_TOKENS.contains(name) ? pair : name + "=" + CUT;
+    if (OF_TOKENS.contains(name)) {
+      return pair;
+    }
+    return pair.contains("=") ? name + "=" + CUT : CUT;
   }
 
   private static String withoutContent(String body) {

@@ -32,7 +32,7 @@ public enum Reason {
   /** The domain has as many objects as its type may have. */
   LimitReached(
       Ending.WITH_THE_COMMIT,
-      "the end of another resource of the domain, a full read that differs from the last"),
+      "the end of another ClientApplication of the domain, a full read that finds other Apps than the last"),
   /** A Secret of another owner has the same name. */
   SecretConflict(
       Ending.WITH_THE_COMMIT, "the end of a Secret that the operator wrote; not that of another"),

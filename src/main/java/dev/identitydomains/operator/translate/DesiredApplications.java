@@ -22,7 +22,7 @@ public final class DesiredApplications {
   public static DesiredApplication of(ApplicationIdentity identity, ClientApplicationSpec spec) {
     return new DesiredApplication(
         clientId(identity, spec),
-        new Claim(identity.owner(), spec.clientId(), adoption(spec), Set.of(), Set.of()),
+        new Claim(identity.owner(), spec.clientId(), adoption(spec), Set.of(), Set.of(), false),
         isPublic(spec) ? "CustomBrowserMobileTemplateId" : "CustomWebAppTemplateId",
         !Boolean.FALSE.equals(spec.active()),
         attributes(identity, spec),

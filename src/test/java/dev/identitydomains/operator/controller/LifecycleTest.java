@@ -126,13 +126,13 @@ class LifecycleTest {
   @Test
   void appOfAnotherOwnerIsNeverAdopted() {
     var tags = JsonNodeFactory.instance.arrayNode();
-    tags.addObject().put("key", "identitydomains.dev/owner").put("value", "other/shop/legacy");
+    tags.addObject().put("key", "identitydomains.dev/owner").put("value", "other/shop@uid/legacy");
     cluster.domain().edit("Apps", legacy("id"), "tags", tags);
     cluster.apply(LEGACY + "  adoptionPolicy: ByClientId\n");
     cluster.awaitReason(ClientApplication.class, "legacy", Reason.Conflict);
     assertThat(cluster.message(ClientApplication.class, "legacy"))
-        .contains("belongs to another owner")
-        .doesNotContain("other/shop");
+        .as("in the namespace of the domain")
+        .contains("belongs to ClientApplication shop/legacy of cluster other");
     assertThat(legacy("description")).isEqualTo("By hand");
   }
 

@@ -113,7 +113,14 @@ class RecordingTest {
             + line("PATCH", "/admin/v1/Apps/a", "{'schemas': ['x'], 'Operations': []}", 412, "{}")
             + line("POST", "/admin/v1/Grants", "{'schemas': []}", 201, "{'id': 'g'}")
             + line("GET", "/admin/v1/Settings/Settings", "", 200, "{}")
-            + line("POST", "/oauth2/v1/token", "", 500, "{}"));
+            + line("POST", "/oauth2/v1/token", "", 500, "{}")
+            + line(
+                "POST",
+                "/admin/v1/Bulk",
+                "{'schemas': ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'], 'Operations': [{'method': 'POST', 'path': '/Grants', 'bulkId': '1', 'data': {'schemas': []}}]}",
+                201,
+                "{'Operations': [{'method': 'POST', 'status': '201'}]}")
+            + line("GET", "/admin/v1/Apps", "", 200, "(9000000 characters that are not JSON)"));
     assertThat(replay(file))
         .contains(
             "1 GET /admin/v1/Apps: query is",
@@ -121,14 +128,21 @@ class RecordingTest {
             "1 GET /admin/v1/Apps: the reply is unlike the schema: App has no attribute novel.",
             "2 PATCH /admin/v1/Apps/a: query is {} in the recording; the operator sends",
             "3 POST /admin/v1/Grants: the domain takes what the schema refuses: Missing required",
-            "4 GET /admin/v1/Settings/Settings: the operator makes no such call");
+            "4 GET /admin/v1/Settings/Settings: the operator makes no such call",
+            "6 POST /admin/v1/Bulk: operation 1: ",
+            "6 POST /admin/v1/Bulk: operation 1: the domain takes what the schema refuses: Missing")
+        .doesNotContain("5 POST", "7 GET");
   }
 
+  /** A container that starts again has its volume still. */
   @Test
   void presentFileIsNotOverwritten() throws IOException {
-    var file = Files.createFile(folder.resolve("present"));
-    assertThatThrownBy(() -> ExchangeRecorder.into(file))
-        .hasMessage("The recording needs a new file, and %s cannot be created.".formatted(file));
+    var file = Files.writeString(folder.resolve("present"), "before");
+    ExchangeRecorder.into(file);
+    assertThat(file).hasContent("before");
+    assertThat(folder.resolve("present.2")).exists();
+    assertThatThrownBy(() -> ExchangeRecorder.into(folder.resolve("none").resolve("file")))
+        .hasMessageContaining("none/file cannot be created");
   }
 
   private static String line(String method, String path, String body, int status, String reply) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Roles for groups, users and dynamic resource groups, and foreign roles of an App. */
 class RoleGrantsTest {
@@ -122,8 +123,8 @@ class RoleGrantsTest {
 
   /** W10: a role that nobody made available is said before the call, and may be made anew. */
   @ParameterizedTest
-  @CsvSource({"Groups, '[Clients]'", "Groups, '[Users]'"})
-  void roleThatIsNotAvailableIsNamedBeforeTheCall(String audience, String availableTo) {
+  @ValueSource(strings = {"[Clients]", "[Users]"})
+  void roleThatIsNotAvailableIsNamedBeforeTheCall(String availableTo) {
     var api = API.replace("[Clients, Groups, Users]", availableTo);
     cluster.apply(api);
     cluster.awaitReason(AppRole.class, "reader", Reason.Synced);
@@ -136,6 +137,33 @@ class RoleGrantsTest {
     cluster.deleteAndAwait(AppRole.class, "reader");
     cluster.apply(API);
     awaitGranted("staff");
+  }
+
+  /** W10, A24: the domain makes a role that says nothing for groups and users, not for clients. */
+  @Test
+  void roleThatSaysNothingIsNotForClients() {
+    cluster.apply(API.replace(", availableTo: [Clients, Groups, Users]", ""));
+    cluster.apply(GRANT);
+    cluster.apply(
+        """
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: ClientApplication
+        metadata: {name: robot, namespace: shop}
+        spec:
+          domainRef: {name: main}
+          client: {grantTypes: [client_credentials]}
+          appRoles: [{role: reader, application: {name: api}}]
+        """);
+    awaitGranted("staff");
+    cluster.awaitReason(ClientApplication.class, "robot", Reason.DependencyNotReady);
+    assertThat(cluster.message(ClientApplication.class, "robot"))
+        .isEqualTo(
+            "Role 'reader' of ClientApplication shop/api is not available to clients. Delete its AppRole and create it anew with Clients in spec.availableTo, or correct spec.appRoles.");
+    assertThat(cluster.domain().calls()).noneMatch(call -> call.status() == 400);
+    cluster.deleteAndAwait(AppRoleGrant.class, "staff");
+    cluster.deleteAndAwait(AppRole.class, "reader");
+    cluster.apply(API);
+    cluster.awaitReady("robot");
   }
 
   @Test

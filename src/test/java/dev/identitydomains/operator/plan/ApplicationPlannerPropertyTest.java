@@ -85,7 +85,7 @@ class ApplicationPlannerPropertyTest {
         .as((attributes, active, roles) ->
             new DesiredApplication(
                 "orders",
-                new Claim(OWNER, "orders", Adoption.NEVER, Set.of(), Set.of()),
+                new Claim(OWNER, "orders", Adoption.NEVER, Set.of(), Set.of(), false),
                 "web",
                 active,
                 attributes,

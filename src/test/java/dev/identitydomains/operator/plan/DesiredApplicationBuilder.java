@@ -49,7 +49,7 @@ public final class DesiredApplicationBuilder {
   public DesiredApplication build() {
     return new DesiredApplication(
         clientId,
-        new Claim(OWNER, clientId, Adoption.NEVER, Set.of(), Set.of()),
+        new Claim(OWNER, clientId, Adoption.NEVER, Set.of(), Set.of(), false),
         template,
         active,
         attributes,

@@ -175,13 +175,21 @@ final class AppRules {
                 .put("fqs", app.path("audience").asText() + scope.path("value").asText()));
     app.path("scopes").forEach(scope -> requireOneDefinition(app, scope.path("fqs").asText()));
     app.path("allowedScopes").forEach(scope -> checkScope(app, (ObjectNode) scope));
-    app.path("certificates").forEach(entry -> checkAlias(entry.path("certAlias").asText()));
+    app.path("certificates").forEach(entry -> describeCertificate((ObjectNode) entry));
   }
 
-  private void checkAlias(String alias) {
-    if (store.having(ResourceKind.CERTIFICATES, "/certificateAlias", alias).findAny().isEmpty()) {
-      throw DomainError.invalid("Invalid certificates: no certificate %s.".formatted(alias));
-    }
+  private void describeCertificate(ObjectNode entry) {
+    var alias = entry.path("certAlias").asText();
+    var certificate =
+        store
+            .having(ResourceKind.CERTIFICATES, "/certificateAlias", alias)
+            .findAny()
+            .orElseThrow(() ->
+                DomainError.invalid("Invalid certificates: no certificate %s.".formatted(alias)));
+    entry.put("kid", alias);
+    entry.put("x5t", certificate.path("sha1Thumbprint").asText());
+    entry.put("sha1Thumbprint", certificate.path("sha1Thumbprint").asText());
+    entry.put("x509Base64Certificate", certificate.path("x509Base64Certificate").asText());
   }
 
   private static void checkRedirects(ObjectNode app) {
@@ -193,9 +201,18 @@ final class AppRules {
     if (redirecting && redirects.isEmpty()) {
       throw DomainError.invalid("redirectUris is required for the chosen allowedGrants.");
     }
-    for (var uri : redirects) {
-      if (!app.path("allUrlSchemesAllowed").asBoolean() && !uri.asText().startsWith("https://")) {
-        throw DomainError.invalid("Invalid redirectUris: %s.".formatted(uri.asText()));
+    if (!app.path("allUrlSchemesAllowed").asBoolean()) {
+      checkHttps(app, "redirectUris");
+      checkHttps(app, "postLogoutRedirectUris");
+      checkHttps(app, "logoutUri");
+    }
+  }
+
+  private static void checkHttps(ObjectNode app, String name) {
+    var values = app.path(name);
+    for (var uri : values.isArray() ? values : app.arrayNode().add(values)) {
+      if (!uri.isMissingNode() && !uri.asText().startsWith("https://")) {
+        throw DomainError.invalid("Invalid %s: %s.".formatted(name, uri.asText()));
       }
     }
   }
@@ -219,7 +236,7 @@ final class AppRules {
             .filter(other -> defines(other, fqs))
             .findFirst()
             .orElseThrow(() -> DomainError.invalid("Invalid allowedScopes: %s.".formatted(fqs)));
-    allowed.put("idOfDefiningApp", defining.path("id").asText());
+    allowed.put("idOfDefiningApp", defining.path("id").asText()).put("readOnly", false);
   }
 
   private static boolean defines(JsonNode app, String fqs) {

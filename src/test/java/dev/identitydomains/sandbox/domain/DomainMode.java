@@ -22,7 +22,8 @@ public enum DomainMode {
   NO_ADMIN_ROLES("an Application Administrator may not grant administrator roles"),
   /** No source shows how an App above the limit of the domain's type is refused. */
   LIMIT_IS_FORBIDDEN("an App above the limit is refused with 403, not with 400"),
-  LIMIT_IS_CONFLICT("an App above the limit is refused with 409, not with 400");
+  LIMIT_IS_CONFLICT("an App above the limit is refused with 409, not with 400"),
+  LIMIT_WITHOUT_WORDS("an App above the limit is refused with 400 without a word");
 
   private final String words;
 

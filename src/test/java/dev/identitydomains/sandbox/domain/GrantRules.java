@@ -108,7 +108,7 @@ final class GrantRules {
     }
   }
 
-  /** Takes the Grants of members along with that of their group. */
+  /** Takes the Grants of members along with that of their group, but for those of other groups. */
   void removed(ObjectNode grant) {
     if (grant.at("/grantee/type").asText().equals("Group")) {
       for (var member : members(grant)) {
@@ -116,6 +116,13 @@ final class GrantRules {
         indirect.putObject("grantee").put("type", "User").put("value", member);
         store.removeHaving(ResourceKind.GRANTS, "/compositeKey", key(indirect));
       }
+      store
+          .having(
+              ResourceKind.GRANTS,
+              "/entitlement/attributeValue",
+              grant.at("/entitlement/attributeValue").asText())
+          .filter(other -> other.at("/grantee/type").asText().equals("Group"))
+          .forEach(this::expand);
     }
   }
 

@@ -22,10 +22,12 @@ final class ObjectLimits {
   /** Refuses one more resource above the limit. No source shows how the service refuses it. */
   void admit(ResourceKind kind) {
     if (type.isPresent() && owned(kind) >= most(kind, type.get())) {
-      throw new DomainError(
-          status(),
-          "error.common.common.limitReached",
-          "The domain has its maximum number of %s.".formatted(kind.path()));
+      throw modes.contains(DomainMode.LIMIT_WITHOUT_WORDS)
+          ? new DomainError(400, "", "")
+          : new DomainError(
+              status(),
+              "error.common.common.limitReached",
+              "The domain has its maximum number of %s.".formatted(kind.path()));
     }
   }
 

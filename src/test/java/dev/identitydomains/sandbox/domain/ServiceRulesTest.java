@@ -138,8 +138,7 @@ class ServiceRulesTest {
         json(
             "{'schemas': ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], 'Operations': [{'op': 'replace', 'path': '%s', 'value': true}]}"
                 .formatted(attribute));
-    isRefused(
-        () -> scim.patch(ResourceKind.APPS, id, Optional.empty(), patch), 400, attribute);
+    isRefused(() -> scim.patch(ResourceKind.APPS, id, Optional.empty(), patch), 400, attribute);
   }
 
   @ParameterizedTest
@@ -204,9 +203,7 @@ class ServiceRulesTest {
     isRefused(
         () -> scim.put(ResourceKind.APPS, id, Optional.empty(), app("other", "")), 400, "name");
     isRefused(
-        () ->
-            scim.put(
-                ResourceKind.APPS, id, Optional.empty(), app("a", "'clientSecret': 'mine'")),
+        () -> scim.put(ResourceKind.APPS, id, Optional.empty(), app("a", "'clientSecret': 'mine'")),
         400,
         "clientSecret");
   }

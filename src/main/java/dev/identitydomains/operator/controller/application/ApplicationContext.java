@@ -1,7 +1,9 @@
 package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
+import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainState;
 import dev.identitydomains.operator.engine.sync.ApplicationSync;
@@ -28,7 +30,9 @@ record ApplicationContext(
 
   /** The desired App with what this domain lets the application claim. */
   DesiredApplication claim(DesiredApplication desired) {
-    var claim = desired.claim().in(permissions().adoptable(), access.predecessors());
+    var isDomains =
+        AllowedNamespacesCheck.isLocal(References.domainOf(app), app.getMetadata().getNamespace());
+    var claim = desired.claim().in(permissions().adoptable(), access.predecessors(), isDomains);
     return known().identify(desired.withClaim(claim));
   }
 

@@ -78,7 +78,7 @@ final class GrantAdmission {
               .or(() ->
                   conflicts
                       .olderClaim(grant)
-                      .map(older -> stopped(GrantConflicts.conflict(grant, older))))
+                      .map(older -> stopped(GrantConflicts.conflict(grant, older, domain))))
               .orElseGet(() ->
                   new Admitted(granted.domain().connection(), !granted.predecessors().isEmpty()));
     };

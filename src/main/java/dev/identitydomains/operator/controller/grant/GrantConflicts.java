@@ -42,7 +42,7 @@ final class GrantConflicts {
     return entitlement.isEntitled(grant) || !records.of(grant).isEmpty();
   }
 
-  static Outcome conflict(AppRoleGrant grant, AppRoleGrant older) {
-    return OldestWins.conflict(grant, older, "the same grant");
+  static Outcome conflict(AppRoleGrant grant, AppRoleGrant older, String domain) {
+    return OldestWins.conflict(grant, older, "the same grant", domain);
   }
 }

@@ -22,7 +22,11 @@ public final class LimitOutcomes {
   private static final String APPS = "POST Apps";
   private static final Set<String> LIMITED = Set.of(APPS, "POST OAuthClientCertificates");
 
-  private static final Pattern WORDS = Pattern.compile("limit|quota|maximum number");
+  private static final Pattern WORDS =
+      Pattern.compile("(limit|quota)s? ?(is |was |has been )?(reached|exceeded)|maximum number of");
+
+  /** What a message may repeat of a spec. */
+  private static final Pattern QUOTED = Pattern.compile("\\S*://\\S*|'[^']*'|\"[^\"]*\"");
 
   /** The service's messages about values, of which some speak of limits too. */
   private static final String OF_VALUES = "error.common.validation.";
@@ -60,14 +64,15 @@ public final class LimitOutcomes {
     return full
         || Stream.of(answer.detail(), answer.messageId())
             .filter(Objects::nonNull)
-            .anyMatch(text -> WORDS.matcher(text.toLowerCase(Locale.ROOT)).find());
+            .map(text -> QUOTED.matcher(text).replaceAll(" ").toLowerCase(Locale.ROOT))
+            .anyMatch(text -> WORDS.matcher(text).find());
   }
 
   private static Outcome reached(CallFailure.Answered answer, AppLimit limit) {
     var numbers =
         answer.operation().equals(APPS)
-            ? "The domain has %d Apps that are not Oracle's; a domain of type %s may have %d. "
-                .formatted(limit.present(), limit.type(), limit.most())
+            ? "A domain of type %s has %d Apps at most that are not Oracle's. "
+                .formatted(limit.type(), limit.most())
             : "";
     return new Outcome.Stalled(
         Reason.LimitReached,

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.reconcile;
 
+import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
@@ -33,10 +34,19 @@ public final class OldestWins {
         .min(order);
   }
 
-  /** The outcome for a resource that is not the oldest; it names none of another namespace. */
-  public static Outcome conflict(HasMetadata resource, HasMetadata first, String what) {
-    var isLocal = first.getMetadata().getNamespace().equals(resource.getMetadata().getNamespace());
-    var which = isLocal ? " " + References.key(first) : " of another namespace";
+  /**
+   * The outcome for a resource that is not the oldest; it names one of another namespace only where
+   * the resource is in the namespace of the domain.
+   *
+   * @param domain {@code namespace/name} of the IdentityDomain
+   */
+  public static Outcome conflict(
+      HasMetadata resource, HasMetadata first, String what, String domain) {
+    var namespace = resource.getMetadata().getNamespace();
+    var isSeen =
+        first.getMetadata().getNamespace().equals(namespace)
+            || AllowedNamespacesCheck.isLocal(domain, namespace);
+    var which = isSeen ? " " + References.key(first) : " of another namespace";
     return new Outcome.Stalled(
         Reason.Conflict,
         "%s%s already manages %s. Delete one of the two resources."

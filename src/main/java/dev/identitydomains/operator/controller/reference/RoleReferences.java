@@ -145,7 +145,10 @@ public final class RoleReferences {
             .formatted(ref.role(), describe(asking, ref), audience.name().toLowerCase(Locale.ROOT));
     var field = asking instanceof AppRoleGrant ? "spec.role" : "spec.appRoles";
     return References.definerOf(asking, ref).isEmpty()
-        ? new Outcome.Stalled(Reason.InvalidSpec, "%s Correct %s.".formatted(what, field))
+        ? new Outcome.Stalled(
+            Reason.InvalidSpec,
+            "%s Correct %s.".formatted(what, field),
+            Interval.REFUSED.duration())
         : new Outcome.WaitingForDependency(
             Reason.DependencyNotReady,
             "%s Delete its AppRole and create it anew with %s in spec.availableTo, or correct %s."

@@ -35,8 +35,14 @@ public final class Wakeups {
   /** The resources that wait for the next change of a domain's state, and that domain. */
   private final Map<Dependant, String> waiting = new ConcurrentHashMap<>();
 
-  /** The resources that another object of a domain stands in the way of, and that domain. */
+  /** The resources in conflict with another owner's object of a domain, and that domain. */
   private final Map<Dependant, String> rivals = new ConcurrentHashMap<>();
+
+  /** The applications above the object limit of a domain, and that domain. */
+  private final Map<Dependant, String> limited = new ConcurrentHashMap<>();
+
+  /** Each that is woken costs a call, and an App that has gone leaves room for one. */
+  private static final int WOKEN_FOR_ROOM = 4;
 
   /** The generations of applications whose users were requeued for an edit, by uid. */
   private final Map<String, Long> edited = new ConcurrentHashMap<>();
@@ -76,16 +82,36 @@ public final class Wakeups {
 
   /**
    * Registers a resource in conflict or above a limit, to be requeued when an object of the domain
-   * may have gone, or removes one that is neither any more. A new one is requeued at once: its
-   * rival may have gone since the plan.
+   * may have gone, or removes one that is neither any more. A new one is requeued at once: what
+   * stood in its way may have gone since the plan.
    */
   public void settled(String domain, HasMetadata resource, Reason reason) {
     var one = Dependant.of(resource);
-    if (reason != Reason.Conflict && reason != Reason.LimitReached) {
-      rivals.remove(one);
-    } else if (rivals.put(one, domain) == null) {
+    var isRival = isNew(rivals, one, domain, reason == Reason.Conflict);
+    var isLimited = isNew(limited, one, domain, reason == Reason.LimitReached);
+    if (isRival || isLimited) {
       requeue(Set.of(one));
     }
+  }
+
+  /** Registers or removes a resource; returns whether it is new. */
+  private static boolean isNew(
+      Map<Dependant, String> map, Dependant one, String domain, boolean belongs) {
+    if (!belongs) {
+      map.remove(one);
+      return false;
+    }
+    return map.put(one, domain) == null;
+  }
+
+  /** Requeues some of the applications that wait for room in a domain. */
+  private void roomIn(String domain) {
+    requeue(
+        limited.entrySet().stream()
+            .filter(entry -> entry.getValue().equals(domain))
+            .map(Map.Entry::getKey)
+            .limit(WOKEN_FOR_ROOM)
+            .collect(Collectors.toSet()));
   }
 
   private void rivalsIn(String domain) {
@@ -118,8 +144,11 @@ public final class Wakeups {
     if (stateChanged) {
       dependants.addAll(waitersOf(References.key(domain)));
     }
-    Stream.of(waiting, rivals)
+    Stream.of(waiting, rivals, limited)
         .forEach(map -> map.keySet().removeIf(one -> !graph.exists(one.kind(), one.id())));
+    if (!changes.appIds().isEmpty()) {
+      roomIn(References.key(domain));
+    }
     if (!changes.isEmpty()) {
       dependants.addAll(taken(rivals, References.key(domain)));
       Stream.concat(
@@ -228,6 +257,7 @@ public final class Wakeups {
   /** Requeues the dependants of a deleted application, and its domain if that is deleted too. */
   public void applicationDeleted(ClientApplication app) {
     removed(app);
+    roomIn(graph.lastDomainOf(app));
     requeueUsers(app);
   }
 

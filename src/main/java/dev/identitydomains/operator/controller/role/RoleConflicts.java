@@ -25,6 +25,9 @@ final class RoleConflicts {
 
   static Outcome conflict(AppRole role, AppRole older) {
     return OldestWins.conflict(
-        role, older, "role '%s' of the same application".formatted(References.displayNameOf(role)));
+        role,
+        older,
+        "role '%s' of the same application".formatted(References.displayNameOf(role)),
+        ""); // all roles of an application are in its namespace
   }
 }

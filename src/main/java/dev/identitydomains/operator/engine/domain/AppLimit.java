@@ -16,8 +16,8 @@ public record AppLimit(String type, long present) {
     };
   }
 
-  /** Whether a domain of this type may have no further App. */
+  /** Whether a domain of this type may have no further App; more Apps say that it has another. */
   public boolean isReached() {
-    return present >= most();
+    return present == most();
   }
 }

@@ -20,7 +20,15 @@ import java.util.stream.Collectors;
 public final class AttributeJson {
 
   /** Read-only sub-attributes (RFC 7643 section 7); a key may have the same name. */
-  private static final Set<String> READ_ONLY = Set.of("fqs", "idOfDefiningApp");
+  private static final Set<String> READ_ONLY =
+      Set.of(
+          "fqs",
+          "idOfDefiningApp",
+          "readOnly",
+          "kid",
+          "x5t",
+          "sha1Thumbprint",
+          "x509Base64Certificate");
 
   private AttributeJson() {}
 

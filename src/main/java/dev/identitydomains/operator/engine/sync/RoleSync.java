@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Finds AppRoles and brings them to their desired state. */
@@ -139,9 +140,17 @@ public final class RoleSync {
     var written = writes.send(Operation.create(ScimType.APP_ROLE, body(role)));
     var attributes = new HashMap<>(role.fixed());
     attributes.putAll(role.attributes());
-    inventory.put(new ObservedRole(written.id(), role.name(), written.version(), attributes));
+    if (!role.fixed().keySet().containsAll(AVAILABILITY)) {
+      reader.refreshRole(role.name()); // what the domain decides limits grants of the role
+    }
+    if (inventory.role(role.name()).filter(read -> read.id().equals(written.id())).isEmpty()) {
+      inventory.put(new ObservedRole(written.id(), role.name(), written.version(), attributes));
+    }
     return written.id();
   }
+
+  private static final Set<String> AVAILABILITY =
+      Set.of("availableToClients", "availableToGroups", "availableToUsers");
 
   private static ObjectNode body(DesiredRole role) {
     var body = JsonNodeFactory.instance.objectNode();

@@ -39,13 +39,19 @@ class OldestWinsTest {
   @Test
   void conflictNamesOnlyResourcesOfSameNamespace() {
     assertThat(message("shop")).contains("AppRole shop/first already manages it");
+    assertThat(message("evil", "shop/main")).contains("AppRole evil/first already manages it");
     assertThat(message("evil"))
         .contains("AppRole of another namespace already manages it")
         .doesNotContain("evil", "first");
   }
 
   private static String message(String namespace) {
-    var outcome = OldestWins.conflict(named("shop", "second"), named(namespace, "first"), "it");
+    return message(namespace, "identity/main");
+  }
+
+  private static String message(String namespace, String domain) {
+    var outcome =
+        OldestWins.conflict(named("shop", "second"), named(namespace, "first"), "it", domain);
     return ((Outcome.Stalled) outcome).message();
   }
 
