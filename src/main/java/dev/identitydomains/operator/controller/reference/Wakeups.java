@@ -5,6 +5,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
+import dev.identitydomains.operator.controller.reference.DomainWaiters.Dependant;
 import dev.identitydomains.operator.engine.inventory.InventoryChanges;
 import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.status.Reason;
@@ -24,22 +25,16 @@ import java.util.stream.Stream;
 /** Requeues the dependants of a resource at once after a change. */
 public final class Wakeups {
 
-  private record Dependant(Class<?> kind, ResourceID id) {
-    static Dependant of(HasMetadata resource) {
-      return new Dependant(resource.getClass(), ResourceID.fromResource(resource));
-    }
-  }
-
   private final ResourceGraph graph;
 
-  /** The resources that wait for the next change of a domain's state, and that domain. */
-  private final Map<Dependant, String> waiting = new ConcurrentHashMap<>();
+  /** The resources that wait for the next change of a domain's state. */
+  private final DomainWaiters waiting = new DomainWaiters();
 
-  /** The resources in conflict with another owner's object of a domain, and that domain. */
-  private final Map<Dependant, String> rivals = new ConcurrentHashMap<>();
+  /** The resources in conflict with another owner's object of a domain. */
+  private final DomainWaiters rivals = new DomainWaiters();
 
-  /** The applications above the object limit of a domain, and that domain. */
-  private final Map<Dependant, String> limited = new ConcurrentHashMap<>();
+  /** The applications above the object limit of a domain. */
+  private final DomainWaiters limited = new DomainWaiters();
 
   /** Each that is woken costs a call, and an App that has gone leaves room for one. */
   private static final int WOKEN_FOR_ROOM = 4;
@@ -77,7 +72,7 @@ public final class Wakeups {
    * read the state, or a change in between is missed.
    */
   void waitsFor(String domain, HasMetadata resource) {
-    waiting.put(Dependant.of(resource), domain);
+    waiting.add(Dependant.of(resource), domain);
   }
 
   /**
@@ -87,35 +82,20 @@ public final class Wakeups {
    */
   public void settled(String domain, HasMetadata resource, Reason reason) {
     var one = Dependant.of(resource);
-    var isRival = isNew(rivals, one, domain, reason == Reason.Conflict);
-    var isLimited = isNew(limited, one, domain, reason == Reason.LimitReached);
+    var isRival = reason == Reason.Conflict ? rivals.add(one, domain) : rivals.remove(one);
+    var isLimited = reason == Reason.LimitReached ? limited.add(one, domain) : limited.remove(one);
     if (isRival || isLimited) {
       requeue(Set.of(one));
     }
   }
 
-  /** Registers or removes a resource; returns whether it is new. */
-  private static boolean isNew(
-      Map<Dependant, String> map, Dependant one, String domain, boolean belongs) {
-    if (!belongs) {
-      map.remove(one);
-      return false;
-    }
-    return map.put(one, domain) == null;
-  }
-
   /** Requeues some of the applications that wait for room in a domain. */
   private void roomIn(String domain) {
-    requeue(
-        limited.entrySet().stream()
-            .filter(entry -> entry.getValue().equals(domain))
-            .map(Map.Entry::getKey)
-            .limit(WOKEN_FOR_ROOM)
-            .collect(Collectors.toSet()));
+    requeue(limited.of(domain).limit(WOKEN_FOR_ROOM).collect(Collectors.toSet()));
   }
 
   private void rivalsIn(String domain) {
-    requeue(taken(rivals, domain));
+    requeue(rivals.take(domain));
   }
 
   /** Requeues all resources of a domain whose spec has changed. */
@@ -145,12 +125,12 @@ public final class Wakeups {
       dependants.addAll(waitersOf(References.key(domain)));
     }
     Stream.of(waiting, rivals, limited)
-        .forEach(map -> map.keySet().removeIf(one -> !graph.exists(one.kind(), one.id())));
+        .forEach(waiters -> waiters.retain(one -> graph.exists(one.kind(), one.id())));
     if (!changes.appIds().isEmpty()) {
       roomIn(References.key(domain));
     }
     if (!changes.isEmpty()) {
-      dependants.addAll(taken(rivals, References.key(domain)));
+      dependants.addAll(rivals.take(References.key(domain)));
       Stream.concat(
               graph.applicationsOf(domain).stream().flatMap(app -> concerned(app, changes)),
               graph.grantsIn(domain).stream().filter(grant -> isConcerned(grant, changes)))
@@ -162,15 +142,7 @@ public final class Wakeups {
 
   /** Removes and returns the resources that wait for a domain. */
   private Set<Dependant> waitersOf(String domain) {
-    return taken(waiting, domain);
-  }
-
-  private static Set<Dependant> taken(Map<Dependant, String> from, String domain) {
-    return from.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(domain))
-        .map(Map.Entry::getKey)
-        .filter(one -> from.remove(one, domain))
-        .collect(Collectors.toSet());
+    return waiting.take(domain);
   }
 
   private void requeue(Set<Dependant> dependants) {
