@@ -91,7 +91,7 @@ class ForcedDeletionTest {
   /** The Apps stay in the domain, and so in its inventory; shares are dropped as garbage. */
   private static boolean isOfOperator(String line) {
     return !line.matches(
-        "(IndexedTable|InventoryReader|Observed(Application|Role)|AttributeValue[$]\\w+|ReplyMemory)\\..*");
+        "(IndexedTable|InventoryReader|CreatedAppReader|Observed(Application|Role)|AttributeValue[$]\\w+|ReplyMemory)\\..*");
   }
 
   private String domain(String name) {

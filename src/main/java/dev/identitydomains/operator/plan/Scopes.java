@@ -13,6 +13,9 @@ public final class Scopes {
   /** Wire name of the scopes that a client may request. */
   public static final String ALLOWED = "allowedScopes";
 
+  /** Wire name of the sub-attribute that identifies an allowed scope. */
+  public static final String KEY = "fqs";
+
   private static final String AUDIENCE = "audience";
   private static final String DEFINED = "scopes";
 

@@ -12,6 +12,7 @@ import dev.identitydomains.sandbox.domain.Fault;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.tls.HeldCertificate;
@@ -69,10 +70,9 @@ class ObjectLimitsTest {
       cluster.apply(CLIENT.replace("NAME", "second"));
       cluster.awaitReady("first");
       cluster.awaitReady("second");
-      cluster
-          .domain()
-          .faults()
-          .arm("POST /admin/v1/Apps", new Fault.Status(400), Integer.MAX_VALUE);
+      for (var line : List.of("POST /admin/v1/Apps", "op POST /Apps")) {
+        cluster.domain().faults().arm(line, new Fault.Status(400), Integer.MAX_VALUE);
+      }
       cluster.apply(CLIENT.replace("NAME", "third"));
       cluster.awaitReason(ClientApplication.class, "third", Reason.InvalidSpec);
     }

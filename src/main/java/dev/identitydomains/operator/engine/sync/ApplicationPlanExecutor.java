@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.engine.sync;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.operator.engine.calls.CreatedAppReader;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
 import dev.identitydomains.operator.engine.inventory.AttributeJson;
@@ -20,6 +21,7 @@ import dev.identitydomains.operator.plan.ObservedGrant;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.plan.Scopes;
+import dev.identitydomains.operator.scim.Filter;
 import dev.identitydomains.operator.scim.Operation;
 import dev.identitydomains.operator.scim.ScimResource;
 import dev.identitydomains.operator.scim.ScimType;
@@ -178,16 +180,37 @@ final class ApplicationPlanExecutor {
         .forEach(client -> removeScopesFrom(client, scopes));
   }
 
+  /** By value: what others have added to the list since it was read stays. */
   private void removeScopesFrom(ObservedApplication client, Set<String> scopes) {
     var left = new HashMap<>(Scopes.without(client.attributes(), scopes));
     left.keySet().retainAll(Set.of(Scopes.ALLOWED));
+    var present =
+        scopes.stream()
+            .filter(client.allowedScopes()::contains)
+            .sorted()
+            .map(scope -> Filter.eq(Scopes.KEY, scope).expression())
+            .toList();
+    if (present.isEmpty()) {
+      return;
+    }
     try {
-      patch(client.ref(), left);
+      var written =
+          write(
+              Operation.exchange(
+                  ScimType.APP,
+                  client.ref().id(),
+                  Scopes.ALLOWED,
+                  present,
+                  JsonNodeFactory.instance.arrayNode()));
+      inventory.patched(client.ref().id(), left, written.version());
     } catch (CallException e) {
-      if (!e.answered(404)) {
+      if (e.answered(400)) { // one of them has gone by now
+        patch(client.ref(), left);
+      } else if (e.answered(404)) {
+        inventory.deleted(client.ref().id());
+      } else {
         throw e;
       }
-      inventory.deleted(client.ref().id());
     }
   }
 

@@ -96,7 +96,13 @@ public final class ApplicationSync {
       DesiredApplication desired,
       Predicate<Ownership> mayChange,
       Consumer<Plan<ObservedApplication, AppChange>> announce) {
-    var subject = subject(desired, mayChange);
+    return execute(plan, subject(desired, mayChange), announce);
+  }
+
+  private SyncResult<SyncedApplication> execute(
+      Plan<ObservedApplication, AppChange> plan,
+      Subject subject,
+      Consumer<Plan<ObservedApplication, AppChange>> announce) {
     return switch (upToDate(plan, subject)) {
       case Plan<ObservedApplication, AppChange> read -> retry.execute(read, subject, announce);
       case Refusal<ObservedApplication, AppChange> refusal -> new SyncResult.Refused<>(refusal);
@@ -163,7 +169,7 @@ public final class ApplicationSync {
         .map(app -> new Subject(app.clientId(), "", () -> planWithdrawal(owner, withdrawal)))
         .map(subject -> {
           retry.refreshIfUnconfirmed(subject);
-          return retry.execute(planWithdrawal(owner, withdrawal), subject);
+          return execute(planWithdrawal(owner, withdrawal), subject, _ -> {});
         })
         .flatMap(result ->
             result instanceof SyncResult.Done<SyncedApplication> done

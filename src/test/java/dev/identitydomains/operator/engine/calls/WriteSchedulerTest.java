@@ -176,7 +176,10 @@ class WriteSchedulerTest {
 
   private static Operation create(String name, String description) {
     var app = JsonNodeFactory.instance.objectNode().put("name", name).put("displayName", name);
-    app.put("description", description);
+    var texts = app.putArray("delegatedServiceNames"); // a reply has no longer text
+    for (var from = 0; from < description.length(); from += 40_000) {
+      texts.add(description.substring(from, Math.min(description.length(), from + 40_000)));
+    }
     app.putObject("basedOnTemplate").put("value", "CustomWebAppTemplateId");
     return Operation.create(ScimType.APP, app);
   }

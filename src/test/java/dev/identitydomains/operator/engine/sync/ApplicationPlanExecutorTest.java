@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.identitydomains.operator.engine.EngineFixture;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.Sensitive;
@@ -281,17 +282,39 @@ class ApplicationPlanExecutorTest {
   /** Its own deletion goes on at the same time. */
   @Test
   void removesScopesFromClientThatIsGoneOrInactiveByNow() {
-    var appId = engine.makeApp("client", "{allowedScopes: [{fqs: '%s'}]}".formatted(WRITE));
+    engine.makeApp("client", "{allowedScopes: [{fqs: '%s'}]}".formatted(WRITE));
     var change = new AppChange.RemoveAllowedScopes(read("client"), Set.of(WRITE));
     execute(noted("client"), new AppChange.SetActive(false));
     execute(noted("api"), change);
     assertThat(allowedScopes(app("client"))).isEmpty();
-    engine.domain().remove(appId);
-    execute(noted("api"), change);
-    assertThat(engine.inventory().applications("client", "")).isEmpty();
     var calls = engine.domain().calls().size();
     execute(noted("api"), change);
+    assertThat(engine.domain().calls()).as("nothing to remove").hasSize(calls);
+    var gone = engine.makeApp("gone", "{allowedScopes: [{fqs: '%s'}]}".formatted(WRITE));
+    var late = new AppChange.RemoveAllowedScopes(read("gone"), Set.of(WRITE));
+    engine.domain().remove(gone);
+    execute(noted("api"), late);
+    assertThat(engine.inventory().applications("gone", "")).isEmpty();
+    calls = engine.domain().calls().size();
+    execute(noted("api"), late);
     assertThat(engine.domain().calls()).hasSize(calls);
+  }
+
+  /** Neither a Bulk call nor a domain without versions guards the list of another App. */
+  @Test
+  void scopeThatClientGotMeanwhileStays() {
+    engine.makeApp("more", "{isOAuthResource: true, audience: more, scopes: [{value: own}]}");
+    var id =
+        engine.makeApp(
+            "client", "{allowedScopes: [{fqs: '%s'}, {fqs: '%s'}]}".formatted(READ, WRITE));
+    var change = new AppChange.RemoveAllowedScopes(read("client"), Set.of(WRITE));
+    var scopes = (ArrayNode) app("client").path("allowedScopes").deepCopy();
+    scopes.addObject().put("fqs", "moreown");
+    engine.domain().edit("Apps", id, "allowedScopes", scopes);
+    execute(noted("api"), change);
+    assertThat(allowedScopes(app("client"))).containsExactlyInAnyOrder(READ, "moreown");
+    execute(noted("api"), new AppChange.RemoveAllowedScopes(noted("client"), Set.of(WRITE)));
+    assertThat(allowedScopes(app("client"))).containsExactlyInAnyOrder(READ, "moreown");
   }
 
   @ParameterizedTest
