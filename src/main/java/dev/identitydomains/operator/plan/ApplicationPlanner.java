@@ -42,12 +42,11 @@ public final class ApplicationPlanner {
     }
     var added = new HashSet<>(desired.definedScopes());
     observed.forEach(app -> added.removeAll(app.definedScopes()));
-    var definer =
-        definers.stream()
-            .filter(app -> app.definedScopes().stream().anyMatch(added::contains))
-            .findFirst();
-    if (definer.isPresent()) {
-      return definedTwice(desired, definer.get(), added);
+    for (var definer : definers) {
+      var twice = definer.definedScopes().stream().filter(added::contains).min(String::compareTo);
+      if (twice.isPresent()) {
+        return definedTwice(desired, definer, twice.get());
+      }
     }
     return observed.stream()
         .findFirst()
@@ -243,12 +242,11 @@ public final class ApplicationPlanner {
 
   /** The service has each fully qualified name of a scope once ({@code AppScopes.fqs}). */
   private static Refusal<ObservedApplication, AppChange> definedTwice(
-      DesiredApplication desired, ObservedApplication definer, Set<String> added) {
-    var scope = definer.definedScopes().stream().filter(added::contains).sorted().findFirst();
+      DesiredApplication desired, ObservedApplication definer, String scope) {
     return new Refusal<>(
         Refusal.Kind.CONFLICT,
         "App %s already defines the scope %s and %s. The operator leaves it unchanged. Choose another audience or scope, or remove the scope from that App."
-            .formatted(definer.ref().id(), scope.orElse(""), whose(desired, definer)));
+            .formatted(definer.ref().id(), scope, whose(desired, definer)));
   }
 
   private static String whose(DesiredApplication desired, ObservedApplication stranger) {

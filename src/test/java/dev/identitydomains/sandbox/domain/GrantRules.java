@@ -97,24 +97,27 @@ final class GrantRules {
 
   private void expand(ObjectNode grant) {
     for (var member : members(grant)) {
-      var indirect = grant.deepCopy();
-      List.of("id", "meta").forEach(indirect::remove);
-      indirect.putObject("grantee").put("type", "User").put("value", member);
-      indirect.put("grantMechanism", OF_MEMBERSHIP);
+      var indirect = indirect(grant, member);
       var key = key(indirect);
       if (store.having(ResourceKind.GRANTS, "/compositeKey", key).findAny().isEmpty()) {
+        List.of("id", "meta").forEach(indirect::remove);
         store.add(ResourceKind.GRANTS, indirect.put("compositeKey", key));
       }
     }
+  }
+
+  private static ObjectNode indirect(ObjectNode grant, String member) {
+    var indirect = grant.deepCopy().put("grantMechanism", OF_MEMBERSHIP);
+    indirect.putObject("grantee").put("type", "User").put("value", member);
+    return indirect;
   }
 
   /** Takes the Grants of members along with that of their group, but for those of other groups. */
   void removed(ObjectNode grant) {
     if (grant.at("/grantee/type").asText().equals("Group")) {
       for (var member : members(grant)) {
-        var indirect = grant.deepCopy().put("grantMechanism", OF_MEMBERSHIP);
-        indirect.putObject("grantee").put("type", "User").put("value", member);
-        store.removeHaving(ResourceKind.GRANTS, "/compositeKey", key(indirect));
+        var key = key(indirect(grant, member));
+        store.removeHaving(ResourceKind.GRANTS, "/compositeKey", key);
       }
       store
           .having(

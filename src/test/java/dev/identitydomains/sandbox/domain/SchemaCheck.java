@@ -10,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Refuses what the schema of a resource type refuses, with the service's errors. */
@@ -75,24 +74,26 @@ final class SchemaCheck {
   }
 
   private void checkPath(String path, JsonNode value) {
-    List<ScimAttribute> attributes = new ArrayList<>();
     try {
-      for (var element : Path.fromString(path)) {
-        attributes.add(
-            attributes.isEmpty()
-                ? attribute(element.getAttribute())
-                : sub(attributes.getLast(), element.getAttribute()));
-      }
+      var attributes = attributes(Path.fromString(path));
+      attributes.forEach(SchemaCheck::requireWritable);
+      entries(value).stream()
+          .flatMap(JsonNode::propertyStream)
+          .map(field -> sub(attributes.getLast(), field.getKey()))
+          .forEach(SchemaCheck::requireWritable);
     } catch (ScimException e) {
       throw DomainError.invalid("Invalid path %s: %s".formatted(path, e.getMessage()));
     }
-    attributes.forEach(SchemaCheck::requireWritable);
-    var entries = value.isArray() ? value.valueStream() : Stream.of(value);
-    entries
-        .filter(JsonNode::isObject)
-        .flatMap(JsonNode::propertyStream)
-        .map(field -> sub(attributes.getLast(), field.getKey()))
-        .forEach(SchemaCheck::requireWritable);
+  }
+
+  /** The attribute at each element of a path; not empty. */
+  private List<ScimAttribute> attributes(Path path) {
+    var attributes = new ArrayList<ScimAttribute>();
+    for (var element : path) {
+      var name = element.getAttribute();
+      attributes.add(attributes.isEmpty() ? attribute(name) : sub(attributes.getLast(), name));
+    }
+    return attributes;
   }
 
   /** Checks a resource after a PATCH. */
@@ -112,20 +113,11 @@ final class SchemaCheck {
     } else if (filter.isNotFilter()) {
       checkFilter(filter.getInvertedFilter());
     } else {
-      var attribute = searchable(filter.getAttributePath());
+      var attribute = requireSearchable(attributes(filter.getAttributePath()).getLast());
       if (filter.isComplexValueFilter()) {
         checkValueFilter(attribute, filter.getValueFilter());
       }
     }
-  }
-
-  private ScimAttribute searchable(Path path) {
-    Optional<ScimAttribute> last = Optional.empty();
-    for (var element : path) {
-      var name = element.getAttribute();
-      last = Optional.of(last.isEmpty() ? attribute(name) : sub(last.get(), name));
-    }
-    return requireSearchable(last.orElseThrow());
   }
 
   private static void checkValueFilter(ScimAttribute attribute, Filter filter) {

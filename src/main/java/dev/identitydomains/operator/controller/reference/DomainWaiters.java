@@ -26,8 +26,11 @@ final class DomainWaiters {
     return domains.put(one, domain) == null;
   }
 
-  /** Removes a resource; returns false, as it is not new. */
-  boolean remove(Dependant one) {
+  /** Adds or removes a resource; returns whether it is new. */
+  boolean set(Dependant one, String domain, boolean waits) {
+    if (waits) {
+      return add(one, domain);
+    }
     domains.remove(one);
     return false;
   }

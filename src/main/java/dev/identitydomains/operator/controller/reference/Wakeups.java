@@ -82,8 +82,8 @@ public final class Wakeups {
    */
   public void settled(String domain, HasMetadata resource, Reason reason) {
     var one = Dependant.of(resource);
-    var isRival = reason == Reason.Conflict ? rivals.add(one, domain) : rivals.remove(one);
-    var isLimited = reason == Reason.LimitReached ? limited.add(one, domain) : limited.remove(one);
+    var isRival = rivals.set(one, domain, reason == Reason.Conflict);
+    var isLimited = limited.set(one, domain, reason == Reason.LimitReached);
     if (isRival || isLimited) {
       requeue(Set.of(one));
     }
