@@ -7,14 +7,12 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
-import dev.identitydomains.operator.api.v1alpha1.IdentityDomainStatus;
 import dev.identitydomains.operator.plan.RoleName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +31,7 @@ public final class ResourceGraph {
   private static final String BY_APPLICATION = "application";
 
   private final CountDownLatch synced = new CountDownLatch(1);
+  private volatile boolean stopping;
   private final WatchedKind<IdentityDomain> domains = new WatchedKind<>("dependants", Map.of());
   private final WatchedKind<ClientApplication> applications =
       new WatchedKind<>(
@@ -85,6 +84,7 @@ public final class ResourceGraph {
 
   /** Makes lookups fail that lack a resource: a cache loses its resources when it stops. */
   public void stopping() {
+    stopping = true;
     Stream.of(domains, applications, roles, grants).forEach(WatchedKind::stopping);
   }
 
@@ -96,6 +96,11 @@ public final class ResourceGraph {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopping", e);
     }
+  }
+
+  /** Whether the caches have synced and are not stopping: they can be asked. */
+  boolean isServing() {
+    return synced.getCount() == 0 && !stopping;
   }
 
   /** The IdentityDomains of a namespace. */
@@ -279,10 +284,8 @@ public final class ResourceGraph {
   public int orphans() {
     return domains
         .all()
-        .map(IdentityDomain::getStatus)
-        .filter(Objects::nonNull)
-        .map(IdentityDomainStatus::orphans)
-        .filter(Objects::nonNull)
+        .flatMap(domain -> Stream.ofNullable(domain.getStatus()))
+        .flatMap(status -> Stream.ofNullable(status.orphans()))
         .mapToInt(Integer::intValue)
         .sum();
   }

@@ -107,9 +107,14 @@ public final class Wakeups {
     graph.grants().requeue(graph.grantsIn(domain).stream());
   }
 
-  /** Requeues the resources of a namespace that is new or has other labels. */
+  /**
+   * Requeues the resources of a namespace that is new or has other labels. The watch of the
+   * namespaces starts before the controllers, which look at each resource once they start.
+   */
   public void namespaceChanged(String namespace) {
-    requeue(graph.usersIn(namespace).map(Dependant::of).collect(Collectors.toSet()));
+    if (graph.isServing()) {
+      requeue(graph.usersIn(namespace).map(Dependant::of).collect(Collectors.toSet()));
+    }
   }
 
   /**

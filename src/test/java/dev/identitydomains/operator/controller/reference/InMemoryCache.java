@@ -16,8 +16,15 @@ import java.util.stream.Stream;
 /** The cache of a controller without a controller. */
 final class InMemoryCache<R extends HasMetadata> implements IndexerResourceCache<R> {
 
-  private final Map<ResourceID, R> resources = new LinkedHashMap<>();
+  private Map<ResourceID, R> resources = new LinkedHashMap<>();
   private final Map<String, Function<R, List<String>>> indexers = new HashMap<>();
+
+  /** As JOSDK's caches are before their controllers start. */
+  static <R extends HasMetadata> IndexerResourceCache<R> notStarted() {
+    var cache = new InMemoryCache<R>();
+    cache.resources = null;
+    return cache;
+  }
 
   void put(R resource) {
     resources.put(ResourceID.fromResource(resource), resource);

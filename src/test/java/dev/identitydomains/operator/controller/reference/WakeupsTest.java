@@ -105,6 +105,20 @@ class WakeupsTest {
     assertRequeued(stock, stockReader, clerks);
   }
 
+  /** The watch of the namespaces starts before the caches, which fail until they have started. */
+  @Test
+  void namespaceCountsOnceTheCachesHaveSynced() {
+    var early = new ResourceGraph();
+    early.applications().join(InMemoryCache.notStarted());
+    new Wakeups(early).namespaceChanged("shop");
+    graph.synced();
+    wakeups.namespaceChanged("shop");
+    assertRequeued(
+        api, orders, browser, idle, stock, reader, writer, stockReader, staff, admins, clerks);
+    graph.stopping();
+    wakeups.namespaceChanged("shop");
+  }
+
   @Test
   void domainChangeEndsTheWait() {
     wakeups.waitsFor("shop/main", orders);
