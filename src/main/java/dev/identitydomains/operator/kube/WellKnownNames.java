@@ -48,6 +48,9 @@ public final class WellKnownNames {
   /** On a Secret: hash of its key, to detect changes of other writers. */
   public static final String KEY_HASH_ANNOTATION = ApiGroup.NAME + "/key-hash";
 
+  /** On a Secret: the keys that the operator wrote, to remove them when they are not desired. */
+  public static final String KEYS_ANNOTATION = ApiGroup.NAME + "/written-keys";
+
   /** On a Secret and on pod templates: the version of the Secret that the pods use. */
   public static final String RESTARTED_ANNOTATION = ApiGroup.NAME + "/restarted-for";
 

@@ -34,17 +34,22 @@ public final class DesiredApplications {
   private static Map<String, AttributeValue> attributes(
       ApplicationIdentity identity, ClientApplicationSpec spec) {
     var declared = AppAttributes.TABLE.declared(spec);
-    declared.put(DesiredApplication.DISPLAY_NAME, AttributeValue.of(displayName(identity, spec)));
+    declared.put(
+        DesiredApplication.DISPLAY_NAME,
+        AttributeValue.of(displayName(identity.owner().name(), spec)));
     return declared;
   }
 
   /** The displayName by which the operator may adopt an App; empty without that adoption policy. */
   public static String nameToAdopt(ApplicationIdentity identity, ClientApplicationSpec spec) {
-    return adoption(spec) == Adoption.BY_DISPLAY_NAME ? displayName(identity, spec) : "";
+    return adoption(spec) == Adoption.BY_DISPLAY_NAME
+        ? displayName(identity.owner().name(), spec)
+        : "";
   }
 
-  private static String displayName(ApplicationIdentity identity, ClientApplicationSpec spec) {
-    return Objects.requireNonNullElse(spec.displayName(), identity.owner().name());
+  /** The name of the App in the console; by default the resource's {@code metadata.name}. */
+  public static String displayName(String name, ClientApplicationSpec spec) {
+    return Objects.requireNonNullElse(spec.displayName(), name);
   }
 
   private static Adoption adoption(ClientApplicationSpec spec) {

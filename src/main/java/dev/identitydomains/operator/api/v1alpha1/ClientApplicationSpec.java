@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
         "may not change from or to Public: delete the ClientApplication and create it anew, which makes another App",
     reason = SpecRules.INVALID,
     fieldPath = ".client.type")
+@ValidationRule(
+    value =
+        "!has(self.client) || !has(self.client.certificates) || !has(self.credentialsSecret) || !has(self.credentialsSecret.write) || self.credentialsSecret.write != 'Never'",
+    message = "may not be Never together with client.certificates, whose keys nobody would have",
+    reason = SpecRules.INVALID,
+    fieldPath = ".credentialsSecret.write")
 public record ClientApplicationSpec(
     @JsonPropertyDescription(
             "IdentityDomain in which the operator creates the App; its spec.allowedNamespaces must allow this namespace. Immutable.")

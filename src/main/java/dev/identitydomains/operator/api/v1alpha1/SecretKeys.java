@@ -67,6 +67,42 @@ public record SecretKeys(
         @Size(min = 1, max = 253)
         @Nullable String secureTokenUri,
     @JsonPropertyDescription(
+            "Name of the key with the URL at which a user's session ends. The default is end-session-uri.")
+        @JsonProperty("end-session-uri")
+        @Pattern(SpecRules.KEY)
+        @Size(min = 1, max = 253)
+        @Nullable String endSessionUri,
+    @JsonPropertyDescription(
+            "Name of the key with the name of the App. The default is client-name.")
+        @JsonProperty("client-name")
+        @Pattern(SpecRules.KEY)
+        @Size(min = 1, max = 253)
+        @Nullable String clientName,
+    @JsonPropertyDescription(
+            "Name of the key with the method by which the client authenticates at the token endpoint. The default is client-authentication-method.")
+        @JsonProperty("client-authentication-method")
+        @Pattern(SpecRules.KEY)
+        @Size(min = 1, max = 253)
+        @Nullable String clientAuthenticationMethod,
+    @JsonPropertyDescription(
+            "Name of the key with the grant type of the client. The default is authorization-grant-type.")
+        @JsonProperty("authorization-grant-type")
+        @Pattern(SpecRules.KEY)
+        @Size(min = 1, max = 253)
+        @Nullable String authorizationGrantType,
+    @JsonPropertyDescription(
+            "Name of the key with the scopes that the client may request, separated by commas. The default is scope.")
+        @JsonProperty("scope")
+        @Pattern(SpecRules.KEY)
+        @Size(min = 1, max = 253)
+        @Nullable String scope,
+    @JsonPropertyDescription(
+            "Name of the key with the first of the redirectUris. The default is redirect-uri.")
+        @JsonProperty("redirect-uri")
+        @Pattern(SpecRules.KEY)
+        @Size(min = 1, max = 253)
+        @Nullable String redirectUri,
+    @JsonPropertyDescription(
             "Name of the key with the alias of the client's certificate. The default is key-id.")
         @JsonProperty("key-id")
         @Pattern(SpecRules.KEY)
@@ -83,22 +119,4 @@ public record SecretKeys(
         @JsonProperty("tls.key")
         @Pattern(SpecRules.KEY)
         @Size(min = 1, max = 253)
-        @Nullable String privateKey) {
-
-  /** The names of the Service Binding Specification. */
-  public static final SecretKeys STANDARD =
-      new SecretKeys(
-          "type",
-          "provider",
-          "client-id",
-          "client-secret",
-          "issuer-uri",
-          "token-uri",
-          "authorization-uri",
-          "jwk-set-uri",
-          "user-info-uri",
-          "secure-token-uri",
-          "key-id",
-          "tls.crt",
-          "tls.key");
-}
+        @Nullable String privateKey) {}

@@ -52,12 +52,9 @@ final class SpecRules {
           + ApiGroup.NAME
           + "/'))";
 
-  /**
-   * CEL: no two of the names in {@code keys} are equal, defaults included. The list in a list is a
-   * variable.
-   */
-  static final String UNIQUE_KEYS =
-      "!has(self.keys) || [["
+  /** CEL: the list of the names of all keys, defaults included. */
+  private static final String ALL_KEYS =
+      "["
           + "has(self.keys.type) ? self.keys.type : 'type', "
           + "has(self.keys.provider) ? self.keys.provider : 'provider', "
           + "has(self.keys.client__dash__id) ? self.keys.client__dash__id : 'client-id', "
@@ -68,10 +65,41 @@ final class SpecRules {
           + "has(self.keys.jwk__dash__set__dash__uri) ? self.keys.jwk__dash__set__dash__uri : 'jwk-set-uri', "
           + "has(self.keys.user__dash__info__dash__uri) ? self.keys.user__dash__info__dash__uri : 'user-info-uri', "
           + "has(self.keys.secure__dash__token__dash__uri) ? self.keys.secure__dash__token__dash__uri : 'secure-token-uri', "
+          + "has(self.keys.end__dash__session__dash__uri) ? self.keys.end__dash__session__dash__uri : 'end-session-uri', "
+          + "has(self.keys.client__dash__name) ? self.keys.client__dash__name : 'client-name', "
+          + "has(self.keys.client__dash__authentication__dash__method) ? self.keys.client__dash__authentication__dash__method : 'client-authentication-method', "
+          + "has(self.keys.authorization__dash__grant__dash__type) ? self.keys.authorization__dash__grant__dash__type : 'authorization-grant-type', "
+          + "has(self.keys.scope) ? self.keys.scope : 'scope', "
+          + "has(self.keys.redirect__dash__uri) ? self.keys.redirect__dash__uri : 'redirect-uri', "
           + "has(self.keys.key__dash__id) ? self.keys.key__dash__id : 'key-id', "
           + "has(self.keys.tls__dot__crt) ? self.keys.tls__dot__crt : 'tls.crt', "
           + "has(self.keys.tls__dot__key) ? self.keys.tls__dot__key : 'tls.key'"
-          + "]].all(all, all.all(k, all.exists_one(o, o == k)))";
+          + "]";
+
+  private static final String STANDARD_KEYS =
+      "["
+          + "'type', 'provider', 'client-id', 'client-secret', "
+          + "'issuer-uri', 'token-uri', 'authorization-uri', 'jwk-set-uri', "
+          + "'user-info-uri', 'secure-token-uri', 'end-session-uri', 'client-name', "
+          + "'client-authentication-method', 'authorization-grant-type', 'scope', 'redirect-uri', "
+          + "'key-id', 'tls.crt', 'tls.key'"
+          + "]";
+
+  /** CEL: no two of the names in {@code keys} are equal. The list in a list is a variable. */
+  static final String UNIQUE_KEYS =
+      "!has(self.keys) || [" + ALL_KEYS + "].all(all, all.all(k, all.exists_one(o, o == k)))";
+
+  /** CEL: the keys of {@code template} are keys of a Secret. */
+  static final String KEYS_OF_TEMPLATE =
+      "!has(self.template) || self.template.all(k, k.size() <= 253 && k.matches('" + KEY + "'))";
+
+  /** CEL: no key of {@code template} is that of an entry. The list in a list is a variable. */
+  static final String TEMPLATE_BESIDE_KEYS =
+      "!has(self.template) || [has(self.keys) ? "
+          + ALL_KEYS
+          + " : "
+          + STANDARD_KEYS
+          + "].all(all, self.template.all(k, !(k in all)))";
 
   /** Hours, minutes and seconds, for example {@code 1h30m}. */
   static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$";

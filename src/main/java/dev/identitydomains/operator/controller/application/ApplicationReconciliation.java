@@ -85,9 +85,9 @@ final class ApplicationReconciliation {
   private static List<String> problems(ClientApplication app) {
     var problems = SpecCheck.problems(app.getSpec());
     return problems.isEmpty()
-        ? Stream.of(
-                CredentialsSecrets.nameProblem(app), ClientCertificateRotation.aliasProblem(app))
-            .flatMap(Optional::stream)
+        ? Stream.concat(
+                CredentialsSecrets.problems(app).stream(),
+                ClientCertificateRotation.aliasProblem(app).stream())
             .toList()
         : problems;
   }

@@ -2,7 +2,6 @@ package dev.identitydomains.operator.controller.credentials;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
-import dev.identitydomains.operator.api.v1alpha1.SecretKeys;
 import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.kube.WellKnownNames;
@@ -23,8 +22,8 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layout of a ClientApplication's Secret: entries of the Service Binding Specification for
- * Kubernetes ("Well-known Secret Entries"), under the keys of the spec. Pure.
+ * The layout of a ClientApplication's Secret: its entries and files under the keys of the spec.
+ * Pure.
  */
 public final class BindingSecret {
 
@@ -54,23 +53,9 @@ public final class BindingSecret {
 
   /** The keys of the Secret that the operator writes. */
   static Set<String> keyNames(ClientApplication app) {
-    var keys = keys(app);
-    return Stream.of(
-            keys.type(),
-            keys.provider(),
-            keys.clientId(),
-            keys.clientSecret(),
-            keys.issuerUri(),
-            keys.tokenUri(),
-            keys.authorizationUri(),
-            keys.jwkSetUri(),
-            keys.userInfoUri(),
-            keys.secureTokenUri(),
-            keys.keyId(),
-            keys.certificate(),
-            keys.privateKey())
-        .filter(Objects::nonNull)
-        .collect(Collectors.toSet());
+    var keys = EntryNames.of(app).keys(EntryNames.STANDARD);
+    keys.addAll(SecretTemplates.declared(app).keySet());
+    return keys;
   }
 
   /** Builds the Secret, without an entry for an empty client secret. */
@@ -82,6 +67,8 @@ public final class BindingSecret {
       annotations.put(WellKnownNames.KEY_IDS_ANNOTATION, String.join(",", key.accepted()));
       annotations.put(WellKnownNames.KEY_HASH_ANNOTATION, hash(key));
     }
+    var data = data(clientSecret);
+    annotations.put(WellKnownNames.KEYS_ANNOTATION, String.join(",", data.keySet()));
     return new SecretBuilder()
         .withNewMetadata()
         .withName(name)
@@ -99,7 +86,7 @@ public final class BindingSecret {
                 .build())
         .endMetadata()
         .withType(TYPE)
-        .withData(data(clientSecret))
+        .withData(data)
         .build();
   }
 
@@ -117,12 +104,12 @@ public final class BindingSecret {
 
   /** The client secret in a Secret; empty for none. */
   String clientSecret(Secret secret) {
-    return value(secret, keys(app).clientSecret());
+    return value(secret, EntryNames.of(app).key(BindingEntries.CLIENT_SECRET));
   }
 
   /** The key pair in an application's Secret; empty for none, or if another writer changed it. */
   static Optional<ClientKeyPair> key(ClientApplication app, Secret secret) {
-    var keys = keys(app);
+    var names = EntryNames.of(app);
     var annotations = WellKnownNames.annotations(secret);
     if (!annotations.containsKey(WellKnownNames.KEY_HASH_ANNOTATION)) {
       return Optional.empty();
@@ -130,9 +117,9 @@ public final class BindingSecret {
     var accepted = annotations.getOrDefault(WellKnownNames.KEY_IDS_ANNOTATION, "");
     var key =
         new ClientKeyPair(
-            value(secret, keys.keyId()),
-            value(secret, keys.certificate()),
-            new Sensitive(value(secret, keys.privateKey())),
+            value(secret, names.key(BindingEntries.KEY_ID)),
+            value(secret, names.key(BindingEntries.CERTIFICATE)),
+            new Sensitive(value(secret, names.key(BindingEntries.PRIVATE_KEY))),
             Stream.of(accepted.split(",")).filter(alias -> !alias.isEmpty()).toList());
     return hash(key).equals(annotations.get(WellKnownNames.KEY_HASH_ANNOTATION))
         ? Optional.of(key)
@@ -154,29 +141,21 @@ public final class BindingSecret {
     }
   }
 
-  /**
-   * Whether a Secret has the owner and all entries of the desired one, and no other private key.
-   */
+  /** Whether a Secret has the owner and all entries of the desired one, and no former entry. */
   boolean isSatisfiedBy(Secret present, Secret desired) {
     return OwnedSecrets.isOwned(present, app)
-        && (key != null || value(present, keys(app).privateKey()).isEmpty())
         && surplus(present, desired).isEmpty()
         && has(present.getData(), desired.getData())
         && has(present.getMetadata().getLabels(), desired.getMetadata().getLabels())
         && has(present.getMetadata().getAnnotations(), desired.getMetadata().getAnnotations());
   }
 
-  /** The keys of endpoints in a Secret that the domain does not have, or no longer. */
+  /** The keys of a Secret that the operator may have written, and that are not desired any more. */
   Set<String> surplus(Secret present, Secret desired) {
-    var keys = keys(app);
     var data = Objects.requireNonNullElse(present.getData(), Map.<String, String>of());
-    return Stream.of(
-            keys.issuerUri(),
-            keys.authorizationUri(),
-            keys.jwkSetUri(),
-            keys.userInfoUri(),
-            keys.secureTokenUri())
-        .filter(Objects::nonNull)
+    var written =
+        WellKnownNames.annotations(present).getOrDefault(WellKnownNames.KEYS_ANNOTATION, "");
+    return Stream.concat(Stream.of(written.split(",")), keyNames(app).stream())
         .filter(data::containsKey)
         .filter(name -> !desired.getData().containsKey(name))
         .collect(Collectors.toSet());
@@ -188,66 +167,15 @@ public final class BindingSecret {
   }
 
   private Map<String, String> data(String clientSecret) {
-    var keys = keys(app);
+    var entries = BindingEntries.of(app, clientId, facts, key, clientSecret);
+    var names = EntryNames.of(app);
     var data = new TreeMap<String, String>();
-    put(data, keys.type(), "oauth2");
-    put(data, keys.provider(), "oci-identity-domain");
-    put(data, keys.clientId(), clientId);
-    put(data, keys.issuerUri(), facts.isFoundAtIssuer() ? facts.issuer() : null);
-    put(data, keys.tokenUri(), facts.tokenEndpoint());
-    put(data, keys.authorizationUri(), facts.authorizationEndpoint());
-    put(data, keys.jwkSetUri(), facts.jwksUri());
-    put(data, keys.userInfoUri(), facts.userinfoEndpoint());
-    put(data, keys.secureTokenUri(), usesTls() ? facts.secureTokenEndpoint() : null);
-    if (!clientSecret.isEmpty()) {
-      put(data, keys.clientSecret(), clientSecret);
-    }
-    if (key != null) {
-      put(data, keys.keyId(), key.alias());
-      put(data, keys.certificate(), key.certificate());
-      put(data, keys.privateKey(), key.privateKey().value());
-    }
+    SecretTemplates.files(app, entries).forEach((name, text) -> data.put(name, base64(text)));
+    entries.forEach((standard, text) -> data.put(names.key(standard), base64(text)));
     return data;
   }
 
-  private boolean usesTls() {
-    return Optional.ofNullable(app.getSpec().client())
-        .map(client -> client.grantTypes())
-        .filter(grants -> grants.contains("tls_client_auth"))
-        .isPresent();
-  }
-
-  private static void put(Map<String, String> data, @Nullable String key, @Nullable String value) {
-    if (value == null) {
-      return;
-    }
-    var bytes = value.getBytes(StandardCharsets.UTF_8);
-    data.put(Objects.requireNonNull(key), Base64.getEncoder().encodeToString(bytes));
-  }
-
-  private static SecretKeys keys(ClientApplication app) {
-    var standard = SecretKeys.STANDARD;
-    return Optional.ofNullable(app.getSpec().credentialsSecret())
-        .map(CredentialsSecret::keys)
-        .map(keys ->
-            new SecretKeys(
-                or(keys.type(), standard.type()),
-                or(keys.provider(), standard.provider()),
-                or(keys.clientId(), standard.clientId()),
-                or(keys.clientSecret(), standard.clientSecret()),
-                or(keys.issuerUri(), standard.issuerUri()),
-                or(keys.tokenUri(), standard.tokenUri()),
-                or(keys.authorizationUri(), standard.authorizationUri()),
-                or(keys.jwkSetUri(), standard.jwkSetUri()),
-                or(keys.userInfoUri(), standard.userInfoUri()),
-                or(keys.secureTokenUri(), standard.secureTokenUri()),
-                or(keys.keyId(), standard.keyId()),
-                or(keys.certificate(), standard.certificate()),
-                or(keys.privateKey(), standard.privateKey())))
-        .orElse(standard);
-  }
-
-  private static @Nullable String or(@Nullable String name, @Nullable String standard) {
-    return name == null ? standard : name;
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller.credentials;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
+import dev.identitydomains.operator.api.v1alpha1.SecretWrite;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.kube.ServerSideApply;
@@ -15,8 +16,10 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the Secret of a ClientApplication, and rotates its client secret. */
@@ -46,18 +49,26 @@ public final class CredentialsSecrets {
     this.pace = new RegenerationPace(MOST_IN_A_MINUTE, clock);
   }
 
-  /** The name of the application's Secret; empty for an application that is no OAuth client. */
+  /** The name of the application's Secret; empty for one that is no OAuth client or wants none. */
   public static Optional<String> nameFor(ClientApplication app) {
-    if (app.getSpec().client() == null) {
+    var secret = Optional.ofNullable(app.getSpec().credentialsSecret());
+    if (app.getSpec().client() == null
+        || secret.filter(declared -> declared.write() == SecretWrite.Never).isPresent()) {
       return Optional.empty();
     }
-    return Optional.ofNullable(app.getSpec().credentialsSecret())
+    return secret
         .map(CredentialsSecret::name)
         .or(() -> Optional.of(app.getMetadata().getName() + "-oauth-client"));
   }
 
+  /** The errors of a spec that its schema does not tell. */
+  public static List<String> problems(ClientApplication app) {
+    return Stream.concat(nameProblem(app).stream(), SecretTemplates.problems(app).stream())
+        .toList();
+  }
+
   /** The error of a default name that is too long for a Secret; empty for none. */
-  public static Optional<String> nameProblem(ClientApplication app) {
+  private static Optional<String> nameProblem(ClientApplication app) {
     return nameFor(app)
         .filter(name -> name.length() > LONGEST_NAME)
         .map(_ ->
@@ -207,19 +218,20 @@ public final class CredentialsSecrets {
     if (present == null) {
       stored = client.resource(desired).create();
     } else {
+      // first: afterwards, nothing tells which keys the operator wrote
+      without(present, layout.surplus(present, desired));
       // the API server refuses to change another Secret that has the name by now
       desired.getMetadata().setUid(present.getMetadata().getUid());
       stored = client.resource(desired).patch(ServerSideApply.FORCED);
-      stored = without(stored, layout.surplus(stored, desired));
     }
     owned.written(app, stored);
     return stored;
   }
 
   /** What a create wrote belongs to another field manager, and an apply leaves it. */
-  private Secret without(Secret stored, Set<String> surplus) {
+  private void without(Secret stored, Set<String> surplus) {
     if (surplus.isEmpty()) {
-      return stored;
+      return;
     }
     var patch = JsonNodeFactory.instance.objectNode();
     patch
@@ -228,7 +240,7 @@ public final class CredentialsSecrets {
         .put("resourceVersion", stored.getMetadata().getResourceVersion());
     var data = patch.putObject("data");
     surplus.forEach(data::putNull);
-    return client.resource(stored).patch(MERGE, patch.toString());
+    client.resource(stored).patch(MERGE, patch.toString());
   }
 
   private Instant now() {

@@ -296,7 +296,8 @@ public final class DomainConnection {
             secureTokenEndpoint(discovery),
             discovery.path("authorization_endpoint").textValue(),
             discovery.path("jwks_uri").textValue(),
-            discovery.path("userinfo_endpoint").textValue());
+            discovery.path("userinfo_endpoint").textValue(),
+            discovery.path("end_session_endpoint").textValue());
     found
         .problem(url)
         .ifPresent(problem -> {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorizationEndpoint URL of the authorization endpoint; null for none
  * @param jwksUri URL of the keys that sign tokens; null for none
  * @param userinfoEndpoint URL of the claims about a user; null for none
+ * @param endSessionEndpoint URL at which a user's session ends (OpenID Connect RP-Initiated Logout
+ *     1.0 section 2.1); null for none
  */
 public record OpenIdConfiguration(
     String issuer,
@@ -23,7 +25,8 @@ public record OpenIdConfiguration(
     @Nullable String secureTokenEndpoint,
     @Nullable String authorizationEndpoint,
     @Nullable String jwksUri,
-    @Nullable String userinfoEndpoint) {
+    @Nullable String userinfoEndpoint,
+    @Nullable String endSessionEndpoint) {
 
   /** ASCII without spaces, control characters and the backslash, which parsers read as a slash. */
   private static final Pattern PRINTABLE = Pattern.compile("[!-\\[\\]-~]{1,2048}");
@@ -47,7 +50,8 @@ public record OpenIdConfiguration(
         isSecureEndpoint(domain) ? secureTokenEndpoint : null,
         own(authorizationEndpoint, domain),
         own(jwksUri, domain),
-        own(userinfoEndpoint, domain));
+        own(userinfoEndpoint, domain),
+        own(endSessionEndpoint, domain));
   }
 
   private static @Nullable String own(@Nullable String text, DomainUrl domain) {

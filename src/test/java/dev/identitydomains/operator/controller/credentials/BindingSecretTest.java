@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.credentials;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
@@ -33,7 +34,13 @@ class BindingSecretTest {
   private static final String ALL_KEYS =
       "{type: t, provider: p, client-id: i, client-secret: s, issuer-uri: u, token-uri: v,"
           + " authorization-uri: a, jwk-set-uri: j, user-info-uri: n, secure-token-uri: w,"
+          + " end-session-uri: e, client-name: m, client-authentication-method: h,"
+          + " authorization-grant-type: g, scope: o, redirect-uri: r,"
           + " key-id: k, tls.crt: c, tls.key: x}";
+
+  private static final String WEB =
+      "{grantTypes: [refresh_token, client_credentials, authorization_code],"
+          + " redirectUris: ['https://shop/cb', 'https://shop/b'], allowedScopes: ['https://api/read']}";
 
   private final ClientApplication app = app("{}");
 
@@ -43,16 +50,19 @@ class BindingSecretTest {
     assertThat(secret.getType()).isEqualTo("servicebinding.io/oauth2");
     assertThat(decoded(secret))
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                "type", "oauth2",
-                "provider", "oci-identity-domain",
-                "client-id", "orders_prod",
-                "client-secret", "s3cret",
-                "issuer-uri", "https://idp.example.com",
-                "token-uri", "https://idp.example.com/token",
-                "authorization-uri", "https://idp.example.com/authorize",
-                "jwk-set-uri", "https://idp.example.com/jwk",
-                "user-info-uri", "https://idp.example.com/userinfo"));
+            Map.ofEntries(
+                entry("type", "oauth2"),
+                entry("provider", "oci-identity-domain"),
+                entry("client-id", "orders_prod"),
+                entry("client-name", "orders"),
+                entry("client-secret", "s3cret"),
+                entry("client-authentication-method", "client_secret_basic"),
+                entry("issuer-uri", "https://idp.example.com"),
+                entry("token-uri", "https://idp.example.com/token"),
+                entry("authorization-uri", "https://idp.example.com/authorize"),
+                entry("jwk-set-uri", "https://idp.example.com/jwk"),
+                entry("user-info-uri", "https://idp.example.com/userinfo"),
+                entry("end-session-uri", "https://idp.example.com/logout")));
   }
 
   /** W1: clients ask the issuer for its discovery document, which a realm does not have. */
@@ -65,10 +75,18 @@ class BindingSecretTest {
             null,
             null,
             null,
+            null,
             null);
     var secret = new BindingSecret(app, "n", "i", realm, null).with("s3cret", ANNOTATIONS);
     assertThat(secret.getData())
-        .containsOnlyKeys("type", "provider", "client-id", "client-secret", "token-uri");
+        .containsOnlyKeys(
+            "type",
+            "provider",
+            "client-id",
+            "client-secret",
+            "client-name",
+            "client-authentication-method",
+            "token-uri");
   }
 
   @Test
@@ -89,7 +107,12 @@ class BindingSecretTest {
     assertThat(metadata.getName()).isEqualTo("orders-oauth-client");
     assertThat(metadata.getLabels())
         .containsExactly(Map.entry("app.kubernetes.io/managed-by", WellKnownNames.FIELD_MANAGER));
-    assertThat(metadata.getAnnotations()).isEqualTo(ANNOTATIONS.toMap());
+    var annotations = new TreeMap<>(ANNOTATIONS.toMap());
+    annotations.put(
+        WellKnownNames.KEYS_ANNOTATION,
+        "authorization-uri,client-authentication-method,client-id,client-name,client-secret,"
+            + "end-session-uri,issuer-uri,jwk-set-uri,provider,token-uri,type,user-info-uri");
+    assertThat(metadata.getAnnotations()).isEqualTo(annotations);
     assertThat(metadata.getOwnerReferences())
         .containsExactly(
             new OwnerReference(
@@ -119,13 +142,27 @@ class BindingSecretTest {
 
   @Test
   void namesEveryEntryAsDeclared() {
-    var renamed = app("{keys: " + ALL_KEYS + "}");
+    var renamed = app(WEB, "{keys: " + ALL_KEYS + "}");
     var layout = layout(renamed, KEY);
     var secret = layout.with("s3cret", ANNOTATIONS);
     assertThat(decoded(secret))
         .containsEntry("c", "PEM")
         .containsEntry("x", "PKCS8")
-        .hasSize(12)
+        .hasSize(18)
+        .containsAllEntriesOf(
+            Map.of(
+                "e",
+                "https://idp.example.com/logout",
+                "m",
+                "orders",
+                "h",
+                "client_secret_basic",
+                "g",
+                "authorization_code",
+                "o",
+                "openid,https://api/read",
+                "r",
+                "https://shop/cb"))
         .containsAllEntriesOf(
             Map.of(
                 "t", "oauth2",
@@ -288,7 +325,6 @@ class BindingSecretTest {
     var more =
         new SecretBuilder(desired)
             .addToData("more", base64("x"))
-            .addToData("tls.key", "")
             .editMetadata()
             .addToLabels("more", "x")
             .addToAnnotations("more", "x")
@@ -336,15 +372,32 @@ class BindingSecretTest {
     var layout = layout(app, null);
     assertThat(layout.isSatisfiedBy(withKey, layout.with("s3cret", ANNOTATIONS))).isFalse();
     assertThat(layout(app, KEY).isSatisfiedBy(withKey, withKey)).isTrue();
-    var renamed = layout(app("{keys: {tls.key: pem}}"), null);
-    assertThat(renamed.isSatisfiedBy(withKey, renamed.with("s3cret", ANNOTATIONS))).isTrue();
+  }
+
+  /** What was written once goes, under whatever name. */
+  @Test
+  void formerKeysAreSurplus() {
+    var former =
+        layout(app("{keys: {client-id: id}, template: {.env: A}}"), null)
+            .with("s3cret", ANNOTATIONS);
+    former.getData().put("foreign", "");
+    var layout = layout(app("{}"), null);
+    var desired = layout.with("s3cret", ANNOTATIONS);
+    assertThat(layout.surplus(former, desired)).containsExactlyInAnyOrder("id", ".env");
+    assertThat(layout.isSatisfiedBy(former, desired)).isFalse();
   }
 
   private static ClientApplication app(String credentialsSecret) {
+    return app("{}", credentialsSecret);
+  }
+
+  private static ClientApplication app(String client, String credentialsSecret) {
     return ResourceBuilder.application("orders")
         .uid("7f3c")
         .spec(
-            "domainRef: {name: main}\nclient: {}\ncredentialsSecret:\n"
+            "domainRef: {name: main}\nclient: "
+                + client
+                + "\ncredentialsSecret:\n"
                 + credentialsSecret.indent(2))
         .build();
   }
@@ -357,7 +410,8 @@ class BindingSecretTest {
             "https://secure.idp.example.com/token",
             "https://idp.example.com/authorize",
             "https://idp.example.com/jwk",
-            "https://idp.example.com/userinfo");
+            "https://idp.example.com/userinfo",
+            "https://idp.example.com/logout");
     return new BindingSecret(app, "orders-oauth-client", "orders_prod", facts, key);
   }
 

@@ -16,13 +16,14 @@ import java.util.stream.Stream;
 /** The cache of a controller without a controller. */
 final class InMemoryCache<R extends HasMetadata> implements IndexerResourceCache<R> {
 
-  private Map<ResourceID, R> resources = new LinkedHashMap<>();
+  private final Map<ResourceID, R> resources = new LinkedHashMap<>();
+  private boolean started = true;
   private final Map<String, Function<R, List<String>>> indexers = new HashMap<>();
 
   /** As JOSDK's caches are before their controllers start. */
   static <R extends HasMetadata> IndexerResourceCache<R> notStarted() {
     var cache = new InMemoryCache<R>();
-    cache.resources = null;
+    cache.started = false;
     return cache;
   }
 
@@ -46,6 +47,9 @@ final class InMemoryCache<R extends HasMetadata> implements IndexerResourceCache
 
   @Override
   public Stream<R> list(Predicate<R> predicate) {
+    if (!started) {
+      throw new NullPointerException("cache");
+    }
     return resources.values().stream().filter(predicate);
   }
 

@@ -92,7 +92,7 @@ class OpenIdConfigurationTest {
     "https://127.0.0.1:1, http://127.0.0.1:2/t, false",
   })
   void secureEndpointIsThatOfTheDomain(String domain, String secure, boolean kept) {
-    var found = new OpenIdConfiguration(domain, domain + "/t", secure, null, null, null);
+    var found = new OpenIdConfiguration(domain, domain + "/t", secure, null, null, null, null);
     var url = DomainUrl.parse(domain);
     assertThat(found.problem(url)).isEmpty();
     assertThat(found.withOwnEndpoints(url).secureTokenEndpoint()).isEqualTo(kept ? secure : null);
@@ -103,9 +103,11 @@ class OpenIdConfigurationTest {
     var evil = "https://evil.example/x";
     var domain = DomainUrl.parse(D);
     assertThat(
-            new OpenIdConfiguration(D, D + "/t", null, evil, evil, evil).withOwnEndpoints(domain))
+            new OpenIdConfiguration(D, D + "/t", null, evil, evil, evil, evil)
+                .withOwnEndpoints(domain))
         .isEqualTo(configuration(D, D + "/t"));
-    var own = new OpenIdConfiguration(D, D + "/t", null, D + "/a", D + ":443/j", D + "/u");
+    var own =
+        new OpenIdConfiguration(D, D + "/t", null, D + "/a", D + ":443/j", D + "/u", D + "/e");
     assertThat(own.withOwnEndpoints(domain)).isEqualTo(own);
   }
 
@@ -123,6 +125,6 @@ class OpenIdConfigurationTest {
   }
 
   private static OpenIdConfiguration configuration(String issuer, String token) {
-    return new OpenIdConfiguration(issuer, token, null, null, null, null);
+    return new OpenIdConfiguration(issuer, token, null, null, null, null, null);
   }
 }

@@ -1,0 +1,162 @@
+package dev.identitydomains.operator.controller.credentials;
+
+import com.samskivert.mustache.BasicCollector;
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
+import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
+import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.text.ForeignText;
+import java.io.Writer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders the files that a spec adds to a client's Secret, from Mustache templates over the entries
+ * by their standard names. Pure.
+ */
+final class SecretTemplates {
+
+  private static final int MOST_CHARACTERS = 256 * 1024;
+
+  /** As long as the entries that the domain gives may be. */
+  private static final String LONGEST_URL = "u".repeat(2048);
+
+  private static final String LONGEST_PEM = "p".repeat(8192);
+
+  private SecretTemplates() {}
+
+  /** The declared templates by the key in the Secret. */
+  static Map<String, String> declared(ClientApplication app) {
+    return Optional.ofNullable(app.getSpec().credentialsSecret())
+        .map(CredentialsSecret::template)
+        .orElse(Map.of());
+  }
+
+  /**
+   * The files by the key in the Secret.
+   *
+   * @param entries the entries by their standard names
+   */
+  static Map<String, String> files(ClientApplication app, Map<String, String> entries) {
+    var files = new LinkedHashMap<String, String>();
+    declared(app).forEach((key, template) -> files.put(key, render(key, template, entries)));
+    return files;
+  }
+
+  /** The errors of templates; a template without one renders whatever the entries are. */
+  static List<String> problems(ClientApplication app) {
+    var longest =
+        declared(app).isEmpty()
+            ? Map.<String, String>of()
+            : BindingEntries.of(
+                app,
+                LONGEST_URL,
+                new OpenIdConfiguration(
+                    LONGEST_URL,
+                    LONGEST_URL,
+                    LONGEST_URL,
+                    LONGEST_URL,
+                    LONGEST_URL,
+                    LONGEST_URL,
+                    LONGEST_URL),
+                new ClientKeyPair(LONGEST_URL, LONGEST_PEM, new Sensitive(LONGEST_PEM), List.of()),
+                LONGEST_URL);
+    return declared(app).entrySet().stream()
+        .flatMap(template -> problem(template.getKey(), template.getValue(), longest).stream())
+        .toList();
+  }
+
+  private static Optional<String> problem(
+      String key, String template, Map<String, String> entries) {
+    try {
+      render(key, template, entries);
+      return Optional.empty();
+    } catch (MustacheException e) {
+      return Optional.of(invalid(key, "is no Mustache template: " + reason(e)));
+    } catch (TooLong _) {
+      return Optional.of(
+          invalid(key, "may render to more than %d characters".formatted(MOST_CHARACTERS)));
+    }
+  }
+
+  private static String reason(MustacheException e) {
+    return e instanceof MustacheException.Context unknown
+        ? "it uses %s, which is none of %s"
+            .formatted(
+                ForeignText.of(unknown.key),
+                String.join(", ", EntryNames.STANDARD.stream().sorted().toList()))
+        : ForeignText.of(String.valueOf(e.getMessage()));
+  }
+
+  private static String invalid(String key, String problem) {
+    return "spec.credentialsSecret.template[%s]: Invalid value: %s".formatted(key, problem);
+  }
+
+  private static String render(String key, String template, Map<String, String> entries) {
+    var values = new TreeMap<String, String>();
+    EntryNames.STANDARD.forEach(name -> values.put(name, entries.getOrDefault(name, "")));
+    var text = new BoundedWriter();
+    Mustache.compiler()
+        .withCollector(new EntriesAlone())
+        .withEscaper(FileFormat.of(key)::escape)
+        .emptyStringIsFalse(true)
+        .strictSections(true)
+        .withLoader(name -> {
+          throw new MustacheException("it includes %s, and there are no partials".formatted(name));
+        })
+        .compile(template)
+        .execute(values, text);
+    return text.toString();
+  }
+
+  /** Finds entries, and no fields or methods of objects, as the library's own does. */
+  private static final class EntriesAlone extends BasicCollector {
+
+    @Override
+    public Mustache.@Nullable VariableFetcher createFetcher(Object context, String name) {
+      return context instanceof Map<?, ?> entries && entries.containsKey(name)
+          ? (_, _) -> Objects.requireNonNull(entries.get(name))
+          : null;
+    }
+
+    @Override
+    public <K, V> Map<K, V> createFetcherCache() {
+      return new LinkedHashMap<>();
+    }
+  }
+
+  private static final class TooLong extends RuntimeException {
+    @java.io.Serial private static final long serialVersionUID = 1L;
+  }
+
+  private static final class BoundedWriter extends Writer {
+
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void write(char[] buffer, int offset, int length) {
+      if (text.length() + length > MOST_CHARACTERS) {
+        throw new TooLong();
+      }
+      text.append(buffer, offset, length);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+      return text.toString();
+    }
+  }
+}
