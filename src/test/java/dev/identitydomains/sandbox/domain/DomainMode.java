@@ -4,6 +4,8 @@ package dev.identitydomains.sandbox.domain;
 public enum DomainMode {
   /** The setting {@code issuer} of the domain is its URL, not that of its realm. */
   OWN_ISSUER("discovery and tokens have the domain's URL as issuer"),
+  /** The setting {@code signingCertPublicAccess} of the domain is on. */
+  PUBLIC_SIGNING_KEYS("the keys that sign tokens are given to callers without a token"),
   /** As programs and several documents say. */
   SERVICE_AUDIENCE("an assertion must name https://identity.oraclecloud.com/ as audience"),
   /** As the document "Client Assertion" says. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.identitydomains.sandbox.CrashPoint;
-import dev.identitydomains.sandbox.domain.ClientAuthenticator.TokenCall;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,12 +48,11 @@ public final class IdentityDomainEmulator implements AutoCloseable {
   private final ResourceStore store;
   private final ScimApi scim;
   private final ClientAuthenticator clients;
-  private final TokenApi tokens;
+  private final OAuthApi oauth;
   private final Discovery discovery;
   private final Faults faults = new Faults();
   private final EarlierLists earlierLists;
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
-  private final Optional<RateLimit> tokenLimit;
   private final Optional<RateLimit> otherLimit;
   private final Optional<RateLimit> bulkLimit;
   private final Semaphore bulkCalls = new Semaphore(1);
@@ -69,12 +67,12 @@ public final class IdentityDomainEmulator implements AutoCloseable {
         new ScimApi(
             store, options.modes(), new ObjectLimits(store, options.objects(), options.modes()));
     clients = new ClientAuthenticator(store, options.clock(), options.modes());
-    tokens = new TokenApi(clients, options.clock(), options.tokenLife());
+    var signIn = new SignIn(store, clients);
+    var tokens = new TokenApi(clients, signIn, options.clock(), options.tokenLife());
     admin = new AdminApi(store, scim, tokens, faults, options.modes());
     latency = options.latency();
     var clock = options.clock();
     var limits = options.rates();
-    tokenLimit = limits.map(t -> new RateLimit(t.tokens(), clock));
     otherLimit = limits.map(t -> new RateLimit(t.others(), clock));
     bulkLimit = limits.map(_ -> new RateLimit(DomainType.BULK, clock));
     new InitialResources(store)
@@ -86,6 +84,9 @@ public final class IdentityDomainEmulator implements AutoCloseable {
             ? Optional.of(new SecureTokenHost(executor, this::handle))
             : Optional.<SecureTokenHost>empty();
     discovery = new Discovery(url(), secure, options.modes());
+    oauth =
+        new OAuthApi(
+            store, tokens, signIn, discovery, limits.map(t -> new RateLimit(t.tokens(), clock)));
   }
 
   private HttpServer listen(int wanted) throws IOException {
@@ -294,21 +295,11 @@ public final class IdentityDomainEmulator implements AutoCloseable {
 
   private Reply route(HttpCall call) {
     return switch (call.path().getFirst()) {
-      case "oauth2" -> token(call);
+      case "oauth2" -> oauth.answer(call);
       case ".well-known" -> Reply.json(200, discovery.document());
       case "admin" -> admin(call);
       default -> Reply.error(404, "error.common.common.notFound", "No such path.");
     };
-  }
-
-  private Reply token(HttpCall call) {
-    if (tokenLimit.isPresent() && !tokenLimit.get().admit()) {
-      return Reply.tooManyRequests("Too many token requests.");
-    }
-    synchronized (store) {
-      var request = new TokenCall(call.header("Authorization"), call.form(), call.presented());
-      return new Reply(200, tokens.issue(request, discovery).toString());
-    }
   }
 
   private Reply admin(HttpCall call) {

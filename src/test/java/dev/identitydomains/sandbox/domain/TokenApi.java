@@ -42,9 +42,13 @@ final class TokenApi {
     }
   }
 
-  private static final Set<String> GRANT_TYPES = Set.of("client_credentials", "tls_client_auth");
+  private static final Set<String> GRANT_TYPES =
+      Set.of("client_credentials", "tls_client_auth", "authorization_code");
+
+  private static final Set<String> USER_SCOPES = Set.of("openid", "profile", "email");
 
   private final ClientAuthenticator clients;
+  private final SignIn signIn;
   private final Clock clock;
   private final Duration life;
   private final RSAKey signingKey;
@@ -52,8 +56,9 @@ final class TokenApi {
   /** The claims of verified tokens: the check of a signature is slow. */
   private final Map<String, JWTClaimsSet> verified = new ConcurrentHashMap<>();
 
-  TokenApi(ClientAuthenticator clients, Clock clock, Duration life) {
+  TokenApi(ClientAuthenticator clients, SignIn signIn, Clock clock, Duration life) {
     this.clients = clients;
+    this.signIn = signIn;
     this.clock = clock;
     this.life = life;
     try {
@@ -72,43 +77,94 @@ final class TokenApi {
     if (!GRANT_TYPES.contains(grantType)) {
       throw new OAuthError(400, "unsupported_grant_type", "The grant type is not supported.");
     }
-    var client = clients.authenticate(call, discovery.domain().toString());
-    if (client.path("allowedGrants").valueStream().noneMatch(g -> g.asText().equals(grantType))) {
+    var client =
+        isPublic(call)
+            ? clients.client(call.first("client_id"))
+            : clients.authenticate(call, discovery.domain().toString());
+    if (!allows(client, grantType)) {
       throw new OAuthError(400, "unauthorized_client", "The client may not use this grant type.");
     }
+    if (grantType.equals("authorization_code")) {
+      return forUser(client, discovery, signIn.redeem(client, call));
+    }
     var scope = call.first("scope");
-    if (!Stream.of(scope.split(" ")).allMatch(one -> isAllowed(client, one))) {
+    if (!mayHave(client, scope)) {
       throw new OAuthError(400, "invalid_scope", "The client may not have this scope.");
     }
+    var name = client.path("name").asText();
+    return reply(sign(accessToken(name, name, discovery, scope).build()));
+  }
+
+  /** A public client names itself, and proves with its code that it asked for it. */
+  private boolean isPublic(TokenCall call) {
+    return call.authorization().isEmpty()
+        && !call.first("code_verifier").isEmpty()
+        && clients.client(call.first("client_id")).path("clientType").asText().equals("public");
+  }
+
+  private ObjectNode forUser(ObjectNode client, Discovery discovery, SignIn.Grant grant) {
+    var name = client.path("name").asText();
+    var reply = reply(sign(accessToken(grant.userName(), name, discovery, grant.scope()).build()));
+    if (List.of(grant.scope().split(" ")).contains("openid")) {
+      var claims =
+          accessToken(grant.userName(), name, discovery, grant.scope())
+              .audience(List.of(name, discovery.issuer()));
+      if (!grant.nonce().isEmpty()) {
+        claims.claim("nonce", grant.nonce());
+      }
+      reply.put("id_token", sign(claims.claim("azp", name).build()));
+    }
+    return reply;
+  }
+
+  /** The claims about the user of an access token (OpenID Connect Core 1.0 section 5.3). */
+  ObjectNode userInfo(Optional<String> authorization) {
+    var token = authorization.orElse("").replaceFirst("^Bearer ", "");
+    var claims = verify(token);
+    return JsonNodeFactory.instance.objectNode().put("sub", claims.getSubject());
+  }
+
+  private ObjectNode reply(String token) {
     return JsonNodeFactory.instance
         .objectNode()
-        .put("access_token", sign(client, discovery, scope))
+        .put("access_token", token)
         .put("token_type", "Bearer")
         .put("expires_in", life.toSeconds());
+  }
+
+  static boolean allows(ObjectNode client, String grantType) {
+    return client.path("allowedGrants").valueStream().anyMatch(g -> g.asText().equals(grantType));
+  }
+
+  static boolean mayHave(ObjectNode client, String scopes) {
+    return Stream.of(scopes.split(" ")).allMatch(one -> isAllowed(client, one));
   }
 
   private static boolean isAllowed(ObjectNode client, String scope) {
     return scope.isEmpty()
         || scope.startsWith("urn:opc:")
+        || (USER_SCOPES.contains(scope) && allows(client, "authorization_code"))
         || client
             .path("allowedScopes")
             .valueStream()
             .anyMatch(s -> s.path("fqs").asText().equals(scope));
   }
 
-  private String sign(ObjectNode client, Discovery discovery, String scope) {
+  private JWTClaimsSet.Builder accessToken(
+      String subject, String client, Discovery discovery, String scope) {
     var now = clock.instant();
-    var claims =
-        new JWTClaimsSet.Builder()
-            .issuer(discovery.issuer())
-            .subject(client.path("name").asText())
-            .claim("client_id", client.path("name").asText())
-            .claim("scope", scope)
-            .audience(discovery.domain().toString())
-            .jwtID(UUID.randomUUID().toString())
-            .issueTime(Date.from(now))
-            .expirationTime(Date.from(now.plus(life)))
-            .build();
+    return new JWTClaimsSet.Builder()
+        .issuer(discovery.issuer())
+        .subject(subject)
+        .claim("client_id", client)
+        .claim("scope", scope)
+        .audience(discovery.domain().toString())
+        .jwtID(UUID.randomUUID().toString())
+        .issueTime(Date.from(now))
+        .expirationTime(Date.from(now.plus(life)));
+  }
+
+  private String sign(JWTClaimsSet claims) {
     var jwt =
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(signingKey.getKeyID()).build(), claims);

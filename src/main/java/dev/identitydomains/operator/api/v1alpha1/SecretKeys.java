@@ -73,6 +73,12 @@ public record SecretKeys(
         @Size(min = 1, max = 253)
         @Nullable String endSessionUri,
     @JsonPropertyDescription(
+            "Name of the key with the claim that names a user, sub. The default is user-name-attribute.")
+        @JsonProperty("user-name-attribute")
+        @Pattern(SpecRules.KEY)
+        @Size(min = 1, max = 253)
+        @Nullable String userNameAttribute,
+    @JsonPropertyDescription(
             "Name of the key with the name of the App. The default is client-name.")
         @JsonProperty("client-name")
         @Pattern(SpecRules.KEY)

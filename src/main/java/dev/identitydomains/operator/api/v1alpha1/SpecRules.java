@@ -66,6 +66,7 @@ final class SpecRules {
           + "has(self.keys.user__dash__info__dash__uri) ? self.keys.user__dash__info__dash__uri : 'user-info-uri', "
           + "has(self.keys.secure__dash__token__dash__uri) ? self.keys.secure__dash__token__dash__uri : 'secure-token-uri', "
           + "has(self.keys.end__dash__session__dash__uri) ? self.keys.end__dash__session__dash__uri : 'end-session-uri', "
+          + "has(self.keys.user__dash__name__dash__attribute) ? self.keys.user__dash__name__dash__attribute : 'user-name-attribute', "
           + "has(self.keys.client__dash__name) ? self.keys.client__dash__name : 'client-name', "
           + "has(self.keys.client__dash__authentication__dash__method) ? self.keys.client__dash__authentication__dash__method : 'client-authentication-method', "
           + "has(self.keys.authorization__dash__grant__dash__type) ? self.keys.authorization__dash__grant__dash__type : 'authorization-grant-type', "
@@ -80,7 +81,7 @@ final class SpecRules {
       "["
           + "'type', 'provider', 'client-id', 'client-secret', "
           + "'issuer-uri', 'token-uri', 'authorization-uri', 'jwk-set-uri', "
-          + "'user-info-uri', 'secure-token-uri', 'end-session-uri', 'client-name', "
+          + "'user-info-uri', 'secure-token-uri', 'end-session-uri', 'user-name-attribute', 'client-name', "
           + "'client-authentication-method', 'authorization-grant-type', 'scope', 'redirect-uri', "
           + "'key-id', 'tls.crt', 'tls.key'"
           + "]";

@@ -55,6 +55,7 @@ final class BindingEntries {
     put(entries, "authorization-uri", facts.authorizationEndpoint());
     put(entries, "jwk-set-uri", facts.jwksUri());
     put(entries, "user-info-uri", facts.userinfoEndpoint());
+    put(entries, "user-name-attribute", grants.contains(CODE) ? "sub" : null);
     put(entries, "end-session-uri", facts.endSessionEndpoint());
     put(
         entries,

@@ -28,7 +28,7 @@ record EntryNames(Map<String, String> declared) {
           JSON.convertValue(
                   new SecretKeys(
                       null, null, null, null, null, null, null, null, null, null, null, null, null,
-                      null, null, null, null, null, null),
+                      null, null, null, null, null, null, null),
                   NAMES)
               .keySet());
 

@@ -35,7 +35,7 @@ class BindingSecretTest {
       "{type: t, provider: p, client-id: i, client-secret: s, issuer-uri: u, token-uri: v,"
           + " authorization-uri: a, jwk-set-uri: j, user-info-uri: n, secure-token-uri: w,"
           + " end-session-uri: e, client-name: m, client-authentication-method: h,"
-          + " authorization-grant-type: g, scope: o, redirect-uri: r,"
+          + " authorization-grant-type: g, scope: o, redirect-uri: r, user-name-attribute: z,"
           + " key-id: k, tls.crt: c, tls.key: x}";
 
   private static final String WEB =
@@ -148,7 +148,8 @@ class BindingSecretTest {
     assertThat(decoded(secret))
         .containsEntry("c", "PEM")
         .containsEntry("x", "PKCS8")
-        .hasSize(18)
+        .hasSize(19)
+        .containsEntry("z", "sub")
         .containsAllEntriesOf(
             Map.of(
                 "e",
