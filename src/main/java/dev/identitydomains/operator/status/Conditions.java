@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions by kstatus: Ready always; all others only while True. Pure. */
+/**
+ * Conditions by kstatus: Ready always; all others only while True, but those of facts, which
+ * kstatus does not know. Pure.
+ */
 public final class Conditions {
 
   /** Condition type: True when the domain has the state that the spec declares. */
@@ -19,6 +22,9 @@ public final class Conditions {
 
   /** Condition type: the operator leaves the resource as it is. */
   public static final String PAUSED = "Paused";
+
+  /** Condition type: resource servers can read the keys that sign the domain's tokens. */
+  public static final String SIGNING_KEYS_PUBLIC = "SigningKeysPublic";
 
   private static final String DRIFTED = "Drifted";
   private static final String RECONCILING = "Reconciling";
@@ -106,14 +112,52 @@ public final class Conditions {
         .isPresent();
   }
 
+  /**
+   * Returns conditions with that of a fact beside the outcome, sorted by type.
+   *
+   * @param before the previous conditions; null before the first status
+   * @param fact the condition, of which the time is that of now
+   */
+  public static List<StatusCondition> with(
+      List<StatusCondition> conditions,
+      @Nullable List<StatusCondition> before,
+      StatusCondition fact) {
+    var since =
+        find(before, fact.type())
+            .filter(old -> old.status().equals(fact.status()))
+            .map(StatusCondition::lastTransitionTime)
+            .orElse(fact.lastTransitionTime());
+    var told =
+        new StatusCondition(
+            fact.type(),
+            fact.status(),
+            fact.reason(),
+            fact.message(),
+            since,
+            fact.observedGeneration());
+    var others = conditions.stream().filter(condition -> !told.type().equals(condition.type()));
+    return Stream.concat(others, Stream.of(told))
+        .sorted(Comparator.comparing(StatusCondition::type))
+        .toList();
+  }
+
+  /** The condition of a type; empty for none. */
+  public static Optional<StatusCondition> find(
+      @Nullable List<StatusCondition> conditions, String type) {
+    return Stream.ofNullable(conditions)
+        .flatMap(List::stream)
+        .filter(condition -> type.equals(condition.type()))
+        .findFirst();
+  }
+
   /** Whether conditions say that the resource is paused. */
   public static boolean isPaused(@Nullable List<StatusCondition> conditions) {
-    return conditions != null && find(conditions, PAUSED).isPresent();
+    return find(conditions, PAUSED).isPresent();
   }
 
   /** The Ready condition; empty before the first status. */
   public static Optional<StatusCondition> ready(@Nullable List<StatusCondition> conditions) {
-    return Optional.ofNullable(conditions).flatMap(all -> find(all, READY));
+    return find(conditions, READY);
   }
 
   /** Whether Ready is True for this generation. */
@@ -121,10 +165,6 @@ public final class Conditions {
     return conditions != null
         && isAbout(conditions, generation)
         && ready(conditions).filter(ready -> "True".equals(ready.status())).isPresent();
-  }
-
-  private static Optional<StatusCondition> find(List<StatusCondition> conditions, String type) {
-    return conditions.stream().filter(condition -> type.equals(condition.type())).findFirst();
   }
 
   private record Writer(List<StatusCondition> before, long generation, Instant now) {

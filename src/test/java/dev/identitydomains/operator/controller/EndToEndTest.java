@@ -174,7 +174,12 @@ class EndToEndTest {
             "token-uri",
             "authorization-uri",
             "jwk-set-uri",
-            "user-info-uri");
+            "user-info-uri",
+            "end-session-uri",
+            "client-name",
+            "client-authentication-method",
+            "authorization-grant-type",
+            "scope");
     assertThat(OperatorFixture.value(secret, "type")).isEqualTo("oauth2");
     assertThat(OperatorFixture.value(secret, "provider")).isEqualTo("oci-identity-domain");
     assertThat(OperatorFixture.value(secret, "token-uri"))

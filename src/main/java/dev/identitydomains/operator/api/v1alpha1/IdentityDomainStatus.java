@@ -12,7 +12,7 @@ public record IdentityDomainStatus(
             "Generation (metadata.generation) that this status describes; -1 before the first reconciliation.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "Conditions of the resource: Ready always, the others only while they are True.")
+            "Conditions of the resource: Ready always; SigningKeysPublic, which says whether resource servers can read the keys that sign the domain's tokens, once the domain has answered; the others only while they are True.")
         @Nullable List<StatusCondition> conditions,
     @JsonPropertyDescription("Issuer of the domain's tokens.") @Nullable String issuer,
     @JsonPropertyDescription("URL at which applications request tokens.")

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StatusCondition(
     @JsonPropertyDescription(
-            "Type of the condition: Ready, Reconciling, Stalled, Drifted or Paused.")
+            "Type of the condition: Ready, Reconciling, Stalled, Drifted, Paused or SigningKeysPublic.")
         @Required
         String type,
     @JsonPropertyDescription("Status of the condition: True, False or Unknown.") @Required

@@ -1,14 +1,11 @@
 package dev.identitydomains.operator.controller.domain;
 
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
-import dev.identitydomains.operator.api.v1alpha1.IdentityDomainStatus;
 import dev.identitydomains.operator.controller.reconcile.ReconcileSteps;
-import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.Wakeups;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
-import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
 import dev.identitydomains.operator.engine.inventory.InventoryChanges;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.status.Event;
@@ -16,23 +13,19 @@ import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The steps of IdentityDomains: check the domain, and requeue the resources that wait for it. */
 final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> {
-
-  private static final int MAX_NAMED = 10;
 
   private final DomainProbe probe;
   private final DomainConnections domains;
   private final DomainUsers users;
   private final CredentialsProtection credentials;
   private final Wakeups wakeups;
-  private final StatusReporter reporter;
+  private final DomainReport report;
   private final EventRecorder events;
 
   DomainSteps(
@@ -41,14 +34,14 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
       DomainUsers users,
       CredentialsProtection credentials,
       Wakeups wakeups,
-      StatusReporter reporter,
+      DomainReport report,
       EventRecorder events) {
     this.probe = probe;
     this.domains = domains;
     this.users = users;
     this.credentials = credentials;
     this.wakeups = wakeups;
-    this.reporter = reporter;
+    this.report = report;
     this.events = events;
   }
 
@@ -131,74 +124,6 @@ final class DomainSteps implements ReconcileSteps<IdentityDomain, DomainResult> 
 
   @Override
   public void report(IdentityDomain domain, DomainResult result) {
-    var before = Optional.ofNullable(domain.getStatus());
-    var facts = Optional.ofNullable(result.ready()).map(ready -> ready.facts());
-    facts.ifPresent(now ->
-        before
-            .flatMap(status -> EndpointChange.between(status, now))
-            .ifPresent(change -> events.normal(domain, Event.EndpointsChanged, change)));
-    if (result.certificateEnd() != null) {
-      events.normal(
-          domain,
-          Event.CertificateEndsSoon,
-          "The certificate in the Secret of spec.credentials.tlsClientAuth ends at %s. Renew it."
-              .formatted(result.certificateEnd()));
-    }
-    var status =
-        new IdentityDomainStatus(
-            reporter.observedGeneration(domain, result.outcome()),
-            reporter.conditions(
-                domain,
-                before.map(IdentityDomainStatus::conditions).orElse(null),
-                result.outcome()),
-            facts
-                .map(OpenIdConfiguration::issuer)
-                .or(() -> before.map(IdentityDomainStatus::issuer))
-                .orElse(null),
-            facts
-                .map(OpenIdConfiguration::tokenEndpoint)
-                .or(() -> before.map(IdentityDomainStatus::tokenEndpoint))
-                .orElse(null),
-            users.applications(domain).size(),
-            withdrawn(domain),
-            orphans(domain),
-            lastInventory(domain)
-                .or(() -> before.map(IdentityDomainStatus::lastInventoryTime))
-                .orElse(null));
-    reporter.write(domain, status, IdentityDomain::new);
-  }
-
-  private @Nullable List<String> withdrawn(IdentityDomain domain) {
-    var keys = users.withdrawn(domain).stream().map(References::key).sorted().limit(100).toList();
-    return keys.isEmpty() ? null : keys;
-  }
-
-  /** Counts the Apps without owner, and names them when there are more than before. */
-  private @Nullable Integer orphans(IdentityDomain domain) {
-    var before = Optional.ofNullable(domain.getStatus()).map(IdentityDomainStatus::orphans);
-    var connection = domains.connectionWithInventory(References.key(domain));
-    if (connection.isEmpty()) {
-      return before.orElse(null);
-    }
-    var found = users.orphans(connection.get());
-    found
-        .filter(owners -> owners.size() > before.orElse(0))
-        .ifPresent(owners -> events.normal(domain, Event.OrphansFound, orphaned(owners)));
-    return found.map(List::size).orElse(null);
-  }
-
-  private static String orphaned(List<String> owners) {
-    return "Apps in the domain whose ClientApplications do not exist: %d, namely those of %s%s. Create the ClientApplications anew, adopt the Apps, or delete them."
-        .formatted(
-            owners.size(),
-            String.join(", ", owners.subList(0, Math.min(owners.size(), MAX_NAMED))),
-            owners.size() > MAX_NAMED ? " and others" : "");
-  }
-
-  private Optional<String> lastInventory(IdentityDomain domain) {
-    return domains
-        .lastConnection(References.key(domain))
-        .flatMap(DomainConnection::lastInventory)
-        .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString());
+    report.write(domain, result);
   }
 }

@@ -37,6 +37,14 @@ public final class IdentityDomainReconciler
 
   public IdentityDomainReconciler(ControllerServices services) {
     this.services = services;
+    var users =
+        new DomainUsers(
+            services.graph(),
+            services.access(),
+            services.owners(),
+            services.orphans(),
+            services.grantRecords(),
+            services.domains());
     this.steps =
         new DomainSteps(
             new DomainProbe(
@@ -45,17 +53,16 @@ public final class IdentityDomainReconciler
                 services.leastDriftCheck(),
                 services.clock()),
             services.domains(),
-            new DomainUsers(
-                services.graph(),
-                services.access(),
-                services.owners(),
-                services.orphans(),
-                services.grantRecords(),
-                services.domains()),
+            users,
             new CredentialsProtection(
                 services.client(), services.reads(), services.graph(), services.namespaces()),
             services.wakeups(),
-            services.reporter(),
+            new DomainReport(
+                services.domains(),
+                users,
+                services.reporter(),
+                services.events(),
+                services.clock()),
             services.events());
   }
 

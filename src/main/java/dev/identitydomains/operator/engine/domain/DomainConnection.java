@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.engine.domain;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.identitydomains.operator.engine.calls.CreatedAppReader;
 import dev.identitydomains.operator.engine.calls.DomainRateLimits;
 import dev.identitydomains.operator.engine.calls.WriteScheduler;
@@ -15,7 +14,6 @@ import dev.identitydomains.operator.engine.sync.KnownApplications;
 import dev.identitydomains.operator.engine.sync.RoleSync;
 import dev.identitydomains.operator.http.BearerTokens;
 import dev.identitydomains.operator.http.CallException;
-import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.HttpTransport;
 import dev.identitydomains.operator.http.ReplyMemory;
 import dev.identitydomains.operator.http.Sensitive;
@@ -33,7 +31,6 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +42,7 @@ public final class DomainConnection {
   /** Issuer and token endpoint hardly ever change: not every full read needs their discovery. */
   private static final Duration FACTS_STAND = Duration.ofMinutes(10);
 
-  private record KnownFacts(OpenIdConfiguration facts, Instant until) {}
+  private record KnownFacts(OpenIdConfiguration facts, SigningKeys keys, Instant until) {}
 
   /**
    * What the connections of all domains have in common.
@@ -84,7 +81,7 @@ public final class DomainConnection {
   private final DomainRateLimits limits;
   private final OkHttpClient pool;
   private final ReplyMemory.Share memory;
-  private final HttpTransport http;
+  private final DomainFacts source;
   private final Waiting waiting;
   private final Clock clock;
   private final Inventory inventory = new Inventory();
@@ -117,7 +114,8 @@ public final class DomainConnection {
     this.clock = environment.clock();
     this.memory = environment.memory().share();
     this.client = client(settings);
-    this.http = new HttpTransport(request -> client.http().newCall(request), memory);
+    var http = new HttpTransport(request -> client.http().newCall(request), memory);
+    source = new DomainFacts(url, http, limits, waiting, clock);
     var transport = new AuthorizedTransport(http, new CurrentTokens(), limits, waiting, clock);
     var scim = new ScimClient(url.http(), transport);
     reader = new InventoryReader(scim, inventory, environment.schema(), waiting);
@@ -256,10 +254,17 @@ public final class DomainConnection {
     var now = clock.instant();
     var known = facts;
     if (known == null || !now.isBefore(known.until())) {
-      known = askFacts(now);
+      var found = source.configuration();
+      known = new KnownFacts(found, source.signingKeys(found), now.plus(FACTS_STAND));
       facts = known;
     }
     return known.facts();
+  }
+
+  /** Whether resource servers can read the keys that sign the domain's tokens. */
+  public SigningKeys signingKeys() {
+    var known = facts;
+    return known == null ? SigningKeys.UNKNOWN : known.keys();
   }
 
   /** The limits of all connections to the domain. */
@@ -285,56 +290,5 @@ public final class DomainConnection {
   /** Returns and clears the changes that full reads detected since the last call. */
   public InventoryChanges drainChanges() {
     return inventory.drainChanges();
-  }
-
-  private KnownFacts askFacts(Instant now) {
-    var discovery = discovery();
-    var found =
-        new OpenIdConfiguration(
-            text(discovery, "issuer"),
-            text(discovery, "token_endpoint"),
-            secureTokenEndpoint(discovery),
-            discovery.path("authorization_endpoint").textValue(),
-            discovery.path("jwks_uri").textValue(),
-            discovery.path("userinfo_endpoint").textValue(),
-            discovery.path("end_session_endpoint").textValue());
-    found
-        .problem(url)
-        .ifPresent(problem -> {
-          throw malformed(problem);
-        });
-    return new KnownFacts(found.withOwnEndpoints(url), now.plus(FACTS_STAND));
-  }
-
-  /** The service's own name, or that of RFC 8705 section 5. */
-  private static @Nullable String secureTokenEndpoint(JsonNode discovery) {
-    return Optional.ofNullable(discovery.path("secure_token_endpoint").textValue())
-        .orElse(discovery.at("/mtls_endpoint_aliases/token_endpoint").textValue());
-  }
-
-  private JsonNode discovery() {
-    var path = url.http().newBuilder().addPathSegments(".well-known/openid-configuration").build();
-    var request = new Request.Builder().url(path).get().build();
-    var reply = waiting.run(() -> http.send(request));
-    if (!reply.successful()) {
-      throw new CallException(
-          CallFailure.Answered.bare("GET /.well-known/openid-configuration", reply, clock), null);
-    }
-    var json = reply.json();
-    if (!json.isObject()) {
-      throw malformed("is not JSON");
-    }
-    return json;
-  }
-
-  private static String text(JsonNode discovery, String name) {
-    return Optional.ofNullable(discovery.path(name).textValue())
-        .orElseThrow(() -> malformed("has no " + name));
-  }
-
-  private static CallException malformed(String what) {
-    return new CallException(
-        new CallFailure.Malformed("the reply to GET /.well-known/openid-configuration " + what),
-        null);
   }
 }

@@ -1,0 +1,111 @@
+package dev.identitydomains.operator.engine.domain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.identitydomains.operator.http.CallException;
+import dev.identitydomains.operator.http.CallFailure;
+import dev.identitydomains.operator.http.CallLimiter;
+import dev.identitydomains.operator.http.HttpReply;
+import dev.identitydomains.operator.http.HttpTransport;
+import dev.identitydomains.operator.http.RateLimitGroup;
+import dev.identitydomains.operator.http.Waiting;
+import java.time.Clock;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a domain for what it tells everybody. */
+final class DomainFacts {
+
+  private static final String DISCOVERY = ".well-known/openid-configuration";
+
+  private final DomainUrl url;
+  private final HttpTransport http;
+  private final CallLimiter limiter;
+  private final Waiting waiting;
+  private final Clock clock;
+
+  DomainFacts(
+      DomainUrl url, HttpTransport http, CallLimiter limiter, Waiting waiting, Clock clock) {
+    this.url = url;
+    this.http = http;
+    this.limiter = limiter;
+    this.waiting = waiting;
+    this.clock = clock;
+  }
+
+  /**
+   * The metadata, of endpoints those that applications may get.
+   *
+   * @throws CallException when the call fails, or the metadata are unusable
+   */
+  OpenIdConfiguration configuration() {
+    var discovery = discovery();
+    var found =
+        new OpenIdConfiguration(
+            text(discovery, "issuer"),
+            text(discovery, "token_endpoint"),
+            secureTokenEndpoint(discovery),
+            discovery.path("authorization_endpoint").textValue(),
+            discovery.path("jwks_uri").textValue(),
+            discovery.path("userinfo_endpoint").textValue(),
+            discovery.path("end_session_endpoint").textValue());
+    found
+        .problem(url)
+        .ifPresent(problem -> {
+          throw malformed(problem);
+        });
+    return found.withOwnEndpoints(url);
+  }
+
+  /** Tries to read the keys as a resource server does, without a token. */
+  SigningKeys signingKeys(OpenIdConfiguration configuration) {
+    if (configuration.jwksUri() == null) {
+      return SigningKeys.UNKNOWN;
+    }
+    limiter.await(RateLimitGroup.OTHER);
+    try {
+      var reply = get(HttpUrl.get(configuration.jwksUri()));
+      return switch (reply.status()) {
+        case 401, 403 -> SigningKeys.PROTECTED;
+        case 200 -> reply.json().path("keys").isArray() ? SigningKeys.PUBLIC : SigningKeys.UNKNOWN;
+        default -> SigningKeys.UNKNOWN;
+      };
+    } catch (CallException _) {
+      return SigningKeys.UNKNOWN;
+    }
+  }
+
+  /** The service's own name, or that of RFC 8705 section 5. */
+  private static @Nullable String secureTokenEndpoint(JsonNode discovery) {
+    return Optional.ofNullable(discovery.path("secure_token_endpoint").textValue())
+        .orElse(discovery.at("/mtls_endpoint_aliases/token_endpoint").textValue());
+  }
+
+  private JsonNode discovery() {
+    var reply = get(url.http().newBuilder().addPathSegments(DISCOVERY).build());
+    if (!reply.successful()) {
+      throw new CallException(CallFailure.Answered.bare("GET /" + DISCOVERY, reply, clock), null);
+    }
+    var json = reply.json();
+    if (!json.isObject()) {
+      throw malformed("is not JSON");
+    }
+    return json;
+  }
+
+  private HttpReply get(HttpUrl address) {
+    var request = new Request.Builder().url(address).get().build();
+    return waiting.run(() -> http.send(request));
+  }
+
+  private static String text(JsonNode discovery, String name) {
+    return Optional.ofNullable(discovery.path(name).textValue())
+        .orElseThrow(() -> malformed("has no " + name));
+  }
+
+  private static CallException malformed(String what) {
+    return new CallException(
+        new CallFailure.Malformed("the reply to GET /%s %s".formatted(DISCOVERY, what)), null);
+  }
+}
