@@ -1,5 +1,6 @@
 package dev.identitydomains.quickstart;
 
+import dev.identitydomains.operator.engine.domain.DomainProxy;
 import dev.identitydomains.operator.kube.client.RelistingWatches;
 import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.operator.runtime.OperatorOptions;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sandbox implements AutoCloseable {
 
   /** The options of a single process for all namespaces, and for domains on this machine. */
-  public static final OperatorOptions SINGLE_PROCESS = options(Set.of("loopback"));
+  public static final OperatorOptions SINGLE_PROCESS = options(domains(Set.of("loopback"), null));
 
   private final IdentityDomainEmulator domain;
   private final KubernetesApi api;
@@ -77,38 +78,33 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Starts the operator for other domains.
+   * Starts the operator that treats domains otherwise.
    *
    * @param domain {@link #close} closes it
    * @param api {@link #close} closes it
-   * @param hosts the setting {@code --domain-hosts}
    */
-  public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api, Set<String> hosts)
+  public static Sandbox start(
+      IdentityDomainEmulator domain, KubernetesApi api, OperatorOptions.Domains domains)
       throws IOException {
-    return new Sandbox(domain, api, options(hosts), Clock.systemUTC());
+    return new Sandbox(domain, api, options(domains), Clock.systemUTC());
   }
 
   /**
-   * Starts an operator that records what it says with domains.
+   * How the operator treats the emulated domain.
    *
-   * @param domain {@link #close} closes it
-   * @param api {@link #close} closes it
-   * @param recording a new file
+   * @param hosts the setting {@code --domain-hosts}
+   * @param recording a new file; null for none
    */
-  public static Sandbox start(IdentityDomainEmulator domain, KubernetesApi api, Path recording)
-      throws IOException {
-    var hosts = SINGLE_PROCESS.domains().hosts();
-    return new Sandbox(domain, api, options(hosts, recording), Clock.systemUTC());
+  public static OperatorOptions.Domains domains(Set<String> hosts, @Nullable Path recording) {
+    return new OperatorOptions.Domains(
+        OperatorOptions.DEFAULT_CONCURRENCY,
+        hosts,
+        Duration.ofSeconds(1),
+        recording,
+        DomainProxy.parse("", "", ""));
   }
 
-  private static OperatorOptions options(Set<String> hosts) {
-    return options(hosts, null);
-  }
-
-  private static OperatorOptions options(Set<String> hosts, @Nullable Path recording) {
-    var domains =
-        new OperatorOptions.Domains(
-            OperatorOptions.DEFAULT_CONCURRENCY, hosts, Duration.ofSeconds(1), recording);
+  private static OperatorOptions options(OperatorOptions.Domains domains) {
     return new OperatorOptions(
         new OperatorOptions.Selection(Set.of(), null), domains, null, null, false, "operator");
   }

@@ -72,9 +72,14 @@ final class Replay implements AutoCloseable {
     return found;
   }
 
-  /** Token requests, discovery, keys and calls without a whole reply are no part of the SCIM API. */
+  /**
+   * Token requests, discovery, keys and calls without a whole reply are no part of the SCIM API.
+   */
   private Stream<String> differences(Entry entry) {
-    return entry.path().isEmpty() || entry.type().equals("SigningCert") || entry.status() == 0 || entry.isCut()
+    return entry.path().isEmpty()
+            || entry.type().equals("SigningCert")
+            || entry.status() == 0
+            || entry.isCut()
         ? Stream.empty()
         : Stream.concat(callDifferences(entry), schemaDifferences(entry));
   }

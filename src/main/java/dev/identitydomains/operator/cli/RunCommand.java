@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.cli;
 
+import dev.identitydomains.operator.engine.domain.DomainProxy;
 import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.operator.runtime.Liveness;
 import dev.identitydomains.operator.runtime.MetricsEndpoint;
@@ -70,6 +71,26 @@ final class RunCommand implements Callable<Integer> {
       description =
           "DOMAIN_HOSTS: hosts of identity domains, separated by commas: names, *.<domain>, * for all names, addresses, <address>/<bits> for names with addresses that are not public, oci for the hosts of the service, loopback; oci by default.")
   private final Set<String> domainHosts = new TreeSet<>();
+
+  @Option(
+      names = "--https-proxy",
+      defaultValue = "${env:HTTPS_PROXY:-${env:https_proxy:-}}",
+      description =
+          "HTTPS_PROXY: HTTP proxy of calls to domains, http://[<user>:<password>@]<host>:<port>; none by default. The client of the API server reads the variable as well.")
+  private String httpsProxy = "";
+
+  @Option(
+      names = "--http-proxy",
+      defaultValue = "${env:HTTP_PROXY:-${env:http_proxy:-}}",
+      description = "HTTP_PROXY: the same for calls by http; none by default.")
+  private String httpProxy = "";
+
+  @Option(
+      names = "--no-proxy",
+      defaultValue = "${env:NO_PROXY:-${env:no_proxy:-}}",
+      description =
+          "NO_PROXY: hosts without a proxy, separated by commas: <name> for itself and all names below, .<name> for those below, an address, <address>/<bits>, with :<port> for that alone, * for all; none by default, but never loopback hosts.")
+  private String noProxy = "";
 
   @Option(
       names = "--leader-election",
@@ -185,7 +206,8 @@ final class RunCommand implements Callable<Integer> {
             concurrency,
             domainHosts,
             leastDriftCheck,
-            recording.isEmpty() ? null : Path.of(recording)),
+            recording.isEmpty() ? null : Path.of(recording),
+            DomainProxy.parse(httpsProxy, httpProxy, noProxy)),
         leaderElection ? election() : null,
         unlessEmpty(clusterId),
         deletionPolicy == Deletion.Retain,

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.runtime;
 
 import dev.identitydomains.operator.engine.domain.DomainHosts;
+import dev.identitydomains.operator.engine.domain.DomainProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -51,9 +52,14 @@ public record OperatorOptions(
    * @param leastDriftCheck shortest interval of drift checks; a shorter one in a spec is not
    *     refused
    * @param recording a new file for what is said with domains, without secrets; null for none
+   * @param proxy the HTTP proxy of calls to domains
    */
   public record Domains(
-      int concurrency, Set<String> hosts, Duration leastDriftCheck, @Nullable Path recording) {
+      int concurrency,
+      Set<String> hosts,
+      Duration leastDriftCheck,
+      @Nullable Path recording,
+      DomainProxy proxy) {
 
     public Domains {
       hosts = hosts.isEmpty() ? Set.of(DomainHosts.SERVICE) : Set.copyOf(hosts);

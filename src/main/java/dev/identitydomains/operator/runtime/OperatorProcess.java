@@ -120,10 +120,11 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   private static OkHttpClient http(OperatorOptions.Domains domains, MeterRegistry registry) {
-    var client = CallMetrics.client(registry);
-    return domains.recording() == null
-        ? client
-        : client.newBuilder().addInterceptor(ExchangeRecorder.into(domains.recording())).build();
+    var client = domains.proxy().apply(CallMetrics.client(registry).newBuilder());
+    if (domains.recording() != null) {
+      client.addInterceptor(ExchangeRecorder.into(domains.recording()));
+    }
+    return client.build();
   }
 
   private static ControllerServices services(

@@ -6,6 +6,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
+import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.status.Conditions;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.quickstart.Sandbox;
@@ -122,12 +123,20 @@ final class OperatorFixture implements AutoCloseable {
   /** The operator with this setting of {@code --domain-hosts}. */
   static OperatorFixture start(IdentityDomainEmulator domain, KubernetesApi api, Set<String> hosts)
       throws IOException {
-    return withNamespace(Sandbox.start(domain, api, hosts));
+    return start(domain, api, Sandbox.domains(hosts, null));
+  }
+
+  /** The operator that treats domains otherwise. */
+  static OperatorFixture start(
+      IdentityDomainEmulator domain, KubernetesApi api, OperatorOptions.Domains domains)
+      throws IOException {
+    return withNamespace(Sandbox.start(domain, api, domains));
   }
 
   /** The operator with this setting of {@code --record}. */
   static OperatorFixture start(IdentityDomainEmulator domain, Path recording) throws IOException {
-    return withNamespace(Sandbox.start(domain, EmbeddedKubernetes.start(), recording));
+    return start(
+        domain, EmbeddedKubernetes.start(), Sandbox.domains(Set.of("loopback"), recording));
   }
 
   private static OperatorFixture withNamespace(Sandbox sandbox) {
