@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -16,8 +17,8 @@ import java.util.function.Supplier;
  */
 public final class BoundedReads {
 
-  /** The most characters of a value of a Secret, in base64. Ours have some 6 KB together. */
-  public static final int LARGEST_SECRET = 16 << 10;
+  /** The most characters of a value of a Secret, in base64. Ours have some 6 KB without files. */
+  public static final int LARGEST_SECRET = 64 << 10;
 
   private static final int READERS = 8;
 
@@ -36,9 +37,15 @@ public final class BoundedReads {
    * @throws io.fabric8.kubernetes.client.KubernetesClientException when Kubernetes refuses
    */
   public Optional<Secret> secret(String namespace, String name, Set<String> keys) {
+    return secret(namespace, name, _ -> keys);
+  }
+
+  /** Reads a Secret as above, of which it depends on the Secret which keys are kept. */
+  public Optional<Secret> secret(
+      String namespace, String name, Function<Secret, Set<String>> keys) {
     return read(() ->
         Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get())
-            .map(secret -> trimmed(secret, keys)));
+            .map(secret -> trimmed(secret, keys.apply(secret))));
   }
 
   /**

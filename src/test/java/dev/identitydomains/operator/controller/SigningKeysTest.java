@@ -76,7 +76,7 @@ class SigningKeysTest {
   }
 
   private static StatusCondition condition(OperatorFixture cluster) {
-    cluster.apply(DOMAIN);
+    cluster.apply(DOMAIN + "  driftCheckInterval: 1s\n");
     var domain = cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
     return Conditions.find(domain.getStatus().conditions(), "SigningKeysPublic").orElseThrow();
   }

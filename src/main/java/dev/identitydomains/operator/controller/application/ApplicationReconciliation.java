@@ -8,6 +8,7 @@ import dev.identitydomains.operator.controller.credentials.ClientSecretSource;
 import dev.identitydomains.operator.controller.credentials.CredentialsSecrets;
 import dev.identitydomains.operator.controller.credentials.KeyPlan;
 import dev.identitydomains.operator.controller.credentials.PublishedSecret;
+import dev.identitydomains.operator.controller.credentials.SecretTemplates;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
 import dev.identitydomains.operator.controller.reconcile.LimitOutcomes;
@@ -135,6 +136,9 @@ final class ApplicationReconciliation {
               .missingScope(run, e)
               .or(() -> LimitOutcomes.of(e, run.connection().appLimit()))
               .orElseGet(() -> FailureOutcomes.forCall(e)));
+    } catch (SecretTemplates.TooLarge e) {
+      return ApplicationResult.stopped(
+          app, FailureOutcomes.invalidSpec(List.of(String.valueOf(e.getMessage()))));
     } catch (KubernetesClientException e) {
       return ApplicationResult.stopped(app, FailureOutcomes.refused(e));
     }

@@ -34,6 +34,8 @@ final class BindingEntries {
   /** All scopes that the app roles of the client allow (document "Scopes"). */
   private static final String MY_SCOPES = "urn:opc:idm:__myscopes__";
 
+  private static final int LONGEST_SCOPE = 8192;
+
   private BindingEntries() {}
 
   /** The entries of a client; none for what it or its domain does not have. */
@@ -85,7 +87,10 @@ final class BindingEntries {
         .orElse(null);
   }
 
-  /** Separated by commas, as Spring's properties are; a scope with a comma has no such list. */
+  /**
+   * Separated by commas, as Spring's properties are; a scope with a comma has no such list, and
+   * none requests so many that a server would refuse the length of the request.
+   */
   private static @Nullable String scope(ClientApplicationSpec spec) {
     var client = Optional.ofNullable(spec.client());
     var declared = client.map(OAuthClient::allowedScopes).orElse(List.of());
@@ -96,9 +101,12 @@ final class BindingEntries {
                     ? Stream.of(MY_SCOPES)
                     : declared.stream())
             .toList();
-    return scopes.isEmpty() || scopes.stream().anyMatch(scope -> scope.contains(","))
+    var list = String.join(",", scopes);
+    return scopes.isEmpty()
+            || scopes.stream().anyMatch(scope -> scope.contains(","))
+            || list.length() > LONGEST_SCOPE
         ? null
-        : String.join(",", scopes);
+        : list;
   }
 
   private static List<String> grantTypes(ClientApplicationSpec spec) {

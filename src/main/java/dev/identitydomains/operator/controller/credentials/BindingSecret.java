@@ -51,10 +51,12 @@ public final class BindingSecret {
     this.key = key;
   }
 
-  /** The keys of the Secret that the operator writes. */
-  static Set<String> keyNames(ClientApplication app) {
+  /** The keys of a Secret that the operator writes, or has written. */
+  static Set<String> keyNames(ClientApplication app, Secret present) {
     var keys = EntryNames.of(app).keys(EntryNames.STANDARD);
     keys.addAll(SecretTemplates.declared(app).keySet());
+    var written = WellKnownNames.annotations(present).get(WellKnownNames.KEYS_ANNOTATION);
+    Stream.ofNullable(written).flatMap(names -> Stream.of(names.split(","))).forEach(keys::add);
     return keys;
   }
 
@@ -153,9 +155,7 @@ public final class BindingSecret {
   /** The keys of a Secret that the operator may have written, and that are not desired any more. */
   Set<String> surplus(Secret present, Secret desired) {
     var data = Objects.requireNonNullElse(present.getData(), Map.<String, String>of());
-    var written =
-        WellKnownNames.annotations(present).getOrDefault(WellKnownNames.KEYS_ANNOTATION, "");
-    return Stream.concat(Stream.of(written.split(",")), keyNames(app).stream())
+    return keyNames(app, present).stream()
         .filter(data::containsKey)
         .filter(name -> !desired.getData().containsKey(name))
         .collect(Collectors.toSet());

@@ -75,8 +75,9 @@ public final class OwnedSecrets {
   }
 
   private Optional<Secret> read(ClientApplication app, String name) {
-    var keys = BindingSecret.keyNames(app);
-    var found = reads.secret(app.getMetadata().getNamespace(), name, keys);
+    var found =
+        reads.secret(
+            app.getMetadata().getNamespace(), name, secret -> BindingSecret.keyNames(app, secret));
     found.ifPresent(secret -> written(app, secret));
     return found;
   }
@@ -84,7 +85,7 @@ public final class OwnedSecrets {
   /** Takes note of a Secret as the API server has it. */
   void written(ClientApplication app, Secret secret) {
     if (isOwned(secret, app)) {
-      contents.remember(secret, BindingSecret.keyNames(app));
+      contents.remember(secret, BindingSecret.keyNames(app, secret));
     }
   }
 

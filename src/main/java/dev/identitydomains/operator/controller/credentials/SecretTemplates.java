@@ -7,6 +7,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
 import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
 import dev.identitydomains.operator.http.Sensitive;
+import dev.identitydomains.operator.kube.BoundedReads;
 import dev.identitydomains.operator.text.ForeignText;
 import java.io.Writer;
 import java.util.LinkedHashMap;
@@ -21,14 +22,25 @@ import org.jspecify.annotations.Nullable;
  * Renders the files that a spec adds to a client's Secret, from Mustache templates over the entries
  * by their standard names. Pure.
  */
-final class SecretTemplates {
+public final class SecretTemplates {
 
-  private static final int MOST_CHARACTERS = 256 * 1024;
+  /** In base64, three bytes of UTF-8 for each are as much as the operator reads again. */
+  private static final int MOST_CHARACTERS = BoundedReads.LARGEST_SECRET / 4;
 
-  /** As long as the entries that the domain gives may be. */
-  private static final String LONGEST_URL = "u".repeat(2048);
+  /** As long as entries that the domain gives are. */
+  private static final String LONG_URL = "u".repeat(200);
 
-  private static final String LONGEST_PEM = "p".repeat(8192);
+  private static final String LONG_PEM = "p".repeat(3500);
+
+  /** A file is too large; the message is that of an invalid spec. */
+  public static final class TooLarge extends RuntimeException {
+
+    @java.io.Serial private static final long serialVersionUID = 1L;
+
+    TooLarge(String message) {
+      super(message);
+    }
+  }
 
   private SecretTemplates() {}
 
@@ -43,6 +55,7 @@ final class SecretTemplates {
    * The files by the key in the Secret.
    *
    * @param entries the entries by their standard names
+   * @throws TooLarge when a file is larger than the operator could read again
    */
   static Map<String, String> files(ClientApplication app, Map<String, String> entries) {
     var files = new LinkedHashMap<String, String>();
@@ -50,24 +63,18 @@ final class SecretTemplates {
     return files;
   }
 
-  /** The errors of templates; a template without one renders whatever the entries are. */
+  /** The errors of templates; one without renders if entries have lengths as usual. */
   static List<String> problems(ClientApplication app) {
     var longest =
         declared(app).isEmpty()
             ? Map.<String, String>of()
             : BindingEntries.of(
                 app,
-                LONGEST_URL,
+                LONG_URL,
                 new OpenIdConfiguration(
-                    LONGEST_URL,
-                    LONGEST_URL,
-                    LONGEST_URL,
-                    LONGEST_URL,
-                    LONGEST_URL,
-                    LONGEST_URL,
-                    LONGEST_URL),
-                new ClientKeyPair(LONGEST_URL, LONGEST_PEM, new Sensitive(LONGEST_PEM), List.of()),
-                LONGEST_URL);
+                    LONG_URL, LONG_URL, LONG_URL, LONG_URL, LONG_URL, LONG_URL, LONG_URL),
+                new ClientKeyPair(LONG_URL, LONG_PEM, new Sensitive(LONG_PEM), List.of()),
+                LONG_URL);
     return declared(app).entrySet().stream()
         .flatMap(template -> problem(template.getKey(), template.getValue(), longest).stream())
         .toList();
@@ -80,9 +87,8 @@ final class SecretTemplates {
       return Optional.empty();
     } catch (MustacheException e) {
       return Optional.of(invalid(key, "is no Mustache template: " + reason(e)));
-    } catch (TooLong _) {
-      return Optional.of(
-          invalid(key, "may render to more than %d characters".formatted(MOST_CHARACTERS)));
+    } catch (TooLarge e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
@@ -102,7 +108,7 @@ final class SecretTemplates {
   private static String render(String key, String template, Map<String, String> entries) {
     var values = new TreeMap<String, String>();
     EntryNames.STANDARD.forEach(name -> values.put(name, entries.getOrDefault(name, "")));
-    var text = new BoundedWriter();
+    var text = new BoundedWriter(key);
     Mustache.compiler()
         .withCollector(new EntriesAlone())
         .withEscaper(FileFormat.of(key)::escape)
@@ -132,18 +138,20 @@ final class SecretTemplates {
     }
   }
 
-  private static final class TooLong extends RuntimeException {
-    @java.io.Serial private static final long serialVersionUID = 1L;
-  }
-
   private static final class BoundedWriter extends Writer {
 
+    private final String key;
     private final StringBuilder text = new StringBuilder();
+
+    BoundedWriter(String key) {
+      this.key = key;
+    }
 
     @Override
     public void write(char[] buffer, int offset, int length) {
       if (text.length() + length > MOST_CHARACTERS) {
-        throw new TooLong();
+        throw new TooLarge(
+            invalid(key, "renders to more than %d characters".formatted(MOST_CHARACTERS)));
       }
       text.append(buffer, offset, length);
     }

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
@@ -147,11 +148,17 @@ class SecretTemplatesTest {
   }
 
   @Test
-  void refusesWhatMayGrowTooLarge() {
-    assertThat(SecretTemplates.problems(app(template("a", "{{client-id}}".repeat(128))))).isEmpty();
-    assertThat(SecretTemplates.problems(app(template("a", "{{client-id}}".repeat(129)))))
-        .containsExactly(
-            "spec.credentialsSecret.template[a]: Invalid value: may render to more than 262144 characters");
+  void refusesWhatGrowsTooLarge() {
+    var problem =
+        "spec.credentialsSecret.template[a]: Invalid value: renders to more than 16384 characters";
+    assertThat(SecretTemplates.problems(app(template("a", "{{tls.key}}".repeat(4))))).isEmpty();
+    assertThat(SecretTemplates.problems(app(template("a", "{{tls.key}}".repeat(5)))))
+        .containsExactly(problem);
+    var long16k = Map.of("client-id", "i".repeat(16_384));
+    assertThat(SecretTemplates.files(app(template("a", "{{client-id}}")), long16k)).hasSize(1);
+    assertThatThrownBy(() -> SecretTemplates.files(app(template("a", "{{client-id}}!")), long16k))
+        .isInstanceOf(SecretTemplates.TooLarge.class)
+        .hasMessage(problem);
   }
 
   @Test
