@@ -29,7 +29,7 @@ public record AppRef(
   }
 
   /** A copy with another ETag. */
-  AppRef withVersion(@Nullable String otherVersion) {
+  public AppRef withVersion(@Nullable String otherVersion) {
     return with(ocid, otherVersion);
   }
 }

@@ -251,7 +251,7 @@ public final class ApplicationPlanner {
 
   private static String whose(DesiredApplication desired, ObservedApplication stranger) {
     if (stranger.ownership().builtIn()) {
-      return "belongs to the identity domain itself or to an operator";
+      return "belongs to the identity domain itself or to an operator, or is of another sort (SAML, enterprise, form fill, RADIUS, managed)";
     }
     if (stranger.ownership().tag() != null) {
       return "belongs to " + owner(desired, stranger);

@@ -48,6 +48,34 @@ public sealed interface AttributeValue {
     }
   }
 
+  /**
+   * Entries of a multi-valued complex attribute whose other entries others may have.
+   *
+   * @param entries sub-attributes of each entry without its key, by the value of the key
+   * @param key the sub-attribute that identifies an entry
+   */
+  record DeclaredEntries(String key, Map<String, Map<String, Object>> entries)
+      implements AttributeValue {
+    public DeclaredEntries {
+      var copy = new TreeMap<String, Map<String, Object>>();
+      entries.forEach((name, subAttributes) -> copy.put(name, Map.copyOf(subAttributes)));
+      entries = copy;
+    }
+
+    /** Those that the domain lacks or has otherwise. */
+    private DeclaredEntries without(DeclaredEntries present) {
+      var left = new TreeMap<>(entries);
+      left.entrySet().removeAll(present.entries().entrySet());
+      return new DeclaredEntries(key, left);
+    }
+
+    private DeclaredEntries over(DeclaredEntries present) {
+      var all = new TreeMap<>(present.entries());
+      all.putAll(entries);
+      return new DeclaredEntries(key, all);
+    }
+  }
+
   /** The value that equals an unassigned attribute of this shape. */
   private AttributeValue unassigned() {
     return switch (this) {
@@ -55,16 +83,31 @@ public sealed interface AttributeValue {
       case Scalar _ -> new Scalar("");
       case StringSet _ -> new StringSet(Set.of());
       case ComplexValues entries -> new ComplexValues(entries.key(), Map.of());
+      case DeclaredEntries entries -> new DeclaredEntries(entries.key(), Map.of());
     };
   }
 
   /**
-   * The value to write: this value, and in each entry the observed sub-attributes that this value
-   * does not declare.
+   * What a difference writes: the whole value, or only the entries that differ.
+   *
+   * @param observed what the domain has; null when it has no value
+   */
+  default AttributeValue changeOf(@Nullable AttributeValue observed) {
+    return this instanceof DeclaredEntries declared && observed instanceof DeclaredEntries present
+        ? declared.without(present)
+        : mergedOnto(observed);
+  }
+
+  /**
+   * The value afterwards: this value, and in each entry the observed sub-attributes that this value
+   * does not declare; of declared entries also the other observed ones.
    *
    * @param observed what the domain has; null when it has no value
    */
   default AttributeValue mergedOnto(@Nullable AttributeValue observed) {
+    if (this instanceof DeclaredEntries declared && observed instanceof DeclaredEntries present) {
+      return declared.over(present);
+    }
     if (!(this instanceof ComplexValues declared) || !(observed instanceof ComplexValues present)) {
       return this;
     }

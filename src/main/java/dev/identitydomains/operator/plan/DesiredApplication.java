@@ -27,6 +27,14 @@ public record DesiredApplication(
   /** Wire name of the App's name in the console, unique in the domain. */
   public static final String DISPLAY_NAME = "displayName";
 
+  /** Wire name of the tags of an App, those of its owner among them. */
+  public static final String TAGS = "tags";
+
+  /** Wire name of the flag that shows an App to its users. */
+  public static final String IN_PORTAL = "showInMyApps";
+
+  private static final Set<String> GRANTS_OF_USERS = Set.of("authorization_code", "implicit");
+
   /** Wire name of the certificates of a client. */
   public static final String CERTIFICATES = "certificates";
 
@@ -68,6 +76,12 @@ public record DesiredApplication(
     var all = new HashMap<>(attributes);
     all.put(CERTIFICATES, AttributeValue.ComplexValues.ofKeys(CERTIFICATE_KEY, aliases));
     return new DesiredApplication(clientId, claim, template, active, all, roles);
+  }
+
+  /** Whether users sign in to the application. */
+  public boolean isForUsers() {
+    return attributes.get("allowedGrants") instanceof AttributeValue.StringSet grants
+        && grants.values().stream().anyMatch(GRANTS_OF_USERS::contains);
   }
 
   /** The fully qualified names of the declared scopes. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param tag value of the owner tag; null for none
  * @param retainedFrom value of the owner tag before the deletion of the owner; null for none
  * @param adopted whether the App existed before its first owner tag
- * @param builtIn whether the App belongs to the service itself, or is an operator's own client
+ * @param builtIn whether the App belongs to the service itself, is an operator's own client, or has
+ *     no owner tag and is an application of another sort
  */
 public record Ownership(
     @Nullable String tag, @Nullable String retainedFrom, boolean adopted, boolean builtIn) {

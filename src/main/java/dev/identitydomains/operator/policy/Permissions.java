@@ -44,6 +44,7 @@ public record Permissions(boolean unrestricted, List<DomainPolicy> policies) {
           null,
           null,
           null,
+          null,
           null);
 
   /** The baseline together with these policies. */
@@ -80,6 +81,11 @@ public record Permissions(boolean unrestricted, List<DomainPolicy> policies) {
 
   boolean permitsOperation(String operation) {
     return permits(DomainPolicy::allowedOperations, operation);
+  }
+
+  boolean permitsExtraAttribute(String name) {
+    return unrestricted
+        || policies.stream().anyMatch(policy -> containsOrAll(policy.extraAttributes(), name));
   }
 
   boolean permitsBypassedConsent() {

@@ -4,12 +4,15 @@ import dev.identitydomains.operator.api.v1alpha1.AdoptionPolicy;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantSpec;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
+import dev.identitydomains.operator.api.v1alpha1.ExtraAttributes;
 import dev.identitydomains.operator.api.v1alpha1.GranteeKind;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.api.v1alpha1.RoleGrantee;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ public final class PolicyCheck {
     return Stream.of(
             client(spec.client(), permissions),
             audience(spec, permissions),
+            extraAttributes(spec.extraAttributes(), permissions),
             roles(spec.appRoles(), permissions),
             adoption(spec, clientId, permissions))
         .flatMap(violations -> violations)
@@ -74,9 +78,33 @@ public final class PolicyCheck {
 
   private static Stream<Violation> audience(ClientApplicationSpec spec, Permissions permissions) {
     return Stream.ofNullable(spec.resourceServer())
-        .map(server -> server.audience())
-        .filter(audience -> !permissions.permitsAudience(audience))
-        .map(audience -> new Violation("spec.resourceServer.audience", audience));
+        .flatMap(server ->
+            Stream.concat(
+                Stream.of(new Violation("spec.resourceServer.audience", server.audience())),
+                all(server.secondaryAudiences())
+                    .map(audience ->
+                        new Violation("spec.resourceServer.secondaryAudiences", audience))))
+        .filter(audience -> !permissions.permitsAudience(audience.value()));
+  }
+
+  private static Stream<Violation> extraAttributes(
+      @Nullable ExtraAttributes declared, Permissions permissions) {
+    if (declared == null) {
+      return Stream.empty();
+    }
+    var values = new TreeMap<String, @Nullable Object>();
+    values.put("callbackServiceUrl", declared.callbackServiceUrl());
+    values.put("disableKmsiTokenAuthentication", declared.disableKmsiTokenAuthentication());
+    values.put("isLoginTarget", declared.isLoginTarget());
+    values.put("isMobileTarget", declared.isMobileTarget());
+    values.put("isObligationCapable", declared.isObligationCapable());
+    values.put("linkingCallbackUrl", declared.linkingCallbackUrl());
+    values.put("loginMechanism", declared.loginMechanism());
+    return values.entrySet().stream()
+        .filter(value -> value.getValue() != null)
+        .map(Map.Entry::getKey)
+        .filter(name -> !permissions.permitsExtraAttribute(name))
+        .map(name -> new Violation("spec.extraAttributes", name));
   }
 
   private static Stream<Violation> roles(

@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.translate;
 
 import static dev.identitydomains.operator.translate.WireAttribute.complex;
+import static dev.identitydomains.operator.translate.WireAttribute.entries;
 import static dev.identitydomains.operator.translate.WireAttribute.flag;
 import static dev.identitydomains.operator.translate.WireAttribute.keys;
 import static dev.identitydomains.operator.translate.WireAttribute.seconds;
@@ -9,6 +10,7 @@ import static dev.identitydomains.operator.translate.WireAttribute.text;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientType;
+import dev.identitydomains.operator.api.v1alpha1.ExtraAttributes;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.api.v1alpha1.Portal;
 import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppAttributes {
 
+  /** The sub-attribute that identifies a tag. */
+  private static final String TAG = "key";
+
   private static final AttributeTable<OAuthClient> CLIENT =
       AttributeTable.of(
           text("type", "clientType", AppAttributes::clientType),
@@ -44,8 +49,17 @@ final class AppAttributes {
               OAuthClient::allowNonHttpsRedirects),
           keys("allowedScopes", "allowedScopes", "fqs", OAuthClient::allowedScopes),
           text("trustScope", "trustScope", AppAttributes::trustScope),
+          complex("allowedTags", "allowedTags", TAG, client -> tags(client.allowedTags())),
           strings("allowedOperations", "allowedOperations", OAuthClient::allowedOperations),
           flag("bypassConsent", "bypassConsent", OAuthClient::bypassConsent),
+          flag("requireAssignment", "allowAccessControl", OAuthClient::requireAssignment),
+          text("networkPerimeters", "clientIPChecking", AppAttributes::clientIpChecking),
+          keys(
+              "networkPerimeters",
+              "appsNetworkPerimeters",
+              "value",
+              OAuthClient::networkPerimeters),
+          text("idTokenEncryption", "idTokenEncAlgo", OAuthClient::idTokenEncryption),
           keys(
               "certificateAliases",
               DesiredApplication.CERTIFICATES,
@@ -55,6 +69,11 @@ final class AppAttributes {
   private static final AttributeTable<ResourceServer> RESOURCE_SERVER =
       AttributeTable.of(
           text("audience", "audience", ResourceServer::audience),
+          keys(
+              "secondaryAudiences",
+              "protectableSecondaryAudiences",
+              "value",
+              ResourceServer::secondaryAudiences),
           complex("scopes", "scopes", "value", AppAttributes::scopes),
           seconds("accessTokenLifetime", "accessTokenExpiry", ResourceServer::accessTokenLifetime),
           seconds(
@@ -62,7 +81,33 @@ final class AppAttributes {
           flag("offlineAccess", "allowOffline", ResourceServer::offlineAccess));
 
   private static final AttributeTable<Portal> PORTAL =
-      AttributeTable.of(text("contactEmail", "contactEmailAddress", Portal::contactEmail));
+      AttributeTable.of(
+          flag("show", DesiredApplication.IN_PORTAL, Portal::show),
+          text("landingPage", "landingPageUrl", Portal::landingPage),
+          text("homePage", "homePageUrl", Portal::homePage),
+          text("logo", "productLogoUrl", Portal::logo),
+          text("icon", "icon", Portal::icon),
+          text("productName", "productName", Portal::productName),
+          text("contactEmail", "contactEmailAddress", Portal::contactEmail),
+          text("privacyPolicy", "privacyPolicyUrl", Portal::privacyPolicy),
+          text("termsOfService", "termsOfServiceUrl", Portal::termsOfService),
+          text("loginPage", "loginPageUrl", Portal::loginPage),
+          text("logoutPage", "logoutPageUrl", Portal::logoutPage),
+          text("errorPage", "errorPageUrl", Portal::errorPage));
+
+  /** Attributes without a field of their own, which are rare. */
+  private static final AttributeTable<ExtraAttributes> EXTRA =
+      AttributeTable.of(
+          text("callbackServiceUrl", "callbackServiceUrl", ExtraAttributes::callbackServiceUrl),
+          flag(
+              "disableKmsiTokenAuthentication",
+              "disableKmsiTokenAuthentication",
+              ExtraAttributes::disableKmsiTokenAuthentication),
+          flag("isLoginTarget", "isLoginTarget", ExtraAttributes::isLoginTarget),
+          flag("isMobileTarget", "isMobileTarget", ExtraAttributes::isMobileTarget),
+          flag("isObligationCapable", "isObligationCapable", ExtraAttributes::isObligationCapable),
+          text("linkingCallbackUrl", "linkingCallbackUrl", ExtraAttributes::linkingCallbackUrl),
+          text("loginMechanism", "loginMechanism", ExtraAttributes::loginMechanism));
 
   static final AttributeTable<ClientApplicationSpec> TABLE =
       AttributeTable.<ClientApplicationSpec>of(
@@ -71,11 +116,13 @@ final class AppAttributes {
                   DesiredApplication.DISPLAY_NAME,
                   ClientApplicationSpec::displayName),
               text("description", "description", ClientApplicationSpec::description),
+              entries("tags", DesiredApplication.TAGS, TAG, spec -> tags(spec.tags())),
               flag("client", "isOAuthClient", spec -> spec.client() != null),
               flag("resourceServer", "isOAuthResource", spec -> spec.resourceServer() != null))
           .with("client", ClientApplicationSpec::client, CLIENT)
           .with("resourceServer", ClientApplicationSpec::resourceServer, RESOURCE_SERVER)
-          .with("portal", ClientApplicationSpec::portal, PORTAL);
+          .with("portal", ClientApplicationSpec::portal, PORTAL)
+          .with("extraAttributes", ClientApplicationSpec::extraAttributes, EXTRA);
 
   private AppAttributes() {}
 
@@ -83,6 +130,23 @@ final class AppAttributes {
     return Objects.requireNonNullElse(client.type(), ClientType.Confidential)
         .name()
         .toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String clientIpChecking(OAuthClient client) {
+    if (client.networkPerimeters() == null) {
+      return null;
+    }
+    return client.networkPerimeters().isEmpty() ? "anywhere" : "whitelisted";
+  }
+
+  private static @Nullable Map<String, Map<String, Object>> tags(
+      @Nullable Map<String, String> declared) {
+    if (declared == null) {
+      return null;
+    }
+    var entries = new LinkedHashMap<String, Map<String, Object>>();
+    declared.forEach((key, value) -> entries.put(key, Map.of("value", value)));
+    return entries;
   }
 
   private static @Nullable String trustScope(OAuthClient client) {

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.translate;
 
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
+import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
@@ -78,6 +79,20 @@ record WireAttribute<S>(
         new ComplexValues(key, Map.of()),
         getter,
         values -> new ComplexValues(key, values));
+  }
+
+  /** The same, of which only the declared entries count. */
+  static <S> WireAttribute<S> entries(
+      String field,
+      String name,
+      String key,
+      Function<S, @Nullable Map<String, Map<String, Object>>> getter) {
+    return of(
+        field,
+        name,
+        new DeclaredEntries(key, Map.of()),
+        getter,
+        values -> new DeclaredEntries(key, values));
   }
 
   private static <S, V> WireAttribute<S> of(

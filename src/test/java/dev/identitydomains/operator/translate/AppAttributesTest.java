@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
+import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,17 +50,42 @@ class AppAttributesTest {
         allowNonHttpsRedirects: true
         allowedScopes: ["https://a/read"]
         trustScope: Account
+        allowedTags: {tier: gold}
         allowedOperations: [introspect]
         bypassConsent: true
+        requireAssignment: true
+        networkPerimeters: [a1]
+        idTokenEncryption: A128CBC-HS256
         certificateAliases: [a]
       resourceServer:
         audience: https://b/
+        secondaryAudiences: [https://c/]
         scopes: [{value: read, displayName: Read, description: Reads, requiresConsent: true}]
         accessTokenLifetime: 1h
         refreshTokenLifetime: 2h
         offlineAccess: true
+      tags: {team: shop}
       portal:
+        show: true
+        landingPage: https://a/l
+        homePage: https://a/h
+        logo: https://a/o.png
+        icon: https://a/i.png
+        productName: Orders
         contactEmail: a@example.com
+        privacyPolicy: https://a/p
+        termsOfService: https://a/t
+        loginPage: https://a/in
+        logoutPage: https://a/out
+        errorPage: https://a/e
+      extraAttributes:
+        callbackServiceUrl: https://a/c
+        disableKmsiTokenAuthentication: true
+        isLoginTarget: false
+        isMobileTarget: true
+        isObligationCapable: false
+        linkingCallbackUrl: https://a/k
+        loginMechanism: OIDC
       """;
 
   @Test
@@ -112,6 +138,7 @@ class AppAttributesTest {
         .extracting(WireAttribute::name)
         .doesNotHaveDuplicates();
     assertThat(AppAttributes.TABLE.attributes())
+        .filteredOn(attribute -> !attribute.name().equals("clientIPChecking")) // follows a list
         .extracting(WireAttribute::field)
         .doesNotHaveDuplicates();
   }
@@ -132,6 +159,7 @@ class AppAttributesTest {
       case AttributeValue.Scalar scalar -> List.of("scalar", scalar.value().getClass());
       case AttributeValue.StringSet _ -> List.of("strings");
       case ComplexValues entries -> List.of("complex", entries.key());
+      case DeclaredEntries entries -> List.of("entries", entries.key());
     };
   }
 
@@ -166,6 +194,24 @@ class AppAttributesTest {
         .containsEntry(name, AppAttributes.TABLE.shapes().get(name));
     assertThat(declared("client: {" + field + ": [b, a, b]}"))
         .isEqualTo(declared("client: {" + field + ": [a, b]}"));
+  }
+
+  @Test
+  void declareNetworkPerimetersWithTheirCheck() throws JsonProcessingException {
+    assertThat(declared("client: {networkPerimeters: [b2, a1]}"))
+        .containsEntry("clientIPChecking", AttributeValue.of("whitelisted"))
+        .containsEntry("appsNetworkPerimeters", ComplexValues.ofKeys("value", List.of("a1", "b2")));
+    assertThat(declared("client: {networkPerimeters: []}"))
+        .containsEntry("clientIPChecking", AttributeValue.of("anywhere"))
+        .containsEntry("appsNetworkPerimeters", ComplexValues.ofKeys("value", List.of()));
+  }
+
+  @Test
+  void declareTagsByKey() throws JsonProcessingException {
+    assertThat(declared("{tags: {team: shop}, client: {allowedTags: {tier: gold}}}"))
+        .containsEntry("tags", new DeclaredEntries("key", Map.of("team", Map.of("value", "shop"))))
+        .containsEntry(
+            "allowedTags", new ComplexValues("key", Map.of("tier", Map.of("value", "gold"))));
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The desired state of an App. Attributes of fields without a value stay unchanged. */
@@ -43,6 +44,11 @@ import org.jspecify.annotations.Nullable;
     message = "may not be Never together with client.certificates, whose keys nobody would have",
     reason = SpecRules.INVALID,
     fieldPath = ".credentialsSecret.write")
+@ValidationRule(
+    value = SpecRules.FOREIGN_TAGS,
+    message = "must have keys of 1 to 255 characters that do not begin with identitydomains.dev/",
+    reason = SpecRules.INVALID,
+    fieldPath = ".tags")
 public record ClientApplicationSpec(
     @JsonPropertyDescription(
             "IdentityDomain in which the operator creates the App; its spec.allowedNamespaces must allow this namespace. Immutable.")
@@ -85,6 +91,13 @@ public record ClientApplicationSpec(
     @JsonPropertyDescription(
             "Name, content and rotation of the Secret to which the operator writes the credentials of an OAuth client (Service Binding Specification).")
         @Nullable CredentialsSecret credentialsSecret,
+    @JsonPropertyDescription(
+            "Tags of the App, by key, which allowedTags of clients name. Tags with other keys stay.")
+        @Size(max = 20)
+        @Nullable Map<String, @Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String> tags,
+    @JsonPropertyDescription(
+            "Further attributes of the App, by their names in the REST API. The policies of the IdentityDomain must permit them.")
+        @Nullable ExtraAttributes extraAttributes,
     @JsonPropertyDescription("Presentation of the App to users of the domain.")
         @Nullable Portal portal,
     @JsonPropertyDescription(

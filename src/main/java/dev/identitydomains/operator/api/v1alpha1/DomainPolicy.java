@@ -38,5 +38,8 @@ public record DomainPolicy(
             "Audiences that resource servers may have; * stands for any characters. If no policy of a namespace has this field, every audience is permitted that does not begin with urn:opc:.")
         @Size(max = 100)
         @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String> audiences,
+    @JsonPropertyDescription("Permitted names in spec.extraAttributes; * stands for all.")
+        @Size(max = 16)
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 64) String> extraAttributes,
     @JsonPropertyDescription("Existing Apps and grants that may be adopted. The default is none.")
         @Nullable AdoptionPermission adoption) {}

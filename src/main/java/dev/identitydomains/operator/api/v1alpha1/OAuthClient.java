@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of an App as an OAuth client. */
@@ -57,6 +58,12 @@ import org.jspecify.annotations.Nullable;
     message = "must begin with https:// unless allowNonHttpsRedirects is true",
     reason = SpecRules.INVALID,
     fieldPath = ".logoutUri")
+@ValidationRule(
+    value =
+        "!has(self.trustScope) || self.trustScope != 'Tags' || (has(self.allowedTags) && self.allowedTags.size() > 0)",
+    message = "must be set for the trustScope Tags",
+    reason = SpecRules.REQUIRED,
+    fieldPath = ".allowedTags")
 public record OAuthClient(
     @JsonPropertyDescription(
             "OAuth client type: a Confidential client has a client secret, a Trusted client may also assert the identity of users, a Public client has no client secret. A change from or to Public is forbidden. The default is Confidential.")
@@ -94,12 +101,30 @@ public record OAuthClient(
             "Resource servers for which the client may request tokens: those of allowedScopes (Explicit), all in the same Oracle Cloud account (Account), those in the account with a matching tag (Tags), or those of the domain's settings (Default). Forbidden for a Public client.")
         @Nullable TrustScope trustScope,
     @JsonPropertyDescription(
+            "Tags, by key, of the resource servers for which the client may request tokens with the trustScope Tags.")
+        @Size(max = 20)
+        @Nullable Map<String, @Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String>
+            allowedTags,
+    @JsonPropertyDescription(
             "Additional operations of the client: introspect allows the introspection of tokens, onBehalfOfUser allows access with the privileges of the user alone.")
         @Size(max = 2)
         @Nullable List<@Pattern("^(introspect|onBehalfOfUser)$") String> allowedOperations,
     @JsonPropertyDescription(
             "Whether the domain requests no consent of users, even for scopes with requiresConsent.")
         @Nullable Boolean bypassConsent,
+    @JsonPropertyDescription(
+            "Whether only users to whom the App is assigned, by an AppAssignment or an AppRoleGrant, may sign in to it.")
+        @Nullable Boolean requireAssignment,
+    @JsonPropertyDescription(
+            "Ids of network perimeters in the domain from whose addresses alone the client may request tokens. An empty list permits all addresses.")
+        @Size(max = 50)
+        @Nullable List<@Pattern("^[A-Za-z0-9]+$") @Size(min = 1, max = 40) String>
+            networkPerimeters,
+    @JsonPropertyDescription(
+            "Algorithm with which the domain encrypts identity tokens for the client, for example A128CBC-HS256.")
+        @Pattern("^[A-Za-z0-9-]*$")
+        @Size(max = 64)
+        @Nullable String idTokenEncryption,
     @JsonPropertyDescription(
             "Aliases of certificates in the domain with whose keys the client may sign; not those that the operator has made for another resource. Forbidden together with certificates.")
         @Size(max = 10)

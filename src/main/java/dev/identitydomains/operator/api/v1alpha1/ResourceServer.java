@@ -24,6 +24,10 @@ public record ResourceServer(
         @Size(min = 1, max = 255)
         @Pattern(SpecRules.SCOPE)
         String audience,
+    @JsonPropertyDescription("Further audiences of access tokens for the resource server.")
+        @Size(max = 20)
+        @Nullable List<@Pattern(SpecRules.SCOPE) @Size(min = 1, max = 255) String>
+            secondaryAudiences,
     @JsonPropertyDescription("Scopes that the resource server defines and clients may request.")
         @Size(max = 100)
         @Nullable List<ResourceScope> scopes,

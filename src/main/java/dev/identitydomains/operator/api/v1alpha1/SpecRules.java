@@ -32,6 +32,9 @@ final class SpecRules {
   /** An email address, as far as a pattern can tell. */
   static final String EMAIL = "^[^@\\s" + CONTROLS + "]+@[^@\\s" + CONTROLS + "]+$";
 
+  /** An address that a browser opens; empty for none. */
+  static final String WEB_URL = "^(https://[^\\s" + CONTROLS + "]+)?$";
+
   /** Value of a label; may be empty. */
   static final String LABEL_VALUE = "^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$";
 
@@ -101,6 +104,12 @@ final class SpecRules {
           + " : "
           + STANDARD_KEYS
           + "].all(all, self.template.all(k, !(k in all)))";
+
+  /** CEL: the keys of {@code tags} are none of the operator. */
+  static final String FOREIGN_TAGS =
+      "!has(self.tags) || self.tags.all(k, k.size() > 0 && k.size() <= 255 && !k.startsWith('"
+          + ApiGroup.NAME
+          + "/'))";
 
   /** Hours, minutes and seconds, for example {@code 1h30m}. */
   static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$";

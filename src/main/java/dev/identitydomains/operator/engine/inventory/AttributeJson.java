@@ -1,10 +1,12 @@
 package dev.identitydomains.operator.engine.inventory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
+import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import dev.identitydomains.operator.plan.AttributeValue.Scalar;
 import dev.identitydomains.operator.plan.AttributeValue.StringSet;
 import dev.identitydomains.operator.scim.ScimResource;
@@ -42,17 +44,18 @@ public final class AttributeJson {
         texts.values().stream().sorted().forEach(array::add);
         yield array;
       }
-      case ComplexValues entries -> {
-        var array = json.arrayNode();
-        entries
-            .entries()
-            .forEach((key, subAttributes) -> {
-              var entry = array.addObject().put(entries.key(), key);
-              subAttributes.forEach(entry::putPOJO);
-            });
-        yield array;
-      }
+      case ComplexValues(var key, var entries) -> array(key, entries);
+      case DeclaredEntries(var key, var entries) -> array(key, entries);
     };
+  }
+
+  private static ArrayNode array(String key, Map<String, Map<String, Object>> entries) {
+    var array = JsonNodeFactory.instance.arrayNode();
+    entries.forEach((name, subAttributes) -> {
+      var entry = array.addObject().put(key, name);
+      subAttributes.forEach(entry::putPOJO);
+    });
+    return array;
   }
 
   /** Converts values by wire name. */
@@ -97,7 +100,8 @@ public final class AttributeJson {
     return switch (like) {
       case Scalar _ -> scalar(json).map(Scalar::new);
       case StringSet _ -> Optional.of(AttributeValue.of(json.valueStream().map(JsonNode::asText)));
-      case ComplexValues entries -> Optional.of(entries(json, entries.key()));
+      case ComplexValues(var key, _) -> Optional.of(new ComplexValues(key, entries(json, key)));
+      case DeclaredEntries(var key, _) -> Optional.of(new DeclaredEntries(key, entries(json, key)));
     };
   }
 
@@ -111,7 +115,7 @@ public final class AttributeJson {
     return json.isTextual() ? Optional.of(json.textValue()) : Optional.empty();
   }
 
-  private static ComplexValues entries(JsonNode json, String key) {
+  private static Map<String, Map<String, Object>> entries(JsonNode json, String key) {
     var entries = new HashMap<String, Map<String, Object>>();
     for (var entry : json) {
       var subAttributes = new HashMap<String, Object>();
@@ -122,6 +126,6 @@ public final class AttributeJson {
               scalar(field.getValue()).ifPresent(v -> subAttributes.put(field.getKey(), v)));
       entries.put(entry.path(key).asText(), subAttributes);
     }
-    return new ComplexValues(key, entries);
+    return entries;
   }
 }

@@ -235,7 +235,7 @@ public final class Inventory {
   private static Map<String, AttributeValue> merged(
       Map<String, AttributeValue> before, Map<String, AttributeValue> written) {
     var merged = new HashMap<>(before);
-    merged.putAll(written);
+    written.forEach((name, value) -> merged.put(name, value.mergedOnto(before.get(name))));
     return merged;
   }
 

@@ -16,6 +16,7 @@ import dev.identitydomains.operator.scim.Filter;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimResource;
 import dev.identitydomains.operator.scim.ScimType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,22 @@ public final class InventoryReader {
           "tags",
           "isOPCService",
           "infrastructure",
-          "migrated");
+          "migrated",
+          "idcsPreventedOperations");
+
+  /** Flags of Apps that are something else than OAuth applications, or more. */
+  private static final List<String> OTHER_SORTS =
+      List.of(
+          "isSamlServiceProvider",
+          "isFormFill",
+          "isKerberosRealm",
+          "isRadiusApp",
+          "isEnterpriseApp",
+          "isWebTierPolicy",
+          "isManagedApp",
+          "isDatabaseService",
+          "isMulticloudServiceApp");
+
   private static final List<String> ROLE = List.of("id", "meta", "displayName", "app");
   private static final Filter TO_APPS = mechanism(GranteeType.APP);
 
@@ -75,7 +91,11 @@ public final class InventoryReader {
     this.schema = schema;
     this.waiting = waiting;
     this.memory = scim.hold();
-    this.appAttributes = Stream.concat(APP.stream(), schema.apps().keySet().stream()).toList();
+    this.appAttributes =
+        Stream.of(APP, OTHER_SORTS, schema.apps().keySet())
+            .flatMap(Collection::stream)
+            .distinct()
+            .toList();
     this.roleAttributes = Stream.concat(ROLE.stream(), schema.roles().keySet().stream()).toList();
   }
 
@@ -244,11 +264,17 @@ public final class InventoryReader {
 
   private static Ownership ownership(ScimResource app) {
     var oracles = app.flag("isOPCService") || app.flag("infrastructure") || app.flag("migrated");
+    var tag = tag(app, OwnerTag.KEY).orElse(null);
     return new Ownership(
-        tag(app, OwnerTag.KEY).orElse(null),
+        tag,
         tag(app, OwnerTag.RETAINED_KEY).orElse(null),
         tag(app, OwnerTag.ADOPTED_KEY).isPresent(),
-        oracles);
+        oracles || (tag == null && isOfOtherSort(app)));
+  }
+
+  private static boolean isOfOtherSort(ScimResource app) {
+    return OTHER_SORTS.stream().anyMatch(app::flag)
+        || app.values("idcsPreventedOperations").findAny().isPresent();
   }
 
   private static Optional<String> tag(ScimResource app, String key) {

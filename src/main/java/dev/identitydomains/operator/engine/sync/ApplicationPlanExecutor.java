@@ -13,6 +13,7 @@ import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.AttributeValue;
+import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.DesiredGrant;
 import dev.identitydomains.operator.plan.GranteeType;
@@ -33,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Executes the changes of one App's plan and records each in the inventory. */
@@ -114,7 +117,10 @@ final class ApplicationPlanExecutor {
     // immutable, so never compared; the collection of requests says that AppRoles need it
     body.put("isUnmanagedApp", true);
     body.putObject("basedOnTemplate").put("value", desired.template());
-    body.set("tags", OwnerTags.of(Ownership.made(desired.owner())));
+    if (!body.has(DesiredApplication.IN_PORTAL)) { // the service shows machines, too
+      body.put(DesiredApplication.IN_PORTAL, desired.isForUsers());
+    }
+    body.withArray(DesiredApplication.TAGS).addAll(OwnerTags.of(Ownership.made(desired.owner())));
     var written = writes.send(Operation.create(ScimType.APP, body));
     app = new AppRef(written.id(), desired.clientId(), null, written.version(), null);
     inventory.put(
@@ -164,7 +170,37 @@ final class ApplicationPlanExecutor {
     inventory.owned(app.id(), changed);
   }
 
+  /** Tags by key: a list of all would take back what another step has just written. */
   private void patch(AppRef target, Map<String, AttributeValue> attributes) {
+    var replaced = new HashMap<>(attributes);
+    if (replaced.remove(DesiredApplication.TAGS) instanceof DeclaredEntries tags) {
+      var written = write(OwnerTags.set(target.id(), tags, present(target)));
+      inventory.patched(target.id(), Map.of(DesiredApplication.TAGS, tags), written.version());
+      target = target.withVersion(written.version());
+      if (written.resource() != null) {
+        requireNone(
+            "PATCH",
+            AttributeJson.differing(
+                written.resource(), Map.of(DesiredApplication.TAGS, tags), false));
+      }
+    }
+    if (!replaced.isEmpty()) {
+      replace(target, replaced);
+    }
+  }
+
+  private Set<String> present(AppRef target) {
+    return inventory.applications(target.clientId(), "").stream()
+        .filter(known -> known.ref().id().equals(target.id()))
+        .map(known -> known.attributes().get(DesiredApplication.TAGS))
+        .flatMap(tags ->
+            tags instanceof DeclaredEntries present
+                ? present.entries().keySet().stream()
+                : Stream.empty())
+        .collect(Collectors.toSet());
+  }
+
+  private void replace(AppRef target, Map<String, AttributeValue> attributes) {
     var json = AttributeJson.write(attributes);
     var written = write(Operation.replace(ScimType.APP, target.id(), target.version(), json));
     inventory.patched(target.id(), attributes, written.version());

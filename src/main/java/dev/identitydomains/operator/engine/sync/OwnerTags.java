@@ -2,14 +2,18 @@ package dev.identitydomains.operator.engine.sync;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.identitydomains.operator.engine.inventory.AttributeJson;
+import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
+import dev.identitydomains.operator.scim.Filter;
 import dev.identitydomains.operator.scim.Operation;
 import dev.identitydomains.operator.scim.ScimType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
-/** The entries of an App's {@code tags} that describe its ownership. */
+/** Writes entries of an App's {@code tags}, among them those that describe its ownership. */
 final class OwnerTags {
 
   private OwnerTags() {}
@@ -31,6 +35,23 @@ final class OwnerTags {
         "tags",
         obsolete.keySet().stream().map("key eq \"%s\""::formatted).toList(),
         json(added));
+  }
+
+  /**
+   * Sets other tags of an App.
+   *
+   * @param present keys of the tags that it has
+   */
+  static Operation set(String appId, DeclaredEntries tags, Set<String> present) {
+    return Operation.exchange(
+        ScimType.APP,
+        appId,
+        "tags",
+        tags.entries().keySet().stream()
+            .filter(present::contains)
+            .map(key -> Filter.eq(tags.key(), key).expression())
+            .toList(),
+        AttributeJson.write(tags));
   }
 
   private static ArrayNode json(Map<String, String> entries) {
