@@ -15,6 +15,9 @@ public sealed interface AppChange extends Change {
   /** Replaces the tag of the last owner, who has left the App to this one. */
   record Inherit(OwnerTag owner) implements AppChange {}
 
+  /** Adds the owner tag again, which another writer has removed. */
+  record RestoreOwner(OwnerTag owner) implements AppChange {}
+
   /** Replaces the owner tag by one that names the last owner. */
   record Release() implements AppChange {}
 

@@ -9,16 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param clientId client id of the App
  * @param displayName displayName of an adopted App; empty when the spec does not allow adoption by
  *     displayName
- * @param owner owner tag of the deleted resource
+ * @param claim the claim of the deleted resource
  * @param retained whether the App stays in the domain
  * @param adopted client ids of the adopted Apps that may be deleted; null for all
  */
 public record AppDeletion(
     String clientId,
     String displayName,
-    OwnerTag owner,
+    Claim claim,
     boolean retained,
     @Nullable Set<String> adopted) {
+
+  /** The owner tag of the deleted resource. */
+  public OwnerTag owner() {
+    return claim.owner();
+  }
 
   boolean retains(ObservedApplication app) {
     return retained

@@ -122,8 +122,10 @@ public final class ApplicationPlanner {
       Collection<ObservedApplication> observed,
       Collection<ObservedApplication> clients) {
     return observed.stream()
-        .filter(app -> app.ownership().belongsTo(deletion.owner()))
-        .filter(app -> app.clientId().equals(deletion.clientId()) || app.ownership().adopted())
+        .filter(app ->
+            deletion.claim().hasLost(app)
+                || (app.ownership().belongsTo(deletion.owner())
+                    && (app.clientId().equals(deletion.clientId()) || app.ownership().adopted())))
         .findFirst()
         .map(app ->
             deletion.retains(app)
@@ -151,9 +153,11 @@ public final class ApplicationPlanner {
     var changes = new ArrayList<AppChange>();
     if (!app.ownership().belongsTo(desired.owner())) {
       changes.add(
-          desired.claim().inherits(app)
-              ? new AppChange.Inherit(desired.owner())
-              : new AppChange.Adopt(desired.owner()));
+          desired.claim().hasLost(app)
+              ? new AppChange.RestoreOwner(desired.owner())
+              : desired.claim().inherits(app)
+                  ? new AppChange.Inherit(desired.owner())
+                  : new AppChange.Adopt(desired.owner()));
     }
     var patch = AttributeDiff.between(desired.attributes(), app.attributes());
     if (!patch.isEmpty()) {

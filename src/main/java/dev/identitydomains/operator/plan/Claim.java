@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the owner tag of the App
  * @param clientId the declared client id; null when the resource accepts that of the App it owns
+ * @param derivedClientId the client id that a resource without a declared one makes from its uid,
+ *     so that no other can have it
  * @param adoption the existing Apps that the resource may adopt
  * @param adoptable the client ids of the Apps whose adoption is permitted; null for all
  * @param predecessors the cluster ids of the clusters whose Apps this one takes over
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Claim(
     OwnerTag owner,
     @Nullable String clientId,
+    String derivedClientId,
     Adoption adoption,
     @Nullable Set<String> adoptable,
     Set<String> predecessors,
@@ -34,7 +37,7 @@ public record Claim(
    * @param own whether the resource is in the namespace of the IdentityDomain
    */
   public Claim in(@Nullable Set<String> permitted, Set<String> clusters, boolean own) {
-    return new Claim(owner, clientId, adoption, permitted, clusters, own);
+    return new Claim(owner, clientId, derivedClientId, adoption, permitted, clusters, own);
   }
 
   /** Whether the adoption of an App with this client id is permitted. */
@@ -44,7 +47,17 @@ public record Claim(
 
   /** Whether the App belongs to the resource, or was left to it. */
   boolean isOf(ObservedApplication app) {
-    return app.ownership().belongsTo(owner) || inherits(app);
+    return app.ownership().belongsTo(owner) || inherits(app) || hasLost(app);
+  }
+
+  /**
+   * Whether the resource has created the App, and another writer has removed the owner tag, for
+   * example by a PUT of all attributes. A declared client id proves nothing: anybody may choose it.
+   */
+  public boolean hasLost(ObservedApplication app) {
+    return clientId == null
+        && app.ownership().isUnmarked()
+        && app.clientId().equals(derivedClientId);
   }
 
   /**

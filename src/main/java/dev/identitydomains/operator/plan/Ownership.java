@@ -45,6 +45,11 @@ public record Ownership(
     return !builtIn && tag == null;
   }
 
+  /** Whether nothing tells of an owner, a former one included. */
+  boolean isUnmarked() {
+    return isUnowned() && retainedFrom == null;
+  }
+
   /** Whether the App has this owner's tag and is not built in. */
   public boolean belongsTo(OwnerTag owner) {
     return !builtIn && owner.value().equals(tag);

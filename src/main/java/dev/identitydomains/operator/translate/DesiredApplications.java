@@ -22,13 +22,25 @@ public final class DesiredApplications {
   public static DesiredApplication of(ApplicationIdentity identity, ClientApplicationSpec spec) {
     return new DesiredApplication(
         clientId(identity, spec),
-        new Claim(identity.owner(), spec.clientId(), adoption(spec), Set.of(), Set.of(), false),
+        claim(identity, spec),
         isPublic(spec) ? "CustomBrowserMobileTemplateId" : "CustomWebAppTemplateId",
         !Boolean.FALSE.equals(spec.active()),
         attributes(identity, spec),
         spec.appRoles() == null
             ? null
             : DesiredGrants.of(Set.of(), spec.appRolePolicy() == AppRolePolicy.Exact));
+  }
+
+  /** The claim of the resource to an App, before a domain permits it to adopt one. */
+  public static Claim claim(ApplicationIdentity identity, ClientApplicationSpec spec) {
+    return new Claim(
+        identity.owner(),
+        spec.clientId(),
+        identity.derivedClientId(),
+        adoption(spec),
+        Set.of(),
+        Set.of(),
+        false);
   }
 
   private static Map<String, AttributeValue> attributes(

@@ -67,7 +67,7 @@ class ApplicationPlannerPropertyTest {
   void deletionLeavesNoApp(@ForAll("observed") Optional<ObservedApplication> observed) {
     var plan =
         ApplicationPlanner.planDeletion(
-            new AppDeletion("orders", "", OWNER, false, Set.of()),
+            new AppDeletion("orders", "", DesiredApplicationBuilder.CLAIM, false, Set.of()),
             observed.stream().toList(),
             List.of());
     assertThat(SimulatedDomain.apply(plan, observed)).isEmpty();
@@ -85,7 +85,8 @@ class ApplicationPlannerPropertyTest {
         .as((attributes, active, roles) ->
             new DesiredApplication(
                 "orders",
-                new Claim(OWNER, "orders", Adoption.NEVER, Set.of(), Set.of(), false),
+                new Claim(
+                    OWNER, "orders", "orders_7f3c", Adoption.NEVER, Set.of(), Set.of(), false),
                 "web",
                 active,
                 attributes,

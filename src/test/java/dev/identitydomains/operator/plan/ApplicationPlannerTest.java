@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.plan;
 
-import static dev.identitydomains.operator.plan.DesiredApplicationBuilder.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.identitydomains.operator.plan.Refusal.Kind;
@@ -171,6 +170,8 @@ class ApplicationPlannerTest {
 
   private static Plan<ObservedApplication, AppChange> deletion(ObservedApplication app) {
     return ApplicationPlanner.planDeletion(
-        new AppDeletion("orders", "", OWNER, false, Set.of()), List.of(app), List.of());
+        new AppDeletion("orders", "", DesiredApplicationBuilder.CLAIM, false, Set.of()),
+        List.of(app),
+        List.of());
   }
 }

@@ -10,6 +10,9 @@ public final class DesiredApplicationBuilder {
 
   public static final OwnerTag OWNER = new OwnerTag("cluster", "shop", "uid", "orders");
 
+  static final Claim CLAIM =
+      new Claim(OWNER, null, "orders_7f3c", Adoption.NEVER, Set.of(), Set.of(), false);
+
   private final Map<String, AttributeValue> attributes = new HashMap<>();
   private String clientId = "orders";
   private String template = "web";
@@ -49,7 +52,7 @@ public final class DesiredApplicationBuilder {
   public DesiredApplication build() {
     return new DesiredApplication(
         clientId,
-        new Claim(OWNER, clientId, Adoption.NEVER, Set.of(), Set.of(), false),
+        new Claim(OWNER, clientId, "orders_7f3c", Adoption.NEVER, Set.of(), Set.of(), false),
         template,
         active,
         attributes,

@@ -37,7 +37,8 @@ class OwnerTagTest {
 
   @Test
   void claimNeedsSameNamespaceUnlessItSucceedsTheCluster() {
-    var claim = new Claim(OWNER, null, Adoption.NEVER, Set.of(), Set.of("old"), false);
+    var claim =
+        new Claim(OWNER, null, "orders_7f3c", Adoption.NEVER, Set.of(), Set.of("old"), false);
     assertThat(inherits(claim, null, "new/shop@uid-2/orders")).as("retained").isTrue();
     assertThat(inherits(claim, null, "new/shop@uid-1/orders")).as("other namespace").isFalse();
     assertThat(inherits(claim, "new/shop@uid-1/orders", null)).as("orphan").isFalse();
@@ -53,15 +54,18 @@ class OwnerTagTest {
 
   @Test
   void claimWithClientIdInheritsNoOther() {
-    var other = new Claim(OWNER, "other", Adoption.NEVER, Set.of(), Set.of("old"), false);
+    var other =
+        new Claim(OWNER, "other", "orders_7f3c", Adoption.NEVER, Set.of(), Set.of("old"), false);
     assertThat(inherits(other, "old/shop@uid-1/orders", null)).isFalse();
-    var same = new Claim(OWNER, "orders", Adoption.NEVER, Set.of(), Set.of("old"), false);
+    var same =
+        new Claim(OWNER, "orders", "orders_7f3c", Adoption.NEVER, Set.of(), Set.of("old"), false);
     assertThat(inherits(same, "old/shop@uid-1/orders", null)).isTrue();
   }
 
   @Test
   void appOfTheServiceIsNeverInherited() {
-    var claim = new Claim(OWNER, null, Adoption.NEVER, Set.of(), Set.of("old"), false);
+    var claim =
+        new Claim(OWNER, null, "orders_7f3c", Adoption.NEVER, Set.of(), Set.of("old"), false);
     var app = new ObservedApplicationBuilder().builtIn().owner("old/shop@uid-1/orders").build();
     assertThat(claim.inherits(app)).isFalse();
   }

@@ -25,6 +25,8 @@ final class SimulatedDomain {
       case AppChange.Adopt adopt -> app.map(a -> a.withOwnership(Ownership.adopted(adopt.owner())));
       case AppChange.Inherit inherit ->
           app.map(a -> a.withOwnership(a.ownership().inheritedBy(inherit.owner())));
+      case AppChange.RestoreOwner restore ->
+          app.map(a -> a.withOwnership(a.ownership().inheritedBy(restore.owner())));
       case AppChange.Release _ -> app.map(a -> a.withOwnership(a.ownership().released()));
       case AppChange.Patch patch -> app.map(a -> patched(a, patch.attributes()));
       case AppChange.SetActive set ->

@@ -120,6 +120,7 @@ final class AppChangeReporter {
       case AppChange.Create _ -> "created";
       case AppChange.Adopt _ -> "adopted";
       case AppChange.Inherit _ -> "taken over";
+      case AppChange.RestoreOwner _ -> "added the owner tag that another writer has removed";
       case AppChange.Release _ -> "retained";
       case AppChange.Patch patch -> "changed " + String.join(", ", patch.attributes().keySet());
       case AppChange.SetActive set -> set.active() ? "activated" : "deactivated";

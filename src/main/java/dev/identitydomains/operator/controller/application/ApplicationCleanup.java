@@ -82,6 +82,7 @@ final class ApplicationCleanup {
   private static boolean isMarked(
       ClientApplication app, ApplicationIdentity identity, DomainConnection domain) {
     return domain.knownApplications().owned(identity.owner()).isPresent()
+        || domain.knownApplications().hasLost(DesiredApplications.claim(identity, app.getSpec()))
         || domain.applications().isUnconfirmed(clientId(app, identity, domain))
         || (isRecorded(app) && ClientCertificateRotation.declared(app).isPresent());
   }
@@ -101,7 +102,7 @@ final class ApplicationCleanup {
           new AppDeletion(
               clientId,
               DesiredApplications.nameToAdopt(identity, app.getSpec()),
-              identity.owner(),
+              DesiredApplications.claim(identity, app.getSpec()),
               retained,
               app.getSpec().deletionPolicy() == DeletionPolicy.Delete
                   ? domain.permissions().adoptable()

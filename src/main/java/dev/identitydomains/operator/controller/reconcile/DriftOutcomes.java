@@ -26,7 +26,11 @@ public final class DriftOutcomes {
   private static Stream<String> attributes(Change change) {
     return switch (change) {
       case AppChange.Create _, RoleChange.Create _, GrantChange.Create _ -> Stream.of(MISSING);
-      case AppChange.Adopt _, AppChange.Inherit _, RoleChange.Adopt _, GrantChange.Adopt _ ->
+      case AppChange.Adopt _,
+          AppChange.Inherit _,
+          AppChange.RestoreOwner _,
+          RoleChange.Adopt _,
+          GrantChange.Adopt _ ->
           Stream.of("(owner)");
       case AppChange.Patch patch -> patch.attributes().keySet().stream();
       case RoleChange.Patch patch -> patch.attributes().keySet().stream();

@@ -94,6 +94,7 @@ final class ApplicationPlanExecutor {
       case AppChange.Create create -> create(create.application());
       case AppChange.Adopt adopt -> own(Ownership.adopted(adopt.owner()));
       case AppChange.Inherit inherit -> own(ownership.inheritedBy(inherit.owner()));
+      case AppChange.RestoreOwner restore -> own(ownership.inheritedBy(restore.owner()));
       case AppChange.Release _ -> own(ownership.released());
       case AppChange.Patch patch -> patch(app, patch.attributes());
       case AppChange.RemoveAllowedScopes remove -> removeScopes(remove.client(), remove.scopes());

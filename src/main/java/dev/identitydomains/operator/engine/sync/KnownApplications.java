@@ -38,6 +38,11 @@ public final class KnownApplications {
     return observed(owner).map(ObservedApplication::ref);
   }
 
+  /** Whether the domain has an App of the resource that another writer took the owner tag from. */
+  public boolean hasLost(Claim claim) {
+    return observed(claim.derivedClientId(), "").stream().anyMatch(claim::hasLost);
+  }
+
   /** Whether an App of this client id has the owner's tag. */
   public boolean isOwn(String clientId, OwnerTag owner) {
     return observed(clientId, "").stream().anyMatch(app -> app.ownership().belongsTo(owner));
