@@ -51,6 +51,8 @@ class ExamplesTest {
   @ParameterizedTest
   @CsvSource({
     "adoption, Synced",
+    "portal, Synced",
+    "spring-boot, Synced",
     "observe, DriftDetected",
     "rotation, Synced",
     "roles-and-grants, Synced",
@@ -114,6 +116,8 @@ class ExamplesTest {
                   "rotation",
                   "roles-and-grants",
                   "user-administration",
+                  "portal",
+                  "spring-boot",
                   "environments",
                   "gitops"));
     }

@@ -37,6 +37,8 @@ class OutOfSyncTest {
         "quickstart",
         "roles-and-grants",
         "user-administration",
+        "portal",
+        "spring-boot",
         "rotation",
         "adoption",
         "observe"
