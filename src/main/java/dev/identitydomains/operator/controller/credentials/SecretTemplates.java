@@ -86,7 +86,7 @@ public final class SecretTemplates {
       render(key, template, entries);
       return Optional.empty();
     } catch (MustacheException e) {
-      return Optional.of(invalid(key, "is no Mustache template: " + reason(e)));
+      return Optional.of(invalid(key, reason(e)));
     } catch (TooLarge e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
@@ -94,11 +94,11 @@ public final class SecretTemplates {
 
   private static String reason(MustacheException e) {
     return e instanceof MustacheException.Context unknown
-        ? "it uses %s, which is none of %s"
+        ? "uses %s, which is none of %s"
             .formatted(
                 ForeignText.of(unknown.key),
                 String.join(", ", EntryNames.STANDARD.stream().sorted().toList()))
-        : ForeignText.of(String.valueOf(e.getMessage()));
+        : "is no Mustache template: " + ForeignText.of(String.valueOf(e.getMessage()));
   }
 
   private static String invalid(String key, String problem) {
