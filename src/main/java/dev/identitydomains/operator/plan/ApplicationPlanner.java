@@ -255,7 +255,10 @@ public final class ApplicationPlanner {
 
   private static String whose(DesiredApplication desired, ObservedApplication stranger) {
     if (stranger.ownership().builtIn()) {
-      return "belongs to the identity domain itself or to an operator, or is of another sort (SAML, enterprise, form fill, RADIUS, managed)";
+      return "belongs to the identity domain itself or to an operator";
+    }
+    if (stranger.ownership().tag() == null && stranger.ownership().otherSort()) {
+      return "is of another sort (SAML, enterprise, form fill, RADIUS, managed)";
     }
     if (stranger.ownership().tag() != null) {
       return "belongs to " + owner(desired, stranger);

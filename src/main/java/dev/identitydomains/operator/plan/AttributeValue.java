@@ -65,13 +65,24 @@ public sealed interface AttributeValue {
     /** Those that the domain lacks or has otherwise. */
     private DeclaredEntries without(DeclaredEntries present) {
       var left = new TreeMap<>(entries);
-      left.entrySet().removeAll(present.entries().entrySet());
+      left.entrySet()
+          .removeIf(entry ->
+              present
+                      .entries()
+                      .getOrDefault(entry.getKey(), Map.of())
+                      .entrySet()
+                      .containsAll(entry.getValue().entrySet())
+                  && present.entries().containsKey(entry.getKey()));
       return new DeclaredEntries(key, left);
     }
 
     private DeclaredEntries over(DeclaredEntries present) {
       var all = new TreeMap<>(present.entries());
-      all.putAll(entries);
+      entries.forEach((name, declared) -> {
+        var entry = new TreeMap<>(all.getOrDefault(name, Map.of()));
+        entry.putAll(declared);
+        all.put(name, entry);
+      });
       return new DeclaredEntries(key, all);
     }
   }

@@ -40,6 +40,12 @@ public record Claim(
     return new Claim(owner, clientId, derivedClientId, adoption, permitted, clusters, own);
   }
 
+  /** A copy that adopts nothing. */
+  public Claim withoutAdoption() {
+    return new Claim(
+        owner, clientId, derivedClientId, Adoption.NEVER, adoptable, predecessors, seesOwners);
+  }
+
   /** Whether the adoption of an App with this client id is permitted. */
   boolean permits(String adopted) {
     return adoptable == null || adoptable.contains(adopted);

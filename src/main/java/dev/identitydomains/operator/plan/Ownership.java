@@ -9,11 +9,22 @@ import org.jspecify.annotations.Nullable;
  * @param tag value of the owner tag; null for none
  * @param retainedFrom value of the owner tag before the deletion of the owner; null for none
  * @param adopted whether the App existed before its first owner tag
- * @param builtIn whether the App belongs to the service itself, is an operator's own client, or has
- *     no owner tag and is an application of another sort
+ * @param builtIn whether the App belongs to the service itself, or is an operator's own client
+ * @param otherSort whether the App is something else than an OAuth application, or more: only its
+ *     owner has it
  */
 public record Ownership(
-    @Nullable String tag, @Nullable String retainedFrom, boolean adopted, boolean builtIn) {
+    @Nullable String tag,
+    @Nullable String retainedFrom,
+    boolean adopted,
+    boolean builtIn,
+    boolean otherSort) {
+
+  /** The ownership of an OAuth application. */
+  public Ownership(
+      @Nullable String tag, @Nullable String retainedFrom, boolean adopted, boolean builtIn) {
+    this(tag, retainedFrom, adopted, builtIn, false);
+  }
 
   /** The ownership of an App that its ClientApplication created. */
   public static Ownership made(OwnerTag owner) {
@@ -32,21 +43,21 @@ public record Ownership(
 
   /** The ownership after a resource has taken over what another one has left to it. */
   public Ownership inheritedBy(OwnerTag owner) {
-    return new Ownership(owner.value(), null, adopted, builtIn);
+    return new Ownership(owner.value(), null, adopted, builtIn, otherSort);
   }
 
   /** The ownership after the deletion of the owner. */
   public Ownership released() {
-    return new Ownership(null, tag, adopted, builtIn);
+    return new Ownership(null, tag, adopted, builtIn, otherSort);
   }
 
-  /** Whether the App has no owner tag and is not built in. */
+  /** Whether the App has no owner tag, and a resource may get it. */
   public boolean isUnowned() {
-    return !builtIn && tag == null;
+    return !builtIn && !otherSort && tag == null;
   }
 
   /** Whether nothing tells of an owner, a former one included. */
-  boolean isUnmarked() {
+  public boolean isUnmarked() {
     return isUnowned() && retainedFrom == null;
   }
 

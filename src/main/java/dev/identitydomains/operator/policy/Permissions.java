@@ -103,6 +103,18 @@ public record Permissions(boolean unrestricted, List<DomainPolicy> policies) {
                 .anyMatch(pattern -> AudiencePattern.matches(pattern, audience)));
   }
 
+  /**
+   * Tokens for the App have the audience beside its own, so that it may be that of somebody else:
+   * only a policy permits one.
+   */
+  boolean permitsSecondaryAudience(String audience) {
+    return unrestricted
+        || policies.stream()
+            .flatMap(policy -> Stream.ofNullable(policy.audiences()))
+            .flatMap(List::stream)
+            .anyMatch(pattern -> AudiencePattern.matches(pattern, audience));
+  }
+
   /** The client ids of Apps that may be adopted; null for all. */
   public @Nullable Set<String> adoptable() {
     return permitsAdoption()

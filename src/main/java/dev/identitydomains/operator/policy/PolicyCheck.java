@@ -80,11 +80,13 @@ public final class PolicyCheck {
     return Stream.ofNullable(spec.resourceServer())
         .flatMap(server ->
             Stream.concat(
-                Stream.of(new Violation("spec.resourceServer.audience", server.audience())),
+                Stream.of(server.audience())
+                    .filter(audience -> !permissions.permitsAudience(audience))
+                    .map(audience -> new Violation("spec.resourceServer.audience", audience)),
                 all(server.secondaryAudiences())
+                    .filter(audience -> !permissions.permitsSecondaryAudience(audience))
                     .map(audience ->
-                        new Violation("spec.resourceServer.secondaryAudiences", audience))))
-        .filter(audience -> !permissions.permitsAudience(audience.value()));
+                        new Violation("spec.resourceServer.secondaryAudiences", audience))));
   }
 
   private static Stream<Violation> extraAttributes(

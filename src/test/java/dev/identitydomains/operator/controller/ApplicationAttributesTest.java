@@ -206,6 +206,37 @@ class ApplicationAttributesTest {
         .hasSize(4);
   }
 
+  /** The service adds a read-only reference to each, which a change must not send back. */
+  @Test
+  void secondPerimeterIsAdded() {
+    apply(5, "client: {networkPerimeters: [a1]}");
+    cluster.awaitReady(name(5));
+    edit(5, parse("[{value: a1, $ref: 'https://d/admin/v1/NetworkPerimeters/a1'}]"));
+    cluster.awaitFullRead();
+    apply(5, "client: {networkPerimeters: [a1, b2]}");
+    cluster.awaitReady(name(5));
+    assertThat(attribute(5).findValuesAsText("value")).containsExactlyInAnyOrder("a1", "b2");
+  }
+
+  /** A removal by value of a tag that has gone is refused. */
+  @Test
+  void tagThatSomebodyHasRemovedIsSetAnew() {
+    cluster.apply(DOMAIN + "  driftCheckInterval: 1h\n");
+    apply(0, "tags: {team: shop, cost: '1'}");
+    cluster.awaitReady(name(0));
+    var left = YAML.createArrayNode();
+    attribute(0)
+        .valueStream()
+        .filter(t -> !t.path("key").asText().equals("team"))
+        .forEach(left::add);
+    edit(0, left);
+    apply(0, "tags: {team: stock, cost: '2'}");
+    cluster.awaitReady(name(0));
+    assertThat(attribute(0))
+        .contains(parse("{key: team, value: stock}"), parse("{key: cost, value: '2'}"))
+        .hasSize(3);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,5 +1,7 @@
 package dev.identitydomains.operator.controller;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +29,7 @@ final class ConnectProxy implements AutoCloseable {
   private final String authorization;
   private final int target;
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final ByteArrayOutputStream toDomain = new ByteArrayOutputStream();
 
   /**
    * @param host the name of the host
@@ -57,6 +60,11 @@ final class ConnectProxy implements AutoCloseable {
     return List.copyOf(lines);
   }
 
+  /** All that went to the domain. */
+  String toDomain() {
+    return toDomain.toString(StandardCharsets.ISO_8859_1);
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
@@ -83,7 +91,7 @@ final class ConnectProxy implements AutoCloseable {
       try (secured;
           var domain = new Socket(InetAddress.getLoopbackAddress(), target)) {
         var back = Thread.startVirtualThread(() -> pump(inputOf(domain), outputOf(secured)));
-        pump(secured.getInputStream(), domain.getOutputStream());
+        pump(new Copied(secured.getInputStream(), toDomain), domain.getOutputStream());
         domain.shutdownOutput();
         back.interrupt();
       }
@@ -115,6 +123,25 @@ final class ConnectProxy implements AutoCloseable {
       in.transferTo(out);
     } catch (IOException _) {
       // one side has gone
+    }
+  }
+
+  private static final class Copied extends FilterInputStream {
+
+    private final OutputStream copy;
+
+    Copied(InputStream in, OutputStream copy) {
+      super(in);
+      this.copy = copy;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      var read = super.read(bytes, offset, length);
+      if (read > 0) {
+        copy.write(bytes, offset, read);
+      }
+      return read;
     }
   }
 

@@ -129,6 +129,21 @@ class LostOwnerTest {
     assertThat(cluster.domain().app(derived).isMissingNode()).isFalse();
   }
 
+  /** Not even with the permission to adopt every App without an owner. */
+  @Test
+  void adoptingTheAppThatAnotherHasLostIsRefused() {
+    applyDomain("1h");
+    apply("orders", "displayName: Orders");
+    var derived = cluster.awaitReady("orders").getStatus().clientId();
+    cluster.annotate("orders", "identitydomains.dev/paused", "true");
+    wipe(app("orders"));
+    apply("thief", "clientId: " + derived + "\nadoptionPolicy: ByClientId");
+    cluster.awaitReason(ClientApplication.class, "thief", Reason.Conflict);
+    apply("other-thief", "displayName: Orders\nadoptionPolicy: ByDisplayName");
+    cluster.awaitReason(ClientApplication.class, "other-thief", Reason.Conflict);
+    assertThat(tags(cluster.domain().app(derived))).isEmpty();
+  }
+
   /** Left by the deletion of another resource, it has a tag of that one. */
   @Test
   void appThatAnotherHasLeftIsNotTaken() {

@@ -68,6 +68,19 @@ class ProxyTest {
     }
   }
 
+  /** Within the tunnel it is the domain that asks, and gets nothing of the proxy's. */
+  @Test
+  void domainGetsNoPasswordOfTheProxy() throws IOException {
+    try (var cluster = start("", PASSWORD)) {
+      cluster.kube.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+      cluster.kube.domain().faults().arm("GET /admin/v1/Apps", new Fault.Status(407), 100);
+      cluster.kube.domain().faults().arm("POST /admin/v1/Apps", new Fault.Status(407), 100);
+      cluster.kube.apply(OperatorFixture.ORDERS);
+      await().until(() -> cluster.kube.writes().contains("POST /admin/v1/Apps"));
+      assertThat(cluster.proxy.toDomain()).isNotEmpty().doesNotContain("Proxy-Authorization");
+    }
+  }
+
   /** The cause is in the log: a status with it would tell tenants what a network has. */
   @Test
   void refusalOfTheProxyLeavesTheDomainUnavailable() throws IOException {
@@ -92,8 +105,8 @@ class ProxyTest {
   private static Cluster start(String direct, String password) throws IOException {
     var domain = IdentityDomainEmulator.start(DomainOptions.defaults());
     var discovery =
-        "{\"issuer\": \"https://identity.oraclecloud.com/\", \"token_endpoint\": \"https://%s/oauth2/v1/token\"}"
-            .formatted(HOST);
+        "{\"issuer\": \"https://identity.oraclecloud.com/\", \"token_endpoint\": \"https://%s/oauth2/v1/token\", \"jwks_uri\": \"https://%s/admin/v1/SigningCert/jwk\"}"
+            .formatted(HOST, HOST);
     domain.faults().arm("GET /.well-known/openid-configuration", new Fault.Garbage(discovery), 100);
     var proxy =
         new ConnectProxy(HOST, domain.url().getPort(), Credentials.basic("operator", PASSWORD));

@@ -82,7 +82,7 @@ class SpringBindingsTest {
           type: CLIENT_TYPE
           grantTypes: [authorization_code, refresh_token]
           allowNonHttpsRedirects: true
-          redirectUris: ["http://localhost:PORT/login/oauth2/code/web", "http://localhost:1/other"]
+          redirectUris: ["http://localhost:PORT/login/oauth2/code/web"]
       """;
 
   @TempDir private Path bindings;

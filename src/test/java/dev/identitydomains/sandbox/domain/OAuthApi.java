@@ -33,10 +33,12 @@ final class OAuthApi {
       return switch (call.type()) {
         case "authorize" -> signIn.authorize(call);
         case "userinfo" -> new Reply(200, tokens.userInfo(call.header("Authorization")).toString());
-        default -> {
+        case "token" -> {
           var request = new TokenCall(call.header("Authorization"), call.form(), call.presented());
           yield new Reply(200, tokens.issue(request, discovery).toString());
         }
+        case "userlogout" -> new Reply(200, "");
+        default -> Reply.error(404, "error.common.common.notFound", "No such path.");
       };
     }
   }

@@ -47,6 +47,14 @@ final class SignIn {
     }
     var user = user(first(call, "login_hint"));
     var state = first(call, "state");
+    if (!first(call, "response_type").equals("code")) {
+      return back(redirectUri, state, "error", "unsupported_response_type");
+    }
+    var isPublic = client.path("clientType").asText().equals("public");
+    var method = first(call, "code_challenge_method");
+    if (isPublic ? !method.equals("S256") : !method.isEmpty() && !method.equals("S256")) {
+      return back(redirectUri, state, "error", "invalid_request");
+    }
     if (!TokenApi.allows(client, "authorization_code")) {
       return back(redirectUri, state, "error", "unauthorized_client");
     }
@@ -124,6 +132,7 @@ final class SignIn {
   private static Reply back(String redirectUri, String state, String name, String value) {
     var query =
         Stream.of(Map.entry(name, value), Map.entry("state", state))
+            .filter(parameter -> !parameter.getValue().isEmpty())
             .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
             .reduce((a, b) -> a + "&" + b)
             .orElseThrow();

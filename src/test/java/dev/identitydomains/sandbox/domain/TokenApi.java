@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** The token endpoint, with JWT as access tokens. */
 final class TokenApi {
@@ -121,6 +120,10 @@ final class TokenApi {
   ObjectNode userInfo(Optional<String> authorization) {
     var token = authorization.orElse("").replaceFirst("^Bearer ", "");
     var claims = verify(token);
+    if (!claims.getExpirationTime().toInstant().isAfter(clock.instant())
+        || claims.getClaim("nonce") != null) {
+      throw ClientAuthenticator.invalidClient();
+    }
     return JsonNodeFactory.instance.objectNode().put("sub", claims.getSubject());
   }
 
@@ -136,8 +139,18 @@ final class TokenApi {
     return client.path("allowedGrants").valueStream().anyMatch(g -> g.asText().equals(grantType));
   }
 
+  /** All of one resource server, or none: the service makes no token for several. */
   static boolean mayHave(ObjectNode client, String scopes) {
-    return Stream.of(scopes.split(" ")).allMatch(one -> isAllowed(client, one));
+    var asked = List.of(scopes.split(" "));
+    return asked.stream().allMatch(one -> isAllowed(client, one))
+        && client
+                .path("allowedScopes")
+                .valueStream()
+                .filter(scope -> asked.contains(scope.path("fqs").asText()))
+                .map(scope -> scope.path("idOfDefiningApp").asText())
+                .distinct()
+                .count()
+            <= 1;
   }
 
   private static boolean isAllowed(ObjectNode client, String scope) {

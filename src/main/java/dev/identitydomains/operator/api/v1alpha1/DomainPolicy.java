@@ -35,7 +35,7 @@ public record DomainPolicy(
     @JsonPropertyDescription("Whether spec.client.bypassConsent may be true. The default is false.")
         @Nullable Boolean bypassConsent,
     @JsonPropertyDescription(
-            "Audiences that resource servers may have; * stands for any characters. If no policy of a namespace has this field, every audience is permitted that does not begin with urn:opc:.")
+            "Audiences that resource servers may have, and the only secondaryAudiences that they may have; * stands for any characters. If no policy of a namespace has this field, every audience is permitted that does not begin with urn:opc:.")
         @Size(max = 100)
         @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String> audiences,
     @JsonPropertyDescription("Permitted names in spec.extraAttributes; * stands for all.")

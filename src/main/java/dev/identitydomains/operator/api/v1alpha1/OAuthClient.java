@@ -64,6 +64,11 @@ import org.jspecify.annotations.Nullable;
     message = "must be set for the trustScope Tags",
     reason = SpecRules.REQUIRED,
     fieldPath = ".allowedTags")
+@ValidationRule(
+    value = "!has(self.allowedTags) || self.allowedTags.all(k, k.size() > 0 && k.size() <= 255)",
+    message = "must have keys of 1 to 255 characters",
+    reason = SpecRules.INVALID,
+    fieldPath = ".allowedTags")
 public record OAuthClient(
     @JsonPropertyDescription(
             "OAuth client type: a Confidential client has a client secret, a Trusted client may also assert the identity of users, a Public client has no client secret. A change from or to Public is forbidden. The default is Confidential.")

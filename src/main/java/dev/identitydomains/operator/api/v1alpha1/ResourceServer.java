@@ -24,7 +24,8 @@ public record ResourceServer(
         @Size(min = 1, max = 255)
         @Pattern(SpecRules.SCOPE)
         String audience,
-    @JsonPropertyDescription("Further audiences of access tokens for the resource server.")
+    @JsonPropertyDescription(
+            "Further audiences of access tokens for the resource server, which the policies of the IdentityDomain must permit.")
         @Size(max = 20)
         @Nullable List<@Pattern(SpecRules.SCOPE) @Size(min = 1, max = 255) String>
             secondaryAudiences,

@@ -129,7 +129,11 @@ final class ApplicationCleanup {
     } catch (CallException e) {
       var isMade =
           isRecorded(app)
-              || domain.connection().knownApplications().owned(identity.owner()).isPresent();
+              || domain.connection().knownApplications().owned(identity.owner()).isPresent()
+              || domain
+                  .connection()
+                  .knownApplications()
+                  .hasLost(DesiredApplications.claim(identity, app.getSpec()));
       return e.answered(400) && (retained || !isMade)
           ? Optional.empty() // the App stays, or was never made
           : Optional.of(FailureOutcomes.blocked(e));

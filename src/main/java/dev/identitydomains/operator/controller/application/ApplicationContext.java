@@ -28,12 +28,16 @@ record ApplicationContext(
     return domain().connection();
   }
 
-  /** The desired App with what this domain lets the application claim. */
-  DesiredApplication claim(DesiredApplication desired) {
+  /**
+   * The desired App with what this domain lets the application claim.
+   *
+   * @param isOfAnother whether its names are those of another application's App
+   */
+  DesiredApplication claim(DesiredApplication desired, boolean isOfAnother) {
     var isDomains =
         AllowedNamespacesCheck.isLocal(References.domainOf(app), app.getMetadata().getNamespace());
     var claim = desired.claim().in(permissions().adoptable(), access.predecessors(), isDomains);
-    return known().identify(desired.withClaim(claim));
+    return known().identify(desired.withClaim(isOfAnother ? claim.withoutAdoption() : claim));
   }
 
   KnownApplications known() {

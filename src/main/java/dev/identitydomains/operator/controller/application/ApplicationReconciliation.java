@@ -124,7 +124,8 @@ final class ApplicationReconciliation {
     }
     try {
       var resolved = references.resolve(app, run.connection());
-      var desired = run.claim(resolved.desire(app, run.identity()));
+      var wanted = resolved.desire(app, run.identity());
+      var desired = run.claim(wanted, references.isOfAnother(app, wanted));
       var observed = References.isObserved(app);
       return (observed ? admission.withdrawConsent(run, resolved) : admission.withdrawLeftOut(run))
           .orElseGet(
@@ -136,7 +137,7 @@ final class ApplicationReconciliation {
               .missingScope(run, e)
               .or(() -> LimitOutcomes.of(e, run.connection().appLimit()))
               .orElseGet(() -> FailureOutcomes.forCall(e)));
-    } catch (SecretTemplates.TooLarge e) {
+    } catch (SecretTemplates.TooLarge e) { // the spec alone does not tell
       return ApplicationResult.stopped(
           app, FailureOutcomes.invalidSpec(List.of(String.valueOf(e.getMessage()))));
     } catch (KubernetesClientException e) {
@@ -261,7 +262,14 @@ final class ApplicationReconciliation {
         CredentialsSecrets.nameFor(app)
             .map(name -> {
               var layout =
-                  new BindingSecret(app, name, synced.clientId(), run.domain().facts(), key);
+                  new BindingSecret(
+                      app,
+                      name,
+                      synced.clientId(),
+                      run.domain().facts(),
+                      run.known()
+                          .requestable(References.allowedScopes(app), run.identity().owner()),
+                      key);
               var source = new AppSecret(run.sync(), synced);
               return secrets.publish(
                   app, synced.appId(), layout, decided.present(), decided.blocked(), source);

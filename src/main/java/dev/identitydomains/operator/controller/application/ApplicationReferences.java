@@ -10,6 +10,7 @@ import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
+import dev.identitydomains.operator.plan.Adoption;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.status.Outcome;
@@ -55,6 +56,15 @@ final class ApplicationReferences {
     return new Resolved(
         roles.resolve(app, References.domainOf(app), connection),
         scopes.resolve(app, connection.knownApplications()));
+  }
+
+  /**
+   * Whether the names of an application that may adopt an App are those of another application: the
+   * App of that one may have lost its owner tag.
+   */
+  boolean isOfAnother(ClientApplication app, DesiredApplication desired) {
+    return desired.claim().adoption() != Adoption.NEVER
+        && owners.isOfAnother(app, desired.clientId(), desired.displayName());
   }
 
   /** The obstacle to the creation of the App; empty for none. */

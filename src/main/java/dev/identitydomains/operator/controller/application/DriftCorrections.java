@@ -45,7 +45,9 @@ final class DriftCorrections {
   Optional<Outcome> limit(
       ClientApplication app, Plan<ObservedApplication, AppChange> plan, ApplicationSync sync) {
     var found = plan.subject();
-    if (found == null || plan.changes().isEmpty() || !isFoughtOver(app)) {
+    // without the tag of its owner, an App is nobody's: that is no matter of taste
+    var isLost = plan.changes().stream().anyMatch(AppChange.RestoreOwner.class::isInstance);
+    if (found == null || plan.changes().isEmpty() || isLost || !isFoughtOver(app)) {
       return Optional.empty();
     }
     var who = sync.lastModifiedBy(found.ref().id()).orElse("an unknown writer");

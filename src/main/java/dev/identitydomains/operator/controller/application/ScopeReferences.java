@@ -59,7 +59,7 @@ final class ScopeReferences {
     var denied = new HashSet<String>();
     References.allowedScopes(app)
         .forEach(scope -> {
-          var definers = domain.definers(scope);
+          var definers = domain.definers(scope).stream().map(owners::of).toList();
           if (isDenied(app, definers, present.contains(scope))) {
             denied.add(scope);
           } else if (definers.isEmpty()

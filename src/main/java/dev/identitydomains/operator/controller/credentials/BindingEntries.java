@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller.credentials;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
+import dev.identitydomains.operator.api.v1alpha1.TrustScope;
 import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import java.util.List;
@@ -34,16 +35,24 @@ final class BindingEntries {
   /** All scopes that the app roles of the client allow (document "Scopes"). */
   private static final String MY_SCOPES = "urn:opc:idm:__myscopes__";
 
+  /** All resource servers with a tag of the client (document "TaggedScope"). */
+  private static final String TAGGED = "urn:opc:resource:consumer::all";
+
   private static final int LONGEST_SCOPE = 8192;
 
   private BindingEntries() {}
 
-  /** The entries of a client; none for what it or its domain does not have. */
+  /**
+   * The entries of a client; none for what it or its domain does not have.
+   *
+   * @param scopes the allowed scopes that the App has, and that one request may name
+   */
   static Map<String, String> of(
       ClientApplication app,
       String clientId,
       OpenIdConfiguration facts,
       @Nullable ClientKeyPair key,
+      List<String> scopes,
       String clientSecret) {
     var spec = app.getSpec();
     var grants = grantTypes(spec);
@@ -67,8 +76,8 @@ final class BindingEntries {
         "client-authentication-method",
         DesiredApplications.isPublic(spec) ? "none" : "client_secret_basic");
     put(entries, "authorization-grant-type", grantType(grants));
-    put(entries, "scope", scope(spec));
-    put(entries, "redirect-uri", first(redirectUris(spec)));
+    put(entries, "scope", scope(spec, scopes));
+    put(entries, "redirect-uri", only(redirectUris(spec)));
     put(entries, CLIENT_SECRET, clientSecret.isEmpty() ? null : clientSecret);
     if (key != null) {
       entries.put(KEY_ID, key.alias());
@@ -91,15 +100,18 @@ final class BindingEntries {
    * Separated by commas, as Spring's properties are; a scope with a comma has no such list, and
    * none requests so many that a server would refuse the length of the request.
    */
-  private static @Nullable String scope(ClientApplicationSpec spec) {
+  private static @Nullable String scope(ClientApplicationSpec spec, List<String> allowed) {
     var client = Optional.ofNullable(spec.client());
+    if (client.map(OAuthClient::trustScope).orElse(null) == TrustScope.Tags) {
+      return TAGGED; // no other may stand beside it
+    }
     var declared = client.map(OAuthClient::allowedScopes).orElse(List.of());
     var scopes =
         Stream.concat(
                 Stream.of("openid").filter(_ -> grantTypes(spec).contains(CODE)),
                 declared.isEmpty() && spec.appRoles() != null && !spec.appRoles().isEmpty()
                     ? Stream.of(MY_SCOPES)
-                    : declared.stream())
+                    : allowed.stream())
             .toList();
     var list = String.join(",", scopes);
     return scopes.isEmpty()
@@ -117,8 +129,9 @@ final class BindingEntries {
     return Optional.ofNullable(spec.client()).map(OAuthClient::redirectUris).orElse(List.of());
   }
 
-  private static @Nullable String first(List<String> values) {
-    return values.isEmpty() ? null : values.getFirst();
+  /** Among several, the application chooses by itself, for example that of its own host. */
+  private static @Nullable String only(List<String> values) {
+    return values.size() == 1 ? values.getFirst() : null;
   }
 
   private static void put(Map<String, String> entries, String name, @Nullable String value) {

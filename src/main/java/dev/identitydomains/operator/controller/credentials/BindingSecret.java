@@ -11,11 +11,13 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okio.ByteString;
@@ -33,9 +35,11 @@ public final class BindingSecret {
   private final String name;
   private final String clientId;
   private final OpenIdConfiguration facts;
+  private final List<String> scopes;
   private final @Nullable ClientKeyPair key;
 
   /**
+   * @param scopes the allowed scopes that the App has, and that one request may name
    * @param key the key pair of the client; null for none
    */
   public BindingSecret(
@@ -43,11 +47,13 @@ public final class BindingSecret {
       String name,
       String clientId,
       OpenIdConfiguration facts,
+      List<String> scopes,
       @Nullable ClientKeyPair key) {
     this.app = app;
     this.name = name;
     this.clientId = clientId;
     this.facts = facts;
+    this.scopes = scopes;
     this.key = key;
   }
 
@@ -161,13 +167,24 @@ public final class BindingSecret {
         .collect(Collectors.toSet());
   }
 
+  /** A copy that says that the operator wrote these keys as well: they are to be removed. */
+  static Secret withKeys(Secret desired, Set<String> more) {
+    var keys = new TreeSet<>(desired.getData().keySet());
+    keys.addAll(more);
+    return new SecretBuilder(desired)
+        .editMetadata()
+        .addToAnnotations(WellKnownNames.KEYS_ANNOTATION, String.join(",", keys))
+        .endMetadata()
+        .build();
+  }
+
   private static boolean has(
       @Nullable Map<String, String> present, @Nullable Map<String, String> wanted) {
     return wanted == null || (present != null && present.entrySet().containsAll(wanted.entrySet()));
   }
 
   private Map<String, String> data(String clientSecret) {
-    var entries = BindingEntries.of(app, clientId, facts, key, clientSecret);
+    var entries = BindingEntries.of(app, clientId, facts, key, scopes, clientSecret);
     var names = EntryNames.of(app);
     var data = new TreeMap<String, String>();
     SecretTemplates.files(app, entries).forEach((name, text) -> data.put(name, base64(text)));

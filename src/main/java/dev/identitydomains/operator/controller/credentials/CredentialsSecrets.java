@@ -7,6 +7,7 @@ import dev.identitydomains.operator.api.v1alpha1.SecretWrite;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.kube.ServerSideApply;
+import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -76,9 +77,15 @@ public final class CredentialsSecrets {
                 .formatted(LONGEST_NAME));
   }
 
-  /** The Secret of that name, whoever owns it. */
+  /** The Secret of that name, whoever owns it; else the former one, which has to go. */
   public Optional<Secret> find(ClientApplication app) {
-    return nameFor(app).flatMap(name -> owned.find(app, name));
+    return nameFor(app)
+        .or(() ->
+            owned.of(app).stream()
+                .filter(secret -> isOwned(secret, app))
+                .map(secret -> secret.getMetadata().getName())
+                .min(String::compareTo))
+        .flatMap(name -> owned.find(app, name));
   }
 
   /** Whether the resource owns a Secret. */
@@ -176,16 +183,17 @@ public final class CredentialsSecrets {
       ClientSecretSource source) {
     var annotations = SecretAnnotations.of(present);
     var old = layout.clientSecret(present);
+    var known = present;
     var current = Optional.<String>empty();
     if (annotations.rotating().equals(due)) {
       current = source.current().map(Sensitive::value).filter(value -> !value.equals(old));
     } else {
-      write(app, layout, present, layout.with(old, annotations.rotating(due)));
+      known = write(app, layout, present, layout.with(old, annotations.rotating(due)));
     }
     var value = current.orElseGet(() -> regenerate(annotations.appId(), source));
     var done =
         annotations.of(annotations.appId(), now(), SecretRotation.asked(app), value).rotating("");
-    writeAndRestart(app, layout, present, value, done);
+    writeAndRestart(app, layout, known, value, done);
     events.normal(
         app,
         Event.SecretRotated,
@@ -218,29 +226,33 @@ public final class CredentialsSecrets {
     if (present == null) {
       stored = client.resource(desired).create();
     } else {
-      // first: afterwards, nothing tells which keys the operator wrote
-      without(present, layout.surplus(present, desired));
+      var surplus = layout.surplus(present, desired);
       // the API server refuses to change another Secret that has the name by now
-      desired.getMetadata().setUid(present.getMetadata().getUid());
-      stored = client.resource(desired).patch(ServerSideApply.FORCED);
+      var applied = BindingSecret.withKeys(desired, surplus);
+      applied.getMetadata().setUid(present.getMetadata().getUid());
+      stored = client.resource(applied).patch(ServerSideApply.FORCED);
+      stored = without(stored, surplus, desired);
     }
     owned.written(app, stored);
     return stored;
   }
 
   /** What a create wrote belongs to another field manager, and an apply leaves it. */
-  private void without(Secret stored, Set<String> surplus) {
+  private Secret without(Secret stored, Set<String> surplus, Secret desired) {
     if (surplus.isEmpty()) {
-      return;
+      return stored;
     }
+    var keys = WellKnownNames.annotations(desired).get(WellKnownNames.KEYS_ANNOTATION);
     var patch = JsonNodeFactory.instance.objectNode();
     patch
         .putObject("metadata")
         .put("uid", stored.getMetadata().getUid())
-        .put("resourceVersion", stored.getMetadata().getResourceVersion());
+        .put("resourceVersion", stored.getMetadata().getResourceVersion())
+        .putObject("annotations")
+        .put(WellKnownNames.KEYS_ANNOTATION, keys);
     var data = patch.putObject("data");
     surplus.forEach(data::putNull);
-    client.resource(stored).patch(MERGE, patch.toString());
+    return client.resource(stored).patch(MERGE, patch.toString());
   }
 
   private Instant now() {

@@ -30,11 +30,15 @@ enum FileFormat {
     }
   },
 
-  /** Between double quotes; JSON's escapes (RFC 8259 section 7) serve in YAML and TOML, too. */
+  /**
+   * Between double quotes. Of JSON's escapes (RFC 8259 section 7), YAML 1.2 and TOML know those of
+   * one code unit; what is above is written as it is.
+   */
   QUOTED("json|ya?ml|toml") {
     @Override
     String escape(String value) {
-      return each(value, c -> c == '"' || c == '\\' ? "\\" + (char) c : named(c));
+      return each(
+          value, c -> c == '"' || c == '\\' ? "\\" + (char) c : isPrintable(c) ? null : named(c));
     }
   },
 
@@ -54,6 +58,9 @@ enum FileFormat {
     }
   };
 
+  /** As tools name those of an environment, for example {@code .env.production}. */
+  private static final Pattern DOTENV = Pattern.compile("(?i)(.*[.])?env([.][^.]*)?");
+
   private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_./:@%+,=-]*");
   private static final Pattern DOUBLE_QUOTED_SPECIAL = Pattern.compile("[\\\\\"$`]");
 
@@ -72,7 +79,7 @@ enum FileFormat {
     return Arrays.stream(values())
         .filter(format -> name.contains(".") && end.matches(format.ending))
         .findFirst()
-        .orElse(OTHER);
+        .orElse(DOTENV.matcher(name).matches() ? ENV : OTHER);
   }
 
   /** The value as the format wants it. */
@@ -88,6 +95,11 @@ enum FileFormat {
           text.append(escaped == null ? String.valueOf((char) c) : escaped);
         });
     return text.toString();
+  }
+
+  /** C1 and the separators of lines break strings of YAML. */
+  private static boolean isPrintable(int c) {
+    return c >= 0xa0 && c != 0x2028 && c != 0x2029 && c != 0xfeff;
   }
 
   private static @Nullable String named(int c) {

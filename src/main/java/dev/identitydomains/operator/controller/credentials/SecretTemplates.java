@@ -3,8 +3,10 @@ package dev.identitydomains.operator.controller.credentials;
 import com.samskivert.mustache.BasicCollector;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.CredentialsSecret;
+import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.kube.BoundedReads;
@@ -74,6 +76,7 @@ public final class SecretTemplates {
                 new OpenIdConfiguration(
                     LONG_URL, LONG_URL, LONG_URL, LONG_URL, LONG_URL, LONG_URL, LONG_URL),
                 new ClientKeyPair(LONG_URL, LONG_PEM, new Sensitive(LONG_PEM), List.of()),
+                References.allowedScopes(app).toList(),
                 LONG_URL);
     return declared(app).entrySet().stream()
         .flatMap(template -> problem(template.getKey(), template.getValue(), longest).stream())
@@ -83,22 +86,25 @@ public final class SecretTemplates {
   private static Optional<String> problem(
       String key, String template, Map<String, String> entries) {
     try {
+      var unknown = new UnknownNames();
+      compile(key, template).visit(unknown);
       render(key, template, entries);
-      return Optional.empty();
+      return unknown
+          .first()
+          .map(name ->
+              invalid(
+                  key,
+                  "uses %s, which is none of %s"
+                      .formatted(
+                          ForeignText.of(name),
+                          String.join(", ", EntryNames.STANDARD.stream().sorted().toList()))));
     } catch (MustacheException e) {
-      return Optional.of(invalid(key, reason(e)));
+      return Optional.of(
+          invalid(
+              key, "is no Mustache template: " + ForeignText.of(String.valueOf(e.getMessage()))));
     } catch (TooLarge e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static String reason(MustacheException e) {
-    return e instanceof MustacheException.Context unknown
-        ? "uses %s, which is none of %s"
-            .formatted(
-                ForeignText.of(unknown.key),
-                String.join(", ", EntryNames.STANDARD.stream().sorted().toList()))
-        : "is no Mustache template: " + ForeignText.of(String.valueOf(e.getMessage()));
   }
 
   private static String invalid(String key, String problem) {
@@ -109,17 +115,60 @@ public final class SecretTemplates {
     var values = new TreeMap<String, String>();
     EntryNames.STANDARD.forEach(name -> values.put(name, entries.getOrDefault(name, "")));
     var text = new BoundedWriter(key);
-    Mustache.compiler()
+    compile(key, template).execute(values, text);
+    return text.toString();
+  }
+
+  private static Template compile(String key, String template) {
+    return Mustache.compiler()
         .withCollector(new EntriesAlone())
         .withEscaper(FileFormat.of(key)::escape)
         .emptyStringIsFalse(true)
-        .strictSections(true)
+        .defaultValue("") // names are checked before, also those in sections that do not run
         .withLoader(name -> {
           throw new MustacheException("it includes %s, and there are no partials".formatted(name));
         })
-        .compile(template)
-        .execute(values, text);
-    return text.toString();
+        .compile(template);
+  }
+
+  /** Collects the first name that is none of an entry, in whatever section. */
+  private static final class UnknownNames implements Mustache.Visitor {
+
+    private @Nullable String first;
+
+    Optional<String> first() {
+      return Optional.ofNullable(first);
+    }
+
+    private boolean check(String name) {
+      if (first == null && !EntryNames.STANDARD.contains(name)) {
+        first = name;
+      }
+      return true;
+    }
+
+    @Override
+    public void visitText(String text) {}
+
+    @Override
+    public void visitVariable(String name) {
+      check(name);
+    }
+
+    @Override
+    public boolean visitInclude(String name) {
+      return true;
+    }
+
+    @Override
+    public boolean visitSection(String name) {
+      return check(name);
+    }
+
+    @Override
+    public boolean visitInvertedSection(String name) {
+      return check(name);
+    }
   }
 
   /** Finds entries, and no fields or methods of objects, as the library's own does. */

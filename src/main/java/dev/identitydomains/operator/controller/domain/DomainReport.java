@@ -14,6 +14,7 @@ import dev.identitydomains.operator.status.Event;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,11 @@ final class DomainReport {
                 ready.connection().signingKeys(),
                 domain.getMetadata().getGeneration(),
                 clock.instant()))
-        .or(() -> Conditions.find(before, Conditions.SIGNING_KEYS_PUBLIC))
+        .or(() ->
+            Conditions.find(before, Conditions.SIGNING_KEYS_PUBLIC)
+                .filter(known ->
+                    Objects.equals(
+                        known.observedGeneration(), domain.getMetadata().getGeneration())))
         .map(known -> Conditions.with(conditions, before, known))
         .orElse(conditions);
   }

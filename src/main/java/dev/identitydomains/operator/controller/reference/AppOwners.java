@@ -4,6 +4,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.engine.sync.KnownApplications;
 import dev.identitydomains.operator.kube.Namespaces;
 import dev.identitydomains.operator.plan.AppRef;
+import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
 import java.util.Optional;
@@ -48,6 +49,39 @@ public final class AppOwners {
         .lastOwner()
         .filter(tag -> tag.clusterId().equals(clusterId))
         .map(OwnerTag::resource);
+  }
+
+  /** The ownership of an App, also where another writer has removed the tag of its owner. */
+  public Ownership of(ObservedApplication app) {
+    return app.ownership().isUnmarked()
+        ? applicationOf(app.clientId())
+            .map(owner -> Ownership.made(tag(owner)))
+            .orElse(app.ownership())
+        : app.ownership();
+  }
+
+  /** The application that makes this client id from its uid; empty for none. */
+  private Optional<ClientApplication> applicationOf(String clientId) {
+    return graph.applications().all().filter(app -> makes(app, clientId)).findFirst();
+  }
+
+  private static boolean makes(ClientApplication app, String clientId) {
+    return clientId.endsWith("_" + app.getMetadata().getUid().replace("-", ""));
+  }
+
+  /**
+   * Whether the App of another application of the domain has one of these names, also where it has
+   * lost the tag of its owner.
+   */
+  public boolean isOfAnother(ClientApplication app, String clientId, String displayName) {
+    return graph
+        .applications()
+        .all()
+        .filter(other -> !other.getMetadata().getUid().equals(app.getMetadata().getUid()))
+        .filter(other -> References.domainOf(other).equals(References.domainOf(app)))
+        .anyMatch(other ->
+            makes(other, clientId)
+                || displayName.equalsIgnoreCase(References.displayNameOf(other)));
   }
 
   /** Whether a tag is of this cluster, and its owner does not exist. */

@@ -42,7 +42,9 @@ public final class DomainConnection {
   /** Issuer and token endpoint hardly ever change: not every full read needs their discovery. */
   private static final Duration FACTS_STAND = Duration.ofMinutes(10);
 
-  private record KnownFacts(OpenIdConfiguration facts, SigningKeys keys, Instant until) {}
+  private record KnownFacts(OpenIdConfiguration facts, Instant until) {}
+
+  private record KnownKeys(SigningKeys keys, Instant until) {}
 
   /**
    * What the connections of all domains have in common.
@@ -98,6 +100,7 @@ public final class DomainConnection {
   private volatile int readBefore;
 
   private volatile @Nullable KnownFacts facts;
+  private volatile @Nullable KnownKeys keys;
   private volatile @Nullable Instant lastInventory;
 
   /**
@@ -164,6 +167,7 @@ public final class DomainConnection {
     writes.allowBulk(settings.bulk());
     lastInventory = null;
     facts = null;
+    keys = null;
   }
 
   /** Gives up the memory of the inventory. */
@@ -219,7 +223,9 @@ public final class DomainConnection {
       accepted = true;
       lastInventory = now;
     }
-    return facts();
+    var found = facts();
+    observeKeys(found);
+    return found;
   }
 
   /** A client secret needs no discovery; assertions name the issuer, mutual TLS has a host. */
@@ -255,7 +261,7 @@ public final class DomainConnection {
     var known = facts;
     if (known == null || !now.isBefore(known.until())) {
       var found = source.configuration();
-      known = new KnownFacts(found, source.signingKeys(found), now.plus(FACTS_STAND));
+      known = new KnownFacts(found, now.plus(FACTS_STAND));
       facts = known;
     }
     return known.facts();
@@ -263,8 +269,17 @@ public final class DomainConnection {
 
   /** Whether resource servers can read the keys that sign the domain's tokens. */
   public SigningKeys signingKeys() {
-    var known = facts;
+    var known = keys;
     return known == null ? SigningKeys.UNKNOWN : known.keys();
+  }
+
+  private void observeKeys(OpenIdConfiguration found) {
+    var now = clock.instant();
+    var known = keys;
+    if (known == null || !now.isBefore(known.until())) {
+      var read = source.signingKeys(found).orElseGet(this::signingKeys);
+      keys = new KnownKeys(read, now.plus(FACTS_STAND));
+    }
   }
 
   /** The limits of all connections to the domain. */

@@ -58,21 +58,32 @@ final class DomainFacts {
     return found.withOwnEndpoints(url);
   }
 
-  /** Tries to read the keys as a resource server does, without a token. */
-  SigningKeys signingKeys(OpenIdConfiguration configuration) {
+  /**
+   * Tries to read the keys as a resource server does, without a token.
+   *
+   * @return empty when the domain does not answer for now
+   */
+  Optional<SigningKeys> signingKeys(OpenIdConfiguration configuration) {
     if (configuration.jwksUri() == null) {
-      return SigningKeys.UNKNOWN;
+      return Optional.of(SigningKeys.UNKNOWN);
     }
-    limiter.await(RateLimitGroup.OTHER);
     try {
-      var reply = get(HttpUrl.get(configuration.jwksUri()));
+      var reply = get(HttpUrl.get(configuration.jwksUri()), RateLimitGroup.OTHER);
+      if (reply.status() == 429) {
+        limiter.onTooManyRequests(RateLimitGroup.OTHER, reply.retryAfter(clock).orElse(null));
+      }
       return switch (reply.status()) {
-        case 401, 403 -> SigningKeys.PROTECTED;
-        case 200 -> reply.json().path("keys").isArray() ? SigningKeys.PUBLIC : SigningKeys.UNKNOWN;
-        default -> SigningKeys.UNKNOWN;
+        case 401, 403 -> Optional.of(SigningKeys.PROTECTED);
+        case 200 ->
+            Optional.of(
+                reply.json().path("keys").isArray() ? SigningKeys.PUBLIC : SigningKeys.UNKNOWN);
+        default ->
+            reply.status() == 429 || reply.status() >= 500
+                ? Optional.empty()
+                : Optional.of(SigningKeys.UNKNOWN);
       };
     } catch (CallException _) {
-      return SigningKeys.UNKNOWN;
+      return Optional.empty();
     }
   }
 
@@ -83,7 +94,7 @@ final class DomainFacts {
   }
 
   private JsonNode discovery() {
-    var reply = get(url.http().newBuilder().addPathSegments(DISCOVERY).build());
+    var reply = get(url.http().newBuilder().addPathSegments(DISCOVERY).build(), null);
     if (!reply.successful()) {
       throw new CallException(CallFailure.Answered.bare("GET /" + DISCOVERY, reply, clock), null);
     }
@@ -94,9 +105,19 @@ final class DomainFacts {
     return json;
   }
 
-  private HttpReply get(HttpUrl address) {
+  /**
+   * Reads an address.
+   *
+   * @param group whose rate limits hold; null for none
+   */
+  private HttpReply get(HttpUrl address, @Nullable RateLimitGroup group) {
     var request = new Request.Builder().url(address).get().build();
-    return waiting.run(() -> http.send(request));
+    return waiting.run(() -> {
+      if (group != null) {
+        limiter.await(group);
+      }
+      return http.send(request);
+    });
   }
 
   private static String text(JsonNode discovery, String name) {

@@ -7,6 +7,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,14 +100,19 @@ public final class DomainProxy {
     }
   }
 
-  /** Adds the proxies to a client. */
+  /** Adds the proxies to a client, which keeps those of the Java runtime where there are none. */
   public OkHttpClient.Builder apply(OkHttpClient.Builder client) {
+    if (https == null && http == null) {
+      return client;
+    }
     return client
         .proxySelector(new Selector())
         .proxyAuthenticator((route, reply) -> {
           var url = proxyOf(reply.request().url());
           var first = reply.request().header("Proxy-Authorization") == null;
-          return url == null || url.username().isEmpty() || !first
+          // within the tunnel, it is the domain that asks
+          var isTunnel = reply.request().method().equals("CONNECT");
+          return url == null || url.username().isEmpty() || !first || !isTunnel
               ? null
               : reply
                   .request()
@@ -134,10 +140,19 @@ public final class DomainProxy {
       var target = HttpUrl.get(uri);
       var proxy = target == null ? null : proxyOf(target);
       // resolved here: the names of domains alone have to have addresses that are public
-      return List.of(
-          proxy == null
-              ? Proxy.NO_PROXY
-              : new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port())));
+      return proxy == null ? List.of(Proxy.NO_PROXY) : addresses(proxy);
+    }
+
+    private static List<Proxy> addresses(HttpUrl proxy) {
+      try {
+        return Stream.of(InetAddress.getAllByName(proxy.host()))
+            .map(address -> new InetSocketAddress(address, proxy.port()))
+            .map(address -> new Proxy(Proxy.Type.HTTP, address))
+            .toList();
+      } catch (UnknownHostException _) {
+        var unknown = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
+        return List.of(new Proxy(Proxy.Type.HTTP, unknown));
+      }
     }
 
     @Override

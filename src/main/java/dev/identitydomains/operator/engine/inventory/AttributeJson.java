@@ -24,6 +24,7 @@ public final class AttributeJson {
   /** Read-only sub-attributes (RFC 7643 section 7); a key may have the same name. */
   private static final Set<String> READ_ONLY =
       Set.of(
+          "$ref",
           "fqs",
           "idOfDefiningApp",
           "readOnly",

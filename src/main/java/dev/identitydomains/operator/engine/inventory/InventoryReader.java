@@ -269,7 +269,8 @@ public final class InventoryReader {
         tag,
         tag(app, OwnerTag.RETAINED_KEY).orElse(null),
         tag(app, OwnerTag.ADOPTED_KEY).isPresent(),
-        oracles || (tag == null && isOfOtherSort(app)));
+        oracles,
+        isOfOtherSort(app));
   }
 
   private static boolean isOfOtherSort(ScimResource app) {

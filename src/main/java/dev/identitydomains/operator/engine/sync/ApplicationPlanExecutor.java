@@ -34,8 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Executes the changes of one App's plan and records each in the inventory. */
@@ -175,7 +173,7 @@ final class ApplicationPlanExecutor {
   private void patch(AppRef target, Map<String, AttributeValue> attributes) {
     var replaced = new HashMap<>(attributes);
     if (replaced.remove(DesiredApplication.TAGS) instanceof DeclaredEntries tags) {
-      var written = write(OwnerTags.set(target.id(), tags, present(target)));
+      var written = new AppTags(writes, inventory).set(target, tags);
       inventory.patched(target.id(), Map.of(DesiredApplication.TAGS, tags), written.version());
       target = target.withVersion(written.version());
       if (written.resource() != null) {
@@ -188,17 +186,6 @@ final class ApplicationPlanExecutor {
     if (!replaced.isEmpty()) {
       replace(target, replaced);
     }
-  }
-
-  private Set<String> present(AppRef target) {
-    return inventory.applications(target.clientId(), "").stream()
-        .filter(known -> known.ref().id().equals(target.id()))
-        .map(known -> known.attributes().get(DesiredApplication.TAGS))
-        .flatMap(tags ->
-            tags instanceof DeclaredEntries present
-                ? present.entries().keySet().stream()
-                : Stream.empty())
-        .collect(Collectors.toSet());
   }
 
   private void replace(AppRef target, Map<String, AttributeValue> attributes) {

@@ -79,15 +79,14 @@ public final class KnownApplications {
     return inventory.owners();
   }
 
-  /** The owners of the Apps that define a scope of this fully qualified name, the oldest first. */
-  public List<Ownership> definers(String scope) {
+  /** The Apps that define a scope of this fully qualified name, the oldest first. */
+  public List<ObservedApplication> definers(String scope) {
     return inventory.defining(scope).stream()
         .sorted(
             Comparator.comparing(
                     (ObservedApplication app) -> app.ref().created(),
                     Comparator.nullsLast(Comparator.naturalOrder()))
                 .thenComparing(app -> app.ref().id()))
-        .map(ObservedApplication::ownership)
         .toList();
   }
 
@@ -98,6 +97,24 @@ public final class KnownApplications {
         .map(this::marked)
         .distinct()
         .toList();
+  }
+
+  /**
+   * The scopes that the owner's App may request in one request: the service makes no token for
+   * several resource servers ("Generate Access Tokens"). Sorted; empty when there are several.
+   *
+   * @param declared fully qualified names
+   */
+  public List<String> requestable(Stream<String> declared, OwnerTag owner) {
+    var allowed = allowedScopes(owner);
+    var scopes = declared.filter(allowed::contains).distinct().sorted().toList();
+    var definers =
+        scopes.stream()
+            .map(scope ->
+                definers(scope).stream().map(app -> app.ref().id()).findFirst().orElse(scope))
+            .distinct()
+            .count();
+    return definers > 1 ? List.of() : scopes;
   }
 
   /** The scopes that the owner's App may request. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ResourceBuilder;
+import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.domain.OpenIdConfiguration;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.kube.WellKnownNames;
@@ -40,7 +41,7 @@ class BindingSecretTest {
 
   private static final String WEB =
       "{grantTypes: [refresh_token, client_credentials, authorization_code],"
-          + " redirectUris: ['https://shop/cb', 'https://shop/b'], allowedScopes: ['https://api/read']}";
+          + " redirectUris: ['https://shop/cb'], allowedScopes: ['https://api/read']}";
 
   private final ClientApplication app = app("{}");
 
@@ -77,7 +78,8 @@ class BindingSecretTest {
             null,
             null,
             null);
-    var secret = new BindingSecret(app, "n", "i", realm, null).with("s3cret", ANNOTATIONS);
+    var secret =
+        new BindingSecret(app, "n", "i", realm, List.of(), null).with("s3cret", ANNOTATIONS);
     assertThat(secret.getData())
         .containsOnlyKeys(
             "type",
@@ -413,7 +415,8 @@ class BindingSecretTest {
             "https://idp.example.com/jwk",
             "https://idp.example.com/userinfo",
             "https://idp.example.com/logout");
-    return new BindingSecret(app, "orders-oauth-client", "orders_prod", facts, key);
+    var scopes = References.allowedScopes(app).toList();
+    return new BindingSecret(app, "orders-oauth-client", "orders_prod", facts, scopes, key);
   }
 
   private static Map<String, String> decoded(Secret secret) {

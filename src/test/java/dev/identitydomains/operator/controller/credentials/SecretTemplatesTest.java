@@ -42,6 +42,7 @@ class SecretTemplatesTest {
         "tab\tend",
         "%s: {} [] , * & ! | >",
         "~",
+        "\u0085\u2028\u2029\ufeff",
         "a".repeat(4000));
   }
 
@@ -121,6 +122,8 @@ class SecretTemplatesTest {
   @ValueSource(
       strings = {
         "{{client-idd}}",
+        "{{^tls.key}}{{clientid}}{{/tls.key}}",
+        "{{#issuer-uri}}{{#x}}{{/x}}{{/issuer-uri}}",
         "{{#nobody}}x{{/nobody}}",
         "{{#client-id}}{{length}}{{/client-id}}",
         "{{client-id.class.protectionDomain}}",
