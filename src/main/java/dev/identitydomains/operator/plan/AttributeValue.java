@@ -35,9 +35,7 @@ public sealed interface AttributeValue {
   record ComplexValues(String key, Map<String, Map<String, Object>> entries)
       implements AttributeValue {
     public ComplexValues {
-      var copy = new TreeMap<String, Map<String, Object>>();
-      entries.forEach((name, subAttributes) -> copy.put(name, Map.copyOf(subAttributes)));
-      entries = copy;
+      entries = copy(entries);
     }
 
     /** Entries with their key as the only declared sub-attribute. */
@@ -57,22 +55,20 @@ public sealed interface AttributeValue {
   record DeclaredEntries(String key, Map<String, Map<String, Object>> entries)
       implements AttributeValue {
     public DeclaredEntries {
-      var copy = new TreeMap<String, Map<String, Object>>();
-      entries.forEach((name, subAttributes) -> copy.put(name, Map.copyOf(subAttributes)));
-      entries = copy;
+      entries = copy(entries);
     }
 
     /** Those that the domain lacks or has otherwise. */
     private DeclaredEntries without(DeclaredEntries present) {
       var left = new TreeMap<>(entries);
-      left.entrySet()
-          .removeIf(entry ->
-              present
-                      .entries()
-                      .getOrDefault(entry.getKey(), Map.of())
-                      .entrySet()
-                      .containsAll(entry.getValue().entrySet())
-                  && present.entries().containsKey(entry.getKey()));
+      present
+          .entries()
+          .forEach((name, known) -> {
+            var declared = left.getOrDefault(name, Map.of());
+            if (known.entrySet().containsAll(declared.entrySet())) {
+              left.remove(name);
+            }
+          });
       return new DeclaredEntries(key, left);
     }
 
@@ -85,6 +81,12 @@ public sealed interface AttributeValue {
       });
       return new DeclaredEntries(key, all);
     }
+  }
+
+  private static Map<String, Map<String, Object>> copy(Map<String, Map<String, Object>> entries) {
+    var copy = new TreeMap<String, Map<String, Object>>();
+    entries.forEach((name, subAttributes) -> copy.put(name, Map.copyOf(subAttributes)));
+    return copy;
   }
 
   /** The value that equals an unassigned attribute of this shape. */

@@ -100,6 +100,48 @@ class SecretFilesTest {
     await().until(() -> cluster.secret(NAME).isEmpty());
   }
 
+  /** Nobody has the key any more, so that the domain takes it no more. */
+  @Test
+  void keyGoesWithItsSecret() {
+    cluster.apply(ORDERS.replace("client: {", "client: {certificates: {}, "));
+    cluster.awaitReady("orders");
+    assertThat(cluster.domain().app("orders").path("certificates")).hasSize(1);
+    apply("{write: Never}");
+    cluster.awaitReady("orders");
+    await()
+        .untilAsserted(() -> {
+          assertThat(cluster.secret(NAME)).isEmpty();
+          assertThat(cluster.domain().app("orders").path("certificates")).isEmpty();
+          assertThat(cluster.domain().resources("OAuthClientCertificates")).isEmpty();
+        });
+  }
+
+  /** One apply removes a file and rotates: the Secret never keeps what the domain refuses. */
+  @Test
+  void rotationTogetherWithRemovedFileIsDoneAtOnce() {
+    apply("{template: {.env: A}, keys: {client-id: id}}");
+    cluster.awaitReady("orders");
+    var before = OperatorFixture.value(secret(), "client-secret");
+    cluster.apply(
+        ORDERS.replace(
+                "namespace: shop}",
+                "namespace: shop, annotations: {identitydomains.dev/rotate-secret: '1'}}")
+            + "  credentialsSecret: {keys: {client-secret: password}}\n");
+    await()
+        .untilAsserted(() ->
+            assertThat(secret().getData())
+                .containsKeys("password", "client-id")
+                .doesNotContainKeys(".env", "id", "client-secret"));
+    await()
+        .untilAsserted(() ->
+            assertThat(OperatorFixture.value(secret(), "password"))
+                .isNotEqualTo(before)
+                .isEqualTo(cluster.domain().app("orders").path("clientSecret").asText()));
+    assertThat(cluster.domain().calls())
+        .filteredOn(call -> call.line().equals("POST /admin/v1/AppClientSecretRegenerator"))
+        .hasSize(1);
+  }
+
   /** A rotation would end the client secret that somebody took from elsewhere. */
   @Test
   void nothingRotatesWithoutSecret() {

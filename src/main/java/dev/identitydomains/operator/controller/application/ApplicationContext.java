@@ -31,7 +31,7 @@ record ApplicationContext(
   /**
    * The desired App with what this domain lets the application claim.
    *
-   * @param isOfAnother whether its names are those of another application's App
+   * @param isOfAnother whether the App with its names is that of another application
    */
   DesiredApplication claim(DesiredApplication desired, boolean isOfAnother) {
     var isDomains =

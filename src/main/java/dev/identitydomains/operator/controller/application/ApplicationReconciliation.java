@@ -125,7 +125,7 @@ final class ApplicationReconciliation {
     try {
       var resolved = references.resolve(app, run.connection());
       var wanted = resolved.desire(app, run.identity());
-      var desired = run.claim(wanted, references.isOfAnother(app, wanted));
+      var desired = run.claim(wanted, references.isOfAnother(run, wanted));
       var observed = References.isObserved(app);
       return (observed ? admission.withdrawConsent(run, resolved) : admission.withdrawLeftOut(run))
           .orElseGet(

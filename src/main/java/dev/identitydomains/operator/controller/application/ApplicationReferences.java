@@ -58,13 +58,10 @@ final class ApplicationReferences {
         scopes.resolve(app, connection.knownApplications()));
   }
 
-  /**
-   * Whether the names of an application that may adopt an App are those of another application: the
-   * App of that one may have lost its owner tag.
-   */
-  boolean isOfAnother(ClientApplication app, DesiredApplication desired) {
+  /** Whether an App that an application may adopt is that of another application. */
+  boolean isOfAnother(ApplicationContext run, DesiredApplication desired) {
     return desired.claim().adoption() != Adoption.NEVER
-        && owners.isOfAnother(app, desired.clientId(), desired.displayName());
+        && run.known().clientIds(desired).anyMatch(id -> owners.isOfAnother(run.app(), id));
   }
 
   /** The obstacle to the creation of the App; empty for none. */

@@ -8,12 +8,16 @@ import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Relates Apps and applications by the owner tags of the Apps: a status, which others may write,
  * proves nothing.
  */
 public final class AppOwners {
+
+  /** A client id that ends like one with a uid: of others, no application is asked. */
+  private static final Pattern DERIVED = Pattern.compile(".*_[0-9a-f]{32}");
 
   private final String clusterId;
   private final ResourceGraph graph;
@@ -62,26 +66,20 @@ public final class AppOwners {
 
   /** The application that makes this client id from its uid; empty for none. */
   private Optional<ClientApplication> applicationOf(String clientId) {
-    return graph.applications().all().filter(app -> makes(app, clientId)).findFirst();
+    return DERIVED.matcher(clientId).matches()
+        ? graph.applications().all().filter(app -> makes(app, clientId)).findFirst()
+        : Optional.empty();
   }
 
   private static boolean makes(ClientApplication app, String clientId) {
     return clientId.endsWith("_" + app.getMetadata().getUid().replace("-", ""));
   }
 
-  /**
-   * Whether the App of another application of the domain has one of these names, also where it has
-   * lost the tag of its owner.
-   */
-  public boolean isOfAnother(ClientApplication app, String clientId, String displayName) {
-    return graph
-        .applications()
-        .all()
+  /** Whether another application makes this client id: its App may have lost the owner tag. */
+  public boolean isOfAnother(ClientApplication app, String clientId) {
+    return applicationOf(clientId)
         .filter(other -> !other.getMetadata().getUid().equals(app.getMetadata().getUid()))
-        .filter(other -> References.domainOf(other).equals(References.domainOf(app)))
-        .anyMatch(other ->
-            makes(other, clientId)
-                || displayName.equalsIgnoreCase(References.displayNameOf(other)));
+        .isPresent();
   }
 
   /** Whether a tag is of this cluster, and its owner does not exist. */

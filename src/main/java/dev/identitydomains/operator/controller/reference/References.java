@@ -16,7 +16,6 @@ import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import dev.identitydomains.operator.status.Conditions;
-import dev.identitydomains.operator.translate.DesiredApplications;
 import dev.identitydomains.operator.translate.DesiredRoles;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -55,13 +54,6 @@ public final class References {
         .map(AppRoleSpec::applicationRef)
         .map(ref -> key(role.getMetadata().getNamespace(), ref.name()))
         .orElse("");
-  }
-
-  /** The name of an application's App in the console; empty without a spec. */
-  static String displayNameOf(ClientApplication app) {
-    return app.getSpec() == null
-        ? ""
-        : DesiredApplications.displayName(app.getMetadata().getName(), app.getSpec());
   }
 
   /** The display name of a role; empty for none. */

@@ -148,6 +148,11 @@ public final class KnownApplications {
     return inventory.ownedBy(owner.resource()).stream().filter(app -> !isReserved(app));
   }
 
+  /** The client ids of the Apps that the desired App may be, or that have its names. */
+  public Stream<String> clientIds(DesiredApplication desired) {
+    return observed(desired).stream().map(ObservedApplication::clientId);
+  }
+
   /** The Apps that the desired App may be, or that have its names. */
   List<ObservedApplication> observed(DesiredApplication desired) {
     var found = new LinkedHashMap<String, ObservedApplication>();
