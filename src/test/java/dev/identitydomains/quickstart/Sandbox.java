@@ -1,6 +1,5 @@
 package dev.identitydomains.quickstart;
 
-import dev.identitydomains.operator.engine.domain.DomainProxy;
 import dev.identitydomains.operator.kube.client.RelistingWatches;
 import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.operator.runtime.OperatorOptions;
@@ -101,7 +100,7 @@ public final class Sandbox implements AutoCloseable {
         hosts,
         Duration.ofSeconds(1),
         recording,
-        DomainProxy.parse("", "", ""));
+        OperatorOptions.Proxies.NONE);
   }
 
   private static OperatorOptions options(OperatorOptions.Domains domains) {

@@ -1,6 +1,5 @@
 package dev.identitydomains.operator.cli;
 
-import dev.identitydomains.operator.engine.domain.DomainProxy;
 import dev.identitydomains.operator.runtime.ApiServerClient;
 import dev.identitydomains.operator.runtime.Liveness;
 import dev.identitydomains.operator.runtime.MetricsEndpoint;
@@ -207,7 +206,7 @@ final class RunCommand implements Callable<Integer> {
             domainHosts,
             leastDriftCheck,
             recording.isEmpty() ? null : Path.of(recording),
-            DomainProxy.parse(httpsProxy, httpProxy, noProxy)),
+            new OperatorOptions.Proxies(httpsProxy, httpProxy, noProxy)),
         leaderElection ? election() : null,
         unlessEmpty(clusterId),
         deletionPolicy == Deletion.Retain,

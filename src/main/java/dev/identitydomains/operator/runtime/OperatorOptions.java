@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.runtime;
 
 import dev.identitydomains.operator.engine.domain.DomainHosts;
-import dev.identitydomains.operator.engine.domain.DomainProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -52,17 +51,36 @@ public record OperatorOptions(
    * @param leastDriftCheck shortest interval of drift checks; a shorter one in a spec is not
    *     refused
    * @param recording a new file for what is said with domains, without secrets; null for none
-   * @param proxy the HTTP proxy of calls to domains
+   * @param proxies the HTTP proxies of calls to domains
    */
   public record Domains(
       int concurrency,
       Set<String> hosts,
       Duration leastDriftCheck,
       @Nullable Path recording,
-      DomainProxy proxy) {
+      Proxies proxies) {
 
     public Domains {
       hosts = hosts.isEmpty() ? Set.of(DomainHosts.SERVICE) : Set.copyOf(hosts);
+    }
+  }
+
+  /**
+   * The HTTP proxies of calls to domains, as {@code DomainProxy} reads them. The text form has none
+   * of it: a URL may have a password.
+   *
+   * @param https for calls by https; empty for none
+   * @param http for calls by http; empty for none
+   * @param direct the hosts without a proxy
+   */
+  public record Proxies(String https, String http, String direct) {
+
+    /** No proxy but that of the Java runtime. */
+    public static final Proxies NONE = new Proxies("", "", "");
+
+    @Override
+    public String toString() {
+      return "Proxies";
     }
   }
 

@@ -16,6 +16,7 @@ import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.role.AppRoleReconciler;
 import dev.identitydomains.operator.engine.domain.DomainConnections;
 import dev.identitydomains.operator.engine.domain.DomainHosts;
+import dev.identitydomains.operator.engine.domain.DomainProxy;
 import dev.identitydomains.operator.engine.inventory.AttributeSchema;
 import dev.identitydomains.operator.kube.ApiServerBulkhead;
 import dev.identitydomains.operator.kube.EventRecorder;
@@ -120,7 +121,10 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   private static OkHttpClient http(OperatorOptions.Domains domains, MeterRegistry registry) {
-    var client = domains.proxy().apply(CallMetrics.client(registry).newBuilder());
+    var proxies = domains.proxies();
+    var client =
+        DomainProxy.parse(proxies.https(), proxies.http(), proxies.direct())
+            .apply(CallMetrics.client(registry).newBuilder());
     if (domains.recording() != null) {
       client.addInterceptor(ExchangeRecorder.into(domains.recording()));
     }

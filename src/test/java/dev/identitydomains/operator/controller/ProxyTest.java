@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
-import dev.identitydomains.operator.engine.domain.DomainProxy;
 import dev.identitydomains.operator.runtime.OperatorOptions;
 import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.sandbox.domain.DomainOptions;
@@ -117,7 +116,7 @@ class ProxyTest {
             Set.of(HOST),
             Duration.ofSeconds(1),
             null,
-            DomainProxy.parse(url, "", direct));
+            new OperatorOptions.Proxies(url, "", direct));
     var kube = OperatorFixture.start(domain, EmbeddedKubernetes.start(), domains);
     kube.apply(DOMAIN.replace("HOST", HOST).replace("AUTHORITY", proxy.authority().indent(4)));
     return new Cluster(kube, proxy);

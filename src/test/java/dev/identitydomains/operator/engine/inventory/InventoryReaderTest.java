@@ -64,7 +64,7 @@ class InventoryReaderTest {
             accessTokenExpiry: 60
             scopes: [{value: read, description: Reads}, {value: write}]
             redirectUris: ["https://a/2", "https://a/1"]
-            logoutPageUrl: "https://a/undeclared"
+            appThumbnail: "https://a/undeclared"
             """);
     engine.reader().readAll();
     var app = observed("orders");
@@ -84,7 +84,7 @@ class InventoryReaderTest {
             "scopes",
             new ComplexValues(
                 "value", Map.of("read", Map.of("description", "Reads"), "write", Map.of())))
-        .doesNotContainKeys("logoutPageUrl", "description", "clientSecret");
+        .doesNotContainKeys("appThumbnail", "description", "clientSecret");
     assertThat(app.definedScopes()).containsExactlyInAnyOrder("https://a/read", "https://a/write");
   }
 
