@@ -144,6 +144,42 @@ class LostOwnerTest {
     assertThat(tags(cluster.domain().app(derived))).isEmpty();
   }
 
+  /**
+   * The consent to the use of its scopes is still asked for, also while nobody restores the tag.
+   */
+  @Test
+  void scopeOfAnAppWithoutTagNeedsTheConsentOfItsApplication() {
+    cluster.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: platform}\n");
+    cluster.apply(DOMAIN + "  driftCheckInterval: 1s\n  allowedNamespaces: {from: All}\n");
+    cluster.apply(
+        """
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: ClientApplication
+        metadata: {name: api, namespace: platform}
+        spec:
+          domainRef: {name: main, namespace: shop}
+          resourceServer: {audience: "https://api/", scopes: [{value: read}]}
+        """);
+    var api = cluster.awaitIn("platform", ClientApplication.class, "api", Reason.Synced);
+    OperatorFixture.annotate(cluster.client().resource(api), "identitydomains.dev/paused", "true");
+    wipe(cluster.domain().app(api.getStatus().clientId()));
+    cluster.awaitFullRead();
+    apply("orders", "");
+    cluster.awaitReady("orders");
+    cluster.apply(
+        """
+        apiVersion: identitydomains.dev/v1alpha1
+        kind: ClientApplication
+        metadata: {name: orders, namespace: shop}
+        spec:
+          domainRef: {name: main}
+          client: {grantTypes: [client_credentials], allowedScopes: ["https://api/read"]}
+        """);
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.NamespaceNotAllowed);
+    assertThat(app("orders").path("allowedScopes")).isEmpty();
+    assertThat(tags(cluster.domain().app(api.getStatus().clientId()))).isEmpty();
+  }
+
   /** Left by the deletion of another resource, it has a tag of that one. */
   @Test
   void appThatAnotherHasLeftIsNotTaken() {
