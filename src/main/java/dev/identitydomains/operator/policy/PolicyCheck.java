@@ -1,5 +1,7 @@
 package dev.identitydomains.operator.policy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.identitydomains.operator.api.v1alpha1.AdoptionPolicy;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantSpec;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
@@ -12,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares valid specs with the permissions of their namespace. */
 public final class PolicyCheck {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final TypeReference<Map<String, @Nullable Object>> VALUES =
+      new TypeReference<>() {};
 
   private PolicyCheck() {}
 
@@ -91,21 +96,13 @@ public final class PolicyCheck {
 
   private static Stream<Violation> extraAttributes(
       @Nullable ExtraAttributes declared, Permissions permissions) {
-    if (declared == null) {
-      return Stream.empty();
-    }
-    var values = new TreeMap<String, @Nullable Object>();
-    values.put("callbackServiceUrl", declared.callbackServiceUrl());
-    values.put("disableKmsiTokenAuthentication", declared.disableKmsiTokenAuthentication());
-    values.put("isLoginTarget", declared.isLoginTarget());
-    values.put("isMobileTarget", declared.isMobileTarget());
-    values.put("isObligationCapable", declared.isObligationCapable());
-    values.put("linkingCallbackUrl", declared.linkingCallbackUrl());
-    values.put("loginMechanism", declared.loginMechanism());
-    return values.entrySet().stream()
-        .filter(value -> value.getValue() != null)
+    // by reflection: an attribute that is added needs a permission from the start
+    return Stream.ofNullable(declared)
+        .flatMap(attributes -> JSON.convertValue(attributes, VALUES).entrySet().stream())
+        .filter(attribute -> attribute.getValue() != null)
         .map(Map.Entry::getKey)
         .filter(name -> !permissions.permitsExtraAttribute(name))
+        .sorted()
         .map(name -> new Violation("spec.extraAttributes", name));
   }
 

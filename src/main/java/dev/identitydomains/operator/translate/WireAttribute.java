@@ -5,6 +5,7 @@ import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
 import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +74,7 @@ record WireAttribute<S>(
       String name,
       String key,
       Function<S, @Nullable Map<String, Map<String, Object>>> getter) {
-    return of(
-        field,
-        name,
-        new ComplexValues(key, Map.of()),
-        getter,
-        values -> new ComplexValues(key, values));
+    return keyed(field, name, key, getter, ComplexValues::new);
   }
 
   /** The same, of which only the declared entries count. */
@@ -87,12 +83,16 @@ record WireAttribute<S>(
       String name,
       String key,
       Function<S, @Nullable Map<String, Map<String, Object>>> getter) {
-    return of(
-        field,
-        name,
-        new DeclaredEntries(key, Map.of()),
-        getter,
-        values -> new DeclaredEntries(key, values));
+    return keyed(field, name, key, getter, DeclaredEntries::new);
+  }
+
+  private static <S> WireAttribute<S> keyed(
+      String field,
+      String name,
+      String key,
+      Function<S, @Nullable Map<String, Map<String, Object>>> getter,
+      BiFunction<String, Map<String, Map<String, Object>>, AttributeValue> shape) {
+    return of(field, name, shape.apply(key, Map.of()), getter, values -> shape.apply(key, values));
   }
 
   private static <S, V> WireAttribute<S> of(

@@ -81,10 +81,14 @@ final class ApplicationCleanup {
    */
   private static boolean isMarked(
       ClientApplication app, ApplicationIdentity identity, DomainConnection domain) {
-    return domain.knownApplications().owned(identity.owner()).isPresent()
-        || domain.knownApplications().hasLost(DesiredApplications.claim(identity, app.getSpec()))
+    return hasApp(app, identity, domain)
         || domain.applications().isUnconfirmed(clientId(app, identity, domain))
         || (isRecorded(app) && ClientCertificateRotation.declared(app).isPresent());
+  }
+
+  private static boolean hasApp(
+      ClientApplication app, ApplicationIdentity identity, DomainConnection domain) {
+    return domain.knownApplications().hasAppOf(DesiredApplications.claim(identity, app.getSpec()));
   }
 
   private static boolean isRecorded(ClientApplication app) {
@@ -127,13 +131,7 @@ final class ApplicationCleanup {
       }
       return Optional.empty();
     } catch (CallException e) {
-      var isMade =
-          isRecorded(app)
-              || domain.connection().knownApplications().owned(identity.owner()).isPresent()
-              || domain
-                  .connection()
-                  .knownApplications()
-                  .hasLost(DesiredApplications.claim(identity, app.getSpec()));
+      var isMade = isRecorded(app) || hasApp(app, identity, domain.connection());
       return e.answered(400) && (retained || !isMade)
           ? Optional.empty() // the App stays, or was never made
           : Optional.of(FailureOutcomes.blocked(e));

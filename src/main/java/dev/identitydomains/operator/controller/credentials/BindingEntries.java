@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class BindingEntries {
       List<String> scopes,
       String clientSecret) {
     var spec = app.getSpec();
-    var grants = grantTypes(spec);
+    var grants = declared(spec, OAuthClient::grantTypes);
     var entries = new TreeMap<String, String>();
     entries.put("type", "oauth2");
     entries.put("provider", "oci-identity-domain");
@@ -77,7 +78,7 @@ final class BindingEntries {
         DesiredApplications.isPublic(spec) ? "none" : "client_secret_basic");
     put(entries, "authorization-grant-type", grantType(grants));
     put(entries, "scope", scope(spec, scopes));
-    put(entries, "redirect-uri", only(redirectUris(spec)));
+    put(entries, "redirect-uri", only(declared(spec, OAuthClient::redirectUris)));
     put(entries, CLIENT_SECRET, clientSecret.isEmpty() ? null : clientSecret);
     if (key != null) {
       entries.put(KEY_ID, key.alias());
@@ -101,15 +102,16 @@ final class BindingEntries {
    * none requests so many that a server would refuse the length of the request.
    */
   private static @Nullable String scope(ClientApplicationSpec spec, List<String> allowed) {
-    var client = Optional.ofNullable(spec.client());
-    if (client.map(OAuthClient::trustScope).orElse(null) == TrustScope.Tags) {
+    if (spec.client() != null && spec.client().trustScope() == TrustScope.Tags) {
       return TAGGED; // no other may stand beside it
     }
-    var declared = client.map(OAuthClient::allowedScopes).orElse(List.of());
     var scopes =
         Stream.concat(
-                Stream.of("openid").filter(_ -> grantTypes(spec).contains(CODE)),
-                declared.isEmpty() && spec.appRoles() != null && !spec.appRoles().isEmpty()
+                Stream.of("openid")
+                    .filter(_ -> declared(spec, OAuthClient::grantTypes).contains(CODE)),
+                declared(spec, OAuthClient::allowedScopes).isEmpty()
+                        && spec.appRoles() != null
+                        && !spec.appRoles().isEmpty()
                     ? Stream.of(MY_SCOPES)
                     : allowed.stream())
             .toList();
@@ -121,12 +123,9 @@ final class BindingEntries {
         : list;
   }
 
-  private static List<String> grantTypes(ClientApplicationSpec spec) {
-    return Optional.ofNullable(spec.client()).map(OAuthClient::grantTypes).orElse(List.of());
-  }
-
-  private static List<String> redirectUris(ClientApplicationSpec spec) {
-    return Optional.ofNullable(spec.client()).map(OAuthClient::redirectUris).orElse(List.of());
+  private static List<String> declared(
+      ClientApplicationSpec spec, Function<OAuthClient, @Nullable List<String>> values) {
+    return Optional.ofNullable(spec.client()).map(values).orElse(List.of());
   }
 
   /** Among several, the application chooses by itself, for example that of its own host. */

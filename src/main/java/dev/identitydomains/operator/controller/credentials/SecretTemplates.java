@@ -61,7 +61,8 @@ public final class SecretTemplates {
    */
   static Map<String, String> files(ClientApplication app, Map<String, String> entries) {
     var files = new LinkedHashMap<String, String>();
-    declared(app).forEach((key, template) -> files.put(key, render(key, template, entries)));
+    declared(app)
+        .forEach((key, template) -> files.put(key, render(key, compile(key, template), entries)));
     return files;
   }
 
@@ -87,8 +88,9 @@ public final class SecretTemplates {
       String key, String template, Map<String, String> entries) {
     try {
       var unknown = new UnknownNames();
-      compile(key, template).visit(unknown);
-      render(key, template, entries);
+      var compiled = compile(key, template);
+      compiled.visit(unknown);
+      render(key, compiled, entries);
       return unknown
           .first()
           .map(name ->
@@ -111,11 +113,11 @@ public final class SecretTemplates {
     return "spec.credentialsSecret.template[%s]: Invalid value: %s".formatted(key, problem);
   }
 
-  private static String render(String key, String template, Map<String, String> entries) {
+  private static String render(String key, Template template, Map<String, String> entries) {
     var values = new TreeMap<String, String>();
     EntryNames.STANDARD.forEach(name -> values.put(name, entries.getOrDefault(name, "")));
     var text = new BoundedWriter(key);
-    compile(key, template).execute(values, text);
+    template.execute(values, text);
     return text.toString();
   }
 

@@ -31,7 +31,6 @@ public final class ResourceGraph {
   private static final String BY_APPLICATION = "application";
 
   private final CountDownLatch synced = new CountDownLatch(1);
-  private volatile boolean stopping;
   private final WatchedKind<IdentityDomain> domains = new WatchedKind<>("dependants", Map.of());
   private final WatchedKind<ClientApplication> applications =
       new WatchedKind<>(
@@ -84,7 +83,6 @@ public final class ResourceGraph {
 
   /** Makes lookups fail that lack a resource: a cache loses its resources when it stops. */
   public void stopping() {
-    stopping = true;
     Stream.of(domains, applications, roles, grants).forEach(WatchedKind::stopping);
   }
 
@@ -100,7 +98,7 @@ public final class ResourceGraph {
 
   /** Whether the caches have synced and are not stopping: they can be asked. */
   boolean isServing() {
-    return synced.getCount() == 0 && !stopping;
+    return synced.getCount() == 0 && !domains.isStopping();
   }
 
   /** The IdentityDomains of a namespace. */

@@ -35,6 +35,10 @@ public final class WatchedKind<R extends HasMetadata> {
     stopping = true;
   }
 
+  boolean isStopping() {
+    return stopping;
+  }
+
   /**
    * The resource with this {@code namespace/name}; empty when the cache lacks it.
    *

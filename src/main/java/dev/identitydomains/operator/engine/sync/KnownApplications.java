@@ -38,9 +38,10 @@ public final class KnownApplications {
     return observed(owner).map(ObservedApplication::ref);
   }
 
-  /** Whether the domain has an App of the resource that another writer took the owner tag from. */
-  public boolean hasLost(Claim claim) {
-    return observed(claim.derivedClientId(), "").stream().anyMatch(claim::hasLost);
+  /** Whether the domain has the App of a resource, with its owner tag or without. */
+  public boolean hasAppOf(Claim claim) {
+    return owned(claim.owner()).isPresent()
+        || observed(claim.derivedClientId(), "").stream().anyMatch(claim::hasLost);
   }
 
   /** Whether an App of this client id has the owner's tag. */
