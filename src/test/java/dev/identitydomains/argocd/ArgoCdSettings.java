@@ -14,7 +14,7 @@ public final class ArgoCdSettings {
   static final Path FILE = Path.of("deploy", "argocd", "argocd-cm.yaml");
 
   private static final List<String> KINDS =
-      List.of("AppRole", "AppRoleGrant", "ClientApplication", "IdentityDomain");
+      List.of("AppAssignment", "AppRole", "AppRoleGrant", "ClientApplication", "IdentityDomain");
 
   private static final List<String> ACTIONS = List.of("pause", "resume", "rotate-secret");
 

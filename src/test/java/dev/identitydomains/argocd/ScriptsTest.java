@@ -65,7 +65,9 @@ class ScriptsTest {
         .extracting(test -> test.expected().path("status").asText())
         .contains("Healthy", "Progressing", "Degraded", "Suspended");
     assertThat(kinds(ScriptCases.health()))
-        .isEqualTo(Set.of("IdentityDomain", "ClientApplication", "AppRole", "AppRoleGrant"));
+        .isEqualTo(
+            Set.of(
+                "IdentityDomain", "ClientApplication", "AppRole", "AppRoleGrant", "AppAssignment"));
   }
 
   private static Set<String> kinds(List<Case> tests) throws IOException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
@@ -62,7 +63,12 @@ public final class CustomResourceDefinitions {
       Pattern.compile("\\^\\(([\\w:.-]+(\\|[\\w:.-]+)*)\\)\\$");
 
   private static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(IdentityDomain.class, ClientApplication.class, AppRole.class, AppRoleGrant.class);
+      List.of(
+          IdentityDomain.class,
+          ClientApplication.class,
+          AppRole.class,
+          AppRoleGrant.class,
+          AppAssignment.class);
 
   private CustomResourceDefinitions() {}
 

@@ -54,7 +54,8 @@ class NameReferenceTest {
 
   /** A new field of a spec is a reference, or one more line of {@code not-references.yaml}. */
   @ParameterizedTest
-  @ValueSource(strings = {"IdentityDomain", "ClientApplication", "AppRole", "AppRoleGrant"})
+  @ValueSource(
+      strings = {"IdentityDomain", "ClientApplication", "AppRole", "AppRoleGrant", "AppAssignment"})
   void everyStringIsReferenceOrListed(String kind) throws IOException {
     var known = new ArrayList<String>();
     YAML.readTree(FOLDER.resolve("not-references.yaml").toFile())

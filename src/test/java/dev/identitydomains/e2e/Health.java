@@ -41,13 +41,13 @@ final class Health implements AutoCloseable {
   private final Set<String> incorrect = ConcurrentHashMap.newKeySet();
   private final List<String> faults = new CopyOnWriteArrayList<>();
 
-  /** Watches the four kinds in the scenario's namespaces, and the Kustomizations. */
+  /** Watches the five kinds in the scenario's namespaces, and the Kustomizations. */
   Health(Scenario scenario) throws IOException {
     prefix = scenario.namespace();
     log = Files.writeString(scenario.folder().resolve("health.log"), "");
     truth = new DomainTruth(scenario.domain());
     watch = new HealthWatch(scenario, faults::add);
-    List.of("IdentityDomain", "ClientApplication", "AppRole", "AppRoleGrant")
+    List.of("IdentityDomain", "ClientApplication", "AppRole", "AppRoleGrant", "AppAssignment")
         .forEach(kind -> watch.watch(OURS, kind, this::judgeOurs));
     watch.watch("kustomize.toolkit.fluxcd.io/v1", "Kustomization", this::judgeFlux);
   }

@@ -1,9 +1,9 @@
 package dev.identitydomains.operator.plan;
 
 /**
- * The desired grant of a role to one grantee.
+ * The desired grant to one grantee.
  *
  * @param type type of the grantee
  * @param granteeId SCIM id of the grantee
  */
-public record DesiredGrant(GranteeType type, String granteeId, Role role) {}
+public record DesiredGrant(GranteeType type, String granteeId, Entitlement entitlement) {}

@@ -1,9 +1,9 @@
 package dev.identitydomains.operator.plan;
 
-/** One write to the grant of an AppRoleGrant. */
+/** One write to the grant of an AppRoleGrant or an AppAssignment. */
 public sealed interface GrantChange extends Change {
 
-  /** Grants the role. */
+  /** Makes the grant. */
   record Create(DesiredGrant grant) implements GrantChange {}
 
   /** Records a grant that exists already; the domain does not change. */

@@ -42,7 +42,7 @@ public final class GrantPlanner {
   private static Refusal<ObservedGrant, GrantChange> conflict(ObservedGrant present) {
     return new Refusal<>(
         Refusal.Kind.CONFLICT,
-        "The grantee has the role already by Grant %s, which this resource did not create. The operator leaves it unchanged. Set spec.adoptionPolicy to ByName to adopt it, or revoke it."
+        "The grantee has it already by Grant %s, which this resource did not create. The operator leaves it unchanged. Set spec.adoptionPolicy to ByName to adopt it, or revoke it."
             .formatted(present.id()));
   }
 }

@@ -5,4 +5,4 @@ package dev.identitydomains.operator.plan;
  *
  * @param granteeId SCIM id of the grantee
  */
-public record ObservedGrant(String id, String granteeId, Role role) {}
+public record ObservedGrant(String id, String granteeId, Entitlement entitlement) {}

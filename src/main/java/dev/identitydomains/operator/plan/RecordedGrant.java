@@ -7,37 +7,42 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type type of the grantee
  * @param granteeId SCIM id of the grantee
- * @param roleId SCIM id of the role
+ * @param entitlementId SCIM id of the role, or of the App as a whole
  * @param grantId id of the Grant; null when its creation is announced, but not confirmed
  * @param adopted whether the grant existed before its resource
  */
 public record RecordedGrant(
-    GranteeType type, String granteeId, String roleId, @Nullable String grantId, boolean adopted) {
+    GranteeType type,
+    String granteeId,
+    String entitlementId,
+    @Nullable String grantId,
+    boolean adopted) {
 
   /** The announcement of a grant that the operator is about to create. */
   public static RecordedGrant announced(DesiredGrant grant) {
-    return new RecordedGrant(grant.type(), grant.granteeId(), grant.role().id(), null, false);
+    return new RecordedGrant(
+        grant.type(), grant.granteeId(), grant.entitlement().id(), null, false);
   }
 
   /** The record of a grant that exists. */
   public RecordedGrant confirmed(String id) {
-    return new RecordedGrant(type, granteeId, roleId, id, adopted);
+    return new RecordedGrant(type, granteeId, entitlementId, id, adopted);
   }
 
   /** The record of a grant that existed before its resource. */
   public static RecordedGrant adopted(DesiredGrant grant, String id) {
-    return new RecordedGrant(grant.type(), grant.granteeId(), grant.role().id(), id, true);
+    return new RecordedGrant(grant.type(), grant.granteeId(), grant.entitlement().id(), id, true);
   }
 
-  /** Whether it records a grant of the same role to the same grantee. */
+  /** Whether it records a grant of the same to the same grantee. */
   public boolean isOf(DesiredGrant grant) {
-    return granteeId.equals(grant.granteeId()) && roleId.equals(grant.role().id());
+    return granteeId.equals(grant.granteeId()) && entitlementId.equals(grant.entitlement().id());
   }
 
   /** Whether it records this grant of the domain. */
   public boolean isOf(ObservedGrant grant) {
     return granteeId.equals(grant.granteeId())
-        && roleId.equals(grant.role().id())
+        && entitlementId.equals(grant.entitlement().id())
         && (grantId == null || grantId.equals(grant.id()));
   }
 }

@@ -4,6 +4,8 @@ import dev.identitydomains.operator.api.v1alpha1.AdoptionPermission;
 import dev.identitydomains.operator.api.v1alpha1.AllowedNamespaces;
 import dev.identitydomains.operator.api.v1alpha1.ClientType;
 import dev.identitydomains.operator.api.v1alpha1.DomainPolicy;
+import dev.identitydomains.operator.api.v1alpha1.ExternalApplicationPermission;
+import dev.identitydomains.operator.api.v1alpha1.ExternalApplicationRef;
 import dev.identitydomains.operator.api.v1alpha1.GranteeKind;
 import dev.identitydomains.operator.api.v1alpha1.TrustScope;
 import java.util.List;
@@ -45,6 +47,7 @@ public record Permissions(boolean unrestricted, List<DomainPolicy> policies) {
           null,
           null,
           null,
+          null,
           null);
 
   /** The baseline together with these policies. */
@@ -59,11 +62,38 @@ public record Permissions(boolean unrestricted, List<DomainPolicy> policies) {
   /** Whether resources may grant a role of the domain itself to grantees of a type. */
   boolean permitsRole(String role, GranteeKind grantee) {
     return unrestricted
-        || policies.stream()
-            .anyMatch(policy ->
-                containsOrAll(policy.domainRoles(), role)
-                    && Objects.requireNonNullElse(policy.grantees(), List.of(GranteeKind.App))
-                        .contains(grantee));
+        || policiesFor(grantee).anyMatch(policy -> containsOrAll(policy.domainRoles(), role));
+  }
+
+  private Stream<DomainPolicy> policiesFor(GranteeKind grantee) {
+    return policies.stream()
+        .filter(policy ->
+            Objects.requireNonNullElse(policy.grantees(), List.of(GranteeKind.App))
+                .contains(grantee));
+  }
+
+  /** Whether resources may grant a role of an App without ClientApplication. */
+  boolean permitsRole(ExternalApplicationRef app, String role, GranteeKind grantee) {
+    return unrestricted
+        || policiesFor(grantee)
+            .flatMap(policy -> external(policy, app))
+            .anyMatch(permitted -> containsOrAll(permitted.roles(), role));
+  }
+
+  /** Whether resources may assign an App without ClientApplication. */
+  boolean permitsAssignment(ExternalApplicationRef app, GranteeKind grantee) {
+    return unrestricted
+        || policiesFor(grantee).flatMap(policy -> external(policy, app)).findAny().isPresent();
+  }
+
+  /** The entries of a policy for an App, which they name as the reference does. */
+  private static Stream<ExternalApplicationPermission> external(
+      DomainPolicy policy, ExternalApplicationRef app) {
+    return Stream.ofNullable(policy.externalApplications())
+        .flatMap(List::stream)
+        .filter(permitted ->
+            Objects.equals(permitted.clientId(), app.clientId())
+                && Objects.equals(permitted.displayName(), app.displayName()));
   }
 
   boolean permitsClientType(ClientType type) {

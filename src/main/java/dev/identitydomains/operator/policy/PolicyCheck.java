@@ -3,10 +3,13 @@ package dev.identitydomains.operator.policy;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.identitydomains.operator.api.v1alpha1.AdoptionPolicy;
+import dev.identitydomains.operator.api.v1alpha1.AppAssignmentSpec;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantSpec;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
+import dev.identitydomains.operator.api.v1alpha1.ExternalApplicationRef;
 import dev.identitydomains.operator.api.v1alpha1.ExtraAttributes;
+import dev.identitydomains.operator.api.v1alpha1.GrantSpec;
 import dev.identitydomains.operator.api.v1alpha1.GranteeKind;
 import dev.identitydomains.operator.api.v1alpha1.OAuthClient;
 import dev.identitydomains.operator.api.v1alpha1.RoleGrantee;
@@ -44,8 +47,31 @@ public final class PolicyCheck {
   }
 
   /** The first value of a grant's spec that is not permitted; empty for none. */
-  public static Optional<Violation> violation(AppRoleGrantSpec spec, Permissions permissions) {
-    return role(spec.role(), "spec.role.role", kind(spec.grantee()), permissions).findFirst();
+  public static Optional<Violation> violation(GrantSpec spec, Permissions permissions) {
+    var grantee = kind(spec.grantee());
+    return switch (spec) {
+      case AppRoleGrantSpec grant ->
+          role(grant.role(), "spec.role.role", grantee, permissions).findFirst();
+      case AppAssignmentSpec assignment -> assignment(assignment, grantee, permissions);
+    };
+  }
+
+  /** The assignment of a ClientApplication needs its consent instead. */
+  private static Optional<Violation> assignment(
+      AppAssignmentSpec spec, GranteeKind grantee, Permissions permissions) {
+    var app = spec.externalApplication();
+    return app != null && !permissions.permitsAssignment(app, grantee)
+        ? Optional.of(
+            new Violation(
+                "spec.externalApplication",
+                "%s for a grantee of type %s".formatted(name(app), grantee)))
+        : Optional.empty();
+  }
+
+  private static String name(ExternalApplicationRef app) {
+    return app.clientId() != null
+        ? "clientId %s".formatted(app.clientId())
+        : "displayName %s".formatted(app.displayName());
   }
 
   /** Whether an application may have the audience of its spec. */
@@ -55,7 +81,15 @@ public final class PolicyCheck {
 
   /** Whether an application may have a role; a role of an application needs its consent instead. */
   public static boolean permitsAppRole(AppRoleRef role, Permissions permissions) {
-    return role.application() != null || permissions.permitsRole(role.role(), GranteeKind.App);
+    return permits(role, GranteeKind.App, permissions);
+  }
+
+  private static boolean permits(AppRoleRef ref, GranteeKind grantee, Permissions permissions) {
+    var app = ref.externalApplication();
+    return ref.application() != null
+        || (app == null
+            ? permissions.permitsRole(ref.role(), grantee)
+            : permissions.permitsRole(app, ref.role(), grantee));
   }
 
   private static Stream<Violation> client(@Nullable OAuthClient client, Permissions permissions) {
@@ -114,14 +148,16 @@ public final class PolicyCheck {
   /** A role of an application needs that application's consent instead. */
   private static Stream<Violation> role(
       AppRoleRef ref, String field, GranteeKind grantee, Permissions permissions) {
-    return ref.application() != null || permissions.permitsRole(ref.role(), grantee)
+    var app = ref.externalApplication();
+    var role = app == null ? ref.role() : "%s of %s".formatted(ref.role(), name(app));
+    return permits(ref, grantee, permissions)
         ? Stream.empty()
         : Stream.of(
             new Violation(
                 field,
                 grantee == GranteeKind.App
-                    ? ref.role()
-                    : "%s for a grantee of type %s".formatted(ref.role(), grantee)));
+                    ? role
+                    : "%s for a grantee of type %s".formatted(role, grantee)));
   }
 
   private static Stream<Violation> adoption(

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.runtime;
 
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
@@ -32,6 +33,7 @@ public final class ApiServerClient {
           ClientApplication.class,
           AppRole.class,
           AppRoleGrant.class,
+          AppAssignment.class,
           Secret.class,
           Namespace.class);
 

@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.runtime;
 
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
@@ -7,6 +8,7 @@ import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.application.ClientApplicationReconciler;
 import dev.identitydomains.operator.controller.domain.IdentityDomainReconciler;
+import dev.identitydomains.operator.controller.grant.AppAssignmentReconciler;
 import dev.identitydomains.operator.controller.grant.AppRoleGrantReconciler;
 import dev.identitydomains.operator.controller.reconcile.ControllerServices;
 import dev.identitydomains.operator.controller.reconcile.DomainBulkhead;
@@ -163,11 +165,17 @@ public final class OperatorProcess implements AutoCloseable {
     operator.register(new ClientApplicationReconciler(services), c -> configure(c, options));
     operator.register(new AppRoleReconciler(services), c -> configure(c, options));
     operator.register(new AppRoleGrantReconciler(services), c -> configure(c, options));
+    operator.register(new AppAssignmentReconciler(services), c -> configure(c, options));
   }
 
   private static void count(ResourceGraph graph, MeterRegistry registry) {
     for (var kind :
-        List.of(IdentityDomain.class, ClientApplication.class, AppRole.class, AppRoleGrant.class)) {
+        List.of(
+            IdentityDomain.class,
+            ClientApplication.class,
+            AppRole.class,
+            AppRoleGrant.class,
+            AppAssignment.class)) {
       for (var ready : List.of(true, false)) {
         Gauge.builder("identity.domain.resources", graph, g -> g.count(kind, ready))
             .tag("kind", kind.getSimpleName())

@@ -3,9 +3,11 @@ package dev.identitydomains.operator.translate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantSpec;
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
+import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.schema.FieldError;
 import dev.identitydomains.operator.schema.ObjectSchema;
@@ -30,6 +32,7 @@ public final class SpecCheck {
   private static final ObjectSchema APPLICATION = schema("clientapplications");
   private static final ObjectSchema ROLE = schema("approles");
   private static final ObjectSchema GRANT = schema("approlegrants");
+  private static final ObjectSchema ASSIGNMENT = schema("appassignments");
 
   private SpecCheck() {}
 
@@ -48,9 +51,12 @@ public final class SpecCheck {
     return problems(ROLE, spec);
   }
 
-  /** The errors of an AppRoleGrant's spec, as above. */
-  public static List<String> problems(@Nullable AppRoleGrantSpec spec) {
-    return problems(GRANT, spec);
+  /** The errors of the spec of a grant, as above. */
+  public static List<String> problems(GrantResource grant) {
+    return switch (grant) {
+      case AppRoleGrant role -> problems(GRANT, role.getSpec());
+      case AppAssignment app -> problems(ASSIGNMENT, app.getSpec());
+    };
   }
 
   private static List<String> problems(ObjectSchema schema, @Nullable Record spec) {

@@ -2,8 +2,8 @@ package dev.identitydomains.operator.controller;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import dev.identitydomains.operator.runtime.OperatorOptions;
@@ -333,7 +333,7 @@ final class OperatorFixture implements AutoCloseable {
           Conditions.ready(app.getStatus().conditions());
       case AppRole role when role.getStatus() != null ->
           Conditions.ready(role.getStatus().conditions());
-      case AppRoleGrant grant when grant.getStatus() != null ->
+      case GrantResource grant when grant.getStatus() != null ->
           Conditions.ready(grant.getStatus().conditions());
       case IdentityDomain domain when domain.getStatus() != null ->
           Conditions.ready(domain.getStatus().conditions());

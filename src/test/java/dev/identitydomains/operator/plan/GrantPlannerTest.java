@@ -44,7 +44,8 @@ class GrantPlannerTest {
   @Test
   void refusesOtherGrant() {
     var otherRole =
-        RecordedGrant.announced(new DesiredGrant(GranteeType.GROUP, "group-1", FORMER.role()));
+        RecordedGrant.announced(
+            new DesiredGrant(GranteeType.GROUP, "group-1", FORMER.entitlement()));
     var otherGrantee =
         RecordedGrant.announced(new DesiredGrant(GranteeType.GROUP, "group-2", READER));
     for (var claim :

@@ -76,9 +76,9 @@ class SpecCheckTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "'0'", "'1'", "true", "1.5", "''", "' Delete'", "delete", "Unknown"})
   void onlyExactNameOfPolicyIsKnown(String value) throws JsonProcessingException {
-    var spec = grant(value).getSpec();
-    assertThat(spec.deletionPolicy()).isEqualTo(DeletionPolicy.Unknown);
-    assertThat(SpecCheck.problems(spec))
+    var grant = grant(value);
+    assertThat(grant.getSpec().deletionPolicy()).isEqualTo(DeletionPolicy.Unknown);
+    assertThat(SpecCheck.problems(grant))
         .containsExactly(unsupported("deletionPolicy", "\"Delete\", \"Retain\""));
     assertThat(grant("null").getSpec().deletionPolicy()).isNull();
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The service's rules for Grants, and the Grants that it makes of those of groups. */
 final class GrantRules {
@@ -25,6 +26,24 @@ final class GrantRules {
           "ADMINISTRATOR_TO_GROUP", "Group",
           "ADMINISTRATOR_TO_USER", "User",
           "ADMINISTRATOR_TO_DYNAMIC_RESOURCE_GROUP", "DynamicResourceGroup");
+
+  /** The canonical values of {@code grantMechanism}, as the published schema of Grants has them. */
+  private static final Set<String> CANONICAL =
+      Set.of(
+          "IMPORT_APPROLE_MEMBERS",
+          "ADMINISTRATOR_TO_USER",
+          "ADMINISTRATOR_TO_DELEGATED_USER",
+          "ADMINISTRATOR_TO_GROUP",
+          "SERVICE_MANAGER_TO_USER",
+          "ADMINISTRATOR_TO_APP",
+          "SERVICE_MANAGER_TO_APP",
+          "OPC_INFRA_TO_APP",
+          "GROUP_MEMBERSHIP",
+          "IMPORT_GRANTS",
+          "SYNC_TO_USER",
+          "ACCESS_REQUEST",
+          "APP_ENTITLEMENT_COLLECTION",
+          "ADMINISTRATOR_TO_DYNAMIC_RESOURCE_GROUP");
 
   /** The attribute of an AppRole that lets a grantee of this type have it. */
   private static final Map<String, String> AVAILABLE =
@@ -52,6 +71,9 @@ final class GrantRules {
   private void checkGrantee(ObjectNode grant) {
     var grantee = grant.path("grantee");
     var type = grantee.path("type").asText();
+    if (!CANONICAL.contains(grant.path("grantMechanism").asText())) {
+      throw DomainError.invalid("Invalid value of grantMechanism.");
+    }
     var byMechanism = MECHANISMS.getOrDefault(grant.path("grantMechanism").asText(), type);
     var kind = Optional.ofNullable(GRANTEES.get(type));
     if (!byMechanism.equals(type)
@@ -120,10 +142,8 @@ final class GrantRules {
         store.removeHaving(ResourceKind.GRANTS, "/compositeKey", key);
       }
       store
-          .having(
-              ResourceKind.GRANTS,
-              "/entitlement/attributeValue",
-              grant.at("/entitlement/attributeValue").asText())
+          .having(ResourceKind.GRANTS, "/app/value", grant.at("/app/value").asText())
+          .filter(other -> other.path("entitlement").equals(grant.path("entitlement")))
           .filter(other -> other.at("/grantee/type").asText().equals("Group"))
           .forEach(this::expand);
     }

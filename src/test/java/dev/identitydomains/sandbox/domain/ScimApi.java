@@ -144,6 +144,7 @@ final class ScimApi {
     rules.checkDeletion(kind, resource);
     store.remove(kind, id);
     store.removeHaving(ResourceKind.GRANTS, "/grantee/value", id);
+    store.removeHaving(ResourceKind.GRANTS, "/app/value", id);
     if (kind.equals(ResourceKind.GRANTS)) {
       grants.removed(resource);
     }

@@ -67,8 +67,8 @@ import org.jspecify.annotations.Nullable;
     priority = 1)
 @AdditionalSelectableField(jsonPath = ".spec.domainRef.name")
 @AdditionalSelectableField(jsonPath = ".spec.role.application.name")
-public final class AppRoleGrant extends CustomResource<AppRoleGrantSpec, AppRoleGrantStatus>
-    implements Namespaced {
+public final class AppRoleGrant extends CustomResource<AppRoleGrantSpec, GrantStatus>
+    implements Namespaced, GrantResource {
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -81,7 +81,7 @@ public final class AppRoleGrant extends CustomResource<AppRoleGrantSpec, AppRole
 
   @Override
   @JsonPropertyDescription("Observed state of the grant. Set by the operator; read-only.")
-  public AppRoleGrantStatus getStatus() {
+  public GrantStatus getStatus() {
     return super.getStatus();
   }
 
@@ -93,7 +93,7 @@ public final class AppRoleGrant extends CustomResource<AppRoleGrantSpec, AppRole
 
   @Override
   @JsonDeserialize(using = IfReadable.class)
-  public void setStatus(@Nullable AppRoleGrantStatus status) {
+  public void setStatus(@Nullable GrantStatus status) {
     super.setStatus(status);
   }
 }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "has(self.domainRef) || has(self.role.application)",
-    message =
-        "must be set unless role.application is: it names the domain whose own role is granted",
+    message = "must be set unless role.application is: it names the domain of the role",
     reason = SpecRules.REQUIRED,
     fieldPath = ".domainRef")
 @ValidationRule(
@@ -27,15 +26,9 @@ import org.jspecify.annotations.Nullable;
     message = "is immutable: delete the AppRoleGrant and create it anew",
     reason = SpecRules.INVALID,
     fieldPath = ".domainRef")
-@ValidationRule(
-    value =
-        "[has(self.grantee.group), has(self.grantee.user), has(self.grantee.dynamicResourceGroup)].filter(x, x).size() == 1",
-    message = "must set exactly one of group, user and dynamicResourceGroup",
-    reason = SpecRules.INVALID,
-    fieldPath = ".grantee")
 public record AppRoleGrantSpec(
     @JsonPropertyDescription(
-            "IdentityDomain that defines the role itself. Required if role.application is not set, forbidden otherwise: the grant of an application's role belongs to the domain of the application. Immutable.")
+            "IdentityDomain of the role. Required if role.application is not set, forbidden otherwise: the grant of a ClientApplication's role belongs to the domain of the application. Immutable.")
         @Nullable NamespacedRef domainRef,
     @JsonPropertyDescription("App role that the grantee gets.") @Required AppRoleRef role,
     @JsonPropertyDescription(
@@ -48,4 +41,5 @@ public record AppRoleGrantSpec(
     @JsonPropertyDescription(
             "Whether the operator adopts the grant if it exists already (ByName) or reports a conflict (Never). The adoption of a grant of a role that no application of this namespace defines needs the permission of the IdentityDomain's policies. The default is Never.")
         @Default("Never")
-        @Nullable ObjectAdoptionPolicy adoptionPolicy) {}
+        @Nullable ObjectAdoptionPolicy adoptionPolicy)
+    implements GrantSpec {}

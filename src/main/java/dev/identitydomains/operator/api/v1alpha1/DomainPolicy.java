@@ -20,7 +20,7 @@ public record DomainPolicy(
         @Size(max = 100)
         @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String> domainRoles,
     @JsonPropertyDescription(
-            "Types of grantees that may get domainRoles. The default is App alone.")
+            "Types of grantees that may get domainRoles and what externalApplications permit. The default is App alone.")
         @Size(max = 4)
         @Nullable List<GranteeKind> grantees,
     @JsonPropertyDescription("Permitted values of spec.client.type.") @Size(max = 3)
@@ -38,6 +38,10 @@ public record DomainPolicy(
             "Audiences that resource servers may have, and the only secondaryAudiences that they may have; * stands for any characters. If no policy of a namespace has this field, every audience is permitted that does not begin with urn:opc:.")
         @Size(max = 100)
         @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String> audiences,
+    @JsonPropertyDescription(
+            "Apps that no ClientApplication of the cluster has, and of which resources may have roles and scopes, and groups and users assignments.")
+        @Size(max = 50)
+        @Nullable List<ExternalApplicationPermission> externalApplications,
     @JsonPropertyDescription("Permitted names in spec.extraAttributes; * stands for all.")
         @Size(max = 16)
         @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 64) String> extraAttributes,

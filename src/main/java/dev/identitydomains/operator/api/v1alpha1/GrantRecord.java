@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 public record GrantRecord(
     @JsonPropertyDescription("Type of the grantee.") @Required GranteeKind granteeType,
     @JsonPropertyDescription("Id of the grantee in the domain.") @Required String granteeId,
-    @JsonPropertyDescription("Id of the AppRole in the domain.") @Required String roleId,
+    @JsonPropertyDescription("Id of the AppRole in the domain. Not set for an AppAssignment.")
+        @Nullable String roleId,
+    @JsonPropertyDescription("Id of the App in the domain. Set for an AppAssignment alone.")
+        @Nullable String appId,
     @JsonPropertyDescription(
             "Id of the Grant in the domain. If this field is not set, the operator is about to create the grant.")
         @Nullable String grantId,

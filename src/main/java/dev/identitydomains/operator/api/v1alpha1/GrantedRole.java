@@ -12,6 +12,8 @@ public record GrantedRole(
     @JsonPropertyDescription(
             "ClientApplication that defines the role, as namespace/name if it is in another namespace. Not set if the identity domain itself defines the role.")
         @Nullable String application,
+    @JsonPropertyDescription("App without a ClientApplication that defines the role.")
+        @Nullable ExternalApplicationRef externalApplication,
     @JsonPropertyDescription("Id of the AppRole in the domain.") @Nullable String roleId,
     @JsonPropertyDescription(
             "Id of the Grant in the domain. Not set while the operator does not know whether the domain has made the Grant.")

@@ -4,6 +4,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reference.AppOwners;
 import dev.identitydomains.operator.controller.reference.Consumers;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
+import dev.identitydomains.operator.controller.reference.ReferencedApps;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
@@ -29,7 +30,7 @@ final class ApplicationReferences {
   ApplicationReferences(
       ResourceGraph graph, Consumers consumers, DomainAccess access, AppOwners owners) {
     this.owners = owners;
-    this.roles = new RoleReferences(graph, consumers, owners);
+    this.roles = new RoleReferences(consumers, new ReferencedApps(graph, owners));
     this.scopes = new ScopeReferences(graph, consumers, access, owners);
   }
 

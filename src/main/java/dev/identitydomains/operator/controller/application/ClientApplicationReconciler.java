@@ -5,6 +5,7 @@ import dev.identitydomains.operator.controller.credentials.ClientCertificateRota
 import dev.identitydomains.operator.controller.credentials.CredentialsSecrets;
 import dev.identitydomains.operator.controller.credentials.OwnedSecrets;
 import dev.identitydomains.operator.controller.reconcile.ControllerServices;
+import dev.identitydomains.operator.controller.reference.ReferencedApps;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -35,7 +36,7 @@ public final class ClientApplicationReconciler
     var graph = services.graph();
     var events = services.events();
     var owners = services.owners();
-    var roles = new RoleReferences(graph, services.consumers(), owners);
+    var roles = new RoleReferences(services.consumers(), new ReferencedApps(graph, owners));
     var certificates =
         new ClientCertificateRotation(graph, events, services.waiting(), services.clock());
     var corrections = new DriftCorrections(services.clock());

@@ -164,7 +164,7 @@ final class GrantedRoles {
         References.definerOf(app, ref)
             .map(key -> key.startsWith(own) ? key.substring(own.length()) : key)
             .orElse(null);
-    return new GrantedRole(ref.role(), application, roleId, grantId);
+    return new GrantedRole(ref.role(), application, ref.externalApplication(), roleId, grantId);
   }
 
   /** Another role may have the name by now, while the grant of the former one is to be revoked. */
@@ -174,6 +174,7 @@ final class GrantedRoles {
 
   private static boolean isSameRole(GrantedRole one, GrantedRole other) {
     return one.role().equals(other.role())
-        && Objects.equals(one.application(), other.application());
+        && Objects.equals(one.application(), other.application())
+        && Objects.equals(one.externalApplication(), other.externalApplication());
   }
 }

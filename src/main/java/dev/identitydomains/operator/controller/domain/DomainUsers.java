@@ -53,7 +53,7 @@ final class DomainUsers {
     return domains.connectionWithInventory(References.key(domain)).isPresent();
   }
 
-  /** The applications and AppRoleGrants that use a domain. */
+  /** The applications and grants that use a domain. */
   List<HasMetadata> all(IdentityDomain domain) {
     return Stream.<HasMetadata>concat(
             applications(domain).stream(),

@@ -2,7 +2,6 @@ package dev.identitydomains.operator.controller.grant;
 
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.controller.reconcile.ControllerServices;
-import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.kube.WellKnownNames;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -27,23 +26,7 @@ public final class AppRoleGrantReconciler
 
   public AppRoleGrantReconciler(ControllerServices services) {
     this.services = services;
-    var graph = services.graph();
-    var access = services.access();
-    var roles = new RoleReferences(graph, services.consumers(), services.owners());
-    var records = services.grantRecords();
-    var entitlement = new GrantEntitlement(graph, roles, access);
-    var conflicts = new GrantConflicts(graph, entitlement, records);
-    var revocation = new GrantRevocation(access, records);
-    var withdrawal = new GrantWithdrawal(graph, revocation, records, services.events());
-    var admission = new GrantAdmission(roles, access, entitlement, conflicts, withdrawal);
-    var reporter = services.reporter();
-    this.steps =
-        new GrantSteps(
-            new GrantReconciliation(graph, roles, admission, records, reporter, services.events()),
-            new GrantCleanup(services.deletionPolicies(), revocation, services.events()),
-            conflicts,
-            reporter,
-            services.wakeups());
+    this.steps = GrantSteps.of(services);
   }
 
   @Override

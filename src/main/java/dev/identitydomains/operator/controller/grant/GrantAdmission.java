@@ -1,6 +1,6 @@
 package dev.identitydomains.operator.controller.grant;
 
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
@@ -12,12 +12,12 @@ import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.operator.translate.SpecCheck;
 
 /**
- * Admits an AppRoleGrant to its domain, or revokes what it got while the application consented, its
+ * Admits a grant to its domain, or revokes what it got while the application consented, its
  * namespace was allowed and its spec was permitted.
  */
 final class GrantAdmission {
 
-  /** The answer to an AppRoleGrant. */
+  /** The answer to a grant. */
   sealed interface Admission {}
 
   /**
@@ -53,8 +53,8 @@ final class GrantAdmission {
     this.withdrawal = withdrawal;
   }
 
-  Admission of(AppRoleGrant grant, String domain) {
-    var problems = SpecCheck.problems(grant.getSpec());
+  Admission of(GrantResource grant, String domain) {
+    var problems = SpecCheck.problems(grant);
     if (!problems.isEmpty()) {
       return stopped(FailureOutcomes.invalidSpec(problems));
     }
@@ -65,7 +65,7 @@ final class GrantAdmission {
     return domain.isEmpty() ? stopped(waiting(grant)) : access(grant, domain);
   }
 
-  private Admission access(AppRoleGrant grant, String domain) {
+  private Admission access(GrantResource grant, String domain) {
     return switch (access.of(domain, grant)) {
       case DomainAccess.Denied denied when !denied.withdrawn() ->
           stopped(ImmutableFields.changed(grant, domain).orElse(denied.outcome()));
@@ -84,7 +84,7 @@ final class GrantAdmission {
     };
   }
 
-  private Admission withdrawn(AppRoleGrant grant, Outcome outcome) {
+  private Admission withdrawn(GrantResource grant, Outcome outcome) {
     return new Refused(withdrawal.run(grant, outcome), true);
   }
 
@@ -92,7 +92,7 @@ final class GrantAdmission {
     return new Refused(GrantResult.stopped(outcome), false);
   }
 
-  private static Outcome waiting(AppRoleGrant grant) {
+  private static Outcome waiting(GrantResource grant) {
     return new Outcome.WaitingForDependency(
         Reason.DependencyNotReady,
         "ClientApplication %s does not exist. Create it."

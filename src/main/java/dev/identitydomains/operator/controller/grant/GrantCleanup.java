@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.controller.grant;
 
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.DeletionPolicy;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.DeletionPolicies;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
@@ -14,7 +14,7 @@ import dev.identitydomains.operator.token.TokenFailure;
 import java.util.List;
 import java.util.Optional;
 
-/** Revokes the grant of a deleted AppRoleGrant. */
+/** Revokes the grant of a deleted resource. */
 final class GrantCleanup {
 
   private final DeletionPolicies policies;
@@ -28,7 +28,7 @@ final class GrantCleanup {
   }
 
   /** Revokes the grant; returns the obstacle, or empty when the finalizer may be removed. */
-  Optional<Outcome> run(AppRoleGrant grant) {
+  Optional<Outcome> run(GrantResource grant) {
     var policy = grant.getSpec() == null ? null : grant.getSpec().deletionPolicy();
     if (grant.getSpec() == null || policies.retains(policy, GrantRecords.domain(grant))) {
       return Optional.empty();
@@ -47,7 +47,7 @@ final class GrantCleanup {
     }
   }
 
-  private static Outcome unreachable(AppRoleGrant grant) {
+  private static Outcome unreachable(GrantResource grant) {
     return new Outcome.WaitingForDependency(
         Reason.DeletionBlocked,
         "The operator cannot revoke the grant: IdentityDomain %s is missing or not connected. Restore the IdentityDomain, or set spec.deletionPolicy to Retain."

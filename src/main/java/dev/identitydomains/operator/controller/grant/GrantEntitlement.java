@@ -1,6 +1,6 @@
 package dev.identitydomains.operator.controller.grant;
 
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.api.v1alpha1.ObjectAdoptionPolicy;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.References;
@@ -13,7 +13,7 @@ import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.SpecCheck;
 import java.util.Optional;
 
-/** Whether an AppRoleGrant may have its grant: by consent of the application, and by policies. */
+/** Whether a resource may have its grant: by consent of the application, and by policies. */
 final class GrantEntitlement {
 
   private final ResourceGraph graph;
@@ -26,32 +26,32 @@ final class GrantEntitlement {
     this.access = access;
   }
 
-  /** Whether an AppRoleGrant may have its grant. */
-  boolean isEntitled(AppRoleGrant grant) {
+  /** Whether a resource may have its grant. */
+  boolean isEntitled(GrantResource grant) {
     var domain = graph.domainOf(grant);
     return !domain.isEmpty()
         && access.isKnownToAdmit(domain, namespace(grant))
-        && SpecCheck.problems(grant.getSpec()).isEmpty()
+        && SpecCheck.problems(grant).isEmpty()
         && roles.denied(grant).isEmpty()
         && refusal(grant, domain, access.permissions(domain, namespace(grant))).isEmpty();
   }
 
   /** The outcome for a value that the policies of the domain do not permit; empty for none. */
-  Optional<Outcome> refusal(AppRoleGrant grant, String domain) {
+  Optional<Outcome> refusal(GrantResource grant, String domain) {
     return refusal(grant, domain, access.permissions(domain, namespace(grant)))
         .flatMap(_ -> refusal(grant, domain, access.currentPermissions(domain, namespace(grant))));
   }
 
-  private static String namespace(AppRoleGrant grant) {
+  private static String namespace(GrantResource grant) {
     return grant.getMetadata().getNamespace();
   }
 
   private static Optional<Outcome> refusal(
-      AppRoleGrant grant, String domain, Permissions permissions) {
+      GrantResource grant, String domain, Permissions permissions) {
     var adopts = grant.getSpec().adoptionPolicy() == ObjectAdoptionPolicy.ByName;
     return PolicyCheck.violation(grant.getSpec(), permissions)
         .or(() ->
-            adopts && !References.isOwnRole(grant) && !permissions.permitsAdoption()
+            adopts && !References.isOwn(grant) && !permissions.permitsAdoption()
                 ? Optional.of(new Violation("spec.adoptionPolicy", "ByName"))
                 : Optional.empty())
         .map(violation -> DomainAccess.notPermitted(domain, violation));

@@ -1,29 +1,29 @@
 package dev.identitydomains.operator.controller.grant;
 
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantStatus;
 import dev.identitydomains.operator.api.v1alpha1.GrantRecord;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
+import dev.identitydomains.operator.api.v1alpha1.GrantStatus;
 import dev.identitydomains.operator.api.v1alpha1.ObjectAdoptionPolicy;
 import dev.identitydomains.operator.controller.reconcile.DriftOutcomes;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
-import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
-import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.engine.sync.GrantSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.engine.sync.SyncedGrant;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.DesiredGrant;
+import dev.identitydomains.operator.plan.Entitlement;
 import dev.identitydomains.operator.plan.GrantChange;
 import dev.identitydomains.operator.plan.GrantClaim;
 import dev.identitydomains.operator.plan.ObservedGrant;
 import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.RecordedGrant;
 import dev.identitydomains.operator.plan.Refusal;
-import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.status.Event;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.token.TokenFailure;
@@ -33,37 +33,32 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reconciles one AppRoleGrant with its domain: check, admit, resolve, desire, plan, announce,
- * execute.
- */
+/** Reconciles one grant with its domain: check, admit, resolve, desire, plan, announce, execute. */
 final class GrantReconciliation {
 
-  private static final Outcome IN_SYNC = new Outcome.Synced("The role is granted.");
-
   private final ResourceGraph graph;
-  private final RoleReferences roles;
+  private final Entitlements entitlements;
   private final GrantAdmission admission;
   private final GrantRecords records;
-  private final StatusReporter reporter;
+  private final GrantStatuses statuses;
   private final EventRecorder events;
 
   GrantReconciliation(
       ResourceGraph graph,
-      RoleReferences roles,
+      Entitlements entitlements,
       GrantAdmission admission,
       GrantRecords records,
-      StatusReporter reporter,
+      GrantStatuses statuses,
       EventRecorder events) {
     this.graph = graph;
-    this.roles = roles;
+    this.entitlements = entitlements;
     this.admission = admission;
     this.records = records;
-    this.reporter = reporter;
+    this.statuses = statuses;
     this.events = events;
   }
 
-  GrantResult run(AppRoleGrant grant) {
+  GrantResult run(GrantResource grant) {
     var domain = graph.domainOf(grant);
     return switch (admission.of(grant, domain)) {
       case GrantAdmission.Refused refused -> refused.result();
@@ -72,7 +67,7 @@ final class GrantReconciliation {
   }
 
   /** Takes from a paused resource what was withdrawn; empty when it may have its grant. */
-  Optional<GrantResult> withdraw(AppRoleGrant grant) {
+  Optional<GrantResult> withdraw(GrantResource grant) {
     return admission.of(grant, graph.domainOf(grant))
                 instanceof GrantAdmission.Refused(var result, var withdrawn)
             && withdrawn
@@ -80,18 +75,23 @@ final class GrantReconciliation {
         : Optional.empty();
   }
 
-  private GrantResult resolve(AppRoleGrant grant, String domain, GrantAdmission.Admitted admitted) {
-    var connection = admitted.connection();
-    var resolved = roles.find(grant, domain, connection);
-    var obstacle = resolved.obstacle(grant, "spec.role");
-    if (obstacle.isPresent()) {
-      return GrantResult.stopped(obstacle.get());
-    }
+  private GrantResult resolve(
+      GrantResource grant, String domain, GrantAdmission.Admitted admitted) {
+    return switch (entitlements.find(grant, domain, admitted.connection())) {
+      case Entitlements.Obstacle(var outcome) -> GrantResult.stopped(outcome);
+      case Entitlements.Found(var entitlement) -> grant(grant, domain, entitlement, admitted);
+    };
+  }
+
+  private GrantResult grant(
+      GrantResource grant,
+      String domain,
+      Entitlement entitlement,
+      GrantAdmission.Admitted admitted) {
     try {
-      var sync = connection.grants();
-      var role = resolved.roles().iterator().next();
+      var sync = admitted.connection().grants();
       var recorded = records.of(grant);
-      return desire(grant, role, recorded, sync)
+      return desire(grant, entitlement, recorded, sync)
           .map(desired ->
               reconcile(
                   new Target(
@@ -106,27 +106,29 @@ final class GrantReconciliation {
     }
   }
 
-  /** Reads no id of a grantee that has the role: its id is immutable, while its name may change. */
+  /**
+   * Reads no id of a grantee that has the grant: its id is immutable, while its name may change.
+   */
   private static Optional<DesiredGrant> desire(
-      AppRoleGrant grant, Role role, List<RecordedGrant> recorded, GrantSync sync) {
+      GrantResource grant, Entitlement entitlement, List<RecordedGrant> recorded, GrantSync sync) {
     var grantee = NamedGrantee.of(grant.getSpec().grantee());
     return recorded.stream()
         .filter(_ -> References.isReady(grant))
-        .map(record -> new DesiredGrant(grantee.type(), record.granteeId(), role))
+        .map(record -> new DesiredGrant(grantee.type(), record.granteeId(), entitlement))
         .filter(known -> sync.find(known).isPresent())
         .findFirst()
-        .or(() -> grantee.id(sync).map(id -> new DesiredGrant(grantee.type(), id, role)));
+        .or(() -> grantee.id(sync).map(id -> new DesiredGrant(grantee.type(), id, entitlement)));
   }
 
   /**
-   * Grants have no owner tags: after a move, a grant of an application's own role counts as made by
-   * the resource, and a grant of another role as adopted.
+   * Grants have no owner tags: after a move, a grant of an application of the namespace counts as
+   * made by the resource, and another one as adopted.
    */
   private static GrantClaim claim(
-      AppRoleGrant grant, DesiredGrant desired, List<RecordedGrant> recorded, boolean inherits) {
+      GrantResource grant, DesiredGrant desired, List<RecordedGrant> recorded, boolean inherits) {
     var adopts = grant.getSpec().adoptionPolicy() == ObjectAdoptionPolicy.ByName;
     return inherits
-            && References.isOwnRole(grant)
+            && References.isOwn(grant)
             && recorded.stream().noneMatch(known -> known.isOf(desired))
         ? new GrantClaim(
             Stream.concat(recorded.stream(), Stream.of(RecordedGrant.announced(desired))).toList(),
@@ -136,7 +138,7 @@ final class GrantReconciliation {
 
   /** A grant to reconcile. */
   private record Target(
-      AppRoleGrant grant, String domain, DesiredGrant desired, GrantClaim claim) {}
+      GrantResource grant, String domain, DesiredGrant desired, GrantClaim claim) {}
 
   private GrantResult reconcile(Target target, GrantSync sync) {
     var observed = graph.isObserved(target.grant());
@@ -156,10 +158,9 @@ final class GrantReconciliation {
     if (plan.subject() == null) {
       return GrantResult.stopped(DriftOutcomes.detected(DriftOutcomes.attributes(plan)));
     }
-    var kept =
-        Optional.ofNullable(grant.getStatus()).map(AppRoleGrantStatus::grants).orElse(List.of());
+    var kept = Optional.ofNullable(grant.getStatus()).map(GrantStatus::grants).orElse(List.of());
     return new GrantResult(
-        IN_SYNC,
+        inSync(grant),
         new GrantResult.Found(
             target.domain(), target.desired().granteeId(), plan.subject().id(), kept));
   }
@@ -200,16 +201,16 @@ final class GrantReconciliation {
             .toList();
     var signed = records.sign(grant, target.domain(), announced);
     var announcement = announcement(grant, target.domain(), signed);
-    reporter.write(grant, announcement, AppRoleGrant::new);
+    statuses.write(grant, announcement);
     grant.setStatus(announcement); // the report of a failure keeps it
   }
 
-  private static AppRoleGrantStatus announcement(
-      AppRoleGrant grant, String domain, List<GrantRecord> signed) {
+  private static GrantStatus announcement(
+      GrantResource grant, String domain, List<GrantRecord> signed) {
     var before = grant.getStatus();
     return before == null
-        ? new AppRoleGrantStatus(null, null, domain, null, null, signed)
-        : new AppRoleGrantStatus(
+        ? new GrantStatus(null, null, domain, null, null, signed)
+        : new GrantStatus(
             before.observedGeneration(), before.conditions(), domain, null, null, signed);
   }
 
@@ -218,8 +219,16 @@ final class GrantReconciliation {
     var record = recorded(target, synced);
     var signed = records.sign(target.grant(), target.domain(), List.of(record));
     return new GrantResult(
-        IN_SYNC,
+        inSync(target.grant()),
         new GrantResult.Found(target.domain(), desired.granteeId(), synced.grantId(), signed));
+  }
+
+  private static Outcome inSync(GrantResource grant) {
+    return new Outcome.Synced(
+        switch (grant) {
+          case AppRoleGrant _ -> "The role is granted.";
+          case AppAssignment _ -> "The application is assigned.";
+        });
   }
 
   private static RecordedGrant recorded(Target target, SyncedGrant synced) {
@@ -243,7 +252,7 @@ final class GrantReconciliation {
         .confirmed(synced.grantId());
   }
 
-  private void report(AppRoleGrant grant, @Nullable AppRoleGrantStatus before, SyncedGrant synced) {
+  private void report(GrantResource grant, @Nullable GrantStatus before, SyncedGrant synced) {
     if (synced.changes().isEmpty()) {
       return;
     }

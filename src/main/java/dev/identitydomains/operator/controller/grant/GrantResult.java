@@ -1,8 +1,8 @@
 package dev.identitydomains.operator.controller.grant;
 
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantStatus;
 import dev.identitydomains.operator.api.v1alpha1.GrantRecord;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
+import dev.identitydomains.operator.api.v1alpha1.GrantStatus;
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import dev.identitydomains.operator.controller.reconcile.ReconcileResult;
 import dev.identitydomains.operator.status.Interval;
@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of the reconciliation of an AppRoleGrant.
+ * The result of the reconciliation of a grant.
  *
  * @param found the grant in the domain; null when this run did not reach it
  */
@@ -42,10 +42,10 @@ record GrantResult(Outcome outcome, @Nullable Found found) implements ReconcileR
   }
 
   /** The next status; it keeps the facts that this run did not determine. */
-  AppRoleGrantStatus status(AppRoleGrant grant, long generation, List<StatusCondition> conditions) {
+  GrantStatus status(GrantResource grant, long generation, List<StatusCondition> conditions) {
     var before = grant.getStatus();
     if (found != null) {
-      return new AppRoleGrantStatus(
+      return new GrantStatus(
           generation,
           conditions,
           found.domain(),
@@ -54,8 +54,8 @@ record GrantResult(Outcome outcome, @Nullable Found found) implements ReconcileR
           found.records().isEmpty() ? null : found.records());
     }
     return before == null
-        ? new AppRoleGrantStatus(generation, conditions, null, null, null, null)
-        : new AppRoleGrantStatus(
+        ? new GrantStatus(generation, conditions, null, null, null, null)
+        : new GrantStatus(
             generation,
             conditions,
             before.domain(),

@@ -1,6 +1,6 @@
 package dev.identitydomains.operator.controller.grant;
 
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.controller.reference.DomainAccess;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.plan.ObservedGrant;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Revokes the recorded grants of an AppRoleGrant that is deleted, or whose access ends. */
+/** Revokes the recorded grants of a resource that is deleted, or whose access ends. */
 final class GrantRevocation {
 
   private final DomainAccess access;
@@ -26,7 +26,7 @@ final class GrantRevocation {
    * @return the ids of the revoked grants; empty when the domain is not connected
    * @throws dev.identitydomains.operator.http.CallException when a call fails
    */
-  Optional<List<String>> run(AppRoleGrant grant, Predicate<DomainAccess.Reached> adoptedToo) {
+  Optional<List<String>> run(GrantResource grant, Predicate<DomainAccess.Reached> adoptedToo) {
     var recorded = records.of(grant);
     if (!GrantRecords.isAny(grant)) {
       return Optional.of(List.of());

@@ -1,7 +1,7 @@
 package dev.identitydomains.operator.controller.grant;
 
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.GrantRecord;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reference.GrantRecords;
 import dev.identitydomains.operator.controller.reference.References;
@@ -36,7 +36,7 @@ final class GrantWithdrawal {
    *
    * @param outcome the outcome for the resource
    */
-  GrantResult run(AppRoleGrant grant, Outcome outcome) {
+  GrantResult run(GrantResource grant, Outcome outcome) {
     if (records.of(grant).isEmpty()) {
       return GrantResult.stopped(outcome);
     }
@@ -50,10 +50,10 @@ final class GrantWithdrawal {
     }
   }
 
-  private GrantResult withdrawn(AppRoleGrant grant, Outcome outcome, List<String> revoked) {
+  private GrantResult withdrawn(GrantResource grant, Outcome outcome, List<String> revoked) {
     var domain = GrantRecords.domain(grant);
     revoked.forEach(id -> {
-      var note = "Grant %s of AppRoleGrant %s revoked.".formatted(id, References.key(grant));
+      var note = "Grant %s of %s %s revoked.".formatted(id, grant.getKind(), References.key(grant));
       events.normal(grant, Event.AccessRevoked, note);
       References.definerFor(grant)
           .flatMap(graph::application)

@@ -1,4 +1,4 @@
-/** The controller of AppRoleGrant. */
+/** The controllers of AppRoleGrant and AppAssignment. */
 @NullMarked
 package dev.identitydomains.operator.controller.grant;
 

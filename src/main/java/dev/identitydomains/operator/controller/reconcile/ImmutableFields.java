@@ -1,9 +1,10 @@
 package dev.identitydomains.operator.controller.reconcile;
 
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.engine.sync.KnownApplications;
 import dev.identitydomains.operator.plan.DesiredRole;
@@ -58,10 +59,12 @@ public final class ImmutableFields {
         .or(() -> changed("spec.displayName", unique, kept ? unique : name));
   }
 
-  /** Refuses a role of another domain than that of the grant. */
-  public static Optional<Outcome> changed(AppRoleGrant grant, String domain) {
+  /** Refuses another domain than that of the grant. */
+  public static Optional<Outcome> changed(GrantResource grant, String domain) {
     return changed(
-        "the domain of spec.role",
+        grant instanceof AppAssignment
+            ? "the domain of spec.applicationRef"
+            : "the domain of spec.role",
         grant.getStatus() == null ? null : grant.getStatus().domain(),
         domain);
   }

@@ -51,7 +51,7 @@ public final class ReconcileLifecycle {
 
   /** Reconciles a resource that is not deleted. */
   public <R extends CustomResource<?, ?>, T extends ReconcileResult> UpdateControl<R> reconcile(
-      R resource, ReconcileSteps<R, T> steps) {
+      R resource, ReconcileSteps<? super R, T> steps) {
     var update = UpdateControl.<R>noUpdate();
     graph.awaitSynced();
     reporter.refresh(resource);
@@ -73,7 +73,7 @@ public final class ReconcileLifecycle {
 
   /** Applies the steps; a refusal of the API server, or a spoilt Secret, becomes a condition. */
   private static <R extends CustomResource<?, ?>, T extends ReconcileResult> T applied(
-      R resource, ReconcileSteps<R, T> steps) {
+      R resource, ReconcileSteps<? super R, T> steps) {
     try {
       return References.isPaused(resource)
           ? steps.withdraw(resource).orElseGet(() -> steps.stopped(resource, paused(resource)))
@@ -86,7 +86,7 @@ public final class ReconcileLifecycle {
   }
 
   private <R extends CustomResource<?, ?>, T extends ReconcileResult> DeleteControl paused(
-      R resource, ReconcileSteps<R, T> steps) {
+      R resource, ReconcileSteps<? super R, T> steps) {
     var done = DeleteControl.noFinalizerRemoval();
     try {
       steps.report(resource, steps.stopped(resource, paused(resource)));
@@ -106,7 +106,7 @@ public final class ReconcileLifecycle {
   }
 
   private static <R extends CustomResource<?, ?>, T extends ReconcileResult> void report(
-      R resource, T result, ReconcileSteps<R, T> steps) {
+      R resource, T result, ReconcileSteps<? super R, T> steps) {
     if (!(result.outcome() instanceof Outcome.Unknown)) {
       steps.report(resource, result);
     }
@@ -114,7 +114,7 @@ public final class ReconcileLifecycle {
 
   /** Reconciles a resource that is marked for deletion, and removes the finalizer itself. */
   public <R extends CustomResource<?, ?>, T extends ReconcileResult> DeleteControl cleanup(
-      R resource, ReconcileSteps<R, T> steps) {
+      R resource, ReconcileSteps<? super R, T> steps) {
     var done = DeleteControl.noFinalizerRemoval();
     if (finalizers.isRemoved(resource)) {
       return done;
@@ -147,7 +147,7 @@ public final class ReconcileLifecycle {
 
   /** The obstacle of a deletion; without one, the resource has lost its finalizer. */
   private <R extends CustomResource<?, ?>, T extends ReconcileResult> Optional<T> blocked(
-      R resource, ReconcileSteps<R, T> steps) {
+      R resource, ReconcileSteps<? super R, T> steps) {
     try {
       var blocked = steps.cleanup(resource);
       if (blocked.isEmpty()) {

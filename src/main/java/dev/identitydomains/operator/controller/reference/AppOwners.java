@@ -64,6 +64,12 @@ public final class AppOwners {
         : app.ownership();
   }
 
+  /** Whether an App has the owner tag of an application of this cluster, or has lost it. */
+  boolean isOwned(ObservedApplication app) {
+    var ownership = of(app);
+    return ownership.tag() != null && owner(ownership).isPresent();
+  }
+
   /** The application that makes this client id from its uid; empty for none. */
   private Optional<ClientApplication> applicationOf(String clientId) {
     return DERIVED.matcher(clientId).matches()

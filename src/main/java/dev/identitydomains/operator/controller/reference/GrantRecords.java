@@ -1,8 +1,9 @@
 package dev.identitydomains.operator.controller.reference;
 
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantStatus;
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.GrantRecord;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
+import dev.identitydomains.operator.api.v1alpha1.GrantStatus;
 import dev.identitydomains.operator.api.v1alpha1.GranteeKind;
 import dev.identitydomains.operator.plan.GranteeType;
 import dev.identitydomains.operator.plan.RecordedGrant;
@@ -28,7 +29,7 @@ public final class GrantRecords {
   }
 
   /** The genuine records of a grant, of the domain in its status. */
-  public List<RecordedGrant> of(AppRoleGrant grant) {
+  public List<RecordedGrant> of(GrantResource grant) {
     var records = stored(grant);
     if (records.isEmpty()) {
       return List.of();
@@ -39,19 +40,19 @@ public final class GrantRecords {
         .map(key ->
             records.stream()
                 .filter(record -> isGenuine(record, grant, key))
-                .map(GrantRecords::read)
+                .map(record -> read(record, grant))
                 .toList())
         .orElse(List.of());
   }
 
   /** Whether the status has records, genuine or not. */
-  public static boolean isAny(AppRoleGrant grant) {
+  public static boolean isAny(GrantResource grant) {
     return !stored(grant).isEmpty();
   }
 
   /** {@code namespace/name} of the domain in the status; empty for none. */
-  public static String domain(AppRoleGrant grant) {
-    return Optional.ofNullable(grant.getStatus()).map(AppRoleGrantStatus::domain).orElse("");
+  public static String domain(GrantResource grant) {
+    return Optional.ofNullable(grant.getStatus()).map(GrantStatus::domain).orElse("");
   }
 
   /**
@@ -60,7 +61,7 @@ public final class GrantRecords {
    * @param domain {@code namespace/name} of an IdentityDomain that exists
    * @throws RecordKeys.Spoilt when somebody has changed the domain's signing key
    */
-  public List<GrantRecord> sign(AppRoleGrant grant, String domain, List<RecordedGrant> records) {
+  public List<GrantRecord> sign(GrantResource grant, String domain, List<RecordedGrant> records) {
     if (records.isEmpty()) {
       return List.of();
     }
@@ -68,27 +69,29 @@ public final class GrantRecords {
     return records.stream().map(record -> sign(record, grant, domain, key)).toList();
   }
 
-  private static List<GrantRecord> stored(AppRoleGrant grant) {
-    return Optional.ofNullable(grant.getStatus()).map(AppRoleGrantStatus::grants).orElse(List.of());
+  private static List<GrantRecord> stored(GrantResource grant) {
+    return Optional.ofNullable(grant.getStatus()).map(GrantStatus::grants).orElse(List.of());
   }
 
-  private static boolean isGenuine(GrantRecord record, AppRoleGrant grant, ByteString key) {
+  private static boolean isGenuine(GrantRecord record, GrantResource grant, ByteString key) {
     return record.granteeType() != GranteeKind.Unknown
-        && sign(read(record), grant, domain(grant), key).equals(record);
+        && sign(read(record, grant), grant, domain(grant), key).equals(record);
   }
 
-  private static RecordedGrant read(GrantRecord record) {
+  private static RecordedGrant read(GrantRecord record, GrantResource grant) {
+    var id = grant instanceof AppAssignment ? record.appId() : record.roleId();
     return new RecordedGrant(
         type(record.granteeType()),
         record.granteeId(),
-        record.roleId(),
+        Objects.requireNonNullElse(id, ""),
         record.grantId(),
         Boolean.TRUE.equals(record.adopted()));
   }
 
   private static GrantRecord sign(
-      RecordedGrant record, AppRoleGrant grant, String domain, ByteString key) {
+      RecordedGrant record, GrantResource grant, String domain, ByteString key) {
     var kind = kind(record.type());
+    var isWhole = grant instanceof AppAssignment;
     var text =
         Stream.of(
                 References.key(grant),
@@ -96,7 +99,7 @@ public final class GrantRecords {
                 domain,
                 kind.name(),
                 record.granteeId(),
-                record.roleId(),
+                record.entitlementId(),
                 Objects.requireNonNullElse(record.grantId(), ""),
                 String.valueOf(record.adopted()))
             .map(part -> part.length() + ":" + part)
@@ -104,7 +107,8 @@ public final class GrantRecords {
     return new GrantRecord(
         kind,
         record.granteeId(),
-        record.roleId(),
+        isWhole ? null : record.entitlementId(),
+        isWhole ? record.entitlementId() : null,
         record.grantId(),
         record.adopted() ? true : null,
         ByteString.encodeUtf8(text).hmacSha256(key).base64Url());

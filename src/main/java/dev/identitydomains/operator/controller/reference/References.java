@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.controller.reference;
 
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrantSpec;
@@ -8,6 +9,8 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
+import dev.identitydomains.operator.api.v1alpha1.GrantSpec;
 import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.ManagementPolicy;
@@ -41,10 +44,10 @@ public final class References {
     return spec(app).map(ClientApplicationSpec::domainRef).map(ref -> key(app, ref)).orElse("");
   }
 
-  /** {@code namespace/name} of the domain in a grant; empty for a role of an application. */
-  static Optional<String> domainOf(AppRoleGrant grant) {
+  /** {@code namespace/name} of the domain in a grant; empty where an application tells it. */
+  static Optional<String> domainOf(GrantResource grant) {
     return Optional.ofNullable(grant.getSpec())
-        .map(AppRoleGrantSpec::domainRef)
+        .map(GrantSpec::domainRef)
         .map(ref -> key(grant, ref));
   }
 
@@ -74,9 +77,40 @@ public final class References {
     };
   }
 
-  /** {@code namespace/name} of the applications that define these roles. */
+  /** The Apps that a resource uses: by their roles, or as a whole. */
+  private static Stream<ReferencedApp> usedApps(HasMetadata resource) {
+    return resource instanceof AppAssignment assignment
+        ? Optional.ofNullable(assignment.getSpec()).map(ReferencedApp::of).stream()
+        : usedRoles(resource).map(ReferencedApp::of);
+  }
+
+  /** {@code namespace/name} of the ClientApplications that a resource uses. */
   public static Stream<String> definersFor(HasMetadata resource) {
-    return usedRoles(resource).flatMap(ref -> definerOf(resource, ref).stream()).distinct();
+    return usedApps(resource)
+        .flatMap(app -> Stream.ofNullable(app.application()))
+        .map(ref -> key(resource, ref))
+        .distinct();
+  }
+
+  /** Whether a resource uses an App that no ClientApplication of the cluster has. */
+  static boolean usesExternal(HasMetadata resource) {
+    return usedApps(resource).anyMatch(app -> app.external() != null);
+  }
+
+  /** Whether two grants of one domain, or of one application, are the same. */
+  public static boolean isSameGrant(GrantResource one, GrantResource other) {
+    return one.getSpec() != null
+        && other.getSpec() != null
+        && Objects.equals(one.getSpec().grantee(), other.getSpec().grantee())
+        && one.getClass().equals(other.getClass())
+        && usedRoles(one)
+            .map(AppRoleRef::role)
+            .toList()
+            .equals(usedRoles(other).map(AppRoleRef::role).toList())
+        && usedApps(one)
+            .map(ReferencedApp::external)
+            .toList()
+            .equals(usedApps(other).map(ReferencedApp::external).toList());
   }
 
   /** Like {@link #definersFor}, also of the roles that the status lists as granted. */
@@ -93,32 +127,33 @@ public final class References {
   public static AppRoleRef ref(ClientApplication app, GrantedRole role) {
     var definer = role.application();
     if (definer == null) {
-      return new AppRoleRef(role.role(), null);
+      return new AppRoleRef(role.role(), null, role.externalApplication());
     }
     var slash = definer.indexOf('/');
     var namespace = slash < 0 ? app.getMetadata().getNamespace() : definer.substring(0, slash);
-    return new AppRoleRef(role.role(), new NamespacedRef(definer.substring(slash + 1), namespace));
+    return new AppRoleRef(
+        role.role(), new NamespacedRef(definer.substring(slash + 1), namespace), null);
   }
 
-  /** {@code namespace/name} of the application that defines the role of a grant. */
-  public static Optional<String> definerFor(AppRoleGrant grant) {
+  /** {@code namespace/name} of the ClientApplication of which a grant gives a role, or all. */
+  public static Optional<String> definerFor(GrantResource grant) {
     return definersFor(grant).findFirst();
   }
 
-  /** Whether an application of the same namespace defines the role of a grant. */
-  public static boolean isOwnRole(AppRoleGrant grant) {
+  /** Whether a grant is of an application of the same namespace, or of one of its roles. */
+  public static boolean isOwn(GrantResource grant) {
     return definerFor(grant)
         .filter(
             definer -> AllowedNamespacesCheck.isLocal(definer, grant.getMetadata().getNamespace()))
         .isPresent();
   }
 
-  /** {@code namespace/name} of the application that defines a role; empty for the domain's own. */
+  /** {@code namespace/name} of the ClientApplication that defines a role; empty for none. */
   public static Optional<String> definerOf(HasMetadata resource, AppRoleRef ref) {
     return Optional.ofNullable(ref.application()).map(definer -> key(resource, definer));
   }
 
-  private static String key(HasMetadata resource, NamespacedRef ref) {
+  static String key(HasMetadata resource, NamespacedRef ref) {
     var own = resource.getMetadata().getNamespace();
     return key(Objects.requireNonNullElse(ref.namespace(), own), ref.name());
   }
@@ -180,7 +215,7 @@ public final class References {
       case IdentityDomain d when d.getStatus() != null -> d.getStatus().conditions();
       case ClientApplication a when a.getStatus() != null -> a.getStatus().conditions();
       case AppRole r when r.getStatus() != null -> r.getStatus().conditions();
-      case AppRoleGrant g when g.getStatus() != null -> g.getStatus().conditions();
+      case GrantResource g when g.getStatus() != null -> g.getStatus().conditions();
       default -> null;
     };
   }
@@ -198,7 +233,7 @@ public final class References {
           case IdentityDomain d when d.getStatus() != null -> d.getStatus().observedGeneration();
           case ClientApplication a when a.getStatus() != null -> a.getStatus().observedGeneration();
           case AppRole r when r.getStatus() != null -> r.getStatus().observedGeneration();
-          case AppRoleGrant g when g.getStatus() != null -> g.getStatus().observedGeneration();
+          case GrantResource g when g.getStatus() != null -> g.getStatus().observedGeneration();
           default -> null;
         });
   }

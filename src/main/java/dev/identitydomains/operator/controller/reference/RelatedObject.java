@@ -2,8 +2,8 @@ package dev.identitydomains.operator.controller.reference;
 
 import dev.identitydomains.operator.api.v1alpha1.ApiGroup;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
-import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -19,7 +19,7 @@ public final class RelatedObject {
     return switch (subject) {
       case ClientApplication app -> reference("IdentityDomain", References.domainOf(app));
       case AppRole role -> reference("ClientApplication", References.applicationOf(role));
-      case AppRoleGrant grant ->
+      case GrantResource grant ->
           References.definerFor(grant)
               .map(definer -> reference("ClientApplication", definer))
               .orElseGet(() -> reference("IdentityDomain", References.domainOf(grant).orElse("")));

@@ -1,10 +1,12 @@
 package dev.identitydomains.operator.controller.reference;
 
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomainSpec;
 import dev.identitydomains.operator.plan.RoleName;
@@ -46,6 +48,10 @@ public final class ResourceGraph {
       new WatchedKind<>(
           "role", Map.of(BY_DEFINER, grant -> References.definersFor(grant).toList()));
 
+  private final WatchedKind<AppAssignment> assignments =
+      new WatchedKind<>(
+          "assigned", Map.of(BY_DEFINER, assigned -> References.definersFor(assigned).toList()));
+
   /** Ids of Apps by uid of the ClientApplication. */
   private final Map<String, String> appIds = new ConcurrentHashMap<>();
 
@@ -54,7 +60,7 @@ public final class ResourceGraph {
 
   /** The resources of a namespace that use a domain. */
   Stream<HasMetadata> usersIn(String namespace) {
-    return Stream.of(applications, roles, grants)
+    return Stream.of(applications, roles, grants, assignments)
         .flatMap(WatchedKind::all)
         .filter(resource -> namespace.equals(resource.getMetadata().getNamespace()))
         .map(HasMetadata.class::cast);
@@ -76,6 +82,14 @@ public final class ResourceGraph {
     return grants;
   }
 
+  public WatchedKind<AppAssignment> assignments() {
+    return assignments;
+  }
+
+  private Stream<GrantResource> allGrants() {
+    return Stream.of(grants, assignments).flatMap(this::present);
+  }
+
   /** Releases the threads in {@link #awaitSynced}; call it when all caches have synced. */
   public void synced() {
     synced.countDown();
@@ -83,7 +97,7 @@ public final class ResourceGraph {
 
   /** Makes lookups fail that lack a resource: a cache loses its resources when it stops. */
   public void stopping() {
-    Stream.of(domains, applications, roles, grants).forEach(WatchedKind::stopping);
+    Stream.of(domains, applications, roles, grants, assignments).forEach(WatchedKind::stopping);
   }
 
   /** Waits until all caches have synced: before that, a cache may lack a resource that exists. */
@@ -109,9 +123,16 @@ public final class ResourceGraph {
   /** Whether a cache has a resource of a kind. */
   boolean exists(Class<?> kind, ResourceID id) {
     var key = id.getNamespace().orElse("") + "/" + id.getName();
+    return watched(kind).get(key).isPresent();
+  }
+
+  private WatchedKind<?> watched(Class<?> kind) {
+    if (kind.equals(AppRole.class)) {
+      return roles;
+    }
     return kind.equals(ClientApplication.class)
-        ? applications.get(key).isPresent()
-        : kind.equals(AppRole.class) ? roles.get(key).isPresent() : grants.get(key).isPresent();
+        ? applications
+        : kind.equals(AppAssignment.class) ? assignments : grants;
   }
 
   public Optional<IdentityDomain> domain(String key) {
@@ -138,7 +159,7 @@ public final class ResourceGraph {
       case IdentityDomain domain -> References.key(domain);
       case ClientApplication app -> References.domainOf(app);
       case AppRole role -> domainOfApplication(References.applicationOf(role));
-      case AppRoleGrant grant ->
+      case GrantResource grant ->
           References.domainOf(grant)
               .or(() -> References.definerFor(grant).map(this::domainOfApplication))
               .orElse("");
@@ -159,16 +180,16 @@ public final class ResourceGraph {
   }
 
   /** Whether the operator only observes the App that defines the role of a grant. */
-  public boolean isObserved(AppRoleGrant grant) {
+  public boolean isObserved(GrantResource grant) {
     return References.definerFor(grant)
         .flatMap(this::application)
         .filter(References::isObserved)
         .isPresent();
   }
 
-  /** The AppRoleGrants of a domain, also those whose application is gone. */
-  public List<AppRoleGrant> grantsIn(IdentityDomain domain) {
-    return present(grants)
+  /** The AppRoleGrants and AppAssignments of a domain, also those whose application is gone. */
+  public List<GrantResource> grantsIn(IdentityDomain domain) {
+    return allGrants()
         .filter(grant -> lastDomainOf(grant).equals(References.key(domain)))
         .toList();
   }
@@ -179,13 +200,17 @@ public final class ResourceGraph {
    */
   String lastDomainOf(HasMetadata resource) {
     var domain = domainOf(resource);
-    return domain.isEmpty() && resource instanceof AppRoleGrant grant
+    return domain.isEmpty() && resource instanceof GrantResource grant
         ? GrantRecords.domain(grant)
         : domain;
   }
 
   private <R extends HasMetadata> Stream<R> present(WatchedKind<R> kind) {
-    return kind.all().filter(resource -> !removed.contains(uid(resource)));
+    return kind.all().filter(this::isPresent);
+  }
+
+  private boolean isPresent(HasMetadata resource) {
+    return !removed.contains(uid(resource));
   }
 
   private static String uid(HasMetadata resource) {
@@ -221,7 +246,7 @@ public final class ResourceGraph {
 
   /** The uids of all resources. */
   Stream<String> uids() {
-    return Stream.of(domains, applications, roles, grants)
+    return Stream.of(domains, applications, roles, grants, assignments)
         .flatMap(WatchedKind::all)
         .map(ResourceGraph::uid);
   }
@@ -251,27 +276,33 @@ public final class ResourceGraph {
     return applications.indexed(BY_DEFINER, application);
   }
 
-  /** The grants of roles of an application. */
-  Stream<AppRoleGrant> grantsUsing(String application) {
-    return grants.indexed(BY_DEFINER, application);
+  /** The grants of an application, and of its roles. */
+  Stream<GrantResource> grantsUsing(String application) {
+    return Stream.<GrantResource>concat(
+            grants.indexed(BY_DEFINER, application), assignments.indexed(BY_DEFINER, application))
+        .filter(this::isPresent);
   }
 
-  /** The grants of roles of the same application, or of the same domain itself. */
-  public Stream<AppRoleGrant> grantsLike(AppRoleGrant grant) {
+  /** The grants of the same application, or of the same domain. */
+  public Stream<GrantResource> grantsLike(GrantResource grant) {
     return References.definerFor(grant)
         .map(this::grantsUsing)
         .orElseGet(() ->
-            grants
-                .all()
+            allGrants()
                 .filter(other -> References.domainOf(other).equals(References.domainOf(grant))));
   }
 
-  /** The last known name of a referenced role in a domain, for wake-ups alone. */
+  /**
+   * The last known name of a referenced role in a domain, for wake-ups alone; empty for a role of
+   * an App without ClientApplication.
+   */
   Optional<RoleName> roleName(HasMetadata resource, String domain, AppRoleRef ref) {
-    var definer = References.definerOf(resource, ref);
-    return definer.isEmpty()
+    if (ref.externalApplication() != null) {
+      return Optional.empty();
+    }
+    return ref.application() == null
         ? Optional.of(new RoleName(RoleName.DOMAIN_APP, ref.role()))
-        : definer
+        : References.definerOf(resource, ref)
             .flatMap(this::application)
             .filter(other -> References.domainOf(other).equals(domain))
             .flatMap(this::appId)
@@ -290,7 +321,7 @@ public final class ResourceGraph {
 
   /** The number of resources of a kind that are Ready, or not Ready. */
   public long count(Class<? extends CustomResource<?, ?>> kind, boolean ready) {
-    return Stream.of(domains, applications, roles, grants)
+    return Stream.of(domains, applications, roles, grants, assignments)
         .flatMap(WatchedKind::all)
         .filter(kind::isInstance)
         .filter(resource -> References.isReady(resource) == ready)

@@ -1,8 +1,10 @@
 package dev.identitydomains.operator.controller.reference;
 
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.api.v1alpha1.RoleAudience;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.plan.Role;
@@ -63,14 +65,12 @@ public final class RoleReferences {
     }
   }
 
-  private final ResourceGraph graph;
   private final Consumers consumers;
-  private final AppOwners owners;
+  private final ReferencedApps apps;
 
-  public RoleReferences(ResourceGraph graph, Consumers consumers, AppOwners owners) {
-    this.graph = graph;
+  public RoleReferences(Consumers consumers, ReferencedApps apps) {
     this.consumers = consumers;
-    this.owners = owners;
+    this.apps = apps;
   }
 
   /**
@@ -103,11 +103,12 @@ public final class RoleReferences {
       List<String> denied) {
     var missing = new LinkedHashMap<AppRoleRef, String>();
     var names = new LinkedHashMap<RoleName, AppRoleRef>();
+    var known = connection.knownApplications();
     refs.forEach(ref ->
-        roleName(asking, domain, ref, connection)
+        apps.id(asking, domain, ReferencedApp.of(ref), known)
             .ifPresentOrElse(
-                name -> names.put(name, ref),
-                () -> missing.put(ref, "the App of " + describe(asking, ref))));
+                id -> names.put(new RoleName(id, ref.role()), ref),
+                () -> missing.put(ref, apps.missing(asking, ReferencedApp.of(ref), known))));
     var existing = connection.roles().find(names.keySet());
     var found = new LinkedHashMap<Role, AppRoleRef>();
     var unavailable = new LinkedHashMap<AppRoleRef, Outcome>();
@@ -115,7 +116,10 @@ public final class RoleReferences {
     names.forEach((name, ref) -> {
       var role = existing.get(name);
       if (role == null) {
-        missing.put(ref, "role '%s' of %s".formatted(ref.role(), describe(asking, ref)));
+        missing.put(
+            ref,
+            "role '%s' of %s"
+                .formatted(ref.role(), ReferencedApps.describe(asking, ReferencedApp.of(ref))));
       } else if (audience
           .filter(one -> connection.roles().isUnavailable(name, DesiredRoles.flagOf(one)))
           .isPresent()) {
@@ -138,11 +142,14 @@ public final class RoleReferences {
     return Optional.ofNullable(grant.getSpec().grantee().user()).map(_ -> RoleAudience.Users);
   }
 
-  /** Somebody can make an AppRole anew with the flag, but no role of the domain itself. */
+  /** Somebody can make an AppRole anew with the flag, but no role that no AppRole declares. */
   private static Outcome unavailable(HasMetadata asking, AppRoleRef ref, RoleAudience audience) {
     var what =
         "Role '%s' of %s is not available to %s."
-            .formatted(ref.role(), describe(asking, ref), audience.name().toLowerCase(Locale.ROOT));
+            .formatted(
+                ref.role(),
+                ReferencedApps.describe(asking, ReferencedApp.of(ref)),
+                audience.name().toLowerCase(Locale.ROOT));
     var field = asking instanceof AppRoleGrant ? "spec.role" : "spec.appRoles";
     return References.definerOf(asking, ref).isEmpty()
         ? new Outcome.Stalled(
@@ -153,19 +160,6 @@ public final class RoleReferences {
             Reason.DependencyNotReady,
             "%s Delete its AppRole and create it anew with %s in spec.availableTo, or correct %s."
                 .formatted(what, audience, field));
-  }
-
-  /** The name of a referenced role; empty while its application has no App in the domain. */
-  private Optional<RoleName> roleName(
-      HasMetadata asking, String domain, AppRoleRef ref, DomainConnection connection) {
-    var definer = References.definerOf(asking, ref);
-    return definer.isEmpty()
-        ? Optional.of(new RoleName(RoleName.DOMAIN_APP, ref.role()))
-        : definer
-            .flatMap(graph::application)
-            .filter(other -> References.domainOf(other).equals(domain))
-            .flatMap(other -> owners.appId(other, connection.knownApplications()))
-            .map(id -> new RoleName(id, ref.role()));
   }
 
   /** The refusal of a role that a resource may not use; empty when it may use all. */
@@ -182,7 +176,7 @@ public final class RoleReferences {
   }
 
   /** Whether the application that defines the role of a grant exists and denies its use. */
-  public boolean isWithdrawn(AppRoleGrant grant) {
+  public boolean isWithdrawn(GrantResource grant) {
     return definersDenying(grant).anyMatch(consumers::exists);
   }
 
@@ -195,14 +189,11 @@ public final class RoleReferences {
   public static Outcome denial(String definer, HasMetadata asking) {
     return new Outcome.Stalled(
         Reason.NamespaceNotAllowed,
-        "ClientApplication %s does not allow namespace %s to use its roles. Extend its spec.consumers."
-            .formatted(definer, asking.getMetadata().getNamespace()),
+        "ClientApplication %s does not allow namespace %s to %s. Extend its spec.consumers."
+            .formatted(
+                definer,
+                asking.getMetadata().getNamespace(),
+                asking instanceof AppAssignment ? "assign it" : "use its roles"),
         Interval.NAMESPACE_CONSENT.duration());
-  }
-
-  private static String describe(HasMetadata asking, AppRoleRef ref) {
-    return References.definerOf(asking, ref)
-        .map("ClientApplication %s"::formatted)
-        .orElse("the identity domain itself");
   }
 }

@@ -1,9 +1,10 @@
 package dev.identitydomains.operator.controller.reference;
 
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
-import dev.identitydomains.operator.api.v1alpha1.AppRoleRef;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.controller.reference.DomainWaiters.Dependant;
 import dev.identitydomains.operator.engine.inventory.InventoryChanges;
@@ -104,7 +105,7 @@ public final class Wakeups {
     var applications = graph.applicationsOf(domain);
     graph.applications().requeue(applications.stream());
     applications.forEach(this::requeueRoles);
-    graph.grants().requeue(graph.grantsIn(domain).stream());
+    requeueGrants(graph.grantsIn(domain).stream());
   }
 
   /**
@@ -153,7 +154,12 @@ public final class Wakeups {
   private void requeue(Set<Dependant> dependants) {
     graph.applications().requeueIds(ids(ClientApplication.class, dependants));
     graph.grants().requeueIds(ids(AppRoleGrant.class, dependants));
+    graph.assignments().requeueIds(ids(AppAssignment.class, dependants));
     graph.roles().requeueIds(ids(AppRole.class, dependants));
+  }
+
+  private void requeueGrants(Stream<GrantResource> grants) {
+    requeue(grants.map(Dependant::of).collect(Collectors.toSet()));
   }
 
   private static Stream<ResourceID> ids(Class<?> kind, Set<Dependant> dependants) {
@@ -164,7 +170,7 @@ public final class Wakeups {
   private Stream<HasMetadata> concerned(ClientApplication app, InventoryChanges changes) {
     var id = graph.appId(app).orElse("");
     var itself =
-        changes.appIds().contains(id) || usesAny(app, changes.roles())
+        changes.appIds().contains(id) || usesAny(app, changes.roles()) || awaitsExternal(app)
             ? Stream.of(app)
             : Stream.<HasMetadata>of();
     var its =
@@ -175,10 +181,16 @@ public final class Wakeups {
     return Stream.concat(itself, its);
   }
 
-  private boolean isConcerned(AppRoleGrant grant, InventoryChanges changes) {
+  private boolean isConcerned(GrantResource grant, InventoryChanges changes) {
     var granteeId = grant.getStatus() == null ? null : grant.getStatus().granteeId();
     return (granteeId != null && changes.appIds().contains(granteeId))
-        || usesAny(grant, changes.roles());
+        || usesAny(grant, changes.roles())
+        || awaitsExternal(grant);
+  }
+
+  /** Whether a resource may wait for an App that nobody here knows the id of. */
+  private static boolean awaitsExternal(HasMetadata resource) {
+    return References.usesExternal(resource) && !References.isReady(resource);
   }
 
   private boolean usesAny(HasMetadata resource, Set<RoleName> changed) {
@@ -219,7 +231,7 @@ public final class Wakeups {
     requeueRoles(app);
     scopesChanged(References.definedScopes(app));
     graph.applications().requeue(graph.applicationsUsing(References.key(app)));
-    graph.grants().requeue(graph.grantsUsing(References.key(app)));
+    requeueGrants(graph.grantsUsing(References.key(app)));
   }
 
   private void requeueRoles(ClientApplication app) {
@@ -244,21 +256,11 @@ public final class Wakeups {
    *
    * @param claimed whether the grant could conflict with others
    */
-  public void grantDeleted(AppRoleGrant grant, boolean claimed) {
+  public void grantDeleted(GrantResource grant, boolean claimed) {
     removed(grant);
     if (claimed) {
-      graph.grants().requeue(graph.grantsLike(grant).filter(other -> isSame(other, grant)));
+      requeueGrants(graph.grantsLike(grant).filter(other -> References.isSameGrant(other, grant)));
     }
-  }
-
-  private static boolean isSame(AppRoleGrant one, AppRoleGrant other) {
-    return one.getSpec() != null
-        && other.getSpec() != null
-        && Objects.equals(one.getSpec().grantee(), other.getSpec().grantee())
-        && References.usedRoles(one)
-            .map(AppRoleRef::role)
-            .toList()
-            .equals(References.usedRoles(other).map(AppRoleRef::role).toList());
   }
 
   /** Records that the finalizer of a domain is being removed. */
@@ -285,7 +287,7 @@ public final class Wakeups {
     var name = References.displayNameOf(role);
     rivalsIn(graph.domainOf(role));
     graph.applications().requeue(users(graph.applicationsUsing(application), name));
-    graph.grants().requeue(users(graph.grantsUsing(application), name));
+    requeueGrants(users(graph.grantsUsing(application), name));
   }
 
   private static <R extends HasMetadata> Stream<R> users(Stream<R> resources, String role) {

@@ -3,8 +3,10 @@ package dev.identitydomains.operator.engine.inventory;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.identitydomains.operator.plan.DesiredGrant;
+import dev.identitydomains.operator.plan.Entitlement;
 import dev.identitydomains.operator.plan.ObservedGrant;
 import dev.identitydomains.operator.plan.Role;
+import dev.identitydomains.operator.plan.WholeApp;
 import dev.identitydomains.operator.scim.ScimResource;
 import java.util.List;
 
@@ -19,10 +21,12 @@ public final class GrantJson {
   public static ObjectNode write(DesiredGrant grant) {
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("grantee").put("type", grant.type().wireName()).put("value", grant.granteeId());
-    body.putObject("app").put("value", grant.role().applicationId());
-    body.putObject("entitlement")
-        .put("attributeName", "appRoles")
-        .put("attributeValue", grant.role().id());
+    body.putObject("app").put("value", grant.entitlement().applicationId());
+    if (grant.entitlement() instanceof Role role) {
+      body.putObject("entitlement")
+          .put("attributeName", "appRoles")
+          .put("attributeValue", role.id());
+    }
     return body.put("grantMechanism", grant.type().mechanism());
   }
 
@@ -31,8 +35,12 @@ public final class GrantJson {
     return new ObservedGrant(
         grant.id(),
         json.path("grantee").path("value").asText(),
-        new Role(
+        entitlement(
             json.path("app").path("value").asText(),
             json.path("entitlement").path("attributeValue").asText()));
+  }
+
+  private static Entitlement entitlement(String appId, String roleId) {
+    return roleId.isEmpty() ? new WholeApp(appId) : new Role(appId, roleId);
   }
 }

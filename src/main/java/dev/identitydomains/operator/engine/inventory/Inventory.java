@@ -50,7 +50,7 @@ public final class Inventory {
           (known, read, written) -> same(known.attributes(), read.attributes(), written));
   private final IndexedTable<ObservedGrant> grants =
       new IndexedTable<>(
-          grant -> List.of(grant.granteeId(), grant.role().id()),
+          grant -> List.of(grant.granteeId(), grant.entitlement().id()),
           (known, read, _) -> known.equals(read));
   private final Set<String> changedApps = new HashSet<>();
   private final Set<RoleName> changedRoles = new HashSet<>();
@@ -97,10 +97,11 @@ public final class Inventory {
         .collect(Collectors.toSet());
   }
 
-  /** The grant of a role to a grantee; empty when the inventory has none. */
-  public synchronized Optional<ObservedGrant> grant(String granteeId, String roleId) {
+  /** The grant of a role, or of a whole App, to a grantee; empty when the inventory has none. */
+  public synchronized Optional<ObservedGrant> grant(String granteeId, String entitlementId) {
     return grants.find(granteeId).values().stream()
-        .filter(grant -> grant.granteeId().equals(granteeId) && grant.role().id().equals(roleId))
+        .filter(grant ->
+            grant.granteeId().equals(granteeId) && grant.entitlement().id().equals(entitlementId))
         .findFirst();
   }
 
@@ -225,8 +226,8 @@ public final class Inventory {
     grants
         .find(appId)
         .forEach((id, grant) -> {
-          if (grant.granteeId().equals(appId)) {
-            granted.put(id, grant.role());
+          if (grant.granteeId().equals(appId) && grant.entitlement() instanceof Role role) {
+            granted.put(id, role);
           }
         });
     return granted;

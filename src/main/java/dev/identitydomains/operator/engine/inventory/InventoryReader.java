@@ -212,9 +212,9 @@ public final class InventoryReader {
 
   /** Rereads one grant. */
   public void refreshGrant(DesiredGrant grant) {
-    var found = readGrant(grant.granteeId(), grant.role().id());
+    var found = readGrant(grant.granteeId(), grant.entitlement().id());
     inventory
-        .grant(grant.granteeId(), grant.role().id())
+        .grant(grant.granteeId(), grant.entitlement().id())
         .filter(known -> !found.map(ObservedGrant::id).equals(Optional.of(known.id())))
         .ifPresent(known -> inventory.revoked(known.id()));
     found.ifPresent(inventory::granted);
@@ -223,14 +223,19 @@ public final class InventoryReader {
   /**
    * Reads one grant from the domain, not from the inventory; empty when there is none. Members of a
    * group have grants of their own beside it, with another mechanism.
+   *
+   * @param entitlementId SCIM id of the role, or of the App as a whole
    */
-  public Optional<ObservedGrant> readGrant(String granteeId, String roleId) {
+  public Optional<ObservedGrant> readGrant(String granteeId, String entitlementId) {
     var filter =
         Filter.eq("grantee.value", granteeId)
-            .and(Filter.eq("entitlement.attributeValue", roleId))
+            .and(
+                Filter.eq("entitlement.attributeValue", entitlementId)
+                    .or(Filter.eq("app.value", entitlementId)))
             .and(Filter.startsWith("grantMechanism", GranteeType.DIRECT));
     return scim.list(ScimType.GRANT, filter, GrantJson.ATTRIBUTES).stream()
         .map(GrantJson::read)
+        .filter(grant -> grant.entitlement().id().equals(entitlementId)) // not a role of the App
         .findFirst();
   }
 

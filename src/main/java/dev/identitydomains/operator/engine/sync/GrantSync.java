@@ -77,8 +77,8 @@ public final class GrantSync {
    */
   public Optional<ObservedGrant> find(DesiredGrant desired) {
     return desired.type() == GranteeType.USER
-        ? reader.readGrant(desired.granteeId(), desired.role().id())
-        : inventory.grant(desired.granteeId(), desired.role().id());
+        ? reader.readGrant(desired.granteeId(), desired.entitlement().id())
+        : inventory.grant(desired.granteeId(), desired.entitlement().id());
   }
 
   /**
@@ -90,8 +90,8 @@ public final class GrantSync {
    */
   public Optional<ObservedGrant> find(RecordedGrant recorded) {
     return inventory
-        .grant(recorded.granteeId(), recorded.roleId())
-        .or(() -> reader.readGrant(recorded.granteeId(), recorded.roleId()))
+        .grant(recorded.granteeId(), recorded.entitlementId())
+        .or(() -> reader.readGrant(recorded.granteeId(), recorded.entitlementId()))
         .filter(recorded::isOf);
   }
 
@@ -149,7 +149,7 @@ public final class GrantSync {
   private String create(DesiredGrant grant) {
     var written = writes.send(Operation.create(ScimType.GRANT, GrantJson.write(grant)));
     if (grant.type() != GranteeType.USER) {
-      inventory.granted(new ObservedGrant(written.id(), grant.granteeId(), grant.role()));
+      inventory.granted(new ObservedGrant(written.id(), grant.granteeId(), grant.entitlement()));
     }
     return written.id();
   }
@@ -176,7 +176,7 @@ public final class GrantSync {
 
     @Override
     public String key() {
-      return desired.granteeId() + "/" + desired.role().id();
+      return desired.granteeId() + "/" + desired.entitlement().id();
     }
 
     @Override

@@ -7,14 +7,17 @@ import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
+import dev.identitydomains.operator.plan.RoleName;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Apps of a domain as the inventory has them; no method calls the domain. The Apps of operators
@@ -78,6 +81,24 @@ public final class KnownApplications {
   /** The present owners of Apps, or else the last ones. */
   public List<OwnerTag> owners() {
     return inventory.owners();
+  }
+
+  /**
+   * The Apps with exactly this client id or display name, without the domain itself.
+   *
+   * @param clientId null to look for the display name
+   */
+  public List<ObservedApplication> named(@Nullable String clientId, @Nullable String displayName) {
+    return inventory
+        .applications(
+            Objects.requireNonNullElse(clientId, ""), Objects.requireNonNullElse(displayName, ""))
+        .stream()
+        .filter(app -> !isReserved(app) && !app.ref().id().equals(RoleName.DOMAIN_APP))
+        .filter(app ->
+            clientId == null
+                ? app.displayName().equals(displayName)
+                : app.clientId().equals(clientId))
+        .toList();
   }
 
   /** The Apps that define a scope of this fully qualified name, the oldest first. */

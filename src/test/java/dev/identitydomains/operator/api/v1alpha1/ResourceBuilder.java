@@ -44,10 +44,9 @@ public final class ResourceBuilder<R extends CustomResource<S, T>, S, T> {
     return new ResourceBuilder<>(new AppRole(), AppRoleSpec.class, AppRoleStatus.class, name);
   }
 
-  public static ResourceBuilder<AppRoleGrant, AppRoleGrantSpec, AppRoleGrantStatus> grant(
-      String name) {
+  public static ResourceBuilder<AppRoleGrant, AppRoleGrantSpec, GrantStatus> grant(String name) {
     return new ResourceBuilder<>(
-        new AppRoleGrant(), AppRoleGrantSpec.class, AppRoleGrantStatus.class, name);
+        new AppRoleGrant(), AppRoleGrantSpec.class, GrantStatus.class, name);
   }
 
   public ResourceBuilder<R, S, T> namespace(String namespace) {

@@ -23,10 +23,11 @@ import org.junit.jupiter.api.Test;
 
 class GrantedRolesTest {
 
-  private static final AppRoleRef READER = new AppRoleRef("reader", new NamespacedRef("api", null));
+  private static final AppRoleRef READER =
+      new AppRoleRef("reader", new NamespacedRef("api", null), null);
   private static final AppRoleRef FOREIGN =
-      new AppRoleRef("reader", new NamespacedRef("api", "stock"));
-  private static final AppRoleRef OWN = new AppRoleRef("reader", null);
+      new AppRoleRef("reader", new NamespacedRef("api", "stock"), null);
+  private static final AppRoleRef OWN = new AppRoleRef("reader", null, null);
   private static final Role ROLE = new Role("app-2", "role-1");
   private static final Role OTHER = new Role("app-3", "role-2");
   private static final Resolved NOTHING = new Resolved(Map.of(), Map.of(), Map.of(), List.of());
@@ -58,8 +59,8 @@ class GrantedRolesTest {
     assertThat(kept(READER)).isEqualTo(Set.of("g1", "g4"));
     assertThat(kept(FOREIGN)).isEqualTo(Set.of("g2"));
     assertThat(kept(OWN)).isEqualTo(Set.of("g3"));
-    assertThat(kept(new AppRoleRef("READER", null))).isEmpty();
-    assertThat(kept(new AppRoleRef("reader", new NamespacedRef("api", "shop"))))
+    assertThat(kept(new AppRoleRef("READER", null, null))).isEmpty();
+    assertThat(kept(new AppRoleRef("reader", new NamespacedRef("api", "shop"), null)))
         .as("the own namespace may be named")
         .isEqualTo(Set.of("g1", "g4"));
   }
@@ -103,9 +104,9 @@ class GrantedRolesTest {
             new AppChange.GrantRole(new Role("app-9", "unresolved")));
     assertThat(GrantedRoles.announce(app, found(Map.of(ROLE, READER)), changes))
         .containsExactly(
-            new GrantedRole("reader", "api", "role-0", "g1"),
-            new GrantedRole("reader", "api", "role-1", null),
-            new GrantedRole("writer", "api", "role-3", "g2"));
+            new GrantedRole("reader", "api", null, "role-0", "g1"),
+            new GrantedRole("reader", "api", null, "role-1", null),
+            new GrantedRole("writer", "api", null, "role-3", "g2"));
   }
 
   @Test
@@ -113,7 +114,7 @@ class GrantedRolesTest {
     var app = app("appRoles: [{role: reader, application: api, roleId: role-1}, {role: x}]");
     assertThat(GrantedRoles.desired(app, NOTHING, false).announced()).containsExactly("role-1");
     assertThat(GrantedRoles.desired(app, missing(READER), false).announced()).isEmpty();
-    var reader = new AppRoleRef("reader", new NamespacedRef("api", "shop"));
+    var reader = new AppRoleRef("reader", new NamespacedRef("api", "shop"), null);
     assertThat(GrantedRoles.announced(app, reader::equals)).containsExactly("role-1");
     assertThat(GrantedRoles.announced(app, FOREIGN::equals)).isEmpty();
   }
@@ -122,7 +123,7 @@ class GrantedRolesTest {
   void announcementStaysWhereItsRoleIsMissingButGranted() {
     var app = app("appRoles: [{role: reader, application: api, roleId: role-1}]");
     assertThat(GrantedRoles.entries(app, missing(READER), Map.of("g1", ROLE)))
-        .containsExactly(new GrantedRole("reader", "api", "role-1", null));
+        .containsExactly(new GrantedRole("reader", "api", null, "role-1", null));
     assertThat(GrantedRoles.entries(app, missing(READER), Map.of("g1", OTHER))).isEmpty();
   }
 
@@ -132,17 +133,18 @@ class GrantedRolesTest {
     assertThat(GrantedRoles.entries(undeclared.build(), NOTHING, Map.of("g1", ROLE))).isNull();
     var noted = undeclared.status("appRoles: [{role: reader, grantId: g1}]").build();
     assertThat(GrantedRoles.entries(noted, found(Map.of(ROLE, READER)), Map.of("g2", ROLE)))
-        .containsExactly(new GrantedRole("reader", null, null, "g1"));
+        .containsExactly(new GrantedRole("reader", null, null, null, "g1"));
     assertThat(GrantedRoles.entries(undeclared.status("{}").build(), NOTHING, Map.of())).isNull();
   }
 
   @Test
   void entriesNameRoleApplicationAndGrant() {
-    assertThat(entry(READER)).isEqualTo(new GrantedRole("reader", "api", "role-1", "g1"));
-    assertThat(entry(FOREIGN)).isEqualTo(new GrantedRole("reader", "stock/api", "role-1", "g1"));
-    assertThat(entry(OWN)).isEqualTo(new GrantedRole("reader", null, "role-1", "g1"));
-    assertThat(entry(new AppRoleRef("🔑", new NamespacedRef("api", "shop2"))))
-        .isEqualTo(new GrantedRole("🔑", "shop2/api", "role-1", "g1"));
+    assertThat(entry(READER)).isEqualTo(new GrantedRole("reader", "api", null, "role-1", "g1"));
+    assertThat(entry(FOREIGN))
+        .isEqualTo(new GrantedRole("reader", "stock/api", null, "role-1", "g1"));
+    assertThat(entry(OWN)).isEqualTo(new GrantedRole("reader", null, null, "role-1", "g1"));
+    assertThat(entry(new AppRoleRef("🔑", new NamespacedRef("api", "shop2"), null)))
+        .isEqualTo(new GrantedRole("🔑", "shop2/api", null, "role-1", "g1"));
   }
 
   private static GrantedRole entry(AppRoleRef ref) {
@@ -156,9 +158,9 @@ class GrantedRolesTest {
     var grants = Map.of("g3", ROLE, "g2", OTHER, "g1", ROLE, "g4", new Role("app-2", "role-2"));
     assertThat(GrantedRoles.entries(app("{}"), resolved, grants))
         .containsExactly(
-            new GrantedRole("reader", "api", "role-1", "g1"),
-            new GrantedRole("reader", "api", "role-1", "g3"),
-            new GrantedRole("reader", null, "role-2", "g2"));
+            new GrantedRole("reader", "api", null, "role-1", "g1"),
+            new GrantedRole("reader", "api", null, "role-1", "g3"),
+            new GrantedRole("reader", null, null, "role-2", "g2"));
     assertThat(GrantedRoles.entries(app("{}"), resolved, Map.of())).isEmpty();
   }
 
@@ -175,13 +177,13 @@ class GrantedRolesTest {
             """);
     var grants = Map.of("g1", ROLE, "g3", OTHER);
     assertThat(GrantedRoles.entries(app, missing(READER), grants))
-        .containsExactly(new GrantedRole("reader", "api", null, "g1"));
+        .containsExactly(new GrantedRole("reader", "api", null, null, "g1"));
     assertThat(GrantedRoles.entries(app, NOTHING, grants)).isEmpty();
   }
 
   @Test
   void foreignIsEmptyWithoutForeignGrants() {
-    var own = List.of(new GrantedRole("reader", "api", "role-1", "g1"));
+    var own = List.of(new GrantedRole("reader", "api", null, "role-1", "g1"));
     assertThat(GrantedRoles.foreign(own, Map.of("g1", ROLE), _ -> Optional.empty())).isEmpty();
     assertThat(GrantedRoles.foreign(own, Map.of(), _ -> Optional.empty())).isEmpty();
     assertThat(GrantedRoles.foreign(List.of(), Map.of(), _ -> Optional.empty())).isEmpty();
@@ -191,8 +193,8 @@ class GrantedRolesTest {
   void foreignNamesRolesInOrderAndIdsWhereNoNameIsKnown() {
     var own =
         List.of(
-            new GrantedRole("reader", "api", "role-1", "g1"),
-            new GrantedRole("x", null, null, null));
+            new GrantedRole("reader", "api", null, "role-1", "g1"),
+            new GrantedRole("x", null, null, null, null));
     var grants = Map.of("g1", ROLE, "g2", ROLE, "g3", new Role("app-3", "a-role"), "g4", OTHER);
     assertThat(
             GrantedRoles.foreign(

@@ -75,8 +75,8 @@ class ReferencesTest {
 
   @Test
   void usedRolesAreThoseOfApplicationsAndGrants() {
-    var own = new AppRoleRef("User Administrator", null);
-    var api = new AppRoleRef("reader", new NamespacedRef("api", null));
+    var own = new AppRoleRef("User Administrator", null, null);
+    var api = new AppRoleRef("reader", new NamespacedRef("api", null), null);
     var app =
         app(
             """
@@ -138,12 +138,14 @@ class ReferencesTest {
 
   @Test
   void definerOfRoleIsInTheNamespaceOfTheResourceUnlessNamed() {
-    assertThat(References.definerOf(SECRET, new AppRoleRef("reader", null))).isEmpty();
+    assertThat(References.definerOf(SECRET, new AppRoleRef("reader", null, null))).isEmpty();
     assertThat(
-            References.definerOf(SECRET, new AppRoleRef("reader", new NamespacedRef("api", null))))
+            References.definerOf(
+                SECRET, new AppRoleRef("reader", new NamespacedRef("api", null), null)))
         .contains("b/api");
     assertThat(
-            References.definerOf(SECRET, new AppRoleRef("reader", new NamespacedRef("api", "c"))))
+            References.definerOf(
+                SECRET, new AppRoleRef("reader", new NamespacedRef("api", "c"), null)))
         .contains("c/api");
   }
 

@@ -44,9 +44,9 @@ class InventoryTest {
     assertThat(ids(inventory.applications("ORDERS", "API app"))).containsExactly("app-1", "app-2");
     assertThat(ids(inventory.applications("orders", ""))).containsExactly("app-1");
     assertThat(inventory.applications("orders", "").getFirst().grants())
-        .isEqualTo(Map.of("grant-1", GRANT.role()));
+        .isEqualTo(Map.of("grant-1", GRANT.entitlement()));
     assertThat(inventory.find(List.of(READER, new RoleName("app-2", "clerk"))))
-        .isEqualTo(Map.of(READER, GRANT.role()));
+        .isEqualTo(Map.of(READER, GRANT.entitlement()));
   }
 
   /** S28: a scope is one key and one look-up; its prefixes are none. */

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The observed state of the grant. */
+/** The observed state of an AppRoleGrant or an AppAssignment. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record AppRoleGrantStatus(
+public record GrantStatus(
     @JsonPropertyDescription(
             "Generation (metadata.generation) that this status describes; -1 before the first reconciliation.")
         @Nullable Long observedGeneration,
