@@ -65,6 +65,12 @@ public record DesiredApplication(
     return new DesiredApplication(clientId, claim, template, active, attributes, granted);
   }
 
+  /** A copy with further allowed scopes. */
+  public DesiredApplication withScopes(Set<String> further) {
+    return new DesiredApplication(
+        clientId, claim, template, active, Scopes.with(attributes, further), roles);
+  }
+
   /** A copy without these allowed scopes. */
   public DesiredApplication withoutScopes(Set<String> missing) {
     return new DesiredApplication(

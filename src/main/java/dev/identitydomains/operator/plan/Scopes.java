@@ -5,6 +5,7 @@ import dev.identitydomains.operator.plan.AttributeValue.Scalar;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reads and removes scopes in the attributes of an App. */
@@ -42,6 +43,16 @@ public final class Scopes {
 
   static Set<String> allowed(Map<String, AttributeValue> attributes) {
     return AttributeValue.keys(attributes.get(ALLOWED));
+  }
+
+  /** A copy of the attributes that declares further allowed scopes. */
+  static Map<String, AttributeValue> with(
+      Map<String, AttributeValue> attributes, Set<String> scopes) {
+    var all = new TreeSet<>(allowed(attributes));
+    all.addAll(scopes);
+    var changed = new TreeMap<>(attributes);
+    changed.put(ALLOWED, ComplexValues.ofKeys(KEY, all));
+    return changed;
   }
 
   /** A copy of the attributes without these allowed scopes. */

@@ -86,6 +86,14 @@ public record Permissions(boolean unrestricted, List<DomainPolicy> policies) {
         || policiesFor(grantee).flatMap(policy -> external(policy, app)).findAny().isPresent();
   }
 
+  /** Whether clients may request a scope of an App without ClientApplication. */
+  public boolean permitsScope(ExternalApplicationRef app, String scope) {
+    return unrestricted
+        || policies.stream()
+            .flatMap(policy -> external(policy, app))
+            .anyMatch(permitted -> containsOrAll(permitted.scopes(), scope));
+  }
+
   /** The entries of a policy for an App, which they name as the reference does. */
   private static Stream<ExternalApplicationPermission> external(
       DomainPolicy policy, ExternalApplicationRef app) {

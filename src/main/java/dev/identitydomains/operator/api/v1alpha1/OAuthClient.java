@@ -103,7 +103,11 @@ public record OAuthClient(
         @Size(max = 100)
         @Nullable List<@Pattern(SpecRules.SCOPE) @Size(min = 1, max = 512) String> allowedScopes,
     @JsonPropertyDescription(
-            "Resource servers for which the client may request tokens: those of allowedScopes (Explicit), all in the same Oracle Cloud account (Account), those in the account with a matching tag (Tags), or those of the domain's settings (Default). Forbidden for a Public client.")
+            "Further scopes that the client may request, of Apps without a ClientApplication, by the name of the App instead of its audience.")
+        @Size(max = 20)
+        @Nullable List<ExternalScope> externalScopes,
+    @JsonPropertyDescription(
+            "Resource servers for which the client may request tokens: those of allowedScopes and externalScopes (Explicit), all in the same Oracle Cloud account (Account), those in the account with a matching tag (Tags), or those of the domain's settings (Default). Forbidden for a Public client.")
         @Nullable TrustScope trustScope,
     @JsonPropertyDescription(
             "Tags, by key, of the resource servers for which the client may request tokens with the trustScope Tags.")

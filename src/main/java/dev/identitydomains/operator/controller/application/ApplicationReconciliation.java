@@ -245,7 +245,7 @@ final class ApplicationReconciliation {
         changes.record(app, synced, rotated, run.connection().roles()::nameOf);
         var domain = run.connection().certificates();
         keys.ifPresent(plan -> certificates.deleteSuperseded(app, run.identity(), plan, domain));
-        var secret = publish(run, synced, decided, key);
+        var secret = publish(run, resolved.requested(app), synced, decided, key);
         yield results.synced(
             run, resolved, synced, secret, keys.flatMap(KeyPlan::nextChange).orElse(null));
       }
@@ -254,6 +254,7 @@ final class ApplicationReconciliation {
 
   private PublishedSecret publish(
       ApplicationContext run,
+      Stream<String> scopes,
       SyncedApplication synced,
       Decided decided,
       @Nullable ClientKeyPair key) {
@@ -267,8 +268,7 @@ final class ApplicationReconciliation {
                       name,
                       synced.clientId(),
                       run.domain().facts(),
-                      run.known()
-                          .requestable(References.allowedScopes(app), run.identity().owner()),
+                      run.known().requestable(scopes, run.identity().owner()),
                       key);
               var source = new AppSecret(run.sync(), synced);
               return secrets.publish(

@@ -19,6 +19,7 @@ import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Resolves the roles and scopes that a ClientApplication refers to. */
 final class ApplicationReferences {
@@ -30,16 +31,22 @@ final class ApplicationReferences {
   ApplicationReferences(
       ResourceGraph graph, Consumers consumers, DomainAccess access, AppOwners owners) {
     this.owners = owners;
-    this.roles = new RoleReferences(consumers, new ReferencedApps(graph, owners));
-    this.scopes = new ScopeReferences(graph, consumers, access, owners);
+    var apps = new ReferencedApps(graph, owners);
+    this.roles = new RoleReferences(consumers, apps);
+    this.scopes = new ScopeReferences(graph, consumers, access, owners, apps);
   }
 
   /**
    * The resolved references.
    *
-   * @param scopes the scopes that the operator leaves out
+   * @param scopes the scopes that the operator leaves out, and those it adds
    */
-  record Resolved(RoleReferences.Resolved roles, ScopeReferences.LeftOut scopes) {
+  record Resolved(RoleReferences.Resolved roles, ScopeReferences.Resolved scopes) {
+
+    /** The fully qualified names of the scopes that the spec asks for. */
+    Stream<String> requested(ClientApplication app) {
+      return Stream.concat(References.allowedScopes(app), scopes.external().stream());
+    }
 
     /** The desired App, without the roles and scopes that it cannot get. */
     DesiredApplication desire(ClientApplication app, ApplicationIdentity identity) {
@@ -49,7 +56,11 @@ final class ApplicationReferences {
           grants == null
               ? declared
               : declared.withRoles(GrantedRoles.desired(app, roles, grants.exact()));
-      return granting.withoutScopes(scopes.all());
+      var further =
+          References.declaresExternalScopes(app)
+              ? granting.withScopes(scopes.external())
+              : granting;
+      return further.withoutScopes(scopes.leftOut());
     }
   }
 

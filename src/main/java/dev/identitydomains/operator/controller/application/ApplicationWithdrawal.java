@@ -81,13 +81,13 @@ final class ApplicationWithdrawal {
    *
    * @return empty when there is nothing to take
    */
-  Optional<ApplicationResult> ofConsent(ApplicationContext run, ScopeReferences.LeftOut scopes) {
+  Optional<ApplicationResult> ofConsent(ApplicationContext run, ScopeReferences.Resolved scopes) {
     var definers = roles.withdrawn(run.app());
     return definers.stream()
         .min(String::compareTo)
         .map(definer -> RoleReferences.denial(definer, run.app()))
-        .or(() -> ScopeReferences.denial(run.app(), scopes))
-        .flatMap(outcome -> take(run, definers, scopes.denied(), outcome));
+        .or(() -> ScopeReferences.denial(scopes))
+        .flatMap(outcome -> take(run, definers, scopes.denied().keySet(), outcome));
   }
 
   /**

@@ -110,6 +110,7 @@ final class BindingEntries {
                 Stream.of("openid")
                     .filter(_ -> declared(spec, OAuthClient::grantTypes).contains(CODE)),
                 declared(spec, OAuthClient::allowedScopes).isEmpty()
+                        && declared(spec, OAuthClient::externalScopes).isEmpty()
                         && spec.appRoles() != null
                         && !spec.appRoles().isEmpty()
                     ? Stream.of(MY_SCOPES)
@@ -123,8 +124,8 @@ final class BindingEntries {
         : list;
   }
 
-  private static List<String> declared(
-      ClientApplicationSpec spec, Function<OAuthClient, @Nullable List<String>> values) {
+  private static <T> List<T> declared(
+      ClientApplicationSpec spec, Function<OAuthClient, @Nullable List<T>> values) {
     return Optional.ofNullable(spec.client()).map(values).orElse(List.of());
   }
 

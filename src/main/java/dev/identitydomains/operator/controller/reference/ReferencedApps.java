@@ -42,7 +42,8 @@ public final class ReferencedApps {
         .flatMap(other -> owners.appId(other, apps));
   }
 
-  private List<ObservedApplication> external(ExternalApplicationRef ref, KnownApplications apps) {
+  /** The Apps that a reference to one without ClientApplication may mean. */
+  public List<ObservedApplication> external(ExternalApplicationRef ref, KnownApplications apps) {
     return apps.named(ref.clientId(), ref.displayName()).stream()
         .filter(app -> !owners.isOwned(app))
         .toList();
@@ -50,17 +51,20 @@ public final class ReferencedApps {
 
   /** What a reference waits for, for a message. */
   public String missing(HasMetadata asking, ReferencedApp ref, KnownApplications apps) {
-    var external = ref.external();
-    if (external == null) {
-      return "the App of " + describe(asking, ref);
-    }
-    var found = external(external, apps).size();
+    return ref.external() == null
+        ? "the App of " + describe(asking, ref)
+        : missing(ref.external(), apps);
+  }
+
+  /** What a reference to an App without ClientApplication waits for, for a message. */
+  public String missing(ExternalApplicationRef ref, KnownApplications apps) {
+    var found = external(ref, apps).size();
     if (found > 1) {
-      return "one App instead of %d with the %s".formatted(found, name(external));
+      return "one App instead of %d with the %s".formatted(found, name(ref));
     }
-    var isOwned = !apps.named(external.clientId(), external.displayName()).isEmpty();
+    var isOwned = !apps.named(ref.clientId(), ref.displayName()).isEmpty();
     return "an App with the "
-        + name(external)
+        + name(ref)
         + (isOwned ? " that no ClientApplication of the cluster has" : "");
   }
 
@@ -74,7 +78,8 @@ public final class ReferencedApps {
         : "ClientApplication " + References.key(asking, ref.application());
   }
 
-  private static String name(ExternalApplicationRef ref) {
+  /** The name of an App without ClientApplication, for a message. */
+  public static String name(ExternalApplicationRef ref) {
     return ref.clientId() != null
         ? "client id '%s'".formatted(ref.clientId())
         : "display name '%s'".formatted(ref.displayName());

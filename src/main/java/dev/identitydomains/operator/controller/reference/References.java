@@ -9,6 +9,7 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationStatus;
+import dev.identitydomains.operator.api.v1alpha1.ExternalScope;
 import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.api.v1alpha1.GrantSpec;
 import dev.identitydomains.operator.api.v1alpha1.GrantedRole;
@@ -92,9 +93,11 @@ public final class References {
         .distinct();
   }
 
-  /** Whether a resource uses an App that no ClientApplication of the cluster has. */
+  /** Whether a resource uses an App without ClientApplication, which any App may come to be. */
   static boolean usesExternal(HasMetadata resource) {
-    return usedApps(resource).anyMatch(app -> app.external() != null);
+    return usedApps(resource).anyMatch(app -> app.external() != null)
+        || (resource instanceof ClientApplication client
+            && externalScopes(client).findAny().isPresent());
   }
 
   /** Whether two grants of one domain, or of one application, are the same. */
@@ -166,6 +169,20 @@ public final class References {
   public static Stream<String> allowedScopes(ClientApplication app) {
     return all(
         spec(app).map(ClientApplicationSpec::client).map(OAuthClient::allowedScopes).orElse(null));
+  }
+
+  /** The scopes that an application may request of Apps without a ClientApplication. */
+  public static Stream<ExternalScope> externalScopes(ClientApplication app) {
+    return all(
+        spec(app).map(ClientApplicationSpec::client).map(OAuthClient::externalScopes).orElse(null));
+  }
+
+  /** Whether a spec has {@code externalScopes}, perhaps none. */
+  public static boolean declaresExternalScopes(ClientApplication app) {
+    return spec(app)
+        .map(ClientApplicationSpec::client)
+        .map(OAuthClient::externalScopes)
+        .isPresent();
   }
 
   /** The fully qualified scopes that an application defines. */

@@ -189,9 +189,7 @@ public final class ResourceGraph {
 
   /** The AppRoleGrants and AppAssignments of a domain, also those whose application is gone. */
   public List<GrantResource> grantsIn(IdentityDomain domain) {
-    return allGrants()
-        .filter(grant -> lastDomainOf(grant).equals(References.key(domain)))
-        .toList();
+    return allGrants().filter(grant -> lastDomainOf(grant).equals(References.key(domain))).toList();
   }
 
   /**

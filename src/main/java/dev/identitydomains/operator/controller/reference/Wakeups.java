@@ -166,11 +166,13 @@ public final class Wakeups {
     return dependants.stream().filter(one -> one.kind().equals(kind)).map(Dependant::id);
   }
 
-  /** The application and its roles, each if the changes affect it. */
+  /** The application and its roles, each if the changes may affect it. */
   private Stream<HasMetadata> concerned(ClientApplication app, InventoryChanges changes) {
     var id = graph.appId(app).orElse("");
     var itself =
-        changes.appIds().contains(id) || usesAny(app, changes.roles()) || awaitsExternal(app)
+        changes.appIds().contains(id)
+                || usesAny(app, changes.roles())
+                || References.usesExternal(app)
             ? Stream.of(app)
             : Stream.<HasMetadata>of();
     var its =
@@ -185,12 +187,7 @@ public final class Wakeups {
     var granteeId = grant.getStatus() == null ? null : grant.getStatus().granteeId();
     return (granteeId != null && changes.appIds().contains(granteeId))
         || usesAny(grant, changes.roles())
-        || awaitsExternal(grant);
-  }
-
-  /** Whether a resource may wait for an App that nobody here knows the id of. */
-  private static boolean awaitsExternal(HasMetadata resource) {
-    return References.usesExternal(resource) && !References.isReady(resource);
+        || References.usesExternal(grant);
   }
 
   private boolean usesAny(HasMetadata resource, Set<RoleName> changed) {
