@@ -30,6 +30,11 @@ import org.jspecify.annotations.Nullable;
     message = "is immutable: delete the AppAssignment and create it anew",
     reason = SpecRules.INVALID,
     fieldPath = ".domainRef")
+@ValidationRule(
+    value = SpecRules.ONE_GRANTEE,
+    message = SpecRules.ONE_GRANTEE_MESSAGE,
+    reason = SpecRules.INVALID,
+    fieldPath = ".grantee")
 public record AppAssignmentSpec(
     @JsonPropertyDescription(
             "IdentityDomain of the App. Required if applicationRef is not set, forbidden otherwise: the domain is that of the ClientApplication. Immutable.")

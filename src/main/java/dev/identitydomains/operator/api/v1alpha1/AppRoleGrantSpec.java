@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
     message = "is immutable: delete the AppRoleGrant and create it anew",
     reason = SpecRules.INVALID,
     fieldPath = ".domainRef")
+@ValidationRule(
+    value = SpecRules.ONE_GRANTEE,
+    message = SpecRules.ONE_GRANTEE_MESSAGE,
+    reason = SpecRules.INVALID,
+    fieldPath = ".grantee")
 public record AppRoleGrantSpec(
     @JsonPropertyDescription(
             "IdentityDomain of the role. Required if role.application is not set, forbidden otherwise: the grant of a ClientApplication's role belongs to the domain of the application. Immutable.")

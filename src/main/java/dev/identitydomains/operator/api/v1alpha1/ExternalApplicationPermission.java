@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "has(self.clientId) != has(self.displayName)",
-    message = "must set exactly one of clientId and displayName",
-    reason = SpecRules.INVALID)
+    message = "must be set unless displayName is, and not together with it",
+    reason = SpecRules.INVALID,
+    fieldPath = ".clientId")
 public record ExternalApplicationPermission(
     @JsonPropertyDescription("Client id of the App, as the resources name it.")
         @Pattern(SpecRules.TEXT)

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
     value = "has(self.clientId) != has(self.displayName)",
-    message = "must set exactly one of clientId and displayName",
-    reason = SpecRules.INVALID)
+    message = "must be set unless displayName is, and not together with it",
+    reason = SpecRules.INVALID,
+    fieldPath = ".clientId")
 public record ExternalApplicationRef(
     @JsonPropertyDescription("Client id of the App.")
         @Pattern(SpecRules.TEXT)

@@ -4,16 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** The grantee of a role or an App, by its name in the domain or, for some, another identifier. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@ValidationRule(
-    value =
-        "[has(self.group), has(self.user), has(self.dynamicResourceGroup)].filter(x, x).size() == 1",
-    message = "must set exactly one of group, user and dynamicResourceGroup",
-    reason = SpecRules.INVALID)
 public record RoleGrantee(
     @JsonPropertyDescription("Display name of a group. All members of the group get it.")
         @Pattern(SpecRules.TEXT)

@@ -111,6 +111,13 @@ final class SpecRules {
           + ApiGroup.NAME
           + "/'))";
 
+  /** CEL: a grant has one grantee. */
+  static final String ONE_GRANTEE =
+      "[has(self.grantee.group), has(self.grantee.user), has(self.grantee.dynamicResourceGroup)].filter(x, x).size() == 1";
+
+  static final String ONE_GRANTEE_MESSAGE =
+      "must set exactly one of group, user and dynamicResourceGroup";
+
   /** Hours, minutes and seconds, for example {@code 1h30m}. */
   static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$";
 
