@@ -77,6 +77,7 @@ public final class RandomSpecs {
           "domainRef.name", List.of("main", "main", "main", "main", "d-0", "absent"),
           "application.name", List.of("a-0", "a-1", "a-2", "a-3", "absent"),
           "applicationRef.name", List.of("a-0", "a-1", "a-2", "a-3", "absent"),
+          "externalApplication.displayName", List.of("domain_admin", "a-0", "absent", "☕"),
           "secretRef.name", List.of("domain-admin", "absent"),
           "restart[]", List.of("Deployment/web", "StatefulSet/" + "a".repeat(253)),
           "grantee.group", List.of("Order Staff", "Order Staff", "a\"b", "Café ☕", LONG),

@@ -41,7 +41,7 @@ class RandomObjectsIT {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> withoutCondition(scenario).isEmpty());
-    delete(scenario, "approlegrants,approles,clientapplications");
+    delete(scenario, "appassignments,approlegrants,approles,clientapplications");
     delete(scenario, "identitydomains");
     assertThat(contents(scenario)).as("seed %d", seed).isEqualTo(before);
     assertThat(scenario.folder().resolve("operator-1.log"))
@@ -57,6 +57,7 @@ class RandomObjectsIT {
       create(client, scenario, "clientapplications", "a-", 80, seed);
       create(client, scenario, "approles", "r-", 30, seed);
       create(client, scenario, "approlegrants", "g-", 40, seed);
+      create(client, scenario, "appassignments", "u-", 40, seed);
     }
   }
 

@@ -45,12 +45,28 @@ class ExamplesTest {
       app.putObject("basedOnTemplate").put("value", "CustomWebAppTemplateId");
       domain.make("Apps", app);
     }
+    makeIntegration(domain);
     sandbox = Sandbox.start(domain, EmbeddedKubernetes.start());
+  }
+
+  /** As Oracle makes it for an instance of its Integration service. */
+  private static void makeIntegration(IdentityDomainEmulator domain) {
+    var app = JsonNodeFactory.instance.objectNode().put("name", "ABC_APPID");
+    app.put("displayName", "Integration").put("isOAuthResource", true);
+    app.put("audience", "https://integration.example.com:443");
+    app.putArray("scopes").addObject().put("value", "urn:opc:resource:consumer::all");
+    app.putObject("basedOnTemplate").put("value", "CustomWebAppTemplateId");
+    var role = JsonNodeFactory.instance.objectNode().put("displayName", "ServiceInvoker");
+    role.put("availableToClients", true).put("availableToUsers", true);
+    role.putObject("app").put("value", domain.make("Apps", app));
+    domain.make("AppRoles", role);
   }
 
   @ParameterizedTest
   @CsvSource({
     "adoption, Synced",
+    "assignment, Synced",
+    "integration, Synced",
     "portal, Synced",
     "spring-boot, Synced",
     "observe, DriftDetected",
@@ -117,6 +133,8 @@ class ExamplesTest {
                   "roles-and-grants",
                   "user-administration",
                   "portal",
+                  "assignment",
+                  "integration",
                   "spring-boot",
                   "environments",
                   "gitops"));

@@ -38,6 +38,7 @@ class OutOfSyncTest {
         "roles-and-grants",
         "user-administration",
         "portal",
+        "assignment",
         "spring-boot",
         "rotation",
         "adoption",

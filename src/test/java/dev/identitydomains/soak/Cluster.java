@@ -1,8 +1,10 @@
 package dev.identitydomains.soak;
 
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.api.v1alpha1.StatusCondition;
 import dev.identitydomains.operator.status.Conditions;
@@ -21,7 +23,12 @@ import java.util.stream.Stream;
 record Cluster(KubernetesClient client) {
 
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(IdentityDomain.class, AppRoleGrant.class, AppRole.class, ClientApplication.class);
+      List.of(
+          IdentityDomain.class,
+          AppAssignment.class,
+          AppRoleGrant.class,
+          AppRole.class,
+          ClientApplication.class);
 
   void apply(String yaml) {
     var stream = new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
@@ -95,7 +102,7 @@ record Cluster(KubernetesClient client) {
           Conditions.ready(app.getStatus().conditions());
       case AppRole role when role.getStatus() != null ->
           Conditions.ready(role.getStatus().conditions());
-      case AppRoleGrant grant when grant.getStatus() != null ->
+      case GrantResource grant when grant.getStatus() != null ->
           Conditions.ready(grant.getStatus().conditions());
       case IdentityDomain domain when domain.getStatus() != null ->
           Conditions.ready(domain.getStatus().conditions());
@@ -107,6 +114,7 @@ record Cluster(KubernetesClient client) {
     return switch (key.kind()) {
       case "AppRole" -> AppRole.class;
       case "AppRoleGrant" -> AppRoleGrant.class;
+      case "AppAssignment" -> AppAssignment.class;
       default -> ClientApplication.class;
     };
   }

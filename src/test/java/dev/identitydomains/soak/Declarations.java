@@ -35,10 +35,20 @@ final class Declarations {
       return new Key("AppRoleGrant", number);
     }
 
+    static Key assignment(int number) {
+      return new Key("AppAssignment", number);
+    }
+
+    /** Whether it declares a grant, which no other resource needs. */
+    boolean isGrant() {
+      return kind.equals("AppRoleGrant") || kind.equals("AppAssignment");
+    }
+
     String name() {
       return switch (kind) {
         case "AppRole" -> "role-" + number;
         case "AppRoleGrant" -> "grant-" + number;
+        case "AppAssignment" -> "assignment-" + number;
         default -> "app-" + number;
       };
     }
@@ -61,6 +71,10 @@ final class Declarations {
     IntStream.range(0, size)
         .filter(Declarations::isGranted)
         .mapToObj(Key::grant)
+        .forEach(keys::add);
+    IntStream.range(0, size)
+        .filter(Declarations::isGranted)
+        .mapToObj(Key::assignment)
         .forEach(keys::add);
     return keys;
   }
@@ -95,7 +109,7 @@ final class Declarations {
 
   /** Whether others use the resource, which waits for it otherwise. */
   boolean isNeeded(Key key) {
-    return isApi(key.number()) && !key.kind().equals("AppRoleGrant");
+    return isApi(key.number()) && !key.isGrant();
   }
 
   static boolean isClient(int number) {
@@ -108,6 +122,10 @@ final class Declarations {
 
   private static String grantee(int number) {
     return number % 20 == 0 ? "group: Order Staff" : "user: ada@example.com";
+  }
+
+  private static String name(int number) {
+    return grantee(number).replaceFirst("^\\w+: ", "");
   }
 
   private boolean isOdd(int number) {
@@ -152,6 +170,16 @@ final class Declarations {
           metadata: {name: grant-%1$d, namespace: soak}
           spec:
             role: {role: role-%1$d, application: {name: app-%1$d}}
+            grantee: {%2$s}
+          """
+              .formatted(key.number(), grantee(key.number()));
+      case "AppAssignment" ->
+          """
+          apiVersion: identitydomains.dev/v1alpha1
+          kind: AppAssignment
+          metadata: {name: assignment-%1$d, namespace: soak}
+          spec:
+            applicationRef: {name: app-%1$d}
             grantee: {%2$s}
           """
               .formatted(key.number(), grantee(key.number()));
@@ -204,11 +232,8 @@ final class Declarations {
       switch (key.kind()) {
         case "AppRole" -> lines.add(DomainObjects.role(clientId(number), key.name()));
         case "AppRoleGrant" ->
-            lines.add(
-                DomainObjects.grant(
-                    grantee(number).replaceFirst("^\\w+: ", ""),
-                    clientId(number),
-                    "role-" + number));
+            lines.add(DomainObjects.grant(name(number), clientId(number), "role-" + number));
+        case "AppAssignment" -> lines.add(DomainObjects.grant(name(number), clientId(number), ""));
         default -> {
           lines.add(DomainObjects.app(clientId(number), description(number), scopes(number)));
           grantOf(number).forEach(lines::add);

@@ -48,7 +48,9 @@ final class DomainObjects {
             grant(
                 grantees.getOrDefault(grant.at("/grantee/value").asText(), "?"),
                 apps.getOrDefault(grant.at("/app/value").asText(), "?"),
-                roles.getOrDefault(grant.at("/entitlement/attributeValue").asText(), "?")))
+                grant.has("entitlement")
+                    ? roles.getOrDefault(grant.at("/entitlement/attributeValue").asText(), "?")
+                    : ""))
         .forEach(line -> add(line, lines));
     return lines;
   }

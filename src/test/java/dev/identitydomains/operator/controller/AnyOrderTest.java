@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
@@ -42,16 +43,23 @@ class AnyOrderTest {
       spec:
         role: {role: Reader, application: {name: API}}
         grantee: {group: Order Staff}
+      ---
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: AppAssignment
+      metadata: {name: staff, namespace: team}
+      spec:
+        applicationRef: {name: API}
+        grantee: {user: ada@example.com}
       """;
 
-  /** Four Apps, a role and seven grants; what lacks its reference does not ask the domain. */
-  private static final int FIRST_WRITES = 12;
+  /** Four Apps, a role and eight grants; what lacks its reference does not ask the domain. */
+  private static final int FIRST_WRITES = 13;
 
-  /** Four grants, three scopes, the API's deactivation and deletion; then all but these again. */
-  private static final int RENAMING_WRITES = 18;
+  /** Five grants, three scopes, the API's deactivation and deletion; then all but these again. */
+  private static final int RENAMING_WRITES = 20;
 
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(ClientApplication.class, AppRole.class, AppRoleGrant.class);
+      List.of(ClientApplication.class, AppRole.class, AppRoleGrant.class, AppAssignment.class);
 
   @AutoClose private OperatorFixture cluster;
   @AutoClose private StalledWatch stalled;

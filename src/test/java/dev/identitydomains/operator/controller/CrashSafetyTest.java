@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
@@ -116,13 +117,21 @@ class CrashSafetyTest {
       spec:
         role: {role: reader, application: {name: orders}}
         grantee: {group: Order Staff}
+      ---
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: AppAssignment
+      metadata: {name: staff, namespace: shop}
+      spec:
+        applicationRef: {name: orders}
+        grantee: {user: ada@example.com}
       """;
 
   private static final String CHANGED =
       APPLICATION
           .replace("As declared", "Changed")
           .replace("User Manager", "Signin")
-          .replace("role: reader,", "role: clerk,");
+          .replace("role: reader,", "role: clerk,")
+          .replace("user: ada@example.com", "group: Order Staff");
 
   /** What happens while the process stops. */
   enum CrashScenario {
@@ -417,7 +426,8 @@ class CrashSafetyTest {
     }
 
     private Stream<CustomResource<?, ?>> resources() {
-      return Stream.of(ClientApplication.class, AppRole.class, AppRoleGrant.class)
+      return Stream.of(
+              ClientApplication.class, AppRole.class, AppRoleGrant.class, AppAssignment.class)
           .flatMap(kind -> client.resources(kind).inNamespace("shop").list().getItems().stream());
     }
 
@@ -439,7 +449,7 @@ class CrashSafetyTest {
         return;
       }
       if (scenario == CrashScenario.RETAIN) {
-        assertThat(made("Grants")).hasSize(3);
+        assertThat(made("Grants")).hasSize(4);
         assertThat(made("AppRoles")).hasSize(2);
         assertThat(domain.app("orders").path("tags").valueStream())
             .singleElement()
@@ -469,7 +479,8 @@ class CrashSafetyTest {
           .containsExactlyInAnyOrder(
               "App: Me",
               changed ? "App: Signin" : "App: User Manager",
-              changed ? "Group: clerk" : "Group: reader");
+              changed ? "Group: clerk" : "Group: reader",
+              changed ? "Group: " : "User: ");
       var secret = secret();
       var accepted =
           secret.getMetadata().getAnnotations().getOrDefault(WellKnownNames.KEY_IDS_ANNOTATION, "");

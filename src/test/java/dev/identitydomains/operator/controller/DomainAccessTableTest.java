@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
@@ -59,6 +60,13 @@ class DomainAccessTableTest {
         grantee: {group: Order Staff}
       ---
       apiVersion: identitydomains.dev/v1alpha1
+      kind: AppAssignment
+      metadata: {name: staff, namespace: NAMESPACE}
+      spec:
+        applicationRef: {name: api}
+        grantee: {group: Order Staff}
+      ---
+      apiVersion: identitydomains.dev/v1alpha1
       kind: AppRoleGrant
       metadata: {name: audit, namespace: NAMESPACE}
       spec:
@@ -86,6 +94,7 @@ class DomainAccessTableTest {
     APPLICATION(ClientApplication.class, "api"),
     ROLE(AppRole.class, "reader"),
     OWN_GRANT(AppRoleGrant.class, "staff"),
+    ASSIGNMENT(AppAssignment.class, "staff"),
     DOMAIN_GRANT(AppRoleGrant.class, "audit");
 
     private final Class<? extends CustomResource<?, ?>> kind;
@@ -158,14 +167,14 @@ class DomainAccessTableTest {
   private static int remaining(Situation situation, Subject subject) {
     return switch (situation) {
       case OUTSIDER, FORGED, PAUSED -> 0;
-      // the App and its role; a withdrawal has revoked both grants
+      // the App and its role; a withdrawal has revoked the grants
       case WITHDRAWN ->
           switch (subject) {
             case APPLICATION -> 0;
             case ROLE -> 1;
-            case OWN_GRANT, DOMAIN_GRANT -> 2;
+            case OWN_GRANT, ASSIGNMENT, DOMAIN_GRANT -> 2;
           };
-      case MOVED -> 4; // the App, its role and two grants
+      case MOVED -> 5; // the App, its role and three grants
     };
   }
 

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.identitydomains.admission.RandomSpecs;
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
@@ -37,7 +38,7 @@ class RandomObjectsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<Class<? extends CustomResource<?, ?>>> OBJECTS =
-      List.of(AppRoleGrant.class, AppRole.class, ClientApplication.class);
+      List.of(AppAssignment.class, AppRoleGrant.class, AppRole.class, ClientApplication.class);
   private static final int APPLICATIONS = 60;
   private static final int ROLES = 25;
   private static final int GRANTS = 30;
@@ -73,6 +74,7 @@ class RandomObjectsTest {
     create("clientapplications", "a-", APPLICATIONS, seed);
     create("approles", "r-", ROLES, seed);
     create("approlegrants", "g-", GRANTS, seed);
+    create("appassignments", "u-", GRANTS, seed);
     await("seed " + seed).atMost(PATIENCE).until(() -> withoutCondition().isEmpty());
     delete(OBJECTS);
     await("seed " + seed).atMost(PATIENCE).until(() -> all(OBJECTS).findAny().isEmpty());

@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
 import dev.identitydomains.operator.api.v1alpha1.AppRole;
 import dev.identitydomains.operator.api.v1alpha1.AppRoleGrant;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
@@ -11,10 +12,13 @@ import dev.identitydomains.operator.status.Reason;
 import dev.identitydomains.sandbox.domain.Fault;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -62,6 +66,16 @@ class UnconfirmedGrantsTest {
         grantee: {group: Order Staff}
       """;
 
+  private static final String ASSIGNMENT =
+      """
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: AppAssignment
+      metadata: {name: grant, namespace: shop}
+      spec:
+        applicationRef: {name: api, namespace: rival}
+        grantee: {group: Order Staff}
+      """;
+
   @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
@@ -74,21 +88,29 @@ class UnconfirmedGrantsTest {
     cluster.awaitIn("rival", AppRole.class, "reader", Reason.Synced);
   }
 
-  @Test
-  void withdrawnConsentRevokesGrantOfResource() {
-    apply(GRANT, AppRoleGrant.class, "grant");
+  static Stream<Arguments> grants() {
+    return Stream.of(
+        Arguments.of(GRANT, AppRoleGrant.class), Arguments.of(ASSIGNMENT, AppAssignment.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("grants")
+  void withdrawnConsentRevokesGrantOfResource(
+      String grant, Class<? extends CustomResource<?, ?>> kind) {
+    apply(grant, kind, "grant");
     withdrawConsent();
     recover();
-    cluster.awaitReason(AppRoleGrant.class, "grant", Reason.NamespaceNotAllowed);
+    cluster.awaitReason(kind, "grant", Reason.NamespaceNotAllowed);
     awaitRevoked(group());
   }
 
-  @Test
-  void deletionRevokesGrantOfResource() {
-    apply(GRANT, AppRoleGrant.class, "grant");
-    cluster.client().resource(GRANT).inNamespace("shop").delete();
+  @ParameterizedTest
+  @MethodSource("grants")
+  void deletionRevokesGrantOfResource(String grant, Class<? extends CustomResource<?, ?>> kind) {
+    apply(grant, kind, "grant");
+    cluster.client().resource(grant).inNamespace("shop").delete();
     recover();
-    await().until(() -> find(AppRoleGrant.class, "grant") == null);
+    await().until(() -> find(kind, "grant") == null);
     awaitRevoked(group());
   }
 

@@ -35,6 +35,7 @@ class AppAttributesTest {
           "deletionPolicy",
           "adoptionPolicy",
           "managementPolicy",
+          "client.externalScopes", // part of allowedScopes once the domain tells the audience
           "client.certificates"); // the operator lists the aliases
 
   private static final String FULL =

@@ -86,7 +86,7 @@ public record ClientApplicationSpec(
         @Default("Additive")
         @Nullable AppRolePolicy appRolePolicy,
     @JsonPropertyDescription(
-            "Namespaces whose resources may use the app roles and the scopes of this application. The default allows the namespace of the application.")
+            "Namespaces whose resources may use the app roles and the scopes of this application, and assign it. The default allows the namespace of the application.")
         @Nullable AllowedNamespaces consumers,
     @JsonPropertyDescription(
             "Name, content and rotation of the Secret to which the operator writes the credentials of an OAuth client (Service Binding Specification).")
