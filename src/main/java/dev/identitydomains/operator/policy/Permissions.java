@@ -89,7 +89,7 @@ public record Permissions(boolean unrestricted, List<DomainPolicy> policies) {
   /** Whether clients may request a scope of an App without ClientApplication. */
   public boolean permitsScope(ExternalApplicationRef app, String scope) {
     return unrestricted
-        || policies.stream()
+        || policiesFor(GranteeKind.App)
             .flatMap(policy -> external(policy, app))
             .anyMatch(permitted -> containsOrAll(permitted.scopes(), scope));
   }

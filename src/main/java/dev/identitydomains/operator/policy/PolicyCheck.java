@@ -109,6 +109,13 @@ public final class PolicyCheck {
             all(client.allowedOperations())
                 .filter(operation -> !permissions.permitsOperation(operation))
                 .map(operation -> new Violation("spec.client.allowedOperations", operation)),
+            all(client.externalScopes())
+                .filter(
+                    scope -> !permissions.permitsScope(scope.externalApplication(), scope.scope()))
+                .map(scope ->
+                    new Violation(
+                        "spec.client.externalScopes",
+                        "%s of %s".formatted(scope.scope(), name(scope.externalApplication())))),
             Stream.ofNullable(client.bypassConsent())
                 .filter(bypassed -> bypassed && !permissions.permitsBypassedConsent())
                 .map(_ -> new Violation("spec.client.bypassConsent", "true")))

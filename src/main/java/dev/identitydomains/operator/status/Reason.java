@@ -24,7 +24,8 @@ public enum Reason {
   NotPermitted(Ending.WITH_THE_COMMIT, "the IdentityDomain, the labels of the namespace"),
   /** Another resource or a role in the domain is missing or not Ready. */
   DependencyNotReady(
-      Ending.BY_ITSELF, "the AppRole, the ClientApplication or its scope; not a group or a user"),
+      Ending.BY_ITSELF,
+      "the AppRole, the ClientApplication or its scope, a full read that finds other Apps; not a group or a user"),
   /** Another owner's object has the name, or an older resource claims the same object. */
   Conflict(
       Ending.WITH_THE_COMMIT,

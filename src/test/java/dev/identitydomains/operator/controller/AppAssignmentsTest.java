@@ -216,6 +216,43 @@ class AppAssignmentsTest {
     assertThat(cluster.writes()).isEqualTo(writes);
   }
 
+  /** A27, W7: the domain fulfils grants later, and one follows the other at once. */
+  @ParameterizedTest
+  @ValueSource(strings = {"group: Staff", "user: ada@example.com"})
+  void assignmentDeletedAndMadeAnewEndsAssigned(String grantee) {
+    cluster.apply(PORTAL);
+    cluster.awaitReady("portal");
+    var assignment = ASSIGNMENT.replace("group: Staff", grantee);
+    cluster.apply(assignment);
+    for (var i = 0; i < 3; i++) {
+      awaitAssigned("staff");
+      cluster.deleteAndAwait(AppAssignment.class, "staff");
+      cluster.apply(assignment);
+    }
+    var own = awaitAssigned("staff").getStatus().grantId();
+    cluster.awaitFullRead();
+    assertThat(cluster.grantsTo(grantee.startsWith("group") ? staff : ada))
+        .singleElement()
+        .satisfies(made -> assertThat(made.path("id").asText()).isEqualTo(own));
+    assertThat(cluster.eventReasons()).containsOnly("Created", "Deleted");
+  }
+
+  /** Another application in the spec is another grant: the former one goes. */
+  @Test
+  void changeOfApplicationReplacesAssignment() {
+    makeApp("legacy", "Legacy");
+    var next = makeApp("next", "Next");
+    cluster.apply(EXTERNAL);
+    awaitAssigned("staff");
+    cluster.apply(EXTERNAL.replace("Legacy", "Next"));
+    await()
+        .untilAsserted(() ->
+            assertThat(cluster.grantsTo(staff))
+                .singleElement()
+                .satisfies(made -> assertThat(made.at("/app/value").asText()).isEqualTo(next)));
+    awaitAssigned("staff");
+  }
+
   @Test
   void changeOfGranteeReplacesAssignment() {
     var other = cluster.domain().make("Groups", named("displayName", "Other"));
@@ -310,7 +347,7 @@ class AppAssignmentsTest {
     "clientId: PORTAL, an App with the client id 'PORTAL'",
     "clientId: IDCSAppId, an App with the client id 'IDCSAppId'",
     "clientId: domain_admin, an App with the client id 'domain_admin'",
-    "displayName: Twin, one App instead of 2 with the display name 'Twin'",
+    "displayName: Twin, one App instead of 2 with the display name 'Twin' (a clientId tells them apart)",
   })
   void externalAppIsOneOfNobody(String name, String missing) {
     makeApp("twin1", "Twin");

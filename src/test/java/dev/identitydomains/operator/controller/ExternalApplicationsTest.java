@@ -3,7 +3,6 @@ package dev.identitydomains.operator.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.identitydomains.operator.api.v1alpha1.AppAssignment;
@@ -133,6 +132,14 @@ class ExternalApplicationsTest {
     return id;
   }
 
+  /** Gives an App another audience. */
+  private void move(String appId, String audience) {
+    var scopes = JsonNodeFactory.instance.arrayNode();
+    scopes.addObject().put("value", SCOPE).put("fqs", audience + SCOPE);
+    cluster.domain().edit("Apps", appId, "scopes", scopes);
+    cluster.domain().edit("Apps", appId, "audience", JsonNodeFactory.instance.textNode(audience));
+  }
+
   private void policy(String fields) {
     cluster.apply(
         OperatorFixture.DOMAIN
@@ -246,12 +253,7 @@ class ExternalApplicationsTest {
     cluster.awaitFullRead();
     assertThat(cluster.writes()).isEqualTo(writes);
     // another environment: the App has another audience
-    var scopes = JsonNodeFactory.instance.arrayNode();
-    scopes.addObject().put("value", SCOPE).put("fqs", "https://test.example/" + SCOPE);
-    cluster.domain().edit("Apps", oic, "scopes", scopes);
-    cluster
-        .domain()
-        .edit("Apps", oic, "audience", JsonNodeFactory.instance.textNode("https://test.example/"));
+    move(oic, "https://test.example/");
     await()
         .untilAsserted(() ->
             assertThat(cluster.allowedScopes("orders"))
@@ -296,7 +298,7 @@ class ExternalApplicationsTest {
     cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
     assertThat(cluster.message(ClientApplication.class, "orders"))
         .isEqualTo(
-            "Waiting for one App instead of 2 with the display name 'Integration'. Create it, or correct spec.client.externalScopes.");
+            "Waiting for one App instead of 2 with the display name 'Integration' (a clientId tells them apart). Create it, or correct spec.client.externalScopes.");
     assertThat(cluster.allowedScopes("orders")).containsExactly(AUDIENCE + SCOPE);
     cluster.domain().edit("Apps", twin, "displayName", JsonNodeFactory.instance.textNode("Twin"));
     cluster.awaitReady("orders");
@@ -325,19 +327,142 @@ class ExternalApplicationsTest {
     assertThat(cluster.allowedScopes("orders")).isEmpty();
   }
 
-  /** Whoever copies the scope of an application makes it no scope of others. */
+  private static final String API =
+      """
+      apiVersion: identitydomains.dev/v1alpha1
+      kind: ClientApplication
+      metadata: {name: api, namespace: other}
+      spec:
+        domainRef: {name: main, namespace: shop}
+        clientId: api
+        resourceServer: {audience: "https://api.example.com/", scopes: [{value: "urn:opc:resource:consumer::all"}]}
+        consumers: {from: CONSUMERS}
+      """;
+
+  /** The application of the oldest App decides, whoever copies its scope, and permits the copy. */
+  @ParameterizedTest
+  @ValueSource(strings = {"allowedScopes", "externalScopes"})
+  void copyOfScopeOutsideDecidesNothing(String field) {
+    policy("externalApplications: [{clientId: copy, scopes: [\"*\"]}]");
+    cluster.apply(API.replace("CONSUMERS", "Same"));
+    cluster.awaitIn("other", ClientApplication.class, "api", Reason.Synced);
+    // this domain refuses such a copy; others may not
+    move(makeApp("copy", "Copy", "https://copy.example.com/"), "https://api.example.com/");
+    cluster.awaitFullRead();
+    cluster.apply(
+        field.equals("allowedScopes")
+            ? BY_AUDIENCE.replace(AUDIENCE, "https://api.example.com/")
+            : BY_NAME.replace("displayName: Integration", "clientId: copy"));
+    awaitAsked("BY_NAME", Reason.NamespaceNotAllowed);
+    assertThat(cluster.allowedScopes("orders")).isEmpty();
+    cluster.deleteIn("other", ClientApplication.class, "api");
+    awaitAsked("BY_NAME", Reason.Synced);
+    assertThat(cluster.allowedScopes("orders")).hasSize(1);
+  }
+
+  /** Another thing that is not permitted, or an obstacle, keeps no scope and no role. */
+  @ParameterizedTest
+  @ValueSource(strings = {"grantTypes: [password]", "paused", "observed", "secret"})
+  void endOfPermissionTakesScopeAndRoleWhateverElse(String else_) {
+    policy(
+        "externalApplications: [{clientId: oic, roles: [ServiceInvoker], scopes: [\"*\"]}]\ngrantTypes: [password]");
+    var both =
+        BY_AUDIENCE.replace(
+            "clientId: orders",
+            "clientId: orders\n  appRoles: [{role: ServiceInvoker, externalApplication: {clientId: oic}}]");
+    cluster.apply(both);
+    awaitAsked("BY_AUDIENCE", Reason.Synced);
+    assertThat(had()).containsExactlyInAnyOrder("App role", AUDIENCE + SCOPE);
+    switch (else_) {
+      case "paused" ->
+          OperatorFixture.annotate(
+              cluster
+                  .client()
+                  .resources(ClientApplication.class)
+                  .inNamespace("tenant")
+                  .withName("orders"),
+              "identitydomains.dev/paused",
+              "true");
+      case "observed" -> cluster.apply(both + "  managementPolicy: Observe\n");
+      case "secret" ->
+          cluster.apply(
+              both
+                  + "  credentialsSecret: {name: foreign}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: foreign, namespace: tenant}\n");
+      default ->
+          cluster.apply(both.replace("[client_credentials]", "[client_credentials, password]"));
+    }
+    policy("clientTypes: [Trusted]");
+    await().untilAsserted(() -> assertThat(had()).isEmpty());
+  }
+
+  /** The spec alone decides on what a tenant learns: nothing of Apps that it may not name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"clientId: oic", "clientId: absent", "clientId: domain_admin"})
+  void refusalTellsNothingOfTheApp(String name) {
+    cluster.apply(BY_NAME.replace("displayName: Integration", name));
+    awaitAsked("BY_NAME", Reason.NotPermitted);
+    assertThat(
+            OperatorFixture.ready(
+                    cluster
+                        .client()
+                        .resources(ClientApplication.class)
+                        .inNamespace("tenant")
+                        .withName("orders")
+                        .get())
+                .orElseThrow()
+                .message())
+        .startsWith(
+            "spec.client.externalScopes: %s of %s is not permitted."
+                .formatted(SCOPE, name.replace(":", "")))
+        .doesNotContain("https://");
+  }
+
+  /** A permission by a name that several Apps have is one for none. */
   @Test
-  void copyOfScopeOutsideNeedsPermissionToo() {
-    cluster.apply(BY_AUDIENCE.replace("namespace: tenant", "namespace: shop"));
-    cluster.awaitReady("orders");
-    assertThat(texts(cluster.domain().app("orders").path("allowedScopes"))).hasSize(1);
-    cluster.deleteIn("shop", ClientApplication.class, "orders");
+  void ambiguousNamePermitsNoScope() {
+    policy("externalApplications: [{displayName: Integration, scopes: [\"*\"]}]");
     cluster.apply(BY_AUDIENCE);
+    awaitAsked("BY_AUDIENCE", Reason.Synced);
+    var twin = makeApp("twin", "Twin", "https://twin.example.com");
+    cluster
+        .domain()
+        .edit("Apps", twin, "displayName", JsonNodeFactory.instance.textNode("Integration"));
+    cluster.awaitFullRead();
+    cluster.apply(BY_AUDIENCE.replace(AUDIENCE, "https://twin.example.com"));
     awaitAsked("BY_AUDIENCE", Reason.NotPermitted);
     assertThat(had()).isEmpty();
   }
 
-  private static List<String> texts(JsonNode values) {
-    return values.valueStream().map(value -> value.path("fqs").asText()).toList();
+  /** Somebody else's App begins to define the scope that a client has asked for already. */
+  @Test
+  void scopeThatComesLaterIsJudgedWhenItComes() {
+    cluster.apply(BY_AUDIENCE.replace(AUDIENCE, "https://later.example.com"));
+    cluster.awaitIn("tenant", ClientApplication.class, "orders", Reason.DependencyNotReady);
+    makeApp("later", "Later", "https://later.example.com");
+    awaitAsked("BY_AUDIENCE", Reason.NotPermitted);
+    await().untilAsserted(() -> assertThat(had()).isEmpty());
+  }
+
+  /** Two resources that name one App otherwise have one Grant; the first keeps it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Never", "ByName"})
+  void grantOfOneIsNotAdoptedByAnotherName(String adoption) {
+    var first = ASSIGNMENT.replace("namespace: tenant", "namespace: shop");
+    cluster.apply(first);
+    var own = cluster.awaitReason(AppAssignment.class, "staff", Reason.Synced).getStatus();
+    cluster.apply(
+        first
+                .replace("name: staff", "name: twin")
+                .replace("clientId: oic", "displayName: Integration")
+            + "  adoptionPolicy: %s\n  deletionPolicy: Delete\n".formatted(adoption));
+    cluster.awaitReason(AppAssignment.class, "twin", Reason.Conflict);
+    assertThat(cluster.message(AppAssignment.class, "twin"))
+        .startsWith("AppAssignment shop/staff already manages the same grant.");
+    cluster.deleteAndAwait(AppAssignment.class, "staff");
+    assertThat(
+            cluster.awaitReason(AppAssignment.class, "twin", Reason.Synced).getStatus().grantId())
+        .isNotEqualTo(own.grantId());
+    cluster.deleteAndAwait(AppAssignment.class, "twin");
+    assertThat(had()).isEmpty();
   }
 }

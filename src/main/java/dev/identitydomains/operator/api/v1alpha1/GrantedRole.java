@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record GrantedRole(
     @JsonPropertyDescription("Display name of the app role.") @Required String role,
     @JsonPropertyDescription(
-            "ClientApplication that defines the role, as namespace/name if it is in another namespace. Not set if the identity domain itself defines the role.")
+            "ClientApplication that defines the role, as namespace/name if it is in another namespace. Not set if the identity domain itself or another App defines the role.")
         @Nullable String application,
     @JsonPropertyDescription("App without a ClientApplication that defines the role.")
         @Nullable ExternalApplicationRef externalApplication,

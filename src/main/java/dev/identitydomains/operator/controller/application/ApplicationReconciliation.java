@@ -162,7 +162,7 @@ final class ApplicationReconciliation {
     var present = secrets.find(app).orElse(null);
     var obstacle = foreign(run, declared, present).or(() -> references.obstacle(run, resolved));
     if (obstacle.isPresent()) {
-      return ApplicationResult.stopped(app, obstacle.get());
+      return stopped(run, resolved, obstacle.get());
     }
     run.sync().refreshIfUnconfirmed(declared);
     var identified = run.known().identify(declared);
@@ -172,15 +172,23 @@ final class ApplicationReconciliation {
     var desired = keys.map(plan -> plan.applyTo(identified)).orElse(identified);
     return switch (run.sync().plan(desired, references.changeable())) {
       case Refusal<ObservedApplication, AppChange> refusal ->
-          ApplicationResult.stopped(app, FailureOutcomes.forRefusal(refusal));
+          stopped(run, resolved, FailureOutcomes.forRefusal(refusal));
       case Plan<ObservedApplication, AppChange> plan -> {
         var limit = corrections.limit(app, plan, run.sync());
         yield limit.isPresent()
-            ? ApplicationResult.stopped(app, limit.get())
+            ? stopped(run, resolved, limit.get())
             : uploadAndExecute(
                 run, resolved, new Decided(plan, desired, keys.orElse(null), present, blocked));
       }
     };
+  }
+
+  /** What stops a plan does not hold up the end of a consent. */
+  private ApplicationResult stopped(
+      ApplicationContext run, ApplicationReferences.Resolved resolved, Outcome outcome) {
+    return admission
+        .withdrawConsent(run, resolved)
+        .orElseGet(() -> ApplicationResult.stopped(run.app(), outcome));
   }
 
   /**

@@ -2,11 +2,7 @@ package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.reference.AppOwners;
-import dev.identitydomains.operator.controller.reference.Consumers;
-import dev.identitydomains.operator.controller.reference.DomainAccess;
-import dev.identitydomains.operator.controller.reference.ReferencedApps;
 import dev.identitydomains.operator.controller.reference.References;
-import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.http.CallException;
@@ -28,12 +24,10 @@ final class ApplicationReferences {
   private final RoleReferences roles;
   private final ScopeReferences scopes;
 
-  ApplicationReferences(
-      ResourceGraph graph, Consumers consumers, DomainAccess access, AppOwners owners) {
+  ApplicationReferences(AppOwners owners, RoleReferences roles, ScopeReferences scopes) {
     this.owners = owners;
-    var apps = new ReferencedApps(graph, owners);
-    this.roles = new RoleReferences(consumers, apps);
-    this.scopes = new ScopeReferences(graph, consumers, access, owners, apps);
+    this.roles = roles;
+    this.scopes = scopes;
   }
 
   /**
@@ -93,7 +87,7 @@ final class ApplicationReferences {
   Optional<Outcome> missingScope(ApplicationContext run, RuntimeException failed) {
     return failed instanceof CallException call
             && call.failure() instanceof CallFailure.Answered answer
-        ? scopes.refused(run.app(), answer)
+        ? scopes.refused(run.app(), scopes.resolve(run.app(), run.known()), answer)
         : Optional.empty();
   }
 

@@ -39,13 +39,19 @@ final class ApplicationWithdrawal {
   private final ResourceGraph graph;
   private final DomainAccess access;
   private final RoleReferences roles;
+  private final ScopeReferences scopes;
   private final EventRecorder events;
 
   ApplicationWithdrawal(
-      ResourceGraph graph, DomainAccess access, RoleReferences roles, EventRecorder events) {
+      ResourceGraph graph,
+      DomainAccess access,
+      RoleReferences roles,
+      ScopeReferences scopes,
+      EventRecorder events) {
     this.graph = graph;
     this.access = access;
     this.roles = roles;
+    this.scopes = scopes;
     this.events = events;
   }
 
@@ -62,7 +68,7 @@ final class ApplicationWithdrawal {
                 deactivation(loser.app(), Deactivation.ALWAYS)));
   }
 
-  /** Takes the declared roles of the domain itself that the policies do not permit. */
+  /** Takes the roles and scopes that the policies do not permit. */
   ApplicationResult ofPermission(Loser loser, Permissions permissions) {
     var app = loser.app();
     return run(
@@ -72,7 +78,7 @@ final class ApplicationWithdrawal {
                 app,
                 domain,
                 role -> !PolicyCheck.permitsAppRole(role, permissions),
-                Set.of(),
+                scopes.resolve(app, domain.knownApplications()).denied().keySet(),
                 deactivation(app, isEdited(app) ? Deactivation.WITH_LOSS : Deactivation.ALWAYS)));
   }
 
@@ -81,13 +87,13 @@ final class ApplicationWithdrawal {
    *
    * @return empty when there is nothing to take
    */
-  Optional<ApplicationResult> ofConsent(ApplicationContext run, ScopeReferences.Resolved scopes) {
+  Optional<ApplicationResult> ofConsent(ApplicationContext run, ScopeReferences.Resolved resolved) {
     var definers = roles.withdrawn(run.app());
     return definers.stream()
         .min(String::compareTo)
         .map(definer -> RoleReferences.denial(definer, run.app()))
-        .or(() -> ScopeReferences.denial(scopes))
-        .flatMap(outcome -> take(run, definers, scopes.denied().keySet(), outcome));
+        .or(() -> ScopeReferences.denial(resolved))
+        .flatMap(outcome -> take(run, definers, resolved.denied().keySet(), outcome));
   }
 
   /**

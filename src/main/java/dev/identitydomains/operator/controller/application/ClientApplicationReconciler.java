@@ -36,7 +36,9 @@ public final class ClientApplicationReconciler
     var graph = services.graph();
     var events = services.events();
     var owners = services.owners();
-    var roles = new RoleReferences(services.consumers(), new ReferencedApps(graph, owners));
+    var apps = new ReferencedApps(graph, owners);
+    var roles = new RoleReferences(services.consumers(), apps);
+    var scopes = new ScopeReferences(graph, services.consumers(), services.access(), owners, apps);
     var certificates =
         new ClientCertificateRotation(graph, events, services.waiting(), services.clock());
     var corrections = new DriftCorrections(services.clock());
@@ -47,8 +49,8 @@ public final class ClientApplicationReconciler
             new ApplicationReconciliation(
                 new ApplicationAdmission(
                     services.access(),
-                    new ApplicationWithdrawal(graph, services.access(), roles, events)),
-                new ApplicationReferences(graph, services.consumers(), services.access(), owners),
+                    new ApplicationWithdrawal(graph, services.access(), roles, scopes, events)),
+                new ApplicationReferences(owners, roles, scopes),
                 certificates,
                 new CredentialsSecrets(services.client(), owned, events, services.clock()),
                 corrections,

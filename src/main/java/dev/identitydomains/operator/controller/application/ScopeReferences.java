@@ -1,7 +1,6 @@
 package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.api.v1alpha1.ExternalApplicationRef;
 import dev.identitydomains.operator.api.v1alpha1.ExternalScope;
 import dev.identitydomains.operator.controller.reference.AllowedNamespacesCheck;
 import dev.identitydomains.operator.controller.reference.AppOwners;
@@ -12,13 +11,8 @@ import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.ResourceGraph;
 import dev.identitydomains.operator.engine.sync.KnownApplications;
 import dev.identitydomains.operator.http.CallFailure;
-import dev.identitydomains.operator.plan.ObservedApplication;
-import dev.identitydomains.operator.plan.Ownership;
-import dev.identitydomains.operator.plan.RoleName;
 import dev.identitydomains.operator.policy.Permissions;
 import dev.identitydomains.operator.policy.PolicyCheck;
-import dev.identitydomains.operator.policy.Violation;
-import dev.identitydomains.operator.status.Interval;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import java.util.ArrayList;
@@ -56,6 +50,7 @@ final class ScopeReferences {
   private final DomainAccess access;
   private final AppOwners owners;
   private final ReferencedApps apps;
+  private final ScopeConsent consent;
 
   ScopeReferences(
       ResourceGraph graph,
@@ -68,29 +63,49 @@ final class ScopeReferences {
     this.access = access;
     this.owners = owners;
     this.apps = apps;
+    this.consent = new ScopeConsent(graph, consumers, owners);
   }
 
+  /**
+   * Resolves by the labels that the watch has reported, and before a refusal by the present ones.
+   */
   Resolved resolve(ClientApplication app, KnownApplications domain) {
+    var key = References.domainOf(app);
+    var namespace = app.getMetadata().getNamespace();
+    var resolved = resolve(app, domain, access.permissions(key, namespace));
+    return resolved.denied().isEmpty()
+        ? resolved
+        : resolve(app, domain, access.currentPermissions(key, namespace));
+  }
+
+  private Resolved resolve(
+      ClientApplication app, KnownApplications domain, Permissions permissions) {
     var own = References.definedScopes(app).collect(Collectors.toSet());
-    var present = domain.allowedScopes(owners.tag(app));
+    var external = new HashSet<String>();
     var absent = new ArrayList<String>();
-    var external =
-        References.externalScopes(app)
-            .flatMap(scope -> external(scope, domain, present, absent).stream())
-            .collect(Collectors.toSet());
     var missing = new HashSet<String>();
     var denied = new HashMap<String, Outcome>();
-    Stream.concat(References.allowedScopes(app), external.stream())
+    References.externalScopes(app)
+        .map(scope -> external(app, scope, domain))
+        .forEach(found -> {
+          var scope = found.scope();
+          var isPermitted = permissions.permitsScope(scope.externalApplication(), scope.scope());
+          var permitted = isPermitted ? found.definers() : Set.<String>of();
+          external.addAll(found.names());
+          found.absent().ifPresent(absent::add);
+          found
+              .names()
+              .forEach(name ->
+                  consent
+                      .refusal(app, name, permitted, domain, permissions)
+                      .ifPresent(outcome -> denied.put(name, outcome)));
+        });
+    References.allowedScopes(app)
         .forEach(scope -> {
-          var definers = domain.definers(scope);
-          var outside = outside(definers, external.contains(scope));
-          var refusal =
-              outside.isPresent()
-                  ? prohibition(app, scope, outside.get())
-                  : denial(app, scope, definers, present.contains(scope));
+          var refusal = consent.refusal(app, scope, Set.of(), domain, permissions);
           if (refusal.isPresent()) {
-            denied.put(scope, refusal.get());
-          } else if (definers.isEmpty()
+            denied.putIfAbsent(scope, refusal.get());
+          } else if (domain.definers(scope).isEmpty()
               && !own.contains(scope)
               && declaring(app, scope).findAny().isPresent()) {
             missing.add(scope);
@@ -99,91 +114,38 @@ final class ScopeReferences {
     return new Resolved(external, absent, missing, denied);
   }
 
-  /** The fully qualified name of a scope; while several Apps may be meant, those present stay. */
-  private Set<String> external(
-      ExternalScope scope, KnownApplications domain, Set<String> present, List<String> absent) {
+  /**
+   * A scope by the name of its App.
+   *
+   * @param names fully qualified names that it may have
+   * @param definers the id of the App, if one alone has the name
+   * @param absent what the scope waits for, for a message
+   */
+  private record Found(
+      ExternalScope scope, Set<String> names, Set<String> definers, Optional<String> absent) {}
+
+  /** Finds a scope; while not one App alone is meant, those of that value that are there stay. */
+  private Found external(ClientApplication app, ExternalScope scope, KnownApplications domain) {
     var ref = scope.externalApplication();
     var candidates = apps.external(ref, domain);
-    var names =
-        candidates.stream()
-            .map(app -> app.audience() + scope.scope())
-            .filter(name -> candidates.size() == 1 || present.contains(name))
-            .filter(name -> candidates.stream().anyMatch(app -> app.definedScopes().contains(name)))
-            .collect(Collectors.toSet());
     if (candidates.size() != 1) {
-      absent.add(apps.missing(ref, domain));
-    } else if (names.isEmpty()) {
-      absent.add(
-          "scope '%s' of the App with the %s".formatted(scope.scope(), ReferencedApps.name(ref)));
+      var present =
+          domain.allowedScopes(owners.tag(app)).stream()
+              .filter(name -> name.endsWith(scope.scope()))
+              .collect(Collectors.toSet());
+      return new Found(scope, present, Set.of(), Optional.of(apps.missing(ref, domain)));
     }
-    return names;
-  }
-
-  /**
-   * The oldest App that defines a scope and has no ClientApplication: the policies decide on it.
-   *
-   * @param named whether the spec names the App, perhaps one that its ClientApplication has left
-   */
-  private Optional<ObservedApplication> outside(List<ObservedApplication> definers, boolean named) {
-    return definers.stream()
-        .filter(definer ->
-            named
-                ? !owners.isOwned(definer)
-                : owners.owner(owners.of(definer)).isEmpty()
-                    && !definer.ref().id().equals(RoleName.DOMAIN_APP))
-        .findFirst();
-  }
-
-  private Optional<Outcome> prohibition(
-      ClientApplication app, String scope, ObservedApplication definer) {
-    return isPermitted(app, scope, definer)
-        ? Optional.empty()
-        : Optional.of(
-            DomainAccess.notPermitted(
-                References.domainOf(app), new Violation("spec.client.allowedScopes", scope)));
-  }
-
-  private Optional<Outcome> denial(
-      ClientApplication app, String scope, List<ObservedApplication> definers, boolean present) {
-    return isDenied(app, definers.stream().map(owners::of).toList(), present)
-        ? Optional.of(denial(app, scope))
-        : Optional.empty();
-  }
-
-  /** Whether the policies permit a scope of an App without ClientApplication. */
-  private boolean isPermitted(ClientApplication app, String scope, ObservedApplication definer) {
-    var domain = References.domainOf(app);
-    var namespace = app.getMetadata().getNamespace();
-    var value = scope.substring(definer.audience().length());
-    return permits(access.permissions(domain, namespace), definer, value)
-        || permits(access.currentPermissions(domain, namespace), definer, value);
-  }
-
-  private static boolean permits(
-      Permissions permissions, ObservedApplication definer, String scope) {
-    return permissions.permitsScope(new ExternalApplicationRef(definer.clientId(), null), scope)
-        || permissions.permitsScope(new ExternalApplicationRef(null, definer.displayName()), scope);
-  }
-
-  /**
-   * The application of the oldest App that defines a scope decides on its use, or else somebody
-   * could copy the scope and consent to its use.
-   *
-   * @param definers the owners of the Apps that define the scope, the oldest first
-   * @param present whether the application's App has the scope already
-   */
-  private boolean isDenied(ClientApplication app, List<Ownership> definers, boolean present) {
-    var namespace = app.getMetadata().getNamespace();
-    return definers.stream()
-        .flatMap(definer -> owners.current(definer).stream())
-        .findFirst()
-        .map(References::key)
-        .map(key -> !key.equals(References.key(app)) && !consumers.admit(key, namespace))
-        // an application that does not exist has not withdrawn its consent
-        .orElseGet(() ->
-            !present
-                && !definers.isEmpty()
-                && definers.stream().noneMatch(owners.tag(app)::isOfSameNamespace));
+    var definer = candidates.getFirst();
+    var name = definer.audience() + scope.scope();
+    return definer.definedScopes().contains(name)
+        ? new Found(scope, Set.of(name), Set.of(definer.ref().id()), Optional.empty())
+        : new Found(
+            scope,
+            Set.of(),
+            Set.of(),
+            Optional.of(
+                "scope '%s' of the App with the %s"
+                    .formatted(scope.scope(), ReferencedApps.name(ref))));
   }
 
   /**
@@ -228,9 +190,9 @@ final class ScopeReferences {
    * The outcome of an answer that refuses a scope: the scope of a resource server that may still
    * come, or has come between the answer and now; empty for other answers.
    */
-  Optional<Outcome> refused(ClientApplication app, CallFailure.Answered answer) {
+  Optional<Outcome> refused(ClientApplication app, Resolved resolved, CallFailure.Answered answer) {
     var detail = answer.status() == 400 && answer.detail() != null ? answer.detail() : "";
-    return References.allowedScopes(app)
+    return Stream.concat(References.allowedScopes(app), resolved.external().stream())
         .filter(detail::contains)
         .max(Comparator.comparingInt(String::length)) // a scope may begin with another one
         .map(scope ->
@@ -246,14 +208,6 @@ final class ScopeReferences {
     return resolved.denied().entrySet().stream()
         .min(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue);
-  }
-
-  private static Outcome denial(ClientApplication app, String scope) {
-    return new Outcome.Stalled(
-        Reason.NamespaceNotAllowed,
-        "The ClientApplication that defines scope %s does not allow namespace %s to use it. The App lacks the scope. Extend spec.consumers of that application, or correct spec.client.allowedScopes."
-            .formatted(scope, app.getMetadata().getNamespace()),
-        Interval.NAMESPACE_CONSENT.duration());
   }
 
   private Outcome waiting(ClientApplication app, String scope, String consequence) {

@@ -16,6 +16,7 @@ import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.engine.sync.SyncedGrant;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.kube.EventRecorder;
+import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredGrant;
 import dev.identitydomains.operator.plan.Entitlement;
 import dev.identitydomains.operator.plan.GrantChange;
@@ -145,12 +146,28 @@ final class GrantReconciliation {
     if (!observed) {
       sync.refreshIfUnconfirmed(target.desired());
     }
-    return switch (sync.plan(target.desired(), target.claim())) {
+    var decision = sync.plan(target.desired(), target.claim());
+    var holder = isMadeByItself(decision) ? Optional.<GrantResource>empty() : holder(target);
+    if (holder.isPresent()) {
+      return GrantResult.stopped(
+          GrantConflicts.conflict(target.grant(), holder.get(), target.domain()));
+    }
+    return switch (decision) {
       case Refusal<ObservedGrant, GrantChange> refusal ->
           GrantResult.stopped(FailureOutcomes.forRefusal(refusal));
       case Plan<ObservedGrant, GrantChange> plan when observed -> observe(target, plan);
       case Plan<ObservedGrant, GrantChange> plan -> execute(target, plan, sync);
     };
+  }
+
+  private static boolean isMadeByItself(Decision<ObservedGrant, GrantChange> decision) {
+    return decision instanceof Plan<ObservedGrant, GrantChange> plan
+        && plan.changes().stream().noneMatch(GrantChange.Adopt.class::isInstance);
+  }
+
+  /** The resource whose grant this is: one that it did not find by the names in the specs. */
+  private Optional<GrantResource> holder(Target target) {
+    return records.holder(target.grant(), target.domain(), target.desired());
   }
 
   private static GrantResult observe(Target target, Plan<ObservedGrant, GrantChange> plan) {

@@ -62,9 +62,7 @@ public final class ImmutableFields {
   /** Refuses another domain than that of the grant. */
   public static Optional<Outcome> changed(GrantResource grant, String domain) {
     return changed(
-        grant instanceof AppAssignment
-            ? "the domain of spec.applicationRef"
-            : "the domain of spec.role",
+        grant instanceof AppAssignment ? "the domain of the App" : "the domain of spec.role",
         grant.getStatus() == null ? null : grant.getStatus().domain(),
         domain);
   }

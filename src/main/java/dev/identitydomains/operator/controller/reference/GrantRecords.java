@@ -5,6 +5,7 @@ import dev.identitydomains.operator.api.v1alpha1.GrantRecord;
 import dev.identitydomains.operator.api.v1alpha1.GrantResource;
 import dev.identitydomains.operator.api.v1alpha1.GrantStatus;
 import dev.identitydomains.operator.api.v1alpha1.GranteeKind;
+import dev.identitydomains.operator.plan.DesiredGrant;
 import dev.identitydomains.operator.plan.GranteeType;
 import dev.identitydomains.operator.plan.RecordedGrant;
 import java.util.List;
@@ -45,6 +46,22 @@ public final class GrantRecords {
         .orElse(List.of());
   }
 
+  /**
+   * Another resource that has recorded a grant, and that names it otherwise; empty for none.
+   *
+   * @param domain {@code namespace/name} of the domain
+   */
+  public Optional<GrantResource> holder(GrantResource grant, String domain, DesiredGrant desired) {
+    return graph.domain(domain).stream()
+        .flatMap(found -> graph.grantsIn(found).stream())
+        .filter(other ->
+            other.getStatus() != null
+                && desired.granteeId().equals(other.getStatus().granteeId())
+                && !References.isSameGrant(other, grant))
+        .filter(other -> of(other).stream().anyMatch(record -> record.isOf(desired)))
+        .findFirst();
+  }
+
   /** Whether the status has records, genuine or not. */
   public static boolean isAny(GrantResource grant) {
     return !stored(grant).isEmpty();
@@ -79,11 +96,13 @@ public final class GrantRecords {
   }
 
   private static RecordedGrant read(GrantRecord record, GrantResource grant) {
-    var id = grant instanceof AppAssignment ? record.appId() : record.roleId();
+    var ofWholeApp = grant instanceof AppAssignment;
+    var id = ofWholeApp ? record.appId() : record.roleId();
     return new RecordedGrant(
         type(record.granteeType()),
         record.granteeId(),
         Objects.requireNonNullElse(id, ""),
+        ofWholeApp,
         record.grantId(),
         Boolean.TRUE.equals(record.adopted()));
   }
@@ -91,7 +110,6 @@ public final class GrantRecords {
   private static GrantRecord sign(
       RecordedGrant record, GrantResource grant, String domain, ByteString key) {
     var kind = kind(record.type());
-    var isWhole = grant instanceof AppAssignment;
     var text =
         Stream.of(
                 References.key(grant),
@@ -107,8 +125,8 @@ public final class GrantRecords {
     return new GrantRecord(
         kind,
         record.granteeId(),
-        isWhole ? null : record.entitlementId(),
-        isWhole ? record.entitlementId() : null,
+        record.ofWholeApp() ? null : record.entitlementId(),
+        record.ofWholeApp() ? record.entitlementId() : null,
         record.grantId(),
         record.adopted() ? true : null,
         ByteString.encodeUtf8(text).hmacSha256(key).base64Url());

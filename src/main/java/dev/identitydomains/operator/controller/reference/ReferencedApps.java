@@ -60,7 +60,8 @@ public final class ReferencedApps {
   public String missing(ExternalApplicationRef ref, KnownApplications apps) {
     var found = external(ref, apps).size();
     if (found > 1) {
-      return "one App instead of %d with the %s".formatted(found, name(ref));
+      return "one App instead of %d with the %s (a clientId tells them apart)"
+          .formatted(found, name(ref));
     }
     var isOwned = !apps.named(ref.clientId(), ref.displayName()).isEmpty();
     return "an App with the "

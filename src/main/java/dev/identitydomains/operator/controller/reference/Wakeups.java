@@ -135,6 +135,7 @@ public final class Wakeups {
     if (!changes.appIds().isEmpty()) {
       roomIn(References.key(domain));
     }
+    scopesChanged(changes.scopes().stream());
     if (!changes.isEmpty()) {
       dependants.addAll(rivals.take(References.key(domain)));
       Stream.concat(
@@ -187,7 +188,7 @@ public final class Wakeups {
     var granteeId = grant.getStatus() == null ? null : grant.getStatus().granteeId();
     return (granteeId != null && changes.appIds().contains(granteeId))
         || usesAny(grant, changes.roles())
-        || References.usesExternal(grant);
+        || (References.usesExternal(grant) && !References.isReady(grant)); // each costs calls
   }
 
   private boolean usesAny(HasMetadata resource, Set<RoleName> changed) {

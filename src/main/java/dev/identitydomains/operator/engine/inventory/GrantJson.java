@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.engine.inventory;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.identitydomains.operator.plan.DesiredGrant;
@@ -35,12 +36,12 @@ public final class GrantJson {
     return new ObservedGrant(
         grant.id(),
         json.path("grantee").path("value").asText(),
-        entitlement(
-            json.path("app").path("value").asText(),
-            json.path("entitlement").path("attributeValue").asText()));
+        entitlement(json.path("app").path("value").asText(), json.path("entitlement")));
   }
 
-  private static Entitlement entitlement(String appId, String roleId) {
-    return roleId.isEmpty() ? new WholeApp(appId) : new Role(appId, roleId);
+  private static Entitlement entitlement(String appId, JsonNode role) {
+    return role.isMissingNode() || role.isNull()
+        ? new WholeApp(appId)
+        : new Role(appId, role.path("attributeValue").asText());
   }
 }

@@ -54,6 +54,7 @@ public final class Inventory {
           (known, read, _) -> known.equals(read));
   private final Set<String> changedApps = new HashSet<>();
   private final Set<RoleName> changedRoles = new HashSet<>();
+  private final Set<String> changedScopes = new HashSet<>();
   private long revision;
 
   /** The Apps with this client id or display name, ignoring case, and their grants. */
@@ -133,6 +134,7 @@ public final class Inventory {
   synchronized void merge(Reading reading) {
     for (var changed : apps.merge(reading.apps(), reading.begun())) {
       changedApps.add(changed.any().ref().id());
+      changedScopes.addAll(difference(scopes(changed.known()), scopes(changed.read())));
     }
     for (var changed : roles.merge(reading.roles(), reading.begun())) {
       changedRoles.add(changed.any().name());
@@ -144,11 +146,23 @@ public final class Inventory {
     }
   }
 
+  private static Set<String> scopes(@Nullable ObservedApplication app) {
+    return app == null ? Set.of() : app.definedScopes();
+  }
+
+  private static Set<String> difference(Set<String> one, Set<String> other) {
+    var changed = new HashSet<>(one);
+    changed.addAll(other);
+    changed.removeIf(scope -> one.contains(scope) && other.contains(scope));
+    return changed;
+  }
+
   /** Returns and clears the changes that full reads detected since the last call. */
   public synchronized InventoryChanges drainChanges() {
-    var difference = new InventoryChanges(changedApps, changedRoles);
+    var difference = new InventoryChanges(changedApps, changedRoles, changedScopes);
     changedApps.clear();
     changedRoles.clear();
+    changedScopes.clear();
     return difference;
   }
 

@@ -8,19 +8,21 @@ import java.util.Set;
  *
  * @param appIds ids of created, changed or deleted Apps, and of grantees with such grants
  * @param roles names of created, changed or deleted AppRoles
+ * @param scopes fully qualified names of scopes that an App defines now, or no longer
  */
-public record InventoryChanges(Set<String> appIds, Set<RoleName> roles) {
+public record InventoryChanges(Set<String> appIds, Set<RoleName> roles, Set<String> scopes) {
 
   /** No changes. */
-  public static final InventoryChanges NONE = new InventoryChanges(Set.of(), Set.of());
+  public static final InventoryChanges NONE = new InventoryChanges(Set.of(), Set.of(), Set.of());
 
   public InventoryChanges {
     appIds = Set.copyOf(appIds);
     roles = Set.copyOf(roles);
+    scopes = Set.copyOf(scopes);
   }
 
   /** Whether there are no changes. */
   public boolean isEmpty() {
-    return appIds.isEmpty() && roles.isEmpty();
+    return appIds.isEmpty() && roles.isEmpty(); // who defines a scope is an App
   }
 }

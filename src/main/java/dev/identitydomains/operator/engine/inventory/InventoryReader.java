@@ -12,6 +12,7 @@ import dev.identitydomains.operator.plan.ObservedRole;
 import dev.identitydomains.operator.plan.OwnerTag;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.plan.RoleName;
+import dev.identitydomains.operator.plan.WholeApp;
 import dev.identitydomains.operator.scim.Filter;
 import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimResource;
@@ -210,9 +211,15 @@ public final class InventoryReader {
     found.values().forEach(inventory::granted);
   }
 
+  /** Reads a desired grant from the domain, not from the inventory; empty when there is none. */
+  public Optional<ObservedGrant> read(DesiredGrant grant) {
+    var entitlement = grant.entitlement();
+    return readGrant(grant.granteeId(), entitlement.id(), entitlement instanceof WholeApp);
+  }
+
   /** Rereads one grant. */
   public void refreshGrant(DesiredGrant grant) {
-    var found = readGrant(grant.granteeId(), grant.entitlement().id());
+    var found = read(grant);
     inventory
         .grant(grant.granteeId(), grant.entitlement().id())
         .filter(known -> !found.map(ObservedGrant::id).equals(Optional.of(known.id())))
@@ -225,13 +232,13 @@ public final class InventoryReader {
    * group have grants of their own beside it, with another mechanism.
    *
    * @param entitlementId SCIM id of the role, or of the App as a whole
+   * @param ofWholeApp whether to look for a grant without a role
    */
-  public Optional<ObservedGrant> readGrant(String granteeId, String entitlementId) {
+  public Optional<ObservedGrant> readGrant(
+      String granteeId, String entitlementId, boolean ofWholeApp) {
     var filter =
         Filter.eq("grantee.value", granteeId)
-            .and(
-                Filter.eq("entitlement.attributeValue", entitlementId)
-                    .or(Filter.eq("app.value", entitlementId)))
+            .and(Filter.eq(ofWholeApp ? "app.value" : "entitlement.attributeValue", entitlementId))
             .and(Filter.startsWith("grantMechanism", GranteeType.DIRECT));
     return scim.list(ScimType.GRANT, filter, GrantJson.ATTRIBUTES).stream()
         .map(GrantJson::read)

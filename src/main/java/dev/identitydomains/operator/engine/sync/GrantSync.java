@@ -77,7 +77,7 @@ public final class GrantSync {
    */
   public Optional<ObservedGrant> find(DesiredGrant desired) {
     return desired.type() == GranteeType.USER
-        ? reader.readGrant(desired.granteeId(), desired.entitlement().id())
+        ? reader.read(desired)
         : inventory.grant(desired.granteeId(), desired.entitlement().id());
   }
 
@@ -91,7 +91,8 @@ public final class GrantSync {
   public Optional<ObservedGrant> find(RecordedGrant recorded) {
     return inventory
         .grant(recorded.granteeId(), recorded.entitlementId())
-        .or(() -> reader.readGrant(recorded.granteeId(), recorded.entitlementId()))
+        .or(() ->
+            reader.readGrant(recorded.granteeId(), recorded.entitlementId(), recorded.ofWholeApp()))
         .filter(recorded::isOf);
   }
 

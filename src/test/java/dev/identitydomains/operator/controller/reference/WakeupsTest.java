@@ -269,7 +269,8 @@ class WakeupsTest {
     wakeups.domainChecked(
         main,
         true,
-        new InventoryChanges(Set.of("app-orders"), Set.of(new RoleName("app-api", "reader"))));
+        new InventoryChanges(
+            Set.of("app-orders"), Set.of(new RoleName("app-api", "reader")), Set.of()));
     assertThat(requeued).hasSize(3);
     assertRequeued(orders, reader, staff);
   }
@@ -425,7 +426,7 @@ class WakeupsTest {
   }
 
   private void check(Set<String> appIds, Set<RoleName> changedRoles) {
-    wakeups.domainChecked(main, false, new InventoryChanges(appIds, changedRoles));
+    wakeups.domainChecked(main, false, new InventoryChanges(appIds, changedRoles, Set.of()));
   }
 
   /** Compares with the resources that were requeued since the last time, however often. */

@@ -452,16 +452,16 @@ class InventoryReaderTest {
     engine.reader().refreshGrant(new DesiredGrant(GranteeType.GROUP, group(), reader));
     assertThat(engine.inventory().grant(group(), reader.id())).isEmpty();
     assertThat(engine.inventory().grant(group(), writer.id())).isEmpty();
-    assertThat(engine.reader().readGrant(group(), writer.id()))
+    assertThat(engine.reader().readGrant(group(), writer.id(), false))
         .contains(new ObservedGrant(other, group(), writer));
   }
 
   @Test
   void readsGrantToUserWithoutInventory() {
     var role = makeRole(engine.makeApp("orders", "{}"), "reader");
-    assertThat(engine.reader().readGrant(user(), role.id())).isEmpty();
+    assertThat(engine.reader().readGrant(user(), role.id(), false)).isEmpty();
     var grantId = makeGrant(GranteeType.USER, user(), role);
-    assertThat(engine.reader().readGrant(user(), role.id()))
+    assertThat(engine.reader().readGrant(user(), role.id(), false))
         .contains(new ObservedGrant(grantId, user(), role));
     assertThat(engine.inventory().grant(user(), role.id())).isEmpty();
   }

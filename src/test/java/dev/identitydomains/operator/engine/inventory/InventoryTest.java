@@ -97,7 +97,8 @@ class InventoryTest {
     roles.remove("role-1");
     inventory.merge(reading());
     assertThat(inventory.drainChanges())
-        .isEqualTo(new InventoryChanges(Set.of("app-1", "app-2", "app-3"), Set.of(READER)));
+        .isEqualTo(
+            new InventoryChanges(Set.of("app-1", "app-2", "app-3"), Set.of(READER), Set.of()));
     assertThat(inventory.drainChanges().isEmpty()).isTrue();
     assertThat(inventory.applications("api", "")).isEmpty();
   }
@@ -106,7 +107,8 @@ class InventoryTest {
   void fullReadReportsGranteeOfDeletedGrant() {
     grants.clear();
     inventory.merge(reading());
-    assertThat(inventory.drainChanges()).isEqualTo(new InventoryChanges(Set.of("app-1"), Set.of()));
+    assertThat(inventory.drainChanges())
+        .isEqualTo(new InventoryChanges(Set.of("app-1"), Set.of(), Set.of()));
     assertThat(inventory.applications("orders", "").getFirst().grants()).isEmpty();
   }
 
