@@ -127,12 +127,15 @@ class InstallIT {
     renameSecret(scenario);
     loseApp(scenario);
     scenario.kubectl().apply(scenario.grant("staff", "reader", "orders"));
+    scenario.kubectl().apply(scenario.assignment("ada", "orders"));
     scenario.awaitReady("approlegrant/staff");
+    scenario.awaitReady("appassignment/ada");
     scenario.rotate("first");
     await().until(() -> scenario.events("{.reason}").contains("SecretRotated"));
     scenario.rotate("second");
     await().until(() -> scenario.events("{.series.count}").equals(List.of("2")));
-    for (var resource : List.of("approlegrant/staff", "approle/reader", "clientapp/orders")) {
+    for (var resource :
+        List.of("appassignment/ada", "approlegrant/staff", "approle/reader", "clientapp/orders")) {
       scenario.kubectl().run("delete", resource, "-n", scenario.namespace(), "--timeout=30s");
     }
     scenario.kubectl().run("delete", "idd", "--all", "-n", scenario.namespace());
@@ -347,6 +350,7 @@ class InstallIT {
     editor.apply(scenario.application("orders"));
     editor.apply(scenario.role("reader", "orders"));
     editor.apply(scenario.grant("staff", "reader", "orders"));
+    editor.apply(scenario.assignment("ada", "orders"));
 
     admin.apply(another);
     admin.run("annotate", "idd/another", "-n", namespace, "note=x");

@@ -64,9 +64,15 @@ class PoliciesIT {
       scenario.kubectl().apply(scenario.application("orders"));
       scenario.kubectl().apply(scenario.role("reader", "orders"));
       scenario.kubectl().apply(scenario.grant("staff", "reader", "orders"));
+      scenario.kubectl().apply(scenario.assignment("ada", "orders"));
       scenario.awaitReady();
       for (var object :
-          List.of("idd/main", "clientapp/orders", "approle/reader", "approlegrant/staff")) {
+          List.of(
+              "idd/main",
+              "clientapp/orders",
+              "approle/reader",
+              "approlegrant/staff",
+              "appassignment/ada")) {
         assertThat(policies.forgeStatus(object)).contains("Forbidden", NOT_THE_OPERATOR);
       }
       scenario.kubectl().apply(scenario.application("orders", "description: other"));

@@ -201,6 +201,17 @@ public final class Scenario implements AutoCloseable {
         .formatted(name, namespace, role, application);
   }
 
+  /** YAML of the assignment of an application to a user. */
+  String assignment(String name, String application) {
+    return """
+    apiVersion: identitydomains.dev/v1alpha1
+    kind: AppAssignment
+    metadata: {name: %s, namespace: %s}
+    spec: {applicationRef: {name: %s}, grantee: {user: ada@example.com}}
+    """
+        .formatted(name, namespace, application);
+  }
+
   /** YAML of confidential clients {@code app-<number>}. */
   String applications(int from, int to) {
     return IntStream.range(from, to)

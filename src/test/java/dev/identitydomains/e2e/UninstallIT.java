@@ -17,13 +17,14 @@ class UninstallIT {
     scenario.kubectl().apply(scenario.application("orders", "clientId: orders"));
     scenario.kubectl().apply(scenario.role("reader", "orders"));
     scenario.kubectl().apply(scenario.grant("staff", "reader", "orders"));
+    scenario.kubectl().apply(scenario.assignment("ada", "orders"));
     scenario.kubectl().apply(scenario.application("reports", "clientId: reports"));
     scenario.awaitReady();
     var before = resources(scenario);
     var writes = scenario.writes();
     try {
       scenario.kubectl().run("delete", "-k", "deploy/", "--timeout=90s");
-      assertThat(resources(scenario)).isEqualTo(before).hasSize(5);
+      assertThat(resources(scenario)).isEqualTo(before).hasSize(6);
       assertThat(scenario.writes()).isEqualTo(writes);
       operator.kill();
       var deletion =
