@@ -38,7 +38,7 @@ class PoliciesIT {
       }
       assertThat(policies.deleteAllApplicationsAtOnce()).contains("Forbidden", PROTECTED);
       var definitions = scenario.kubectl().attempt(List.of("delete", "-k", "crds/"));
-      assertThat(definitions.lines()).hasSize(4).allMatch(line -> line.contains(PROTECTED));
+      assertThat(definitions.lines()).hasSize(5).allMatch(line -> line.contains(PROTECTED));
       assertThat(scenario.get("identity", "-o", "jsonpath={.items[*].metadata.deletionTimestamp}"))
           .isEmpty();
       assertThat(scenario.writes()).isEqualTo(writes);
