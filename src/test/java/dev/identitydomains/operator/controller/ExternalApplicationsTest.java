@@ -11,6 +11,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tenants of a domain get of Apps that no ClientApplication of the cluster has. */
@@ -289,19 +292,34 @@ class ExternalApplicationsTest {
   /** A second App of the name takes nothing from who has the scope. */
   @Test
   void ambiguousNameKeepsWhatIsThere() {
-    cluster.apply(BY_NAME.replace("namespace: tenant", "namespace: shop"));
-    cluster.awaitReady("orders");
+    policy("externalApplications: [{displayName: Integration, scopes: [\"*\"]}]");
+    cluster.apply(BY_NAME);
+    awaitAsked("BY_NAME", Reason.Synced);
     var twin = makeApp("twin", "Twin", "https://twin.example.com");
-    cluster
-        .domain()
-        .edit("Apps", twin, "displayName", JsonNodeFactory.instance.textNode("Integration"));
-    cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
-    assertThat(cluster.message(ClientApplication.class, "orders"))
+    rename(twin, "Integration");
+    awaitAsked("BY_NAME", Reason.DependencyNotReady);
+    assertThat(message("orders"))
         .isEqualTo(
             "Waiting for one App instead of 2 with the display name 'Integration' (a clientId tells them apart). Create it, or correct spec.client.externalScopes.");
     assertThat(cluster.allowedScopes("orders")).containsExactly(AUDIENCE + SCOPE);
-    cluster.domain().edit("Apps", twin, "displayName", JsonNodeFactory.instance.textNode("Twin"));
-    cluster.awaitReady("orders");
+    rename(twin, "Twin");
+    awaitAsked("BY_NAME", Reason.Synced);
+    assertThat(cluster.allowedScopes("orders")).containsExactly(AUDIENCE + SCOPE);
+  }
+
+  private void rename(String appId, String displayName) {
+    cluster
+        .domain()
+        .edit("Apps", appId, "displayName", JsonNodeFactory.instance.textNode(displayName));
+  }
+
+  /** The message of the tenant's application. */
+  private String message(String application) {
+    return OperatorFixture.ready(application(application).get()).orElseThrow().message();
+  }
+
+  private Resource<ClientApplication> application(String name) {
+    return cluster.client().resources(ClientApplication.class).inNamespace("tenant").withName(name);
   }
 
   /** The consent of an application is not avoided by another name of its App. */
@@ -362,39 +380,71 @@ class ExternalApplicationsTest {
     }
   }
 
-  /** Another thing that is not permitted, or an obstacle, keeps no scope and no role. */
+  /** A client with a role and a scope of another application. */
+  private static final String USER_OF_API =
+      BY_AUDIENCE
+          .replace(AUDIENCE, "https://api.example.com/")
+          .replace(
+              "clientId: orders",
+              "clientId: orders\n  appRoles: [{role: reader, application: {name: api, namespace: other}}]");
+
+  static Stream<Arguments> obstacles() {
+    return Stream.of(
+        Arguments.of(USER_OF_API, Reason.Synced),
+        Arguments.of(
+            USER_OF_API.replace("[client_credentials]", "[client_credentials, password]"),
+            Reason.NotPermitted),
+        Arguments.of(USER_OF_API + "  managementPolicy: Observe\n", Reason.Synced),
+        Arguments.of(
+            USER_OF_API.replace(
+                "namespace: tenant}",
+                "namespace: tenant, annotations: {identitydomains.dev/paused: \"true\"}}"),
+            Reason.Synced),
+        Arguments.of(USER_OF_API + "  credentialsSecret: {name: foreign}\n", Reason.SecretConflict),
+        Arguments.of(
+            USER_OF_API.replace("allowedScopes: [", "allowedScopes: ['https://nobody/x', "),
+            Reason.DependencyNotReady));
+  }
+
+  /** Whatever else keeps a resource from being Ready keeps none of what it may not have. */
   @ParameterizedTest
-  @ValueSource(strings = {"grantTypes: [password]", "paused", "observed", "secret"})
-  void endOfPermissionTakesScopeAndRoleWhateverElse(String else_) {
-    policy(
-        "externalApplications: [{clientId: oic, roles: [ServiceInvoker], scopes: [\"*\"]}]\ngrantTypes: [password]");
-    var both =
-        BY_AUDIENCE.replace(
-            "clientId: orders",
-            "clientId: orders\n  appRoles: [{role: ServiceInvoker, externalApplication: {clientId: oic}}]");
-    cluster.apply(both);
+  @MethodSource("obstacles")
+  void endOfConsentTakesScopeAndRoleInSpiteOfObstacles(String edited, Reason obstacle) {
+    cluster.apply("apiVersion: v1\nkind: Secret\nmetadata: {name: foreign, namespace: tenant}\n");
+    cluster.apply(
+        API.replace("CONSUMERS", "All")
+            + """
+            ---
+            apiVersion: identitydomains.dev/v1alpha1
+            kind: AppRole
+            metadata: {name: reader, namespace: other}
+            spec: {applicationRef: {name: api}, availableTo: [Clients]}
+            """);
+    cluster.apply(USER_OF_API);
     awaitAsked("BY_AUDIENCE", Reason.Synced);
-    assertThat(had()).containsExactlyInAnyOrder("App role", AUDIENCE + SCOPE);
-    switch (else_) {
-      case "paused" ->
-          OperatorFixture.annotate(
-              cluster
-                  .client()
-                  .resources(ClientApplication.class)
-                  .inNamespace("tenant")
-                  .withName("orders"),
-              "identitydomains.dev/paused",
-              "true");
-      case "observed" -> cluster.apply(both + "  managementPolicy: Observe\n");
-      case "secret" ->
-          cluster.apply(
-              both
-                  + "  credentialsSecret: {name: foreign}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: foreign, namespace: tenant}\n");
-      default ->
-          cluster.apply(both.replace("[client_credentials]", "[client_credentials, password]"));
-    }
-    policy("clientTypes: [Trusted]");
-    await().untilAsserted(() -> assertThat(had()).isEmpty());
+    cluster.apply(edited);
+    awaitAsked("BY_AUDIENCE", obstacle);
+    var orders = cluster.domain().app("orders").path("id").asText();
+    assertThat(cluster.grantsTo(orders)).hasSize(1);
+    assertThat(cluster.allowedScopes("orders")).containsExactly("https://api.example.com/" + SCOPE);
+    cluster.apply(API.replace("CONSUMERS", "Same"));
+    await().until(() -> cluster.grantsTo(orders).isEmpty());
+    await().until(() -> cluster.allowedScopes("orders").isEmpty());
+  }
+
+  /** A permission for an App that its ClientApplication has left ends like any other. */
+  @Test
+  void endOfPermissionTakesScopeOfAppThatWasLeft() {
+    cluster.apply(API.replace("CONSUMERS", "Same") + "  deletionPolicy: Retain\n");
+    cluster.awaitIn("other", ClientApplication.class, "api", Reason.Synced);
+    cluster.deleteIn("other", ClientApplication.class, "api");
+    policy("externalApplications: [{clientId: api, scopes: [\"*\"]}]");
+    cluster.apply(BY_NAME.replace("displayName: Integration", "clientId: api"));
+    awaitAsked("BY_NAME", Reason.Synced);
+    assertThat(cluster.allowedScopes("orders")).containsExactly("https://api.example.com/" + SCOPE);
+    policy("externalApplications: [{clientId: another, scopes: [\"*\"]}]");
+    awaitAsked("BY_NAME", Reason.NotPermitted);
+    await().until(() -> cluster.allowedScopes("orders").isEmpty());
   }
 
   /** The spec alone decides on what a tenant learns: nothing of Apps that it may not name. */
@@ -403,16 +453,7 @@ class ExternalApplicationsTest {
   void refusalTellsNothingOfTheApp(String name) {
     cluster.apply(BY_NAME.replace("displayName: Integration", name));
     awaitAsked("BY_NAME", Reason.NotPermitted);
-    assertThat(
-            OperatorFixture.ready(
-                    cluster
-                        .client()
-                        .resources(ClientApplication.class)
-                        .inNamespace("tenant")
-                        .withName("orders")
-                        .get())
-                .orElseThrow()
-                .message())
+    assertThat(message("orders"))
         .startsWith(
             "spec.client.externalScopes: %s of %s is not permitted."
                 .formatted(SCOPE, name.replace(":", "")))
@@ -423,16 +464,16 @@ class ExternalApplicationsTest {
   @Test
   void ambiguousNamePermitsNoScope() {
     policy("externalApplications: [{displayName: Integration, scopes: [\"*\"]}]");
-    cluster.apply(BY_AUDIENCE);
-    awaitAsked("BY_AUDIENCE", Reason.Synced);
     var twin = makeApp("twin", "Twin", "https://twin.example.com");
-    cluster
-        .domain()
-        .edit("Apps", twin, "displayName", JsonNodeFactory.instance.textNode("Integration"));
     cluster.awaitFullRead();
     cluster.apply(BY_AUDIENCE.replace(AUDIENCE, "https://twin.example.com"));
     awaitAsked("BY_AUDIENCE", Reason.NotPermitted);
-    assertThat(had()).isEmpty();
+    rename(twin, "Integration");
+    cluster.awaitFullRead();
+    cluster.restartOperator();
+    cluster.awaitFullRead();
+    awaitAsked("BY_AUDIENCE", Reason.NotPermitted);
+    assertThat(cluster.allowedScopes("orders")).isEmpty();
   }
 
   /** Somebody else's App begins to define the scope that a client has asked for already. */

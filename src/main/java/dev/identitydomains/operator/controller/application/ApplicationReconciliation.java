@@ -131,8 +131,9 @@ final class ApplicationReconciliation {
           .orElseGet(
               () -> observed ? observe(run, resolved, desired) : enforce(run, resolved, desired));
     } catch (CallException | TokenFailure e) {
-      return ApplicationResult.stopped(
-          app,
+      return failed(
+          run,
+          e,
           references
               .missingScope(run, e)
               .or(() -> LimitOutcomes.of(e, run.connection().appLimit()))
@@ -149,7 +150,7 @@ final class ApplicationReconciliation {
       ApplicationContext run, ApplicationReferences.Resolved resolved, DesiredApplication desired) {
     return switch (run.sync().plan(desired, _ -> false)) {
       case Refusal<ObservedApplication, AppChange> refusal ->
-          ApplicationResult.stopped(run.app(), FailureOutcomes.forRefusal(refusal));
+          stopped(run, resolved, FailureOutcomes.forRefusal(refusal));
       case Plan<ObservedApplication, AppChange> plan -> results.observed(run, resolved, plan);
     };
   }
@@ -181,6 +182,19 @@ final class ApplicationReconciliation {
                 run, resolved, new Decided(plan, desired, keys.orElse(null), present, blocked));
       }
     };
+  }
+
+  /** A plan that the domain refuses does not hold up the end of a consent. */
+  private ApplicationResult failed(
+      ApplicationContext run, RuntimeException failed, Outcome outcome) {
+    if (failed instanceof CallException call && call.isRefused()) {
+      try {
+        return stopped(run, references.resolve(run.app(), run.connection()), outcome);
+      } catch (CallException | TokenFailure e) {
+        return ApplicationResult.stopped(run.app(), FailureOutcomes.forCall(e));
+      }
+    }
+    return ApplicationResult.stopped(run.app(), outcome);
   }
 
   /** What stops a plan does not hold up the end of a consent. */
@@ -219,7 +233,7 @@ final class ApplicationReconciliation {
         ? decideAnew(run, decided)
         : decided.plan()) {
       case Refusal<ObservedApplication, AppChange> refusal ->
-          ApplicationResult.stopped(run.app(), FailureOutcomes.forRefusal(refusal));
+          stopped(run, resolved, FailureOutcomes.forRefusal(refusal));
       case Plan<ObservedApplication, AppChange> plan ->
           execute(run, resolved, decided.with(plan), key);
     };

@@ -13,6 +13,7 @@ import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
+import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -87,6 +88,7 @@ final class ApplicationReferences {
   Optional<Outcome> missingScope(ApplicationContext run, RuntimeException failed) {
     return failed instanceof CallException call
             && call.failure() instanceof CallFailure.Answered answer
+            && answer.status() == HttpURLConnection.HTTP_BAD_REQUEST
         ? scopes.refused(run.app(), scopes.resolve(run.app(), run.known()), answer)
         : Optional.empty();
   }

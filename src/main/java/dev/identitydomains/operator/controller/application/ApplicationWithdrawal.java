@@ -68,16 +68,18 @@ final class ApplicationWithdrawal {
                 deactivation(loser.app(), Deactivation.ALWAYS)));
   }
 
-  /** Takes the roles and scopes that the policies do not permit. */
+  /** Takes the roles and scopes that the policies, or other applications, do not permit. */
   ApplicationResult ofPermission(Loser loser, Permissions permissions) {
     var app = loser.app();
+    var definers = roles.withdrawn(app);
     return run(
         loser,
         domain ->
             withdrawal(
                 app,
                 domain,
-                role -> !PolicyCheck.permitsAppRole(role, permissions),
+                role ->
+                    !PolicyCheck.permitsAppRole(role, permissions) || isOfAny(definers, app, role),
                 scopes.resolve(app, domain.knownApplications()).denied().keySet(),
                 deactivation(app, isEdited(app) ? Deactivation.WITH_LOSS : Deactivation.ALWAYS)));
   }
@@ -115,12 +117,16 @@ final class ApplicationWithdrawal {
         withdrawal(
             app,
             run.connection(),
-            role -> References.definerOf(app, role).filter(definers::contains).isPresent(),
+            role -> isOfAny(definers, app, role),
             scopes,
             Deactivation.NEVER);
     return run.sync().isWithdrawn(run.identity().owner(), terms)
         ? Optional.empty()
         : Optional.of(run(new Loser(app, run.identity(), outcome), _ -> terms));
+  }
+
+  private static boolean isOfAny(Set<String> definers, ClientApplication app, AppRoleRef role) {
+    return References.definerOf(app, role).filter(definers::contains).isPresent();
   }
 
   private Withdrawal withdrawal(

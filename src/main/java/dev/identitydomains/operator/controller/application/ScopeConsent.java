@@ -22,8 +22,8 @@ import java.util.Set;
 
 /**
  * Decides on the use of scopes. The oldest App that defines a scope decides, or else somebody could
- * copy the scope and consent to its use: its ClientApplication by {@code consumers}, and without
- * one the policies of the domain.
+ * copy the scope and consent to its use: its ClientApplication by {@code consumers}, and where it
+ * never had one the policies of the domain. An App that its ClientApplication has left does not.
  */
 final class ScopeConsent {
 
@@ -41,12 +41,12 @@ final class ScopeConsent {
    * Why an application may not request a scope; empty when it may.
    *
    * @param scope fully qualified name
-   * @param permitted ids of Apps without ClientApplication of which it may have this scope
+   * @param asked how the spec asks for it
    */
   Optional<Outcome> refusal(
       ClientApplication app,
       String scope,
-      Set<String> permitted,
+      Asked asked,
       KnownApplications domain,
       Permissions permissions) {
     var definers = domain.definers(scope);
@@ -56,20 +56,34 @@ final class ScopeConsent {
       if (owner.isPresent()) {
         return isAdmitted(app, owner.get()) ? Optional.empty() : Optional.of(denial(app, scope));
       }
-      if (permitted.contains(definer.ref().id())) {
-        return Optional.empty();
+      if (asked.named().contains(definer.ref().id())) {
+        return asked.permitted() ? Optional.empty() : Optional.of(prohibition(app, scope, asked));
       }
       if (isOutside(app, definer)) {
         return permits(permissions, domain, definer, scope)
             ? Optional.empty()
-            : Optional.of(
-                DomainAccess.notPermitted(
-                    References.domainOf(app), new Violation("spec.client.allowedScopes", scope)));
+            : Optional.of(prohibition(app, scope, asked));
       }
     }
     return isLeft(app, scope, definers, domain)
         ? Optional.of(denial(app, scope))
         : Optional.empty();
+  }
+
+  /**
+   * How a spec asks for a scope.
+   *
+   * @param field field of the spec
+   * @param named ids of the Apps without ClientApplication that the spec names
+   * @param permitted whether the policies permit the scope by the name in the spec
+   */
+  record Asked(String field, Set<String> named, boolean permitted) {
+
+    static final Asked BY_AUDIENCE = new Asked("spec.client.allowedScopes", Set.of(), false);
+  }
+
+  private static Outcome prohibition(ClientApplication app, String scope, Asked asked) {
+    return DomainAccess.notPermitted(References.domainOf(app), new Violation(asked.field(), scope));
   }
 
   private boolean isAdmitted(ClientApplication app, ClientApplication definer) {

@@ -89,20 +89,24 @@ final class ScopeReferences {
         .map(scope -> external(app, scope, domain))
         .forEach(found -> {
           var scope = found.scope();
-          var isPermitted = permissions.permitsScope(scope.externalApplication(), scope.scope());
-          var permitted = isPermitted ? found.definers() : Set.<String>of();
+          var asked =
+              new ScopeConsent.Asked(
+                  "spec.client.externalScopes",
+                  found.definers(),
+                  permissions.permitsScope(scope.externalApplication(), scope.scope()));
           external.addAll(found.names());
           found.absent().ifPresent(absent::add);
           found
               .names()
               .forEach(name ->
                   consent
-                      .refusal(app, name, permitted, domain, permissions)
+                      .refusal(app, name, asked, domain, permissions)
                       .ifPresent(outcome -> denied.put(name, outcome)));
         });
     References.allowedScopes(app)
         .forEach(scope -> {
-          var refusal = consent.refusal(app, scope, Set.of(), domain, permissions);
+          var refusal =
+              consent.refusal(app, scope, ScopeConsent.Asked.BY_AUDIENCE, domain, permissions);
           if (refusal.isPresent()) {
             denied.putIfAbsent(scope, refusal.get());
           } else if (domain.definers(scope).isEmpty()
@@ -118,7 +122,7 @@ final class ScopeReferences {
    * A scope by the name of its App.
    *
    * @param names fully qualified names that it may have
-   * @param definers the id of the App, if one alone has the name
+   * @param definers the ids of the Apps that have the name
    * @param absent what the scope waits for, for a message
    */
   private record Found(
@@ -133,7 +137,9 @@ final class ScopeReferences {
           domain.allowedScopes(owners.tag(app)).stream()
               .filter(name -> name.endsWith(scope.scope()))
               .collect(Collectors.toSet());
-      return new Found(scope, present, Set.of(), Optional.of(apps.missing(ref, domain)));
+      var ids =
+          candidates.stream().map(candidate -> candidate.ref().id()).collect(Collectors.toSet());
+      return new Found(scope, present, ids, Optional.of(apps.missing(ref, domain)));
     }
     var definer = candidates.getFirst();
     var name = definer.audience() + scope.scope();

@@ -147,7 +147,8 @@ final class GrantReconciliation {
       sync.refreshIfUnconfirmed(target.desired());
     }
     var decision = sync.plan(target.desired(), target.claim());
-    var holder = isMadeByItself(decision) ? Optional.<GrantResource>empty() : holder(target);
+    var holder =
+        isMadeByItself(decision, target.claim()) ? Optional.<GrantResource>empty() : holder(target);
     if (holder.isPresent()) {
       return GrantResult.stopped(
           GrantConflicts.conflict(target.grant(), holder.get(), target.domain()));
@@ -160,9 +161,13 @@ final class GrantReconciliation {
     };
   }
 
-  private static boolean isMadeByItself(Decision<ObservedGrant, GrantChange> decision) {
+  /** A grant that is only announced may have been made by another. */
+  private static boolean isMadeByItself(
+      Decision<ObservedGrant, GrantChange> decision, GrantClaim claim) {
     return decision instanceof Plan<ObservedGrant, GrantChange> plan
-        && plan.changes().stream().noneMatch(GrantChange.Adopt.class::isInstance);
+        && (plan.subject() == null
+            || claim.records().stream()
+                .anyMatch(record -> plan.subject().id().equals(record.grantId())));
   }
 
   /** The resource whose grant this is: one that it did not find by the names in the specs. */

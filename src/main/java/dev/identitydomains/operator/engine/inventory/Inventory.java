@@ -134,7 +134,12 @@ public final class Inventory {
   synchronized void merge(Reading reading) {
     for (var changed : apps.merge(reading.apps(), reading.begun())) {
       changedApps.add(changed.any().ref().id());
-      changedScopes.addAll(difference(scopes(changed.known()), scopes(changed.read())));
+      var known = scopes(changed.known());
+      var read = scopes(changed.read());
+      var isDecidedAsBefore = hasSameNames(changed.known(), changed.read());
+      Stream.concat(known.stream(), read.stream())
+          .filter(scope -> !(isDecidedAsBefore && known.contains(scope) && read.contains(scope)))
+          .forEach(changedScopes::add);
     }
     for (var changed : roles.merge(reading.roles(), reading.begun())) {
       changedRoles.add(changed.any().name());
@@ -146,15 +151,18 @@ public final class Inventory {
     }
   }
 
-  private static Set<String> scopes(@Nullable ObservedApplication app) {
-    return app == null ? Set.of() : app.definedScopes();
+  /** Whether consent to the scopes of an App is decided as before. */
+  private static boolean hasSameNames(
+      @Nullable ObservedApplication known, @Nullable ObservedApplication read) {
+    return known == null
+        || read == null
+        || (known.clientId().equals(read.clientId())
+            && known.displayName().equals(read.displayName())
+            && known.ownership().equals(read.ownership()));
   }
 
-  private static Set<String> difference(Set<String> one, Set<String> other) {
-    var changed = new HashSet<>(one);
-    changed.addAll(other);
-    changed.removeIf(scope -> one.contains(scope) && other.contains(scope));
-    return changed;
+  private static Set<String> scopes(@Nullable ObservedApplication app) {
+    return app == null ? Set.of() : app.definedScopes();
   }
 
   /** Returns and clears the changes that full reads detected since the last call. */

@@ -8,7 +8,8 @@ import java.util.Set;
  *
  * @param appIds ids of created, changed or deleted Apps, and of grantees with such grants
  * @param roles names of created, changed or deleted AppRoles
- * @param scopes fully qualified names of scopes that an App defines now, or no longer
+ * @param scopes fully qualified names of scopes that an App defines now, no longer, or under other
+ *     names
  */
 public record InventoryChanges(Set<String> appIds, Set<RoleName> roles, Set<String> scopes) {
 
