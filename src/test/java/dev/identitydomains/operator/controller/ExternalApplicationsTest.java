@@ -402,6 +402,9 @@ class ExternalApplicationsTest {
             Reason.Synced),
         Arguments.of(USER_OF_API + "  credentialsSecret: {name: foreign}\n", Reason.SecretConflict),
         Arguments.of(
+            USER_OF_API + "  credentialsSecret: {template: {a: '{{nobody}}'}}\n",
+            Reason.InvalidSpec),
+        Arguments.of(
             USER_OF_API.replace("allowedScopes: [", "allowedScopes: ['https://nobody/x', "),
             Reason.DependencyNotReady));
   }

@@ -71,7 +71,8 @@ final class ApplicationReconciliation {
   ApplicationResult run(ClientApplication app, ApplicationIdentity identity) {
     var problems = problems(app);
     if (!problems.isEmpty()) {
-      return ApplicationResult.stopped(app, FailureOutcomes.invalidSpec(problems));
+      return withdraw(app, identity)
+          .orElseGet(() -> ApplicationResult.stopped(app, FailureOutcomes.invalidSpec(problems)));
     }
     return switch (admission.of(app, identity)) {
       case ApplicationAdmission.Refused refused when refused.withdrawn() -> refused.result();
@@ -98,7 +99,10 @@ final class ApplicationReconciliation {
     corrections.forget(app);
   }
 
-  /** Takes from a paused application what was withdrawn; empty when it loses nothing. */
+  /**
+   * Takes from an application that is not to be reconciled what was withdrawn; empty when it loses
+   * nothing, and for a spec that its schema refuses.
+   */
   Optional<ApplicationResult> withdraw(ClientApplication app, ApplicationIdentity identity) {
     if (!SpecCheck.problems(app.getSpec()).isEmpty()) {
       return Optional.empty();
