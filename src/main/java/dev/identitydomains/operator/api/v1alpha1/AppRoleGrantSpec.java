@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
     reason = SpecRules.FORBIDDEN,
     fieldPath = ".domainRef")
 @ValidationRule(
-    value =
-        "has(self.domainRef) == has(oldSelf.domainRef) && (!has(self.domainRef) || self.domainRef == oldSelf.domainRef)",
+    value = SpecRules.SAME_DOMAIN,
     message = "is immutable: delete the AppRoleGrant and create it anew",
     reason = SpecRules.INVALID,
     fieldPath = ".domainRef")

@@ -111,6 +111,10 @@ final class SpecRules {
           + ApiGroup.NAME
           + "/'))";
 
+  /** CEL: a grant stays in its domain. */
+  static final String SAME_DOMAIN =
+      "has(self.domainRef) == has(oldSelf.domainRef) && (!has(self.domainRef) || self.domainRef == oldSelf.domainRef)";
+
   /** CEL: a grant has one grantee. */
   static final String ONE_GRANTEE =
       "[has(self.grantee.group), has(self.grantee.user), has(self.grantee.dynamicResourceGroup)].filter(x, x).size() == 1";

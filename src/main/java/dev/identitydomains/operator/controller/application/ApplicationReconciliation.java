@@ -126,8 +126,8 @@ final class ApplicationReconciliation {
     if (moved.isPresent()) {
       return ApplicationResult.stopped(app, moved.get());
     }
+    var resolved = references.resolve(app, run.connection());
     try {
-      var resolved = references.resolve(app, run.connection());
       var wanted = resolved.desire(app, run.identity());
       var desired = run.claim(wanted, references.isOfAnother(run, wanted));
       var observed = References.isObserved(app);
@@ -135,13 +135,7 @@ final class ApplicationReconciliation {
           .orElseGet(
               () -> observed ? observe(run, resolved, desired) : enforce(run, resolved, desired));
     } catch (CallException | TokenFailure e) {
-      return failed(
-          run,
-          e,
-          references
-              .missingScope(run, e)
-              .or(() -> LimitOutcomes.of(e, run.connection().appLimit()))
-              .orElseGet(() -> FailureOutcomes.forCall(e)));
+      return failed(run, resolved, e);
     } catch (SecretTemplates.TooLarge e) { // the spec alone does not tell
       return ApplicationResult.stopped(
           app, FailureOutcomes.invalidSpec(List.of(String.valueOf(e.getMessage()))));
@@ -188,12 +182,16 @@ final class ApplicationReconciliation {
     };
   }
 
-  /** A plan that the domain refuses does not hold up the end of a consent. */
   private ApplicationResult failed(
-      ApplicationContext run, RuntimeException failed, Outcome outcome) {
+      ApplicationContext run, ApplicationReferences.Resolved resolved, RuntimeException failed) {
+    var outcome =
+        references
+            .missingScope(run.app(), resolved, failed)
+            .or(() -> LimitOutcomes.of(failed, run.connection().appLimit()))
+            .orElseGet(() -> FailureOutcomes.forCall(failed));
     if (failed instanceof CallException call && call.isRefused()) {
       try {
-        return stopped(run, references.resolve(run.app(), run.connection()), outcome);
+        return stopped(run, resolved, outcome);
       } catch (CallException | TokenFailure e) {
         return ApplicationResult.stopped(run.app(), FailureOutcomes.forCall(e));
       }

@@ -13,7 +13,6 @@ import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
-import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -85,11 +84,11 @@ final class ApplicationReferences {
   }
 
   /** The outcome of a failed call that names a missing scope; empty for other failures. */
-  Optional<Outcome> missingScope(ApplicationContext run, RuntimeException failed) {
+  Optional<Outcome> missingScope(
+      ClientApplication app, Resolved resolved, RuntimeException failed) {
     return failed instanceof CallException call
             && call.failure() instanceof CallFailure.Answered answer
-            && answer.status() == HttpURLConnection.HTTP_BAD_REQUEST
-        ? scopes.refused(run.app(), scopes.resolve(run.app(), run.known()), answer)
+        ? scopes.refused(app, resolved.scopes(), answer)
         : Optional.empty();
   }
 

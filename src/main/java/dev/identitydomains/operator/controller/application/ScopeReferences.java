@@ -185,11 +185,7 @@ final class ScopeReferences {
   private static Optional<Outcome> absence(Resolved resolved) {
     return resolved.absent().stream()
         .min(String::compareTo)
-        .map(absent ->
-            new Outcome.WaitingForDependency(
-                Reason.DependencyNotReady,
-                "Waiting for %s. Create it, or correct spec.client.externalScopes."
-                    .formatted(absent)));
+        .map(absent -> ReferencedApps.awaiting(absent, "spec.client.externalScopes"));
   }
 
   /**

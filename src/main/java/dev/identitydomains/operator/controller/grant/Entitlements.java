@@ -10,7 +10,6 @@ import dev.identitydomains.operator.engine.domain.DomainConnection;
 import dev.identitydomains.operator.plan.Entitlement;
 import dev.identitydomains.operator.plan.WholeApp;
 import dev.identitydomains.operator.status.Outcome;
-import dev.identitydomains.operator.status.Reason;
 
 /** Finds in a domain what a grant gives. */
 final class Entitlements {
@@ -59,13 +58,8 @@ final class Entitlements {
         .<Resolution>map(id -> new Found(new WholeApp(id)))
         .orElseGet(() ->
             new Obstacle(
-                new Outcome.WaitingForDependency(
-                    Reason.DependencyNotReady,
-                    "Waiting for %s. Create it, or correct %s."
-                        .formatted(
-                            apps.missing(assignment, ref, known),
-                            ref.external() == null
-                                ? "spec.applicationRef"
-                                : "spec.externalApplication"))));
+                ReferencedApps.awaiting(
+                    apps.missing(assignment, ref, known),
+                    ref.external() == null ? "spec.applicationRef" : "spec.externalApplication")));
   }
 }

@@ -65,7 +65,7 @@ public final class AppOwners {
   }
 
   /** Whether an App has the owner tag of an application of this cluster, or has lost it. */
-  public boolean isOwned(ObservedApplication app) {
+  boolean isOwned(ObservedApplication app) {
     var ownership = of(app);
     return ownership.tag() != null && owner(ownership).isPresent();
   }

@@ -4,6 +4,8 @@ import dev.identitydomains.operator.api.v1alpha1.ExternalApplicationRef;
 import dev.identitydomains.operator.engine.sync.KnownApplications;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.RoleName;
+import dev.identitydomains.operator.status.Outcome;
+import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,18 @@ public final class ReferencedApps {
     return "an App with the "
         + name(ref)
         + (isOwned ? " that no ClientApplication of the cluster has" : "");
+  }
+
+  /**
+   * The outcome for something that a spec refers to and the domain lacks.
+   *
+   * @param missing what is awaited
+   * @param field field of the spec
+   */
+  public static Outcome awaiting(String missing, String field) {
+    return new Outcome.WaitingForDependency(
+        Reason.DependencyNotReady,
+        "Waiting for %s. Create it, or correct %s.".formatted(missing, field));
   }
 
   /** What a reference names, for a message. */

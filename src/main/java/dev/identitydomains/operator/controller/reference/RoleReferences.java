@@ -57,11 +57,7 @@ public final class RoleReferences {
       }
       return missing.isEmpty()
           ? unavailable.values().stream().findFirst()
-          : Optional.of(
-              new Outcome.WaitingForDependency(
-                  Reason.DependencyNotReady,
-                  "Waiting for %s. Create it, or correct %s."
-                      .formatted(String.join("; ", missing.values()), field)));
+          : Optional.of(ReferencedApps.awaiting(String.join("; ", missing.values()), field));
     }
   }
 
