@@ -53,7 +53,11 @@ final class Constraints {
     return Stream.of(
             properties,
             of(schema.path("items"), field + "[0]", "items", schema),
-            of(schema.path("additionalProperties"), field + ".x", "additionalProperties", schema))
+            of(
+                schema.path("additionalProperties"),
+                field + (field.endsWith(".definedTags") ? ".n.x" : ".x"), // by a rule for keys
+                "additionalProperties",
+                schema))
         .flatMap(all -> all);
   }
 

@@ -49,18 +49,18 @@ public sealed interface AttributeValue {
   /**
    * Entries of a multi-valued complex attribute whose other entries others may have.
    *
-   * @param entries sub-attributes of each entry without its key, by the value of the key
-   * @param key the sub-attribute that identifies an entry
+   * @param key what identifies an entry
+   * @param entries sub-attributes of each entry without its key, by the key
    */
-  record DeclaredEntries(String key, Map<String, Map<String, Object>> entries)
+  record DeclaredEntries(EntryKey key, Map<String, Map<String, Object>> entries)
       implements AttributeValue {
     public DeclaredEntries {
-      entries = copy(entries);
+      entries = key.map(copy(entries));
     }
 
     /** Those that the domain lacks or has otherwise. */
-    private DeclaredEntries without(DeclaredEntries present) {
-      var left = new TreeMap<>(entries);
+    public DeclaredEntries without(DeclaredEntries present) {
+      var left = key.map(entries);
       present
           .entries()
           .forEach((name, known) -> {
@@ -73,7 +73,7 @@ public sealed interface AttributeValue {
     }
 
     private DeclaredEntries over(DeclaredEntries present) {
-      var all = new TreeMap<>(present.entries());
+      var all = key.map(present.entries());
       entries.forEach((name, declared) -> {
         var entry = new TreeMap<>(all.getOrDefault(name, Map.of()));
         entry.putAll(declared);
@@ -98,17 +98,6 @@ public sealed interface AttributeValue {
       case ComplexValues entries -> new ComplexValues(entries.key(), Map.of());
       case DeclaredEntries entries -> new DeclaredEntries(entries.key(), Map.of());
     };
-  }
-
-  /**
-   * What a difference writes: the whole value, or only the entries that differ.
-   *
-   * @param observed what the domain has; null when it has no value
-   */
-  default AttributeValue changeOf(@Nullable AttributeValue observed) {
-    return this instanceof DeclaredEntries declared && observed instanceof DeclaredEntries present
-        ? declared.without(present)
-        : mergedOnto(observed);
   }
 
   /**

@@ -48,6 +48,7 @@ public record Permissions(boolean unrestricted, List<DomainPolicy> policies) {
           null,
           null,
           null,
+          null,
           null);
 
   /** The baseline together with these policies. */
@@ -124,6 +125,14 @@ public record Permissions(boolean unrestricted, List<DomainPolicy> policies) {
   boolean permitsExtraAttribute(String name) {
     return unrestricted
         || policies.stream().anyMatch(policy -> containsOrAll(policy.extraAttributes(), name));
+  }
+
+  boolean permitsDefinedTags(String namespace) {
+    return unrestricted
+        || policies.stream()
+            .flatMap(policy -> Stream.ofNullable(policy.definedTags()))
+            .flatMap(List::stream)
+            .anyMatch(permitted -> permitted.equals(ALL) || permitted.equalsIgnoreCase(namespace));
   }
 
   boolean permitsBypassedConsent() {

@@ -40,6 +40,7 @@ public final class PolicyCheck {
             client(spec.client(), permissions),
             audience(spec, permissions),
             extraAttributes(spec.extraAttributes(), permissions),
+            definedTags(spec, permissions),
             roles(spec.appRoles(), permissions),
             adoption(spec, clientId, permissions))
         .flatMap(violations -> violations)
@@ -145,6 +146,17 @@ public final class PolicyCheck {
         .filter(name -> !permissions.permitsExtraAttribute(name))
         .sorted()
         .map(name -> new Violation("spec.extraAttributes", name));
+  }
+
+  /** OCI's own policies may decide by defined tags, not by others. */
+  private static Stream<Violation> definedTags(
+      ClientApplicationSpec spec, Permissions permissions) {
+    return Stream.ofNullable(spec.definedTags())
+        .flatMap(tags -> tags.keySet().stream())
+        .map(name -> name.substring(0, name.indexOf('.')))
+        .filter(namespace -> !permissions.permitsDefinedTags(namespace))
+        .sorted()
+        .map(namespace -> new Violation("spec.definedTags", namespace));
   }
 
   private static Stream<Violation> roles(

@@ -6,6 +6,9 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelStringExtensions;
+import dev.cel.extensions.CelStringExtensions.Function;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -20,13 +23,18 @@ import java.util.stream.Stream;
 /** Evaluates the CEL rules of {@code x-kubernetes-validations}; compiles each rule once. */
 final class RuleEvaluation {
 
+  /** The API server has it, too, beside the standard functions. */
+  private static final CelStringExtensions STRINGS = CelExtensions.strings(Function.LOWER_ASCII);
+
   private static final CelCompiler COMPILER =
       CelCompilerFactory.standardCelCompilerBuilder()
           .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+          .addLibraries(STRINGS)
           .addVar("self", SimpleType.DYN)
           .addVar("oldSelf", SimpleType.DYN)
           .build();
-  private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder().build();
+  private static final CelRuntime RUNTIME =
+      CelRuntimeFactory.plannerRuntimeBuilder().addLibraries(STRINGS).build();
 
   private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
 

@@ -6,7 +6,6 @@ import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.JsonContent;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +37,7 @@ final class ListReading<T> {
    */
   ListReading(String operation, Collection<String> attributes, Function<ScimResource, T> observed) {
     this.operation = operation;
-    this.kept = new HashSet<>(attributes);
+    this.kept = AttributeName.members(attributes);
     this.kept.addAll(Set.of("id", "meta"));
     this.observed = observed;
   }

@@ -37,7 +37,7 @@ public record Operation(
   /** Creates a resource with these attributes (RFC 7644 section 3.3). */
   public static Operation create(ScimType type, ObjectNode attributes) {
     return new Operation(
-        "POST", type, null, null, withSchema(attributes.deepCopy(), type.schema()));
+        "POST", type, null, null, withSchemas(attributes.deepCopy(), type.schema()));
   }
 
   /**
@@ -106,7 +106,7 @@ public record Operation(
     var names =
         method.equals("PATCH")
             ? data.path("Operations").valueStream().map(one -> one.path("path").asText())
-            : data.propertyStream().map(Map.Entry::getKey).filter(name -> !name.equals("schemas"));
+            : AttributeName.all(data).filter(name -> !name.equals("schemas"));
     return names.filter(name -> name.indexOf('[') < 0).collect(Collectors.toSet());
   }
 
@@ -129,6 +129,13 @@ public record Operation(
       entry.set("data", data);
     }
     return entry;
+  }
+
+  /** A resource names the schemas of its extensions, too (RFC 7643 section 3.3). */
+  private static ObjectNode withSchemas(ObjectNode attributes, String schema) {
+    var extensions = AttributeName.extensions(attributes);
+    extensions.forEach(withSchema(attributes, schema).withArray("schemas")::add);
+    return attributes;
   }
 
   private static ObjectNode withSchema(ObjectNode attributes, String schema) {

@@ -214,7 +214,7 @@ public final class ScimClient {
   }
 
   private JsonNode call(String operation, Request.Builder request, Collection<String> attributes) {
-    var kept = new HashSet<>(attributes);
+    var kept = AttributeName.members(attributes);
     kept.addAll(Set.of("id", "meta"));
     try (var hold = hold()) {
       return transport.call(

@@ -16,6 +16,7 @@ import dev.identitydomains.operator.api.v1alpha1.Portal;
 import dev.identitydomains.operator.api.v1alpha1.ResourceScope;
 import dev.identitydomains.operator.api.v1alpha1.ResourceServer;
 import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.EntryKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,12 @@ final class AppAttributes {
 
   /** The sub-attribute that identifies a tag. */
   private static final String TAG = "key";
+
+  private static final String OCI_TAGS =
+      "urn:ietf:params:scim:schemas:oracle:idcs:extension:OCITags:";
+
+  /** The case of namespaces and keys of defined tags does not matter in OCI. */
+  private static final EntryKey DEFINED_TAG = new EntryKey(List.of("namespace", TAG), false);
 
   private static final AttributeTable<OAuthClient> CLIENT =
       AttributeTable.of(
@@ -116,7 +123,17 @@ final class AppAttributes {
                   DesiredApplication.DISPLAY_NAME,
                   ClientApplicationSpec::displayName),
               text("description", "description", ClientApplicationSpec::description),
-              entries("tags", DesiredApplication.TAGS, TAG, spec -> tags(spec.tags())),
+              entries("tags", DesiredApplication.TAGS, EntryKey.of(TAG), spec -> tags(spec.tags())),
+              entries(
+                  "freeformTags",
+                  OCI_TAGS + "freeformTags",
+                  EntryKey.of(TAG),
+                  spec -> tags(spec.freeformTags())),
+              entries(
+                  "definedTags",
+                  OCI_TAGS + "definedTags",
+                  DEFINED_TAG,
+                  spec -> tags(spec.definedTags())),
               flag("client", "isOAuthClient", spec -> spec.client() != null),
               flag("resourceServer", "isOAuthResource", spec -> spec.resourceServer() != null))
           .with("client", ClientApplicationSpec::client, CLIENT)

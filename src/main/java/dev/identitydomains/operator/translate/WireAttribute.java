@@ -3,6 +3,7 @@ package dev.identitydomains.operator.translate;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
 import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
+import dev.identitydomains.operator.plan.EntryKey;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -81,17 +82,17 @@ record WireAttribute<S>(
   static <S> WireAttribute<S> entries(
       String field,
       String name,
-      String key,
+      EntryKey key,
       Function<S, @Nullable Map<String, Map<String, Object>>> getter) {
     return keyed(field, name, key, getter, DeclaredEntries::new);
   }
 
-  private static <S> WireAttribute<S> keyed(
+  private static <S, K> WireAttribute<S> keyed(
       String field,
       String name,
-      String key,
+      K key,
       Function<S, @Nullable Map<String, Map<String, Object>>> getter,
-      BiFunction<String, Map<String, Map<String, Object>>, AttributeValue> shape) {
+      BiFunction<K, Map<String, Map<String, Object>>, AttributeValue> shape) {
     return of(field, name, shape.apply(key, Map.of()), getter, values -> shape.apply(key, values));
   }
 

@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.scim.AttributeName;
 import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,9 +40,26 @@ class ApplicationAttributesTest {
     }
   }
 
+  private static final String OCI_TAGS =
+      "urn:ietf:params:scim:schemas:oracle:idcs:extension:OCITags";
+  private static final String FREEFORM_TAGS = OCI_TAGS + ":freeformTags";
+  private static final String DEFINED_TAGS = OCI_TAGS + ":definedTags";
+
   private static final List<Row> ROWS =
       List.of(
           new Row("tags: {team: shop}", "tags", "[{key: team, value: shop}]", "", "key"),
+          new Row(
+              "freeformTags: {team: 'Café ☕'}",
+              FREEFORM_TAGS,
+              "[{key: team, value: 'Café ☕'}]",
+              "[{key: team, value: x}]",
+              "key"),
+          new Row(
+              "definedTags: {Operations.CostCenter: '42'}",
+              DEFINED_TAGS,
+              "[{namespace: Operations, key: CostCenter, value: '42'}]",
+              "[{namespace: Operations, key: CostCenter, value: '1'}]",
+              "key"),
           new Row(
               "client: {trustScope: Tags, allowedTags: {tier: gold, env: 'prod'}}",
               "allowedTags",
@@ -85,12 +105,19 @@ class ApplicationAttributesTest {
           new Row("extraAttributes: {isMobileTarget: true}", "isMobileTarget", "true", "false"),
           new Row("extraAttributes: {loginMechanism: OIDC}", "loginMechanism", "OIDC", "SAML"));
 
+  private static final int DEFINED = row(DEFINED_TAGS);
+  private static final int PERIMETERS = row("appsNetworkPerimeters");
+
   @AutoClose private OperatorFixture cluster;
 
   @BeforeEach
   void start() throws IOException {
     cluster = OperatorFixture.start();
     cluster.apply(DOMAIN + "  driftCheckInterval: 1s\n");
+  }
+
+  private static int row(String attribute) {
+    return ROWS.stream().map(Row::attribute).toList().indexOf(attribute);
   }
 
   private static String name(int row) {
@@ -120,12 +147,16 @@ class ApplicationAttributesTest {
   }
 
   private JsonNode attribute(int row) {
-    return parse(cluster.domain().app(clientId(row)).path(ROWS.get(row).attribute()).toString());
+    var name = AttributeName.of(ROWS.get(row).attribute());
+    return parse(name.in(cluster.domain().app(clientId(row))).toString());
   }
 
   private void edit(int row, JsonNode value) {
-    var id = cluster.domain().app(clientId(row)).path("id").asText();
-    cluster.domain().edit("Apps", id, ROWS.get(row).attribute(), value);
+    var app = cluster.domain().app(clientId(row)).deepCopy();
+    var name = AttributeName.of(ROWS.get(row).attribute());
+    name.put((ObjectNode) app, value);
+    var member = Objects.requireNonNullElse(name.extension(), name.name());
+    cluster.domain().edit("Apps", app.path("id").asText(), member, app.path(member));
   }
 
   private static JsonNode parse(String yaml) {
@@ -206,16 +237,50 @@ class ApplicationAttributesTest {
         .hasSize(4);
   }
 
+  /** OCI adds some as the App is made, which the reply to the creation lacks. */
+  @Test
+  void tagsOfOciStay() {
+    cluster.apply(DOMAIN + "  driftCheckInterval: 1h\n");
+    apply(DEFINED, "definedTags: {Operations.CostCenter: '42'}");
+    cluster.awaitReady(name(DEFINED));
+    assertThat(attribute(DEFINED)).hasSize(3);
+    apply(DEFINED, "definedTags: {Operations.CostCenter: '43', Operations.Owner: ada}");
+    cluster.awaitReady(name(DEFINED));
+    assertThat(attribute(DEFINED))
+        .contains(
+            parse("{namespace: Operations, key: CostCenter, value: '43'}"),
+            parse("{namespace: Operations, key: Owner, value: ada}"))
+        .hasSize(4);
+    assertThat(attribute(DEFINED).findValuesAsText("key")).contains("CreatedBy", "CreatedOn");
+  }
+
+  /** OCI has the names as somebody has defined them. */
+  @Test
+  void caseOfDefinedTagsIsThatOfTheDomain() {
+    apply(DEFINED, "definedTags: {operations.costcenter: '42'}");
+    cluster.awaitReady(name(DEFINED));
+    edit(DEFINED, parse("[{namespace: Operations, key: CostCenter, value: '42'}]"));
+    var writes = cluster.writes().size();
+    cluster.awaitFullRead();
+    cluster.awaitFullRead();
+    assertThat(cluster.writes()).hasSize(writes);
+    apply(DEFINED, "definedTags: {operations.costcenter: '43'}");
+    cluster.awaitReady(name(DEFINED));
+    assertThat(attribute(DEFINED))
+        .containsExactly(parse("{namespace: Operations, key: CostCenter, value: '43'}"));
+  }
+
   /** The service adds a read-only reference to each, which a change must not send back. */
   @Test
   void secondPerimeterIsAdded() {
-    apply(5, "client: {networkPerimeters: [a1]}");
-    cluster.awaitReady(name(5));
-    edit(5, parse("[{value: a1, $ref: 'https://d/admin/v1/NetworkPerimeters/a1'}]"));
+    apply(PERIMETERS, "client: {networkPerimeters: [a1]}");
+    cluster.awaitReady(name(PERIMETERS));
+    edit(PERIMETERS, parse("[{value: a1, $ref: 'https://d/admin/v1/NetworkPerimeters/a1'}]"));
     cluster.awaitFullRead();
-    apply(5, "client: {networkPerimeters: [a1, b2]}");
-    cluster.awaitReady(name(5));
-    assertThat(attribute(5).findValuesAsText("value")).containsExactlyInAnyOrder("a1", "b2");
+    apply(PERIMETERS, "client: {networkPerimeters: [a1, b2]}");
+    cluster.awaitReady(name(PERIMETERS));
+    assertThat(attribute(PERIMETERS).findValuesAsText("value"))
+        .containsExactlyInAnyOrder("a1", "b2");
   }
 
   /** A removal by value of a tag that has gone is refused. */

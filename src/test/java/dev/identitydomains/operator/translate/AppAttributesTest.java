@@ -8,6 +8,7 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
 import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
+import dev.identitydomains.operator.plan.EntryKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +67,8 @@ class AppAttributesTest {
         refreshTokenLifetime: 2h
         offlineAccess: true
       tags: {team: shop}
+      freeformTags: {team: shop}
+      definedTags: {Operations.CostCenter: "42"}
       portal:
         show: true
         landingPage: https://a/l
@@ -210,9 +213,28 @@ class AppAttributesTest {
   @Test
   void declareTagsByKey() throws JsonProcessingException {
     assertThat(declared("{tags: {team: shop}, client: {allowedTags: {tier: gold}}}"))
-        .containsEntry("tags", new DeclaredEntries("key", Map.of("team", Map.of("value", "shop"))))
+        .containsEntry(
+            "tags",
+            new DeclaredEntries(EntryKey.of("key"), Map.of("team", Map.of("value", "shop"))))
         .containsEntry(
             "allowedTags", new ComplexValues("key", Map.of("tier", Map.of("value", "gold"))));
+  }
+
+  @Test
+  void declareTagsOfOciByTheirNames() throws JsonProcessingException {
+    var urn = "urn:ietf:params:scim:schemas:oracle:idcs:extension:OCITags:";
+    assertThat(declared("{freeformTags: {a: b}, definedTags: {N.k: v, N.l: w, M.k: x}}"))
+        .containsEntry(
+            urn + "freeformTags",
+            new DeclaredEntries(EntryKey.of("key"), Map.of("a", Map.of("value", "b"))))
+        .containsEntry(
+            urn + "definedTags",
+            new DeclaredEntries(
+                new EntryKey(List.of("namespace", "key"), false),
+                Map.of(
+                    "N.k", Map.of("value", "v"),
+                    "N.l", Map.of("value", "w"),
+                    "M.k", Map.of("value", "x"))));
   }
 
   @ParameterizedTest

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /** The service's validation and defaults for writes of Apps, AppRoles and Grants. */
 final class AppRules {
 
+  private static final String OCI_TAGS =
+      "urn:ietf:params:scim:schemas:oracle:idcs:extension:OCITags";
+
   private static final Set<String> TEMPLATES =
       Set.of("CustomWebAppTemplateId", "CustomBrowserMobileTemplateId");
 
@@ -127,6 +130,7 @@ final class AppRules {
       withDefault(app, "refreshTokenExpiry", 604_800);
     }
     app.put("ocid", "ocid1.domainapp.oc1..emulated" + UUID.randomUUID());
+    addTagsOfOci(app);
     if (!app.path("clientType").asText().equals("public")) {
       app.put("clientSecret", newSecret());
     }
@@ -134,6 +138,19 @@ final class AppRules {
       template.put("lastModified", "2024-03-01T10:00:00.000Z");
     }
     checkApp(app);
+  }
+
+  /** The tags that a tag default of the tenancy adds, which no request of a client has. */
+  private static void addTagsOfOci(ObjectNode app) {
+    if (!app.has(OCI_TAGS)) {
+      app.withArray("schemas").add(OCI_TAGS);
+    }
+    var tags = app.withObjectProperty(OCI_TAGS).withArray("definedTags");
+    tags.addObject().put("namespace", "Oracle-Tags").put("key", "CreatedBy").put("value", "ada");
+    tags.addObject()
+        .put("namespace", "Oracle-Tags")
+        .put("key", "CreatedOn")
+        .put("value", "2024-03-01T10:00:00.000Z");
   }
 
   static String newSecret() {

@@ -32,7 +32,10 @@ record Projection(Set<String> attributes, Set<String> sets) {
     var projected = resource.deepCopy();
     for (var name : projected.propertyStream().map(Map.Entry::getKey).toList()) {
       var attribute = kind.attribute(name);
-      if (!attribute.map(this::includes).orElse(true)) {
+      if (ScimAttribute.isExtension(name)
+          && asked(name, resource.get(name)) instanceof ObjectNode asked) {
+        projected.set(name, asked);
+      } else if (!attribute.map(this::includes).orElse(true)) {
         var rest = attribute.map(found -> always(found, resource.get(name)));
         rest.ifPresentOrElse(part -> projected.set(name, part), () -> projected.remove(name));
       } else if (projected.get(name) instanceof ArrayNode array) {
@@ -40,6 +43,24 @@ record Projection(Set<String> attributes, Set<String> sets) {
       }
     }
     return projected;
+  }
+
+  /** The attributes of an extension that the query names by its URN; null for none. */
+  private @Nullable JsonNode asked(String urn, JsonNode extension) {
+    if (!(extension instanceof ObjectNode whole)) {
+      return null;
+    }
+    var part = whole.objectNode();
+    whole
+        .propertyStream()
+        .filter(member -> attributes.contains(urn + ":" + member.getKey()))
+        .forEach(member ->
+            part.set(
+                member.getKey(),
+                member.getValue() instanceof ArrayNode array
+                    ? inAnotherOrder(array)
+                    : member.getValue()));
+    return part.isEmpty() ? null : part;
   }
 
   private boolean includes(ScimAttribute attribute) {

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Refuses what the schema of a resource type refuses, with the service's errors. */
@@ -27,6 +28,10 @@ final class SchemaCheck {
    */
   void checkNew(ObjectNode body) {
     requireSchema(body);
+    body.propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(ScimAttribute::isExtension)
+        .forEach(urn -> requireSchemas(body, urn));
     dropReadOnly(body, kind.attributes());
     checkWhole(body);
   }
@@ -89,6 +94,10 @@ final class SchemaCheck {
   /** The attribute at each element of a path; not empty. */
   private List<ScimAttribute> attributes(Path path) {
     var attributes = new ArrayList<ScimAttribute>();
+    Optional.ofNullable(path.getSchemaUrn())
+        .filter(urn -> !urn.equals(kind.schema()))
+        .map(this::attribute)
+        .ifPresent(attributes::add);
     for (var element : path) {
       var name = element.getAttribute();
       attributes.add(attributes.isEmpty() ? attribute(name) : sub(attributes.getLast(), name));

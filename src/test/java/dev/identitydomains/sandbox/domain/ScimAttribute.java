@@ -48,6 +48,11 @@ record ScimAttribute(
     return mutability.equals("immutable");
   }
 
+  /** Whether a name is the URN of a schema extension, whose attributes are below it. */
+  static boolean isExtension(String name) {
+    return name.startsWith("urn:");
+  }
+
   /** The attributes that every reply has. */
   boolean isAlways() {
     return returned.equals("always");

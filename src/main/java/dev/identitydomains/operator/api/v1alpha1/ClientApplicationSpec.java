@@ -49,6 +49,28 @@ import org.jspecify.annotations.Nullable;
     message = "must have keys of 1 to 255 characters that do not begin with identitydomains.dev/",
     reason = SpecRules.INVALID,
     fieldPath = ".tags")
+@ValidationRule(
+    value = SpecRules.FREEFORM_TAGS,
+    message = "must have keys of 1 to 100 characters of ASCII without periods and spaces",
+    reason = SpecRules.INVALID,
+    fieldPath = ".freeformTags")
+@ValidationRule(
+    value = SpecRules.DEFINED_TAGS,
+    message =
+        "must have keys of a tag namespace, a period and a key, each of 1 to 100 characters of ASCII without periods and spaces",
+    reason = SpecRules.INVALID,
+    fieldPath = ".definedTags")
+@ValidationRule(
+    value = SpecRules.TAGS_OF_OCI,
+    message = "may not have tags of the namespace Oracle-Tags, which OCI sets",
+    reason = SpecRules.INVALID,
+    fieldPath = ".definedTags")
+@ValidationRule(
+    value =
+        "!has(self.definedTags) || self.definedTags.all(k, self.definedTags.exists_one(o, o.lowerAscii() == k.lowerAscii()))",
+    message = "must have each tag only once, whatever its case",
+    reason = SpecRules.INVALID,
+    fieldPath = ".definedTags")
 public record ClientApplicationSpec(
     @JsonPropertyDescription(
             "IdentityDomain in which the operator creates the App; its spec.allowedNamespaces must allow this namespace. Immutable.")
@@ -95,6 +117,15 @@ public record ClientApplicationSpec(
             "Tags of the App, by key, which allowedTags of clients name. Tags with other keys stay.")
         @Size(max = 20)
         @Nullable Map<String, @Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String> tags,
+    @JsonPropertyDescription("Free-form tags of OCI, by key. Tags with other keys stay.")
+        @Size(max = 10)
+        @Nullable Map<String, @Pattern(SpecRules.TEXT) @Size(min = 1, max = 256) String>
+            freeformTags,
+    @JsonPropertyDescription(
+            "Defined tags of OCI, by tag namespace and key with a period between, for example Operations.CostCenter; their case does not matter. Other tags stay, such as those that OCI sets. The policies of the IdentityDomain must permit the tag namespaces.")
+        @Size(max = 64)
+        @Nullable Map<String, @Pattern(SpecRules.TEXT) @Size(min = 1, max = 256) String>
+            definedTags,
     @JsonPropertyDescription(
             "Further attributes of the App, by their names in the REST API. The policies of the IdentityDomain must permit them.")
         @Nullable ExtraAttributes extraAttributes,

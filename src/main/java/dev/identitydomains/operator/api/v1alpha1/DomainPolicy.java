@@ -45,5 +45,9 @@ public record DomainPolicy(
     @JsonPropertyDescription("Permitted names in spec.extraAttributes; * stands for all.")
         @Size(max = 16)
         @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 64) String> extraAttributes,
+    @JsonPropertyDescription(
+            "OCI tag namespaces in spec.definedTags, whose case does not matter; * stands for all.")
+        @Size(max = 16)
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 100) String> definedTags,
     @JsonPropertyDescription("Existing Apps and grants that may be adopted. The default is none.")
         @Nullable AdoptionPermission adoption) {}

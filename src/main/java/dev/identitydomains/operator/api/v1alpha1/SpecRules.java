@@ -111,6 +111,24 @@ final class SpecRules {
           + ApiGroup.NAME
           + "/'))";
 
+  private static final String TAG_NAME = "[!-\\\\-/-~]{1,100}";
+
+  /** CEL: the keys of {@code freeformTags} are as OCI has them. */
+  static final String FREEFORM_TAGS =
+      "!has(self.freeformTags) || self.freeformTags.all(k, k.matches('^" + TAG_NAME + "$'))";
+
+  /** CEL: the keys of {@code definedTags} are a namespace and a key as OCI has them. */
+  static final String DEFINED_TAGS =
+      "!has(self.definedTags) || self.definedTags.all(k, k.matches('^"
+          + TAG_NAME
+          + "\\\\."
+          + TAG_NAME
+          + "$'))";
+
+  /** CEL: no key of {@code definedTags} is of the namespace that OCI keeps for itself. */
+  static final String TAGS_OF_OCI =
+      "!has(self.definedTags) || !self.definedTags.exists(k, k.matches('(?i)^oracle-tags[.]'))";
+
   /** CEL: a grant stays in its domain. */
   static final String SAME_DOMAIN =
       "has(self.domainRef) == has(oldSelf.domainRef) && (!has(self.domainRef) || self.domainRef == oldSelf.domainRef)";

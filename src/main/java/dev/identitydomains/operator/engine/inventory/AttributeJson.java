@@ -9,6 +9,8 @@ import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
 import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import dev.identitydomains.operator.plan.AttributeValue.Scalar;
 import dev.identitydomains.operator.plan.AttributeValue.StringSet;
+import dev.identitydomains.operator.plan.EntryKey;
+import dev.identitydomains.operator.scim.AttributeName;
 import dev.identitydomains.operator.scim.ScimResource;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +18,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Converts attribute values to and from JSON; declared values give the shape to read. */
 public final class AttributeJson {
@@ -45,15 +49,18 @@ public final class AttributeJson {
         texts.values().stream().sorted().forEach(array::add);
         yield array;
       }
-      case ComplexValues(var key, var entries) -> array(key, entries);
+      case ComplexValues(var key, var entries) -> array(EntryKey.of(key), entries);
       case DeclaredEntries(var key, var entries) -> array(key, entries);
     };
   }
 
-  private static ArrayNode array(String key, Map<String, Map<String, Object>> entries) {
+  private static ArrayNode array(EntryKey key, Map<String, Map<String, Object>> entries) {
     var array = JsonNodeFactory.instance.arrayNode();
+    var names = key.subAttributes();
     entries.forEach((name, subAttributes) -> {
-      var entry = array.addObject().put(key, name);
+      var entry = array.addObject();
+      var values = name.split(Pattern.quote(EntryKey.SEPARATOR), names.size());
+      IntStream.range(0, values.length).forEach(i -> entry.put(names.get(i), values[i]));
       subAttributes.forEach(entry::putPOJO);
     });
     return array;
@@ -68,7 +75,9 @@ public final class AttributeJson {
 
   /** Converts values by wire name to one JSON object. */
   public static ObjectNode object(Map<String, AttributeValue> values) {
-    return JsonNodeFactory.instance.objectNode().setAll(write(values));
+    var object = JsonNodeFactory.instance.objectNode();
+    values.forEach((name, value) -> AttributeName.of(name).put(object, write(value)));
+    return object;
   }
 
   /** Reads the declared attributes of a resource, without those that are unassigned. */
@@ -76,7 +85,8 @@ public final class AttributeJson {
       ScimResource resource, Map<String, AttributeValue> declared) {
     var observed = new HashMap<String, AttributeValue>();
     declared.forEach((name, like) ->
-        read(resource.json().path(name), like).ifPresent(value -> observed.put(name, value)));
+        read(AttributeName.of(name).in(resource.json()), like)
+            .ifPresent(value -> observed.put(name, value)));
     return observed;
   }
 
@@ -89,7 +99,7 @@ public final class AttributeJson {
       ScimResource resource, Map<String, AttributeValue> asked, boolean complete) {
     var observed = read(resource, asked);
     return asked.keySet().stream()
-        .filter(name -> complete || resource.json().has(name))
+        .filter(name -> complete || !AttributeName.of(name).in(resource.json()).isMissingNode())
         .filter(name -> !Objects.requireNonNull(asked.get(name)).isSatisfiedBy(observed.get(name)))
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -101,7 +111,8 @@ public final class AttributeJson {
     return switch (like) {
       case Scalar _ -> scalar(json).map(Scalar::new);
       case StringSet _ -> Optional.of(AttributeValue.of(json.valueStream().map(JsonNode::asText)));
-      case ComplexValues(var key, _) -> Optional.of(new ComplexValues(key, entries(json, key)));
+      case ComplexValues(var key, _) ->
+          Optional.of(new ComplexValues(key, entries(json, EntryKey.of(key))));
       case DeclaredEntries(var key, _) -> Optional.of(new DeclaredEntries(key, entries(json, key)));
     };
   }
@@ -116,16 +127,21 @@ public final class AttributeJson {
     return json.isTextual() ? Optional.of(json.textValue()) : Optional.empty();
   }
 
-  private static Map<String, Map<String, Object>> entries(JsonNode json, String key) {
+  private static Map<String, Map<String, Object>> entries(JsonNode json, EntryKey key) {
     var entries = new HashMap<String, Map<String, Object>>();
+    var names = key.subAttributes();
     for (var entry : json) {
       var subAttributes = new HashMap<String, Object>();
       entry
           .propertyStream()
-          .filter(field -> !field.getKey().equals(key) && !READ_ONLY.contains(field.getKey()))
+          .filter(field -> !names.contains(field.getKey()) && !READ_ONLY.contains(field.getKey()))
           .forEach(field ->
               scalar(field.getValue()).ifPresent(v -> subAttributes.put(field.getKey(), v)));
-      entries.put(entry.path(key).asText(), subAttributes);
+      entries.put(
+          names.stream()
+              .map(name -> entry.path(name).asText())
+              .collect(Collectors.joining(EntryKey.SEPARATOR)),
+          subAttributes);
     }
     return entries;
   }

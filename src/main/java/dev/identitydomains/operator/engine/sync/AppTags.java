@@ -6,21 +6,21 @@ import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.plan.AppRef;
 import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.EntryKey;
 import dev.identitydomains.operator.scim.WriteResult;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Writes the tags that a spec declares by key, and leaves the others, among them the owner's. */
 record AppTags(WriteScheduler writes, Inventory inventory) {
 
   /** One by one where one of them has gone, or has come, since the inventory was read. */
   WriteResult set(AppRef target, DeclaredEntries tags) {
-    var present = present(target);
+    var known = known(target, tags.key());
+    var present = known.entries().keySet();
     try {
-      return writes.send(OwnerTags.set(target.id(), tags, present));
+      return writes.send(OwnerTags.set(target.id(), tags.without(known), present));
     } catch (CallException e) {
       if (!e.answered(400) || present.stream().noneMatch(tags.entries()::containsKey)) {
         throw e;
@@ -41,14 +41,13 @@ record AppTags(WriteScheduler writes, Inventory inventory) {
     return Objects.requireNonNull(last);
   }
 
-  private Set<String> present(AppRef target) {
+  private DeclaredEntries known(AppRef target, EntryKey key) {
     return inventory.applications(target.clientId(), "").stream()
         .filter(known -> known.ref().id().equals(target.id()))
         .map(known -> known.attributes().get(DesiredApplication.TAGS))
-        .flatMap(tags ->
-            tags instanceof DeclaredEntries present
-                ? present.entries().keySet().stream()
-                : Stream.empty())
-        .collect(Collectors.toSet());
+        .filter(DeclaredEntries.class::isInstance)
+        .map(DeclaredEntries.class::cast)
+        .findFirst()
+        .orElseGet(() -> new DeclaredEntries(key, Map.of()));
   }
 }

@@ -9,6 +9,7 @@ import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppDeletion;
 import dev.identitydomains.operator.plan.ApplicationPlanner;
+import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import dev.identitydomains.operator.plan.AttributeValue.Scalar;
 import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredApplication;
@@ -22,6 +23,7 @@ import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimType;
 import dev.identitydomains.operator.text.ForeignText;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -110,24 +112,29 @@ public final class ApplicationSync {
   }
 
   /**
-   * Without a version, nothing guards a list that is replaced: the App is read anew, so that what
-   * another writer has added is seen.
+   * The plan from an App that is read anew, if it replaces a list to which others may have added
+   * unseen.
    */
   private Decision<ObservedApplication, AppChange> upToDate(
       Plan<ObservedApplication, AppChange> plan, Subject subject) {
     var app = plan.subject();
     if (app == null
-        || app.ref().version() != null
-        || plan.changes().stream().noneMatch(ApplicationSync::replacesList)) {
+        || plan.changes().stream()
+            .noneMatch(change -> replacesUnseen(change, app.ref().version() != null))) {
       return plan;
     }
     reader.refreshApplication(app.ref().id());
     return subject.plan();
   }
 
-  private static boolean replacesList(AppChange change) {
+  /** The reply to a creation, which has the version, may lack tags that the service adds. */
+  private static boolean replacesUnseen(AppChange change, boolean hasVersion) {
     return change instanceof AppChange.Patch(var attributes)
-        && attributes.values().stream().anyMatch(value -> !(value instanceof Scalar));
+        && attributes.entrySet().stream()
+            .filter(attribute -> !hasVersion || !attribute.getKey().equals(DesiredApplication.TAGS))
+            .map(Map.Entry::getValue)
+            .anyMatch(value ->
+                hasVersion ? value instanceof DeclaredEntries : !(value instanceof Scalar));
   }
 
   /** Whether the last write to the App with a client id is unconfirmed: it may exist. */

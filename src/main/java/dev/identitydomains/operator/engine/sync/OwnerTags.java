@@ -49,7 +49,7 @@ final class OwnerTags {
         "tags",
         tags.entries().keySet().stream()
             .filter(present::contains)
-            .map(key -> Filter.eq(tags.key(), key).expression())
+            .map(key -> Filter.eq("key", key).expression())
             .toList(),
         AttributeJson.write(tags));
   }
