@@ -148,7 +148,8 @@ public final class AdmissionTable {
     if (value.has("$entries")) {
       var entries = JsonNodeFactory.instance.objectNode();
       IntStream.range(0, value.path("$entries").asInt())
-          .forEach(i -> entries.set(value.path("prefix").asText("key-") + i, expanded(value.path("of"), i)));
+          .forEach(i ->
+              entries.set(value.path("prefix").asText("key-") + i, expanded(value.path("of"), i)));
       return entries;
     }
     return switch (value) {

@@ -145,6 +145,24 @@ class IdentityDomainEmulatorTest {
     assertThat(made.body().path("ocid").asText()).startsWith("ocid1.");
   }
 
+  @Test
+  void newAppHasTagsOfOciBesideItsOwn() throws IOException {
+    var urn = "urn:ietf:params:scim:schemas:oracle:idcs:extension:OCITags";
+    var tags = "{\"definedTags\": [{\"namespace\": \"n\", \"key\": \"k\", \"value\": \"v\"}]}";
+    var tagged = ORDERS.strip().replaceFirst("^\\{", "{\"" + urn + "\": " + tags + ",");
+    assertThat(call("POST", "Apps", tagged).status()).as("its schema is missing").isEqualTo(400);
+    var schemas =
+        "{\"schemas\": [\"%s\", \"urn:ietf:params:scim:schemas:oracle:idcs:App\"],".formatted(urn);
+    var named = tagged.replaceFirst("^\\{", schemas);
+    var made = call("POST", "Apps", named).body();
+    var path = "Apps/" + made.path("id").asText();
+    var read = call("GET", path + "?attributes=" + urn + ":definedTags", "").body();
+    assertThat(read.path(urn).path("definedTags").findValuesAsText("key"))
+        .containsExactlyInAnyOrder("k", "CreatedBy", "CreatedOn");
+    assertThat(call("GET", path + "?attributes=" + urn + ":freeformTags", "").body().has(urn))
+        .isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"displayName", "basedOnTemplate"})
   void missingRequiredAttributeIsRefused(String attribute) throws IOException {
@@ -461,7 +479,7 @@ class IdentityDomainEmulatorTest {
 
   /** The body with the URN of its message or resource, which the tests' texts leave out. */
   private static String withSchemas(String path, String body) throws IOException {
-    if (!(JSON.readTree(body) instanceof ObjectNode json)) {
+    if (!(JSON.readTree(body) instanceof ObjectNode json) || json.has("schemas")) {
       return body;
     }
     for (var operation : json.path("Operations")) {
