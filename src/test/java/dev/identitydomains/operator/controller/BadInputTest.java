@@ -3,6 +3,7 @@ package dev.identitydomains.operator.controller;
 import static dev.identitydomains.operator.controller.OperatorFixture.DOMAIN;
 import static dev.identitydomains.operator.controller.OperatorFixture.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -153,20 +154,64 @@ class BadInputTest {
         .containsExactly("POST /admin/v1/Apps");
   }
 
-  /** The resource server of the scope may come later: nobody declares it yet. */
-  @Test
-  void scopeThatTheDomainRefusesIsAwaited() {
-    cluster.apply(DOMAIN);
-    cluster.apply(ORDERS.replace("}", ", allowedScopes: [\"https://nobody/read\"]}"));
+  /**
+   * Somebody may define the scope later; the App is there without it, whatever the refusal says.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void scopeThatTheDomainRefusesIsLeftOutAndAwaited(boolean bare) {
+    if (bare) {
+      cluster.domain().faults().arm("POST /admin/v1/Apps$", new Fault.Status(400), 1);
+    }
+    cluster.apply(DOMAIN + "  driftCheckInterval: 1s\n");
+    cluster.apply(
+        ORDERS.replace(
+            "]}",
+            "], allowedScopes: [\"https://nobody/read\", \"https://stock/read\"]}\n  description: Orders"));
     cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
     assertThat(message())
-        .contains(
-            "Scope https://nobody/read is not in the domain",
-            "Invalid allowedScopes: https://nobody/read",
-            "opc-request-id");
-    assertThat(cluster.writes()).containsExactly("POST /admin/v1/Apps");
-    cluster.apply(ORDERS);
+        .contains("Scope https://nobody/read is not in the domain. The App lacks the scope.");
+    await()
+        .untilAsserted(() ->
+            assertThat(cluster.domain().app("orders").path("description").asText())
+                .isEqualTo("Orders"));
+    assertThat(cluster.secret("orders-oauth-client")).isPresent();
+    assertThat(cluster.allowedScopes("orders")).isEmpty();
+
+    define("stock", "https://stock/");
+    await()
+        .untilAsserted(() ->
+            assertThat(cluster.allowedScopes("orders")).containsExactly("https://stock/read"));
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
+    define("nobody", "https://nobody/");
     cluster.awaitReady("orders");
+    assertThat(cluster.allowedScopes("orders"))
+        .containsExactlyInAnyOrder("https://nobody/read", "https://stock/read");
+  }
+
+  private void define(String name, String audience) {
+    var app = JsonNodeFactory.instance.objectNode().put("name", name).put("displayName", name);
+    app.put("isOAuthResource", true).put("audience", audience);
+    app.putArray("scopes").addObject().put("value", "read");
+    app.putObject("basedOnTemplate").put("value", "CustomWebAppTemplateId");
+    cluster.domain().make("Apps", app);
+  }
+
+  /** A scope of an App stays, though no App of the domain shows it, whatever else is refused. */
+  @Test
+  void refusalOfSomethingElseTakesNoScope() {
+    define("stock", "https://stock/");
+    cluster.apply(DOMAIN + "  driftCheckInterval: 1s\n");
+    var client = ORDERS.replace("]}", "], allowedScopes: [\"https://stock/read\"]}");
+    cluster.apply(client);
+    cluster.awaitReady("orders");
+    var stock = cluster.domain().app("stock").path("id").asText();
+    cluster.domain().edit("Apps", stock, "scopes", JsonNodeFactory.instance.arrayNode());
+    cluster.awaitFullRead();
+    cluster.domain().faults().arm("PATCH /admin/v1/Apps/", new Fault.Status(400), 1);
+    cluster.apply(client + "  description: other\n");
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    assertThat(cluster.allowedScopes("orders")).containsExactly("https://stock/read");
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.credentials.BindingSecret;
 import dev.identitydomains.operator.controller.credentials.ClientCertificateRotation;
 import dev.identitydomains.operator.controller.credentials.ClientKeyPair;
-import dev.identitydomains.operator.controller.credentials.ClientSecretSource;
 import dev.identitydomains.operator.controller.credentials.CredentialsSecrets;
 import dev.identitydomains.operator.controller.credentials.KeyPlan;
 import dev.identitydomains.operator.controller.credentials.PublishedSecret;
@@ -13,11 +12,9 @@ import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
 import dev.identitydomains.operator.controller.reconcile.LimitOutcomes;
 import dev.identitydomains.operator.controller.reference.References;
-import dev.identitydomains.operator.engine.sync.ApplicationSync;
 import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.engine.sync.SyncedApplication;
 import dev.identitydomains.operator.http.CallException;
-import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredApplication;
@@ -32,7 +29,6 @@ import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.SpecCheck;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -207,25 +203,6 @@ final class ApplicationReconciliation {
         .orElseGet(() -> ApplicationResult.stopped(run.app(), outcome));
   }
 
-  /**
-   * The decided changes of an App.
-   *
-   * @param keys the planned certificates; null when the operator creates none
-   * @param present the Secret; null for none
-   * @param blocked the time before which neither key nor client secret is rotated; empty for none
-   */
-  private record Decided(
-      Plan<ObservedApplication, AppChange> plan,
-      DesiredApplication desired,
-      @Nullable KeyPlan keys,
-      @Nullable Secret present,
-      Optional<Instant> blocked) {
-
-    Decided with(Plan<ObservedApplication, AppChange> other) {
-      return new Decided(other, desired, keys, present, blocked);
-    }
-  }
-
   private ApplicationResult uploadAndExecute(
       ApplicationContext run, ApplicationReferences.Resolved resolved, Decided decided) {
     var domain = run.connection().certificates();
@@ -237,7 +214,7 @@ final class ApplicationReconciliation {
       case Refusal<ObservedApplication, AppChange> refusal ->
           stopped(run, resolved, FailureOutcomes.forRefusal(refusal));
       case Plan<ObservedApplication, AppChange> plan ->
-          execute(run, resolved, decided.with(plan), key);
+          execute(run, resolved, decided.with(plan, decided.desired()), key);
     };
   }
 
@@ -248,7 +225,30 @@ final class ApplicationReconciliation {
     return run.sync().plan(decided.desired(), references.changeable());
   }
 
+  /** One scope that nobody defines does not keep the whole App out of the domain. */
   private ApplicationResult execute(
+      ApplicationContext run,
+      ApplicationReferences.Resolved resolved,
+      Decided decided,
+      @Nullable ClientKeyPair key) {
+    try {
+      return executeAll(run, resolved, decided, key);
+    } catch (CallException e) {
+      var fewer = references.withoutUndefined(run, resolved);
+      if (!e.answered(400) || fewer.scopes().refused().isEmpty()) {
+        throw e;
+      }
+      var desired = decided.desired().withoutScopes(fewer.scopes().refused());
+      return switch (run.sync().plan(desired, references.changeable())) {
+        case Refusal<ObservedApplication, AppChange> refusal ->
+            stopped(run, fewer, FailureOutcomes.forRefusal(refusal));
+        case Plan<ObservedApplication, AppChange> plan ->
+            executeAll(run, fewer, decided.with(plan, desired), key);
+      };
+    }
+  }
+
+  private ApplicationResult executeAll(
       ApplicationContext run,
       ApplicationReferences.Resolved resolved,
       Decided decided,
@@ -300,21 +300,6 @@ final class ApplicationReconciliation {
             });
     secrets.deleteOthers(app);
     return published.orElse(PublishedSecret.WITHOUT_CLIENT_SECRET);
-  }
-
-  /** The client secret of an App whose plan was executed. */
-  private record AppSecret(ApplicationSync sync, SyncedApplication app)
-      implements ClientSecretSource {
-
-    @Override
-    public Optional<Sensitive> current() {
-      return Optional.ofNullable(app.newSecret()).or(() -> sync.secret(app.appId()));
-    }
-
-    @Override
-    public Sensitive regenerate() {
-      return sync.regenerateSecret(app.appId());
-    }
   }
 
   /** A restored Secret may still lack its owner, but names the App. */

@@ -70,6 +70,12 @@ final class ApplicationReferences {
         && run.known().clientIds(desired).anyMatch(id -> owners.isOfAnother(run.app(), id));
   }
 
+  /** The same without the scopes to be left out after the domain has refused the App. */
+  Resolved withoutUndefined(ApplicationContext run, Resolved resolved) {
+    var left = scopes.undefined(run.app(), resolved.scopes(), run.known());
+    return new Resolved(resolved.roles(), resolved.scopes().withRefused(left));
+  }
+
   /** The obstacle to the creation of the App; empty for none. */
   Optional<Outcome> obstacle(ApplicationContext run, Resolved resolved) {
     return scopes.obstacle(run.app(), resolved.scopes(), run.known());

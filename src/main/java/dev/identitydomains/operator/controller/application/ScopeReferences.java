@@ -36,12 +36,23 @@ final class ScopeReferences {
    * @param absent what the others of these wait for, for a message
    * @param missing scopes that an application declares and the domain does not have yet
    * @param denied scopes that an application or the policies deny, with the outcome of each
+   * @param refused scopes that no App defines as far as is known, and that the domain refuses
    */
   record Resolved(
-      Set<String> external, List<String> absent, Set<String> missing, Map<String, Outcome> denied) {
+      Set<String> external,
+      List<String> absent,
+      Set<String> missing,
+      Map<String, Outcome> denied,
+      Set<String> refused) {
 
     Set<String> leftOut() {
-      return Stream.concat(missing.stream(), denied.keySet().stream()).collect(Collectors.toSet());
+      return Stream.of(missing, denied.keySet(), refused)
+          .flatMap(Set::stream)
+          .collect(Collectors.toSet());
+    }
+
+    Resolved withRefused(Set<String> scopes) {
+      return new Resolved(external, absent, missing, denied, scopes);
     }
   }
 
@@ -115,7 +126,7 @@ final class ScopeReferences {
             missing.add(scope);
           }
         });
-    return new Resolved(external, absent, missing, denied);
+    return new Resolved(external, absent, missing, denied, Set.of());
   }
 
   /**
@@ -172,7 +183,7 @@ final class ScopeReferences {
   Optional<Outcome> lacking(ClientApplication app, Resolved resolved) {
     return denial(resolved)
         .or(() ->
-            resolved.missing().stream()
+            Stream.concat(resolved.missing().stream(), resolved.refused().stream())
                 .min(String::compareTo)
                 .map(scope ->
                     waiting(
@@ -180,6 +191,20 @@ final class ScopeReferences {
                         scope,
                         "The App lacks the scope. Define the scope in a resource server, or correct spec.client.allowedScopes.")))
         .or(() -> absence(resolved));
+  }
+
+  /**
+   * The scopes to be left out after the domain has refused the App: no App defines them as far as
+   * is known, which is not all (an App may have a scope that no list shows).
+   */
+  Set<String> undefined(ClientApplication app, Resolved resolved, KnownApplications domain) {
+    var own = References.definedScopes(app).collect(Collectors.toSet());
+    var present = domain.allowedScopes(owners.tag(app));
+    return References.allowedScopes(app)
+        .filter(scope -> !own.contains(scope) && !present.contains(scope))
+        .filter(scope -> !resolved.leftOut().contains(scope))
+        .filter(scope -> domain.definers(scope).isEmpty())
+        .collect(Collectors.toSet());
   }
 
   private static Optional<Outcome> absence(Resolved resolved) {
