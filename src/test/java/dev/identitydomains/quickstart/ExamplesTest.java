@@ -69,6 +69,7 @@ class ExamplesTest {
     "integration, Synced",
     "portal, Synced",
     "spring-boot, Synced",
+    "quarkus, Synced",
     "observe, DriftDetected",
     "rotation, Synced",
     "roles-and-grants, Synced",
@@ -136,6 +137,7 @@ class ExamplesTest {
                   "assignment",
                   "integration",
                   "spring-boot",
+                  "quarkus",
                   "environments",
                   "gitops"));
     }

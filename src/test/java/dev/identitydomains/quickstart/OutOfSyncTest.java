@@ -40,6 +40,7 @@ class OutOfSyncTest {
         "portal",
         "assignment",
         "spring-boot",
+        "quarkus",
         "rotation",
         "adoption",
         "observe"

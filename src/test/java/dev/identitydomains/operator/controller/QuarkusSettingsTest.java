@@ -20,6 +20,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -27,51 +29,37 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A file of a Secret as the settings of Quarkus' OIDC client: they give a token. */
+/** The file of the example as the settings of Quarkus' OIDC client: they give a token. */
 class QuarkusSettingsTest {
 
   private static final String API =
       """
       apiVersion: identitydomains.dev/v1alpha1
       kind: ClientApplication
-      metadata: {name: stock-api, namespace: shop}
+      metadata: {name: orders-api, namespace: shop}
       spec:
         domainRef: {name: main}
-        resourceServer: {audience: "https://stock.example.com/", scopes: [{value: read}, {value: write}]}
+        resourceServer: {audience: "https://orders.example.com/", scopes: [{value: read}, {value: write}]}
       """;
 
-  private static final String SERVICE =
-      """
-      apiVersion: identitydomains.dev/v1alpha1
-      kind: ClientApplication
-      metadata: {name: service, namespace: shop}
-      spec:
-        domainRef: {name: main}
-        client:
-          grantTypes: [client_credentials]
-          allowedScopes: ["https://stock.example.com/read", "https://stock.example.com/write"]
-        credentialsSecret:
-          template:
-            application.properties: |
-              quarkus.oidc-client.discovery-enabled=false
-              quarkus.oidc-client.token-path={{token-uri}}
-              quarkus.oidc-client.client-id={{client-id}}
-              quarkus.oidc-client.credentials.secret={{client-secret}}
-              quarkus.oidc-client.scopes={{scope}}
-      """;
+  private static String example() throws IOException {
+    return Files.readString(Path.of("examples/quarkus/replenishment.yaml"))
+        .replace("namespace: identity", "namespace: shop")
+        .replace("/read]", "/read, https://orders.example.com/write]");
+  }
 
   @Test
   void settingsGiveToken() throws Exception {
     try (var cluster = OperatorFixture.start()) {
       cluster.apply(DOMAIN + "---\n" + API);
       cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
-      cluster.apply(SERVICE);
-      var app = cluster.awaitReady("service").getStatus();
-      var secret = cluster.secret("service-oauth-client").orElseThrow();
+      cluster.apply(example());
+      var app = cluster.awaitReady("replenishment").getStatus();
+      var secret = cluster.secret("replenishment-oauth-client").orElseThrow();
       var client = client(OperatorFixture.value(secret, "application.properties"));
       assertThat(client.scopes().orElseThrow())
           .containsExactlyInAnyOrderElementsOf(
-              List.of("https://stock.example.com/read", "https://stock.example.com/write"));
+              List.of("https://orders.example.com/read", "https://orders.example.com/write"));
       assertThat(client.grant().type()).isEqualTo(OidcClientConfig.Grant.Type.CLIENT);
       assertThat(SignedJWT.parse(token(client)).getJWTClaimsSet().getSubject())
           .isEqualTo(app.clientId());

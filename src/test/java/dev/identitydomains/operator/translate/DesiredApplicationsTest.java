@@ -8,9 +8,12 @@ import dev.identitydomains.operator.api.v1alpha1.AppRoleSpec;
 import dev.identitydomains.operator.api.v1alpha1.ClientApplicationSpec;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
+import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.DesiredGrants;
+import dev.identitydomains.operator.plan.EntryKey;
 import dev.identitydomains.operator.plan.OwnerTag;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,6 +23,17 @@ class DesiredApplicationsTest {
 
   private static final ApplicationIdentity ORDERS =
       new ApplicationIdentity(new OwnerTag("cluster", "shop", "uid", "orders.v2"), "7f3c-11");
+
+  private static final String OCI_TAGS =
+      "urn:ietf:params:scim:schemas:oracle:idcs:extension:OCITags:";
+
+  private static Map<String, Map<String, Object>> tag(String key, String value) {
+    return Map.of(key, Map.of("value", value));
+  }
+
+  private static ComplexValues keys(String value) {
+    return ComplexValues.ofKeys("value", Set.of(value));
+  }
 
   @Test
   void everyFieldOfTheSpecBecomesItsAttribute() throws JsonProcessingException {
@@ -43,13 +57,34 @@ class DesiredApplicationsTest {
               allowedOperations: [introspect]
               bypassConsent: true
               certificateAliases: [a, b]
+              allowedTags: {tier: gold}
+              requireAssignment: true
+              networkPerimeters: [p1]
+              idTokenEncryption: A128CBC-HS256
             resourceServer:
               audience: https://orders.example.com/
+              secondaryAudiences: ["https://legacy.example.com/"]
               scopes: [{value: read, displayName: Read, description: Reads, requiresConsent: true}]
               accessTokenLifetime: 1h30m
               refreshTokenLifetime: 168h
               offlineAccess: true
-            portal: {contactEmail: orders@example.com}
+            portal:
+              show: true
+              landingPage: https://orders.example.com/
+              homePage: https://orders.example.com/home
+              logo: https://orders.example.com/logo.png
+              icon: https://orders.example.com/icon.png
+              productName: Orders 2
+              contactEmail: orders@example.com
+              privacyPolicy: https://orders.example.com/privacy
+              termsOfService: https://orders.example.com/terms
+              loginPage: https://orders.example.com/in
+              logoutPage: https://orders.example.com/out
+              errorPage: https://orders.example.com/error
+            tags: {team: shop}
+            freeformTags: {team: shop}
+            definedTags: {Operations.CostCenter: "42"}
+            extraAttributes: {isMobileTarget: true}
             """);
     assertThat(desired.clientId()).isEqualTo("orders_prod");
     assertThat(desired.active()).isFalse();
@@ -94,7 +129,37 @@ class DesiredApplicationsTest {
                 Map.entry("accessTokenExpiry", AttributeValue.of(5400)),
                 Map.entry("refreshTokenExpiry", AttributeValue.of(604800)),
                 Map.entry("allowOffline", AttributeValue.of(true)),
-                Map.entry("contactEmailAddress", AttributeValue.of("orders@example.com"))));
+                Map.entry("allowedTags", new ComplexValues("key", tag("tier", "gold"))),
+                Map.entry("allowAccessControl", AttributeValue.of(true)),
+                Map.entry("clientIPChecking", AttributeValue.of("whitelisted")),
+                Map.entry("appsNetworkPerimeters", keys("p1")),
+                Map.entry("idTokenEncAlgo", AttributeValue.of("A128CBC-HS256")),
+                Map.entry("protectableSecondaryAudiences", keys("https://legacy.example.com/")),
+                Map.entry("showInMyApps", AttributeValue.of(true)),
+                Map.entry("landingPageUrl", AttributeValue.of("https://orders.example.com/")),
+                Map.entry("homePageUrl", AttributeValue.of("https://orders.example.com/home")),
+                Map.entry(
+                    "productLogoUrl", AttributeValue.of("https://orders.example.com/logo.png")),
+                Map.entry("icon", AttributeValue.of("https://orders.example.com/icon.png")),
+                Map.entry("productName", AttributeValue.of("Orders 2")),
+                Map.entry("contactEmailAddress", AttributeValue.of("orders@example.com")),
+                Map.entry(
+                    "privacyPolicyUrl", AttributeValue.of("https://orders.example.com/privacy")),
+                Map.entry(
+                    "termsOfServiceUrl", AttributeValue.of("https://orders.example.com/terms")),
+                Map.entry("loginPageUrl", AttributeValue.of("https://orders.example.com/in")),
+                Map.entry("logoutPageUrl", AttributeValue.of("https://orders.example.com/out")),
+                Map.entry("errorPageUrl", AttributeValue.of("https://orders.example.com/error")),
+                Map.entry("tags", new DeclaredEntries(EntryKey.of("key"), tag("team", "shop"))),
+                Map.entry(
+                    OCI_TAGS + "freeformTags",
+                    new DeclaredEntries(EntryKey.of("key"), tag("team", "shop"))),
+                Map.entry(
+                    OCI_TAGS + "definedTags",
+                    new DeclaredEntries(
+                        new EntryKey(List.of("namespace", "key"), false),
+                        tag("Operations.CostCenter", "42"))),
+                Map.entry("isMobileTarget", AttributeValue.of(true))));
   }
 
   @Test
