@@ -106,6 +106,10 @@ final class AppAttributes {
   private static final AttributeTable<ExtraAttributes> EXTRA =
       AttributeTable.of(
           text("callbackServiceUrl", "callbackServiceUrl", ExtraAttributes::callbackServiceUrl),
+          strings(
+              "delegatedServiceNames",
+              "delegatedServiceNames",
+              ExtraAttributes::delegatedServiceNames),
           flag(
               "disableKmsiTokenAuthentication",
               "disableKmsiTokenAuthentication",

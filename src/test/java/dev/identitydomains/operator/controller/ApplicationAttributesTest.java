@@ -14,7 +14,6 @@ import dev.identitydomains.operator.status.Reason;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -103,7 +102,12 @@ class ApplicationAttributesTest {
               "portal: {logoutPage: 'https://a/'}", "logoutPageUrl", "https://a/", "https://x/"),
           new Row("portal: {errorPage: 'https://a/'}", "errorPageUrl", "https://a/", "https://x/"),
           new Row("extraAttributes: {isMobileTarget: true}", "isMobileTarget", "true", "false"),
-          new Row("extraAttributes: {loginMechanism: OIDC}", "loginMechanism", "OIDC", "SAML"));
+          new Row("extraAttributes: {loginMechanism: OIDC}", "loginMechanism", "OIDC", "SAML"),
+          new Row(
+              "extraAttributes: {delegatedServiceNames: [a, b]}",
+              "delegatedServiceNames",
+              "[a, b]",
+              "[c]"));
 
   private static final int DEFINED = row(DEFINED_TAGS);
   private static final int PERIMETERS = row("appsNetworkPerimeters");
@@ -203,6 +207,32 @@ class ApplicationAttributesTest {
             assertThat(attribute(row))
                 .as(ROWS.get(row).spec())
                 .isEqualTo(parse(ROWS.get(row).other())));
+  }
+
+  @Test
+  void adoptionLeavesAloneWhatIsNotDeclared() {
+    var rows = IntStream.range(0, ROWS.size()).filter(row -> !ROWS.get(row).other().isEmpty());
+    var adopted = rows.boxed().toList();
+    adopted.forEach(row -> {
+      cluster.domain().make("Apps", app(name(row)).put("name", clientId(row)));
+      edit(row, parse(ROWS.get(row).other()));
+      apply(
+          row,
+          "adoptionPolicy: ByClientId\nresourceServer: {audience: 'https://%s/'}"
+              .formatted(name(row)));
+    });
+    adopted.forEach(row -> cluster.awaitReady(name(row)));
+    assertThat(adopted)
+        .allSatisfy(row ->
+            assertThat(attribute(row))
+                .as(ROWS.get(row).spec())
+                .isEqualTo(parse(ROWS.get(row).other())));
+  }
+
+  private static ObjectNode app(String displayName) {
+    var app = YAML.createObjectNode().put("displayName", displayName);
+    app.putObject("basedOnTemplate").put("value", "CustomWebAppTemplateId");
+    return app;
   }
 
   /** The owner tag is among the tags, and other tools have theirs. */
@@ -334,16 +364,7 @@ class ApplicationAttributesTest {
     "idcsPreventedOperations,[delete]"
   })
   void otherSortsAreNotAdopted(String attribute, String value) {
-    var made =
-        YAML.valueToTree(
-            Map.of(
-                "name",
-                clientId(0),
-                "displayName",
-                "SAML",
-                "basedOnTemplate",
-                Map.of("value", "CustomWebAppTemplateId")));
-    var id = cluster.domain().make("Apps", made.deepCopy());
+    var id = cluster.domain().make("Apps", app("SAML").put("name", clientId(0)));
     cluster.domain().edit("Apps", id, attribute, parse(value));
     var before = cluster.domain().app(clientId(0));
     apply(0, "adoptionPolicy: ByClientId");

@@ -84,6 +84,7 @@ class AppAttributesTest {
         errorPage: https://a/e
       extraAttributes:
         callbackServiceUrl: https://a/c
+        delegatedServiceNames: [a]
         disableKmsiTokenAuthentication: true
         isLoginTarget: false
         isMobileTarget: true

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rare attributes of an App, by their names in the REST API. */
@@ -13,6 +14,10 @@ public record ExtraAttributes(
         @Pattern(SpecRules.WEB_URL)
         @Size(max = 2048)
         @Nullable String callbackServiceUrl,
+    @JsonPropertyDescription("Names of services of Oracle Cloud that may act for the App.")
+        @Size(max = 16)
+        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String>
+            delegatedServiceNames,
     @JsonPropertyDescription("Whether tokens of \"keep me signed in\" are not for the App.")
         @Nullable Boolean disableKmsiTokenAuthentication,
     @JsonPropertyDescription("Whether users may sign in to the App.")
