@@ -14,7 +14,7 @@ final class AttributeDiff {
     var difference = new TreeMap<String, AttributeValue>();
     declared.forEach((name, value) -> {
       if (!value.isSatisfiedBy(observed.get(name))) {
-        difference.put(name, value.mergedOnto(observed.get(name)));
+        difference.put(name, value.changeOf(observed.get(name)));
       }
     });
     return difference;

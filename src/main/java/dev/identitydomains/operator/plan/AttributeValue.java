@@ -59,7 +59,7 @@ public sealed interface AttributeValue {
     }
 
     /** Those that the domain lacks or has otherwise. */
-    public DeclaredEntries without(DeclaredEntries present) {
+    private DeclaredEntries without(DeclaredEntries present) {
       var left = key.map(entries);
       present
           .entries()
@@ -98,6 +98,17 @@ public sealed interface AttributeValue {
       case ComplexValues entries -> new ComplexValues(entries.key(), Map.of());
       case DeclaredEntries entries -> new DeclaredEntries(entries.key(), Map.of());
     };
+  }
+
+  /**
+   * What a difference writes: the whole value, or only the entries that differ.
+   *
+   * @param observed what the domain has; null when it has no value
+   */
+  default AttributeValue changeOf(@Nullable AttributeValue observed) {
+    return this instanceof DeclaredEntries declared && observed instanceof DeclaredEntries present
+        ? declared.without(present)
+        : mergedOnto(observed);
   }
 
   /**

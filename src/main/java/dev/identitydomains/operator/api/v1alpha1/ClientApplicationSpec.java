@@ -114,15 +114,16 @@ public record ClientApplicationSpec(
             "Name, content and rotation of the Secret to which the operator writes the credentials of an OAuth client (Service Binding Specification).")
         @Nullable CredentialsSecret credentialsSecret,
     @JsonPropertyDescription(
-            "Tags of the App, by key, which allowedTags of clients name. Tags with other keys stay.")
+            "Tags of the App, by key, which allowedTags of clients name. Tags with other keys stay, also those that the spec no longer has.")
         @Size(max = 20)
         @Nullable Map<String, @Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String> tags,
-    @JsonPropertyDescription("Free-form tags of OCI, by key. Tags with other keys stay.")
+    @JsonPropertyDescription(
+            "Free-form tags of OCI, by key. Tags with other keys stay, also those that the spec no longer has.")
         @Size(max = 10)
         @Nullable Map<String, @Pattern(SpecRules.TEXT) @Size(min = 1, max = 256) String>
             freeformTags,
     @JsonPropertyDescription(
-            "Defined tags of OCI, by tag namespace and key with a period between, for example Operations.CostCenter; their case does not matter. Other tags stay, such as those that OCI sets. The policies of the IdentityDomain must permit the tag namespaces.")
+            "Defined tags of OCI, by tag namespace and key with a period between, for example Operations.CostCenter; their case does not matter. Other tags stay, such as those that OCI sets or that the spec no longer has. The policies of the IdentityDomain must permit the tag namespaces.")
         @Size(max = 64)
         @Nullable Map<String, @Pattern(SpecRules.TEXT) @Size(min = 1, max = 256) String>
             definedTags,

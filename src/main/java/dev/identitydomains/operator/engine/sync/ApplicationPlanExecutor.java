@@ -171,9 +171,10 @@ final class ApplicationPlanExecutor {
 
   /** Tags by key: a list of all would take back what another step has just written. */
   private void patch(AppRef target, Map<String, AttributeValue> attributes) {
+    var known = known(target);
     var replaced = new HashMap<>(attributes);
     if (replaced.remove(DesiredApplication.TAGS) instanceof DeclaredEntries tags) {
-      var written = new AppTags(writes, inventory).set(target, tags);
+      var written = new AppTags(writes).set(target, tags, known.get(DesiredApplication.TAGS));
       inventory.patched(target.id(), Map.of(DesiredApplication.TAGS, tags), written.version());
       target = target.withVersion(written.version());
       if (written.resource() != null) {
@@ -183,9 +184,19 @@ final class ApplicationPlanExecutor {
                 written.resource(), Map.of(DesiredApplication.TAGS, tags), false));
       }
     }
+    replaced.replaceAll((name, value) ->
+        value instanceof DeclaredEntries ? value.mergedOnto(known.get(name)) : value);
     if (!replaced.isEmpty()) {
       replace(target, replaced);
     }
+  }
+
+  private Map<String, AttributeValue> known(AppRef target) {
+    return inventory.applications(target.clientId(), "").stream()
+        .filter(app -> app.ref().id().equals(target.id()))
+        .findFirst()
+        .map(ObservedApplication::attributes)
+        .orElse(Map.of());
   }
 
   private void replace(AppRef target, Map<String, AttributeValue> attributes) {

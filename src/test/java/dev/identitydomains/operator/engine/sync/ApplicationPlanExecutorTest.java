@@ -6,16 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.identitydomains.operator.engine.EngineFixture;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AttributeValue;
 import dev.identitydomains.operator.plan.AttributeValue.ComplexValues;
+import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.DesiredApplicationBuilder;
+import dev.identitydomains.operator.plan.EntryKey;
 import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.Ownership;
+import dev.identitydomains.operator.plan.Plan;
 import dev.identitydomains.operator.plan.Role;
 import dev.identitydomains.operator.scim.Operation;
 import dev.identitydomains.operator.scim.ScimType;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In a domain with App {@code api}, which defines two roles and two scopes. */
@@ -231,6 +236,30 @@ class ApplicationPlanExecutorTest {
                 null,
                 Map.of(),
                 List.of(new AppChange.Adopt(DesiredApplicationBuilder.OWNER), patch)));
+  }
+
+  /** Also if a removal by key fails, because the tag has gone. */
+  @ParameterizedTest
+  @CsvSource({"'{key: team, value: a}, '", "''"})
+  void tagsOfOthersStayAsTheyAreByNow(String left) throws IOException {
+    var owned =
+        "[%s{key: of-another, value: '%d'}, {key: identitydomains.dev/owner, value: cluster/shop@uid/orders}]";
+    var team = "{key: team, value: a}, ";
+    var appId = engine.makeApp("orders", "{tags: %s}".formatted(owned.formatted(team, 1)));
+    engine.reader().readAll();
+    var tags = new DeclaredEntries(EntryKey.of("key"), Map.of("team", Map.of("value", "b")));
+    var desired = desired().attribute("tags", tags).build();
+    if (!(engine.applications().plan(desired, _ -> false)
+        instanceof Plan<ObservedApplication, AppChange> plan)) {
+      throw new AssertionError("refused");
+    }
+    engine
+        .domain()
+        .edit("Apps", appId, "tags", new YAMLMapper().readTree(owned.formatted(left, 2)));
+    engine.applications().execute(plan, desired, _ -> false, _ -> {});
+    assertThat(tags(app("orders")))
+        .isEqualTo(
+            Set.of("team=b", "of-another=2", "identitydomains.dev/owner=cluster/shop@uid/orders"));
   }
 
   @Test
