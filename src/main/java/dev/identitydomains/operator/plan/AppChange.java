@@ -1,5 +1,6 @@
 package dev.identitydomains.operator.plan;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,7 +23,16 @@ public sealed interface AppChange extends Change {
   record Release() implements AppChange {}
 
   /** Replaces the given attributes of the App. */
-  record Patch(Map<String, AttributeValue> attributes) implements AppChange {}
+  record Patch(Map<String, AttributeValue> attributes) implements AppChange {
+
+    /** The sorted names of the attributes for a reader, without URNs of extensions. */
+    public List<String> names() {
+      return attributes.keySet().stream()
+          .map(name -> name.substring(name.lastIndexOf(':') + 1))
+          .sorted()
+          .toList();
+    }
+  }
 
   /**
    * Removes allowed scopes from a client, before the App drops these scopes.

@@ -170,7 +170,7 @@ class BadInputTest {
             "], allowedScopes: [\"https://nobody/read\", \"https://stock/read\"]}\n  description: Orders"));
     cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
     assertThat(message())
-        .contains("Scope https://nobody/read is not in the domain. The App lacks the scope.");
+        .contains("Scope https://nobody/read is not in the domain", "answered 400");
     await()
         .untilAsserted(() ->
             assertThat(cluster.domain().app("orders").path("description").asText())
@@ -187,6 +187,21 @@ class BadInputTest {
     cluster.awaitReady("orders");
     assertThat(cluster.allowedScopes("orders"))
         .containsExactlyInAnyOrder("https://nobody/read", "https://stock/read");
+  }
+
+  /** A service of Oracle may have scopes that no list shows. */
+  @Test
+  void refusedScopeTakesNoOther() {
+    cluster.apply(DOMAIN);
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+    define("hidden", "https://hidden/"); // after the full read
+    cluster.apply(
+        ORDERS.replace(
+            "]}", "], allowedScopes: [\"https://hidden/read\", \"https://nobody/read\"]}"));
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
+    assertThat(message()).contains("Scope https://nobody/read is not in the domain");
+    assertThat(cluster.allowedScopes("orders")).containsExactly("https://hidden/read");
+    assertThat(cluster.writes()).containsExactly("POST /admin/v1/Apps", "POST /admin/v1/Apps");
   }
 
   private void define(String name, String audience) {

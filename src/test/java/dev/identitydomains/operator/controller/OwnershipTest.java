@@ -99,24 +99,25 @@ class OwnershipTest {
   @ParameterizedTest
   @ValueSource(strings = {LEDGER, NAMED})
   void sameNameInSameNamespaceTakesUpRetainedApp(String ledger) {
-    cluster.apply(ledger + RETAIN);
+    cluster.apply(ledger + RETAIN + "  tags: {team: a}\n");
     var made = awaitReady();
     var secret = clientSecret(cluster);
     var tag = Objects.requireNonNull(tags(made).get("identitydomains.dev/owner"));
     assertThat(tag).isEqualTo(tag(cluster, uid(cluster)));
 
     cluster.deleteIn("tenant", ClientApplication.class, "ledger");
-    assertThat(tags(made)).isEqualTo(Map.of("identitydomains.dev/retained-from", tag));
+    assertThat(tags(made)).isEqualTo(Map.of("identitydomains.dev/retained-from", tag, "team", "a"));
     awaitOrphans(1);
     assertThat(cluster.events("Retained")).isEmpty(); // the event is in the tenant's namespace
 
     await().until(() -> secrets(cluster).isEmpty() || deleteSecrets());
-    cluster.apply(ledger + RETAIN);
+    cluster.apply(ledger + RETAIN + "  tags: {team: b}\n");
     var again = awaitReady();
     assertThat(again.getStatus().appId()).isEqualTo(made.getStatus().appId());
     assertThat(again.getStatus().clientId()).isEqualTo(made.getStatus().clientId());
     assertThat(clientSecret(cluster)).isEqualTo(secret);
-    assertThat(tags(made)).isEqualTo(Map.of("identitydomains.dev/owner", tag));
+    assertThat(tags(made)).isEqualTo(Map.of("identitydomains.dev/owner", tag, "team", "b"));
+    assertThat(cluster.eventReasons()).doesNotContain("DomainUnavailable");
     assertThat(cluster.writes()).noneMatch(call -> call.contains("Regenerator"));
     awaitOrphans(0);
     cluster.apply(ledger);

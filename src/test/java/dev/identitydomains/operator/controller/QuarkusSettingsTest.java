@@ -60,6 +60,8 @@ class QuarkusSettingsTest {
       assertThat(client.scopes().orElseThrow())
           .containsExactlyInAnyOrderElementsOf(
               List.of("https://orders.example.com/read", "https://orders.example.com/write"));
+      assertThat(client.discoveryEnabled()).contains(false);
+      assertThat(client.authServerUrl()).isEmpty();
       assertThat(client.grant().type()).isEqualTo(OidcClientConfig.Grant.Type.CLIENT);
       assertThat(SignedJWT.parse(token(client)).getJWTClaimsSet().getSubject())
           .isEqualTo(app.clientId());

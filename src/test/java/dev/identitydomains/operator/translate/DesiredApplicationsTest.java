@@ -84,7 +84,7 @@ class DesiredApplicationsTest {
             tags: {team: shop}
             freeformTags: {team: shop}
             definedTags: {Operations.CostCenter: "42"}
-            extraAttributes: {isMobileTarget: true}
+            extraAttributes: {isMobileTarget: true, delegatedServiceNames: [a]}
             """);
     assertThat(desired.clientId()).isEqualTo("orders_prod");
     assertThat(desired.active()).isFalse();
@@ -159,7 +159,8 @@ class DesiredApplicationsTest {
                     new DeclaredEntries(
                         new EntryKey(List.of("namespace", "key"), false),
                         tag("Operations.CostCenter", "42"))),
-                Map.entry("isMobileTarget", AttributeValue.of(true))));
+                Map.entry("isMobileTarget", AttributeValue.of(true)),
+                Map.entry("delegatedServiceNames", texts("a"))));
   }
 
   @Test

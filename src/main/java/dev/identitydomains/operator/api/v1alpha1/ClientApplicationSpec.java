@@ -66,9 +66,14 @@ import org.jspecify.annotations.Nullable;
     reason = SpecRules.INVALID,
     fieldPath = ".definedTags")
 @ValidationRule(
-    value =
-        "!has(self.definedTags) || self.definedTags.all(k, self.definedTags.exists_one(o, o.lowerAscii() == k.lowerAscii()))",
+    value = SpecRules.TAGS_ONCE,
     message = "must have each tag only once, whatever its case",
+    reason = SpecRules.INVALID,
+    fieldPath = ".definedTags")
+@ValidationRule(
+    value = SpecRules.NO_TAG_VARIABLES,
+    message =
+        "may not have ${ in a value: OCI replaces variables once, and the tag would always differ",
     reason = SpecRules.INVALID,
     fieldPath = ".definedTags")
 public record ClientApplicationSpec(

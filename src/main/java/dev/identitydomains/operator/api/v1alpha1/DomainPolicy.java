@@ -48,6 +48,7 @@ public record DomainPolicy(
     @JsonPropertyDescription(
             "OCI tag namespaces in spec.definedTags, whose case does not matter; * stands for all.")
         @Size(max = 16)
-        @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 100) String> definedTags,
+        @Nullable List<@Pattern("^([!-)+-\\-/-~]+|[*])$") @Size(min = 1, max = 100) String>
+            definedTags,
     @JsonPropertyDescription("Existing Apps and grants that may be adopted. The default is none.")
         @Nullable AdoptionPermission adoption) {}

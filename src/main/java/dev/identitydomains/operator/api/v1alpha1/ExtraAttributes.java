@@ -14,7 +14,8 @@ public record ExtraAttributes(
         @Pattern(SpecRules.WEB_URL)
         @Size(max = 2048)
         @Nullable String callbackServiceUrl,
-    @JsonPropertyDescription("Names of services of Oracle Cloud that may act for the App.")
+    @JsonPropertyDescription(
+            "Names of services of Oracle Cloud whose request signatures authenticate the client in place of its credentials.")
         @Size(max = 16)
         @Nullable List<@Pattern(SpecRules.TEXT) @Size(min = 1, max = 255) String>
             delegatedServiceNames,

@@ -129,6 +129,14 @@ final class SpecRules {
   static final String TAGS_OF_OCI =
       "!has(self.definedTags) || !self.definedTags.exists(k, k.matches('(?i)^oracle-tags[.]'))";
 
+  /** CEL: no two keys of {@code definedTags} are one tag of OCI. */
+  static final String TAGS_ONCE =
+      "!has(self.definedTags) || self.definedTags.all(k, self.definedTags.exists_one(o, o.lowerAscii() == k.lowerAscii()))";
+
+  /** CEL: no value of {@code definedTags} has a variable. */
+  static final String NO_TAG_VARIABLES =
+      "!has(self.definedTags) || self.definedTags.all(k, !self.definedTags[k].contains('${'))";
+
   /** CEL: a grant stays in its domain. */
   static final String SAME_DOMAIN =
       "has(self.domainRef) == has(oldSelf.domainRef) && (!has(self.domainRef) || self.domainRef == oldSelf.domainRef)";

@@ -122,7 +122,7 @@ final class AppChangeReporter {
       case AppChange.Inherit _ -> "taken over";
       case AppChange.RestoreOwner _ -> "added the owner tag that another writer has removed";
       case AppChange.Release _ -> "retained";
-      case AppChange.Patch patch -> "changed " + String.join(", ", patch.attributes().keySet());
+      case AppChange.Patch patch -> "changed " + String.join(", ", patch.names());
       case AppChange.SetActive set -> set.active() ? "activated" : "deactivated";
       case AppChange.RemoveAllowedScopes removed ->
           "removed scope %s from client %s"

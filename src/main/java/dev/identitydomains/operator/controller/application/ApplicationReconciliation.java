@@ -234,16 +234,16 @@ final class ApplicationReconciliation {
     try {
       return executeAll(run, resolved, decided, key);
     } catch (CallException e) {
-      var fewer = references.withoutUndefined(run, resolved);
-      if (!e.answered(400) || fewer.scopes().refused().isEmpty()) {
-        throw e;
-      }
-      var desired = decided.desired().withoutScopes(fewer.scopes().refused());
+      var fewer =
+          references
+              .withoutRefused(run, resolved, decided.plan().subject(), e)
+              .orElseThrow(() -> e);
+      var desired = decided.desired().withoutScopes(fewer.scopes().refused().scopes());
       return switch (run.sync().plan(desired, references.changeable())) {
         case Refusal<ObservedApplication, AppChange> refusal ->
             stopped(run, fewer, FailureOutcomes.forRefusal(refusal));
         case Plan<ObservedApplication, AppChange> plan ->
-            executeAll(run, fewer, decided.with(plan, desired), key);
+            execute(run, fewer, decided.with(plan, desired), key);
       };
     }
   }

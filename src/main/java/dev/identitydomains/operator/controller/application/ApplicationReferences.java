@@ -1,6 +1,7 @@
 package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
+import dev.identitydomains.operator.controller.reconcile.LimitOutcomes;
 import dev.identitydomains.operator.controller.reference.AppOwners;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
@@ -9,13 +10,16 @@ import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.plan.Adoption;
 import dev.identitydomains.operator.plan.DesiredApplication;
+import dev.identitydomains.operator.plan.ObservedApplication;
 import dev.identitydomains.operator.plan.Ownership;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.translate.ApplicationIdentity;
 import dev.identitydomains.operator.translate.DesiredApplications;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Resolves the roles and scopes that a ClientApplication refers to. */
 final class ApplicationReferences {
@@ -70,10 +74,24 @@ final class ApplicationReferences {
         && run.known().clientIds(desired).anyMatch(id -> owners.isOfAnother(run.app(), id));
   }
 
-  /** The same without the scopes to be left out after the domain has refused the App. */
-  Resolved withoutUndefined(ApplicationContext run, Resolved resolved) {
-    var left = scopes.undefined(run.app(), resolved.scopes(), run.known());
-    return new Resolved(resolved.roles(), resolved.scopes().withRefused(left));
+  /**
+   * The same without scopes that may be why the domain has refused the App; empty when it has not,
+   * or for another reason.
+   */
+  Optional<Resolved> withoutRefused(
+      ApplicationContext run,
+      Resolved resolved,
+      @Nullable ObservedApplication found,
+      CallException failed) {
+    if (!(failed.failure() instanceof CallFailure.Answered answer)
+        || answer.status() != 400
+        || LimitOutcomes.of(failed, run.connection().appLimit()).isPresent()) {
+      return Optional.empty();
+    }
+    var present = found == null ? Set.<String>of() : found.allowedScopes();
+    return scopes
+        .without(run.app(), resolved.scopes(), answer, present, run.known())
+        .map(fewer -> new Resolved(resolved.roles(), fewer));
   }
 
   /** The obstacle to the creation of the App; empty for none. */

@@ -36,22 +36,22 @@ final class ScopeReferences {
    * @param absent what the others of these wait for, for a message
    * @param missing scopes that an application declares and the domain does not have yet
    * @param denied scopes that an application or the policies deny, with the outcome of each
-   * @param refused scopes that no App defines as far as is known, and that the domain refuses
+   * @param refused scopes that the domain has refused
    */
   record Resolved(
       Set<String> external,
       List<String> absent,
       Set<String> missing,
       Map<String, Outcome> denied,
-      Set<String> refused) {
+      RefusedScopes refused) {
 
     Set<String> leftOut() {
-      return Stream.of(missing, denied.keySet(), refused)
+      return Stream.of(missing, denied.keySet(), refused.scopes())
           .flatMap(Set::stream)
           .collect(Collectors.toSet());
     }
 
-    Resolved withRefused(Set<String> scopes) {
+    private Resolved with(RefusedScopes scopes) {
       return new Resolved(external, absent, missing, denied, scopes);
     }
   }
@@ -126,7 +126,7 @@ final class ScopeReferences {
             missing.add(scope);
           }
         });
-    return new Resolved(external, absent, missing, denied, Set.of());
+    return new Resolved(external, absent, missing, denied, RefusedScopes.NONE);
   }
 
   /**
@@ -183,28 +183,49 @@ final class ScopeReferences {
   Optional<Outcome> lacking(ClientApplication app, Resolved resolved) {
     return denial(resolved)
         .or(() ->
-            Stream.concat(resolved.missing().stream(), resolved.refused().stream())
+            resolved.missing().stream()
                 .min(String::compareTo)
                 .map(scope ->
                     waiting(
                         app,
                         scope,
                         "The App lacks the scope. Define the scope in a resource server, or correct spec.client.allowedScopes.")))
+        .or(() ->
+            resolved.refused().scopes().stream()
+                .min(String::compareTo)
+                .map(scope -> refused(app, scope, resolved.refused().answer())))
         .or(() -> absence(resolved));
   }
 
+  private Outcome refused(ClientApplication app, String scope, String answer) {
+    return waiting(
+        app,
+        scope,
+        answer + ". Define the scope in a resource server, or correct spec.client.allowedScopes.");
+  }
+
   /**
-   * The scopes to be left out after the domain has refused the App: no App defines them as far as
-   * is known, which is not all (an App may have a scope that no list shows).
+   * The same without scopes that may be why the domain has refused the App; empty for none.
+   *
+   * @param present scopes that the App has, which stay
    */
-  Set<String> undefined(ClientApplication app, Resolved resolved, KnownApplications domain) {
-    var own = References.definedScopes(app).collect(Collectors.toSet());
-    var present = domain.allowedScopes(owners.tag(app));
-    return References.allowedScopes(app)
-        .filter(scope -> !own.contains(scope) && !present.contains(scope))
-        .filter(scope -> !resolved.leftOut().contains(scope))
-        .filter(scope -> domain.definers(scope).isEmpty())
-        .collect(Collectors.toSet());
+  Optional<Resolved> without(
+      ClientApplication app,
+      Resolved resolved,
+      CallFailure.Answered answer,
+      Set<String> present,
+      KnownApplications domain) {
+    var kept =
+        Stream.of(resolved.leftOut().stream(), present.stream(), References.definedScopes(app))
+            .flatMap(scopes -> scopes)
+            .collect(Collectors.toSet());
+    var undefined =
+        References.allowedScopes(app)
+            .filter(scope -> !kept.contains(scope) && domain.definers(scope).isEmpty())
+            .collect(Collectors.toSet());
+    return undefined.isEmpty()
+        ? Optional.empty()
+        : Optional.of(resolved.with(resolved.refused().and(undefined, answer)));
   }
 
   private static Optional<Outcome> absence(Resolved resolved) {
@@ -222,12 +243,7 @@ final class ScopeReferences {
     return Stream.concat(References.allowedScopes(app), resolved.external().stream())
         .filter(detail::contains)
         .max(Comparator.comparingInt(String::length)) // a scope may begin with another one
-        .map(scope ->
-            waiting(
-                app,
-                scope,
-                answer.summary()
-                    + ". Define the scope in a resource server, or correct spec.client.allowedScopes."));
+        .map(scope -> refused(app, scope, answer.summary()));
   }
 
   /** The outcome for the scopes that applications or policies deny; empty for none. */

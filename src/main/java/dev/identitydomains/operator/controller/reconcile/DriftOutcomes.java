@@ -32,7 +32,7 @@ public final class DriftOutcomes {
           RoleChange.Adopt _,
           GrantChange.Adopt _ ->
           Stream.of("(owner)");
-      case AppChange.Patch patch -> patch.attributes().keySet().stream();
+      case AppChange.Patch patch -> patch.names().stream();
       case RoleChange.Patch patch -> patch.attributes().keySet().stream();
       case AppChange.SetActive _ -> Stream.of("active");
       case AppChange.GrantRole _, AppChange.RevokeGrant _, GrantChange.Revoke _ ->
