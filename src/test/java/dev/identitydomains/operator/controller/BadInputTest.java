@@ -204,6 +204,22 @@ class BadInputTest {
     assertThat(cluster.writes()).containsExactly("POST /admin/v1/Apps", "POST /admin/v1/Apps");
   }
 
+  /** What the refused changes began with is reported, and wakes whom it concerns. */
+  @Test
+  void adoptionBesideRefusedScopeIsReported() {
+    var foreign = JsonNodeFactory.instance.objectNode().put("name", "orders");
+    foreign.put("displayName", "orders").put("isOAuthClient", true).putObject("basedOnTemplate");
+    foreign.withObject("/basedOnTemplate").put("value", "CustomWebAppTemplateId");
+    cluster.domain().make("Apps", foreign);
+    cluster.apply(DOMAIN);
+    cluster.apply(
+        ORDERS.replace("]}", "], allowedScopes: [\"https://nobody/read\"]}")
+            + "  adoptionPolicy: ByClientId\n");
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
+    assertThat(cluster.eventReasons()).contains("Adopted");
+    assertThat(cluster.domain().app("orders").path("allowedGrants")).isNotEmpty();
+  }
+
   private void define(String name, String audience) {
     var app = JsonNodeFactory.instance.objectNode().put("name", name).put("displayName", name);
     app.put("isOAuthResource", true).put("audience", audience);

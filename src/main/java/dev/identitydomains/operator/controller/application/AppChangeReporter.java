@@ -5,7 +5,6 @@ import dev.identitydomains.operator.controller.reconcile.StatusReporter;
 import dev.identitydomains.operator.controller.reference.References;
 import dev.identitydomains.operator.controller.reference.RoleReferences;
 import dev.identitydomains.operator.controller.reference.Wakeups;
-import dev.identitydomains.operator.engine.sync.SyncedApplication;
 import dev.identitydomains.operator.kube.EventRecorder;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.DesiredApplication;
@@ -69,12 +68,12 @@ final class AppChangeReporter {
    */
   void record(
       ClientApplication app,
-      SyncedApplication synced,
+      String appId,
+      List<AppChange> all,
       boolean rotated,
       Function<Role, Optional<RoleName>> names) {
-    wakeups.scopesChanged(synced.changes().stream().flatMap(AppChangeReporter::removedScopes));
-    var changes =
-        synced.changes().stream().filter(change -> !(rotated && isRotation(change))).toList();
+    wakeups.scopesChanged(all.stream().flatMap(AppChangeReporter::removedScopes));
+    var changes = all.stream().filter(change -> !(rotated && isRotation(change))).toList();
     if (changes.isEmpty()) {
       return;
     }
@@ -84,7 +83,7 @@ final class AppChangeReporter {
     }
     var summary =
         changes.stream().map(change -> summary(change, names)).collect(Collectors.joining(", "));
-    events.normal(app, reason, "App %s: %s".formatted(synced.appId(), summary));
+    events.normal(app, reason, "App %s: %s".formatted(appId, summary));
   }
 
   private static Stream<String> removedScopes(AppChange change) {

@@ -1,19 +1,14 @@
 package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
-import dev.identitydomains.operator.controller.credentials.BindingSecret;
 import dev.identitydomains.operator.controller.credentials.ClientCertificateRotation;
-import dev.identitydomains.operator.controller.credentials.ClientKeyPair;
 import dev.identitydomains.operator.controller.credentials.CredentialsSecrets;
 import dev.identitydomains.operator.controller.credentials.KeyPlan;
-import dev.identitydomains.operator.controller.credentials.PublishedSecret;
 import dev.identitydomains.operator.controller.credentials.SecretTemplates;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.controller.reconcile.ImmutableFields;
 import dev.identitydomains.operator.controller.reconcile.LimitOutcomes;
 import dev.identitydomains.operator.controller.reference.References;
-import dev.identitydomains.operator.engine.sync.SyncResult;
-import dev.identitydomains.operator.engine.sync.SyncedApplication;
 import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.Decision;
@@ -45,8 +40,8 @@ final class ApplicationReconciliation {
   private final ClientCertificateRotation certificates;
   private final CredentialsSecrets secrets;
   private final DriftCorrections corrections;
-  private final AppChangeReporter changes;
   private final ApplicationResults results;
+  private final ApplicationExecution execution;
 
   ApplicationReconciliation(
       ApplicationAdmission admission,
@@ -60,8 +55,8 @@ final class ApplicationReconciliation {
     this.certificates = certificates;
     this.secrets = secrets;
     this.corrections = corrections;
-    this.changes = changes;
     this.results = new ApplicationResults(references);
+    this.execution = new ApplicationExecution(references, certificates, secrets, changes, results);
   }
 
   ApplicationResult run(ClientApplication app, ApplicationIdentity identity) {
@@ -214,7 +209,7 @@ final class ApplicationReconciliation {
       case Refusal<ObservedApplication, AppChange> refusal ->
           stopped(run, resolved, FailureOutcomes.forRefusal(refusal));
       case Plan<ObservedApplication, AppChange> plan ->
-          execute(run, resolved, decided.with(plan, decided.desired()), key);
+          execution.run(run, resolved, decided.with(plan, decided.desired()), key);
     };
   }
 
@@ -223,83 +218,6 @@ final class ApplicationReconciliation {
       ApplicationContext run, Decided decided) {
     run.sync().refreshIfUnconfirmed(decided.desired());
     return run.sync().plan(decided.desired(), references.changeable());
-  }
-
-  /** One scope that nobody defines does not keep the whole App out of the domain. */
-  private ApplicationResult execute(
-      ApplicationContext run,
-      ApplicationReferences.Resolved resolved,
-      Decided decided,
-      @Nullable ClientKeyPair key) {
-    try {
-      return executeAll(run, resolved, decided, key);
-    } catch (CallException e) {
-      var fewer =
-          references
-              .withoutRefused(run, resolved, decided.plan().subject(), e)
-              .orElseThrow(() -> e);
-      var desired = decided.desired().withoutScopes(fewer.scopes().refused().scopes());
-      return switch (run.sync().plan(desired, references.changeable())) {
-        case Refusal<ObservedApplication, AppChange> refusal ->
-            stopped(run, fewer, FailureOutcomes.forRefusal(refusal));
-        case Plan<ObservedApplication, AppChange> plan ->
-            execute(run, fewer, decided.with(plan, desired), key);
-      };
-    }
-  }
-
-  private ApplicationResult executeAll(
-      ApplicationContext run,
-      ApplicationReferences.Resolved resolved,
-      Decided decided,
-      @Nullable ClientKeyPair key) {
-    var app = run.app();
-    var keys = Optional.ofNullable(decided.keys());
-    return switch (run.sync()
-        .execute(
-            decided.plan(),
-            decided.desired(),
-            references.changeable(),
-            next -> changes.announce(app, resolved.roles(), next))) {
-      case SyncResult.Refused<SyncedApplication> refused ->
-          ApplicationResult.stopped(app, FailureOutcomes.forRefusal(refused.refusal()));
-      case SyncResult.Done<SyncedApplication> done -> {
-        var synced = done.value();
-        var rotated = keys.filter(KeyPlan::isChange).isPresent();
-        changes.record(app, synced, rotated, run.connection().roles()::nameOf);
-        var domain = run.connection().certificates();
-        keys.ifPresent(plan -> certificates.deleteSuperseded(app, run.identity(), plan, domain));
-        var secret = publish(run, resolved.requested(app), synced, decided, key);
-        yield results.synced(
-            run, resolved, synced, secret, keys.flatMap(KeyPlan::nextChange).orElse(null));
-      }
-    };
-  }
-
-  private PublishedSecret publish(
-      ApplicationContext run,
-      Stream<String> scopes,
-      SyncedApplication synced,
-      Decided decided,
-      @Nullable ClientKeyPair key) {
-    var app = run.app();
-    var published =
-        CredentialsSecrets.nameFor(app)
-            .map(name -> {
-              var layout =
-                  new BindingSecret(
-                      app,
-                      name,
-                      synced.clientId(),
-                      run.domain().facts(),
-                      run.known().requestable(scopes, run.identity().owner()),
-                      key);
-              var source = new AppSecret(run.sync(), synced);
-              return secrets.publish(
-                  app, synced.appId(), layout, decided.present(), decided.blocked(), source);
-            });
-    secrets.deleteOthers(app);
-    return published.orElse(PublishedSecret.WITHOUT_CLIENT_SECRET);
   }
 
   /** A restored Secret may still lack its owner, but names the App. */
