@@ -1,7 +1,9 @@
 package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.http.CallFailure;
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +33,14 @@ record RefusedScopes(Set<String> scopes, String answer) {
             .flatMap(Set::stream)
             .collect(Collectors.toSet()),
         refusal.summary());
+  }
+
+  /** The scope that the last refusal names, or else the first one; empty without scopes. */
+  Optional<String> shown() {
+    return scopes.stream()
+        .filter(answer::contains)
+        .max(Comparator.comparingInt(String::length)) // a scope may be a part of another one
+        .or(() -> scopes.stream().min(String::compareTo));
   }
 
   /** A scope may be a part of another one. */

@@ -191,8 +191,9 @@ final class ScopeReferences {
                         scope,
                         "The App lacks the scope. Define the scope in a resource server, or correct spec.client.allowedScopes.")))
         .or(() ->
-            resolved.refused().scopes().stream()
-                .min(String::compareTo)
+            resolved
+                .refused()
+                .shown()
                 .map(scope -> refused(app, scope, resolved.refused().answer())))
         .or(() -> absence(resolved));
   }

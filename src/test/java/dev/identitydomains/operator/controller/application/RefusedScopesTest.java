@@ -36,8 +36,11 @@ class RefusedScopesTest {
 
   @Test
   void areThenAll() {
-    var first = RefusedScopes.NONE.and(Set.of("a", "b", "c"), refusal("a"));
-    assertThat(first.and(Set.of("b", "c"), refusal("b")).scopes())
-        .containsExactlyInAnyOrder("a", "b", "c");
+    var first = RefusedScopes.NONE.and(Set.of("urn:1", "urn:2", "urn:3"), refusal("urn:1"));
+    var then = first.and(Set.of("urn:2", "urn:3"), refusal("urn:2"));
+    assertThat(then.scopes()).containsExactlyInAnyOrder("urn:1", "urn:2", "urn:3");
+    assertThat(then.shown()).contains("urn:2");
+    assertThat(first.and(Set.of("urn:2", "urn:0"), refusal(null)).shown()).contains("urn:0");
+    assertThat(RefusedScopes.NONE.shown()).isEmpty();
   }
 }
