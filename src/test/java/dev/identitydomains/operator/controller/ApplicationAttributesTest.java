@@ -267,7 +267,7 @@ class ApplicationAttributesTest {
         .hasSize(4);
   }
 
-  /** OCI adds some as the App is made, which the reply to the creation lacks. */
+  /** OCI adds some as the App is made, of which the operator has not read. */
   @Test
   void tagsOfOciStay() {
     cluster.apply(DOMAIN + "  driftCheckInterval: 1h\n");

@@ -204,7 +204,7 @@ class BadInputTest {
     assertThat(cluster.writes()).containsExactly("POST /admin/v1/Apps", "POST /admin/v1/Apps");
   }
 
-  /** What the refused changes began with is reported, and wakes whom it concerns. */
+  /** What the refused changes began with is reported. */
   @Test
   void adoptionBesideRefusedScopeIsReported() {
     var foreign = JsonNodeFactory.instance.objectNode().put("name", "orders");
@@ -218,6 +218,21 @@ class BadInputTest {
     cluster.awaitReason(ClientApplication.class, "orders", Reason.DependencyNotReady);
     assertThat(cluster.eventReasons()).contains("Adopted");
     assertThat(cluster.domain().app("orders").path("allowedGrants")).isNotEmpty();
+  }
+
+  /** A refusal of something else, after the domain has taken a scope that no list shows. */
+  @Test
+  void refusedGrantTakesNoScope() {
+    cluster.apply(DOMAIN);
+    cluster.awaitReason(IdentityDomain.class, "main", Reason.Synced);
+    define("hidden", "https://hidden/"); // after the full read
+    cluster.domain().faults().arm("POST /admin/v1/Grants", new Fault.Status(400), 2);
+    cluster.apply(
+        ORDERS.replace("]}", "], allowedScopes: [\"https://hidden/read\"]}")
+            + "  appRoles: [{role: Me}]\n");
+    cluster.awaitReason(ClientApplication.class, "orders", Reason.InvalidSpec);
+    assertThat(cluster.allowedScopes("orders")).containsExactly("https://hidden/read");
+    assertThat(cluster.writes()).noneMatch(call -> call.startsWith("PATCH"));
   }
 
   private void define(String name, String audience) {

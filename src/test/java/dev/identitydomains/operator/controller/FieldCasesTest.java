@@ -12,7 +12,6 @@ import dev.identitydomains.operator.api.v1alpha1.IdentityDomain;
 import dev.identitydomains.operator.status.Reason;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -103,11 +102,9 @@ class FieldCasesTest {
   private static void has(JsonNode app, String attribute, JsonNode wanted) {
     var found = parsed(app.path(attribute));
     if (wanted.isArray()) {
-      var keys =
-          wanted.valueStream().flatMap(JsonNode::propertyStream).map(Map.Entry::getKey).toList();
       found.forEach(entry -> {
         if (entry instanceof ObjectNode values) { // without what the service adds
-          values.retain(keys);
+          values.remove(List.of("idOfDefiningApp", "readOnly"));
         }
       });
       assertThat(found).as(attribute).containsExactlyInAnyOrderElementsOf(wanted);

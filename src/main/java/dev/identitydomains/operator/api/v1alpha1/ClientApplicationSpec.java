@@ -51,13 +51,13 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".tags")
 @ValidationRule(
     value = SpecRules.FREEFORM_TAGS,
-    message = "must have keys of 1 to 100 characters of ASCII without periods and spaces",
+    message = "must have keys of 1 to 100 visible characters of ASCII other than the period",
     reason = SpecRules.INVALID,
     fieldPath = ".freeformTags")
 @ValidationRule(
     value = SpecRules.DEFINED_TAGS,
     message =
-        "must have keys of a tag namespace, a period and a key, each of 1 to 100 characters of ASCII without periods and spaces",
+        "must have keys of a tag namespace, a period and a key, each of 1 to 100 visible characters of ASCII other than the period",
     reason = SpecRules.INVALID,
     fieldPath = ".definedTags")
 @ValidationRule(

@@ -9,11 +9,7 @@ import dev.identitydomains.operator.controller.credentials.PublishedSecret;
 import dev.identitydomains.operator.controller.reconcile.FailureOutcomes;
 import dev.identitydomains.operator.engine.sync.SyncResult;
 import dev.identitydomains.operator.engine.sync.SyncedApplication;
-import dev.identitydomains.operator.http.CallException;
 import dev.identitydomains.operator.plan.AppChange;
-import dev.identitydomains.operator.plan.ObservedApplication;
-import dev.identitydomains.operator.plan.Plan;
-import dev.identitydomains.operator.plan.Refusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,45 +37,7 @@ final class ApplicationExecution {
     this.results = results;
   }
 
-  /** One scope that nobody defines does not keep the whole App out of the domain. */
   ApplicationResult run(
-      ApplicationContext run,
-      ApplicationReferences.Resolved resolved,
-      Decided decided,
-      @Nullable ClientKeyPair key) {
-    try {
-      return executeAll(run, resolved, decided, key);
-    } catch (CallException e) {
-      var fewer =
-          references
-              .withoutRefused(run, resolved, decided.plan().subject(), e)
-              .orElseThrow(() -> e);
-      var desired = decided.desired().withoutScopes(fewer.scopes().refused().scopes());
-      return switch (run.sync().plan(desired, references.changeable())) {
-        case Refusal<ObservedApplication, AppChange> refusal ->
-            ApplicationResult.stopped(run.app(), FailureOutcomes.forRefusal(refusal));
-        case Plan<ObservedApplication, AppChange> plan -> {
-          var found = plan.subject();
-          if (found != null) {
-            report(run, found.ref().id(), made(decided.plan(), plan), false);
-          }
-          yield run(run, fewer, decided.with(plan, desired), key);
-        }
-      };
-    }
-  }
-
-  /** What a refused plan has changed: the next one lacks it. */
-  private static List<AppChange> made(
-      Plan<ObservedApplication, AppChange> refused, Plan<ObservedApplication, AppChange> next) {
-    return refused.changes().stream()
-        .filter(
-            change -> !(change instanceof AppChange.Create || change instanceof AppChange.Patch))
-        .filter(change -> !next.changes().contains(change))
-        .toList();
-  }
-
-  private ApplicationResult executeAll(
       ApplicationContext run,
       ApplicationReferences.Resolved resolved,
       Decided decided,
@@ -107,7 +65,8 @@ final class ApplicationExecution {
     };
   }
 
-  private void report(ApplicationContext run, String appId, List<AppChange> made, boolean rotated) {
+  /** Reports changes of the App. */
+  void report(ApplicationContext run, String appId, List<AppChange> made, boolean rotated) {
     changes.record(run.app(), appId, made, rotated, run.connection().roles()::nameOf);
   }
 

@@ -2,6 +2,7 @@ package dev.identitydomains.operator.controller.application;
 
 import dev.identitydomains.operator.api.v1alpha1.ClientApplication;
 import dev.identitydomains.operator.controller.credentials.ClientCertificateRotation;
+import dev.identitydomains.operator.controller.credentials.ClientKeyPair;
 import dev.identitydomains.operator.controller.credentials.CredentialsSecrets;
 import dev.identitydomains.operator.controller.credentials.KeyPlan;
 import dev.identitydomains.operator.controller.credentials.SecretTemplates;
@@ -209,7 +210,7 @@ final class ApplicationReconciliation {
       case Refusal<ObservedApplication, AppChange> refusal ->
           stopped(run, resolved, FailureOutcomes.forRefusal(refusal));
       case Plan<ObservedApplication, AppChange> plan ->
-          execution.run(run, resolved, decided.with(plan, decided.desired()), key);
+          execute(run, resolved, decided.with(plan, decided.desired()), key);
     };
   }
 
@@ -218,6 +219,62 @@ final class ApplicationReconciliation {
       ApplicationContext run, Decided decided) {
     run.sync().refreshIfUnconfirmed(decided.desired());
     return run.sync().plan(decided.desired(), references.changeable());
+  }
+
+  /** One scope that nobody defines does not keep the whole App out of the domain. */
+  private ApplicationResult execute(
+      ApplicationContext run,
+      ApplicationReferences.Resolved resolved,
+      Decided decided,
+      @Nullable ClientKeyPair key) {
+    try {
+      return execution.run(run, resolved, decided, key);
+    } catch (CallException e) {
+      return switch (run.sync().plan(decided.desired(), references.changeable())) {
+        case Refusal<ObservedApplication, AppChange> _ -> throw e;
+        case Plan<ObservedApplication, AppChange> left ->
+            references
+                .withoutRefused(run, resolved, left.subject(), e)
+                .map(fewer -> executeWithout(run, fewer, decided, left.subject(), key))
+                .orElseThrow(() -> e);
+      };
+    }
+  }
+
+  private ApplicationResult executeWithout(
+      ApplicationContext run,
+      ApplicationReferences.Resolved fewer,
+      Decided refused,
+      @Nullable ObservedApplication found,
+      @Nullable ClientKeyPair key) {
+    var desired = refused.desired().withoutScopes(fewer.scopes().refused().scopes());
+    return switch (run.sync().plan(desired, references.changeable())) {
+      case Refusal<ObservedApplication, AppChange> refusal ->
+          stopped(run, fewer, FailureOutcomes.forRefusal(refusal));
+      case Plan<ObservedApplication, AppChange> plan -> {
+        if (found != null) {
+          execution.report(run, found.ref().id(), made(refused.plan(), plan), false);
+        }
+        yield execute(run, fewer, refused.with(plan, desired), key);
+      }
+    };
+  }
+
+  /** What a refused plan has changed before its refusal: the next one lacks it. */
+  private static List<AppChange> made(
+      Plan<ObservedApplication, AppChange> refused, Plan<ObservedApplication, AppChange> next) {
+    return refused.changes().stream()
+        .filter(change ->
+            switch (change) {
+              case AppChange.Adopt _,
+                  AppChange.Inherit _,
+                  AppChange.RestoreOwner _,
+                  AppChange.RemoveAllowedScopes _ ->
+                  true;
+              default -> false; // they follow the attributes of the App
+            })
+        .filter(change -> !next.changes().contains(change))
+        .toList();
   }
 
   /** A restored Secret may still lack its owner, but names the App. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Resolves the roles and scopes that a ClientApplication refers to. */
 final class ApplicationReferences {
 
+  /** The writes that have scopes. */
+  private static final Set<String> WRITES_OF_APPS = Set.of("POST Apps", "PATCH Apps");
+
   private final AppOwners owners;
   private final RoleReferences roles;
   private final ScopeReferences scopes;
@@ -77,6 +80,8 @@ final class ApplicationReferences {
   /**
    * The same without scopes that may be why the domain has refused the App; empty when it has not,
    * or for another reason.
+   *
+   * @param found the App as it is after the refusal; null for none
    */
   Optional<Resolved> withoutRefused(
       ApplicationContext run,
@@ -85,6 +90,7 @@ final class ApplicationReferences {
       CallException failed) {
     if (!(failed.failure() instanceof CallFailure.Answered answer)
         || answer.status() != 400
+        || !WRITES_OF_APPS.contains(answer.operation())
         || LimitOutcomes.of(failed, run.connection().appLimit()).isPresent()) {
       return Optional.empty();
     }

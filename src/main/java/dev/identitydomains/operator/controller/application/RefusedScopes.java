@@ -37,10 +37,12 @@ record RefusedScopes(Set<String> scopes, String answer) {
 
   /** The scope that the last refusal names, or else the first one; empty without scopes. */
   Optional<String> shown() {
-    return scopes.stream()
-        .filter(answer::contains)
-        .max(Comparator.comparingInt(String::length)) // a scope may be a part of another one
-        .or(() -> scopes.stream().min(String::compareTo));
+    return longestIn(answer, scopes.stream()).or(() -> scopes.stream().min(String::compareTo));
+  }
+
+  /** The longest scope that a text contains: a scope may be a part of another one. */
+  static Optional<String> longestIn(String text, Stream<String> scopes) {
+    return scopes.filter(text::contains).max(Comparator.comparingInt(String::length));
   }
 
   /** A scope may be a part of another one. */

@@ -16,7 +16,6 @@ import dev.identitydomains.operator.policy.PolicyCheck;
 import dev.identitydomains.operator.status.Outcome;
 import dev.identitydomains.operator.status.Reason;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -241,9 +240,8 @@ final class ScopeReferences {
    */
   Optional<Outcome> refused(ClientApplication app, Resolved resolved, CallFailure.Answered answer) {
     var detail = answer.status() == 400 && answer.detail() != null ? answer.detail() : "";
-    return Stream.concat(References.allowedScopes(app), resolved.external().stream())
-        .filter(detail::contains)
-        .max(Comparator.comparingInt(String::length)) // a scope may begin with another one
+    return RefusedScopes.longestIn(
+            detail, Stream.concat(References.allowedScopes(app), resolved.external().stream()))
         .map(scope -> refused(app, scope, answer.summary()));
   }
 

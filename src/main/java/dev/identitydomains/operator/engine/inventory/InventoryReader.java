@@ -193,11 +193,11 @@ public final class InventoryReader {
     found.values().forEach(this::refresh);
   }
 
-  /** Rereads an App, without its grants. */
-  public void refreshApplication(String appId) {
-    scim.get(ScimType.APP, appId, appAttributes)
-        .map(this::application)
-        .ifPresentOrElse(inventory::put, () -> inventory.deleted(appId));
+  /** Rereads an App, without its grants; empty when it is gone. */
+  public Optional<ObservedApplication> refreshApplication(String appId) {
+    var found = scim.get(ScimType.APP, appId, appAttributes).map(this::application);
+    found.ifPresentOrElse(inventory::put, () -> inventory.deleted(appId));
+    return found;
   }
 
   private void refresh(ObservedApplication app) {

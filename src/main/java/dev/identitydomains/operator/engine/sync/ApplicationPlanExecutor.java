@@ -8,12 +8,9 @@ import dev.identitydomains.operator.engine.inventory.AttributeJson;
 import dev.identitydomains.operator.engine.inventory.GrantJson;
 import dev.identitydomains.operator.engine.inventory.Inventory;
 import dev.identitydomains.operator.http.CallException;
-import dev.identitydomains.operator.http.CallFailure;
 import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppRef;
-import dev.identitydomains.operator.plan.AttributeValue;
-import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import dev.identitydomains.operator.plan.DesiredApplication;
 import dev.identitydomains.operator.plan.DesiredGrant;
 import dev.identitydomains.operator.plan.GranteeType;
@@ -41,6 +38,7 @@ final class ApplicationPlanExecutor {
 
   private final WriteScheduler writes;
   private final Inventory inventory;
+  private final AppPatch patches;
   private final CreatedAppReader createdApps;
   private final Map<String, Role> grants;
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
@@ -52,10 +50,12 @@ final class ApplicationPlanExecutor {
   ApplicationPlanExecutor(
       WriteScheduler writes,
       Inventory inventory,
+      AppPatch patches,
       CreatedAppReader createdApps,
       @Nullable ObservedApplication subject) {
     this.writes = writes;
     this.inventory = inventory;
+    this.patches = patches;
     this.createdApps = createdApps;
     this.app = subject == null ? new AppRef("", "", null, null, null) : subject.ref();
     this.ownership = subject == null ? Ownership.reserved() : subject.ownership();
@@ -94,7 +94,7 @@ final class ApplicationPlanExecutor {
       case AppChange.Inherit inherit -> own(ownership.inheritedBy(inherit.owner()));
       case AppChange.RestoreOwner restore -> own(ownership.inheritedBy(restore.owner()));
       case AppChange.Release _ -> own(ownership.released());
-      case AppChange.Patch patch -> patch(app, patch.attributes());
+      case AppChange.Patch patch -> patches.write(app, patch.attributes());
       case AppChange.RemoveAllowedScopes remove -> removeScopes(remove.client(), remove.scopes());
       case AppChange.SetActive set -> {
         write(Operation.setActive(app.id(), set.active()));
@@ -144,22 +144,11 @@ final class ApplicationPlanExecutor {
     for (var change : changes) {
       if (change instanceof AppChange.Create(var desired)) {
         if (desired.active() && sent.json().path("active").equals(BooleanNode.FALSE)) {
-          throw notAsked("POST", "an App that is not active");
+          throw AppPatch.notAsked("POST", "an App that is not active");
         }
-        requireNone("POST", AttributeJson.differing(sent, desired.attributes(), true));
+        AppPatch.requireNone("POST", AttributeJson.differing(sent, desired.attributes(), true));
       }
     }
-  }
-
-  private static void requireNone(String method, Set<String> differing) {
-    if (!differing.isEmpty()) {
-      throw notAsked(method, "other values than it was sent: " + String.join(", ", differing));
-    }
-  }
-
-  private static CallException notAsked(String method, String what) {
-    return new CallException(
-        new CallFailure.Malformed("the reply to %s Apps has %s".formatted(method, what)), null);
   }
 
   private void own(Ownership changed) {
@@ -167,45 +156,6 @@ final class ApplicationPlanExecutor {
     app = app.with(app.ocid(), written.version());
     ownership = changed;
     inventory.owned(app.id(), changed);
-  }
-
-  /** Tags by key: a list of all would take back what another step has just written. */
-  private void patch(AppRef target, Map<String, AttributeValue> attributes) {
-    var known = known(target);
-    var replaced = new HashMap<>(attributes);
-    if (replaced.remove(DesiredApplication.TAGS) instanceof DeclaredEntries tags) {
-      var written = new AppTags(writes).set(target, tags, known.get(DesiredApplication.TAGS));
-      inventory.patched(target.id(), Map.of(DesiredApplication.TAGS, tags), written.version());
-      target = target.withVersion(written.version());
-      if (written.resource() != null) {
-        requireNone(
-            "PATCH",
-            AttributeJson.differing(
-                written.resource(), Map.of(DesiredApplication.TAGS, tags), false));
-      }
-    }
-    replaced.replaceAll((name, value) ->
-        value instanceof DeclaredEntries ? value.mergedOnto(known.get(name)) : value);
-    if (!replaced.isEmpty()) {
-      replace(target, replaced);
-    }
-  }
-
-  private Map<String, AttributeValue> known(AppRef target) {
-    return inventory.applications(target.clientId(), "").stream()
-        .filter(app -> app.ref().id().equals(target.id()))
-        .findFirst()
-        .map(ObservedApplication::attributes)
-        .orElse(Map.of());
-  }
-
-  private void replace(AppRef target, Map<String, AttributeValue> attributes) {
-    var json = AttributeJson.write(attributes);
-    var written = write(Operation.replace(ScimType.APP, target.id(), target.version(), json));
-    inventory.patched(target.id(), attributes, written.version());
-    if (written.resource() != null) {
-      requireNone("PATCH", AttributeJson.differing(written.resource(), attributes, false));
-    }
   }
 
   /** Clients are deleted at the same time as their API, and deactivated before. */
@@ -240,7 +190,7 @@ final class ApplicationPlanExecutor {
       inventory.patched(client.ref().id(), left, written.version());
     } catch (CallException e) {
       if (e.answered(400)) { // one of them has gone by now
-        patch(client.ref(), left);
+        patches.write(client.ref(), left);
       } else if (e.answered(404)) {
         inventory.deleted(client.ref().id());
       } else {

@@ -9,7 +9,6 @@ import dev.identitydomains.operator.http.Sensitive;
 import dev.identitydomains.operator.plan.AppChange;
 import dev.identitydomains.operator.plan.AppDeletion;
 import dev.identitydomains.operator.plan.ApplicationPlanner;
-import dev.identitydomains.operator.plan.AttributeValue.DeclaredEntries;
 import dev.identitydomains.operator.plan.AttributeValue.Scalar;
 import dev.identitydomains.operator.plan.Decision;
 import dev.identitydomains.operator.plan.DesiredApplication;
@@ -23,7 +22,6 @@ import dev.identitydomains.operator.scim.ScimClient;
 import dev.identitydomains.operator.scim.ScimType;
 import dev.identitydomains.operator.text.ForeignText;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -37,6 +35,7 @@ public final class ApplicationSync {
   private final InventoryReader reader;
   private final WriteScheduler writes;
   private final CreatedAppReader createdApps;
+  private final AppPatch patches;
   private final ConflictRetry retry;
   private final KnownApplications known;
 
@@ -56,6 +55,7 @@ public final class ApplicationSync {
     this.retry = new ConflictRetry(reader::lastBegun, reader::lastCompleted);
     this.writes = writes;
     this.createdApps = createdApps;
+    this.patches = new AppPatch(writes, inventory, reader);
     this.known = new KnownApplications(inventory, isOperatorClient);
   }
 
@@ -112,29 +112,24 @@ public final class ApplicationSync {
   }
 
   /**
-   * The plan from an App that is read anew, if it replaces a list to which others may have added
-   * unseen.
+   * Without a version, nothing guards a list that is replaced: the App is read anew, so that what
+   * another writer has added is seen.
    */
   private Decision<ObservedApplication, AppChange> upToDate(
       Plan<ObservedApplication, AppChange> plan, Subject subject) {
     var app = plan.subject();
     if (app == null
-        || plan.changes().stream()
-            .noneMatch(change -> replacesUnseen(change, app.ref().version() != null))) {
+        || app.ref().version() != null
+        || plan.changes().stream().noneMatch(ApplicationSync::replacesList)) {
       return plan;
     }
     reader.refreshApplication(app.ref().id());
     return subject.plan();
   }
 
-  /** The reply to a creation, which has the version, may lack tags that the service adds. */
-  private static boolean replacesUnseen(AppChange change, boolean hasVersion) {
+  private static boolean replacesList(AppChange change) {
     return change instanceof AppChange.Patch(var attributes)
-        && attributes.entrySet().stream()
-            .filter(attribute -> !hasVersion || !attribute.getKey().equals(DesiredApplication.TAGS))
-            .map(Map.Entry::getValue)
-            .anyMatch(value ->
-                hasVersion ? value instanceof DeclaredEntries : !(value instanceof Scalar));
+        && attributes.values().stream().anyMatch(value -> !(value instanceof Scalar));
   }
 
   /** Whether the last write to the App with a client id is unconfirmed: it may exist. */
@@ -271,7 +266,7 @@ public final class ApplicationSync {
 
     @Override
     public SyncedApplication execute(Plan<ObservedApplication, AppChange> plan) {
-      return new ApplicationPlanExecutor(writes, inventory, createdApps, plan.subject())
+      return new ApplicationPlanExecutor(writes, inventory, patches, createdApps, plan.subject())
           .execute(plan.changes());
     }
 

@@ -163,10 +163,7 @@ class ApplicationPlanExecutorTest {
               .map(app -> app.attribute("description", "A").build())
               .map(desired ->
                   CompletableFuture.supplyAsync(
-                      () ->
-                          new ApplicationPlanExecutor(
-                                  free.writes(), free.inventory(), free.createdApps(), null)
-                              .execute(List.of(new AppChange.Create(desired))),
+                      () -> executor(free, null).execute(List.of(new AppChange.Create(desired))),
                       threads))
               .toList();
       assertThat(create)
@@ -187,8 +184,7 @@ class ApplicationPlanExecutorTest {
               .mapToObj(i ->
                   CompletableFuture.supplyAsync(
                       () ->
-                          new ApplicationPlanExecutor(
-                                  free.writes(), free.inventory(), free.createdApps(), null)
+                          executor(free, null)
                               .execute(List.of(new AppChange.Create(desired("app_" + i)))),
                       threads))
               .toList()
@@ -260,6 +256,42 @@ class ApplicationPlanExecutorTest {
     assertThat(tags(app("orders")))
         .isEqualTo(
             Set.of("team=b", "of-another=2", "identitydomains.dev/owner=cluster/shop@uid/orders"));
+  }
+
+  private static final String OCI_TAGS =
+      "urn:ietf:params:scim:schemas:oracle:idcs:extension:OCITags";
+
+  /** The ETag of the owner's tag is newer than what others did before it. */
+  @Test
+  void adoptsAppBesideTagsOfOciThatAreNewByNow() throws IOException {
+    var appId = engine.makeApp("orders", "{}");
+    var subject = read("orders");
+    var others = "{freeformTags: [{key: of-another, value: '1'}]}";
+    engine.domain().edit("Apps", appId, OCI_TAGS, new YAMLMapper().readTree(others));
+    var team = new DeclaredEntries(EntryKey.of("key"), Map.of("team", Map.of("value", "b")));
+    execute(
+        subject,
+        new AppChange.Adopt(DesiredApplicationBuilder.OWNER),
+        new AppChange.Patch(Map.of(OCI_TAGS + ":freeformTags", team)));
+    assertThat(app("orders").path(OCI_TAGS).path("freeformTags").valueStream())
+        .map(tag -> tag.path("key").asText())
+        .containsExactlyInAnyOrder("of-another", "team");
+  }
+
+  /** By then, the App may be that of another owner. */
+  @Test
+  void doesNotAddTagsOfOciToAppThatHasChangedSince() {
+    var appId = engine.makeApp("orders", "{}");
+    var subject = read("orders");
+    engine.domain().edit("Apps", appId, "logoutUri", app("orders").path("id"));
+    var team = new DeclaredEntries(EntryKey.of("key"), Map.of("team", Map.of("value", "b")));
+    assertThatThrownBy(
+            () -> execute(subject, new AppChange.Patch(Map.of(OCI_TAGS + ":freeformTags", team))))
+        .isInstanceOfSatisfying(CallException.class, e -> assertThat(e.answered(412)).isTrue());
+    engine.domain().remove(appId);
+    assertThatThrownBy(
+            () -> execute(subject, new AppChange.Patch(Map.of(OCI_TAGS + ":freeformTags", team))))
+        .isInstanceOfSatisfying(CallException.class, e -> assertThat(e.answered(404)).isTrue());
   }
 
   @Test
@@ -470,8 +502,7 @@ class ApplicationPlanExecutorTest {
         var _ = free.writes().submit(Operation.delete(ScimType.GRANT, "gone" + i));
       }
       await().until(() -> faults.hits() == 3);
-      var executor =
-          new ApplicationPlanExecutor(free.writes(), free.inventory(), free.createdApps(), null);
+      var executor = executor(free, null);
       assertThatThrownBy(() ->
               executor.execute(
                   List.of(new AppChange.RevokeGrant("gone"), new AppChange.SetActive(false))))
@@ -524,9 +555,14 @@ class ApplicationPlanExecutorTest {
   }
 
   private SyncedApplication execute(@Nullable ObservedApplication subject, AppChange... changes) {
+    return executor(engine, subject).execute(List.of(changes));
+  }
+
+  private static ApplicationPlanExecutor executor(
+      EngineFixture in, @Nullable ObservedApplication subject) {
+    var patches = new AppPatch(in.writes(), in.inventory(), in.reader());
     return new ApplicationPlanExecutor(
-            engine.writes(), engine.inventory(), engine.createdApps(), subject)
-        .execute(List.of(changes));
+        in.writes(), in.inventory(), patches, in.createdApps(), subject);
   }
 
   private static AppChange describing(String text) {
