@@ -24,14 +24,9 @@ public record EntryKey(List<String> subAttributes, boolean caseExact) {
     return new EntryKey(List.of(subAttribute), true);
   }
 
-  /** An empty map by key. */
-  <V> TreeMap<String, V> map() {
-    return caseExact ? new TreeMap<>() : new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-  }
-
   /** A map of the same entries by key. */
   <V> TreeMap<String, V> map(Map<String, V> entries) {
-    TreeMap<String, V> copy = map();
+    var copy = new TreeMap<String, V>(caseExact ? null : String.CASE_INSENSITIVE_ORDER);
     copy.putAll(entries);
     return copy;
   }

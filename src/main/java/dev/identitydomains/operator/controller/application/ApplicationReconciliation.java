@@ -230,6 +230,9 @@ final class ApplicationReconciliation {
     try {
       return execution.run(run, resolved, decided, key);
     } catch (CallException e) {
+      if (!e.answered(400)) {
+        throw e;
+      }
       return switch (run.sync().plan(decided.desired(), references.changeable())) {
         case Refusal<ObservedApplication, AppChange> _ -> throw e;
         case Plan<ObservedApplication, AppChange> left ->

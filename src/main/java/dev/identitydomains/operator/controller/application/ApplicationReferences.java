@@ -78,10 +78,11 @@ final class ApplicationReferences {
   }
 
   /**
-   * The same without scopes that may be why the domain has refused the App; empty when it has not,
-   * or for another reason.
+   * The same without scopes that may be why the domain has refused the App; empty when they are
+   * not.
    *
    * @param found the App as it is after the refusal; null for none
+   * @param failed a 400
    */
   Optional<Resolved> withoutRefused(
       ApplicationContext run,
@@ -89,7 +90,6 @@ final class ApplicationReferences {
       @Nullable ObservedApplication found,
       CallException failed) {
     if (!(failed.failure() instanceof CallFailure.Answered answer)
-        || answer.status() != 400
         || !WRITES_OF_APPS.contains(answer.operation())
         || LimitOutcomes.of(failed, run.connection().appLimit()).isPresent()) {
       return Optional.empty();
